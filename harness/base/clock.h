@@ -1,0 +1,23 @@
+/* Clocks: monotonic nanoseconds for measuring, wall-clock text for people. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define NS_PER_S INT64_C(1000000000)
+#define NS_PER_MS INT64_C(1000000)
+#define NS_PER_US INT64_C(1000)
+
+/* CLOCK_MONOTONIC in ns: the time base of every measurement. */
+int64_t clock_now_ns(void);
+/* CLOCK_REALTIME in ns since 1970, only to label. */
+int64_t clock_wall_ns(void);
+/* CPU time of the calling thread (user + system) in ns. */
+int64_t clock_thread_cpu_ns(void);
+
+enum { CLOCK_TEXT_MAX = 32 };
+
+/* "20261122T213000Z": a folder's name; sorts by time. */
+void clock_format_compact(int64_t wall_ns, char ret_text[static CLOCK_TEXT_MAX]);
+/* "2026-11-22T21:30:00.123Z" (RFC 3339). */
+void clock_format_rfc3339(int64_t wall_ns, char ret_text[static CLOCK_TEXT_MAX]);
