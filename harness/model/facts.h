@@ -1,0 +1,65 @@
+/* Facts: what the target, the host and its limits were, so that a result can be repeated and judged again.
+ * A string that could not be known is NULL, a number is -1. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* How the Go runtime returns idle heap. */
+enum madvise { MADVISE_UNKNOWN, MADVISE_DONTNEED, MADVISE_FREE, MADVISE_COUNT };
+extern const char *const madvise_names[MADVISE_COUNT + 1]; /* "UNKNOWN", "DONTNEED", "FREE" */
+
+struct go_facts {
+        bool is_go;
+        char *not_go_reason;   /* why it is not known to be a Go binary; NULL when it is */
+        char *executable;      /* path */
+        char *sha256;          /* of the executable */
+        char *build_id;        /* Go's, or GNU's */
+        char *version;         /* "go1.19.8" */
+        char *path;            /* main package */
+        char *module;          /* main module and version */
+        char *settings;        /* build settings, "key=value" lines */
+        char *default_godebug; /* linked in */
+        char *godebug;         /* from the environment */
+        char *gogc;
+        char *gomemlimit;
+        char *gomaxprocs;
+        bool cgo; /* really dynamic and linked with libc, not only CGO_ENABLED=1 */
+        bool pie;
+        enum madvise madvise_predicted;
+        char *madvise_why; /* each step of the prediction */
+        enum madvise madvise_observed;
+        char *madvise_evidence; /* what shows it, or "not observed yet" */
+};
+
+struct host_facts {
+        char *kernel;
+        char *command_line;
+        char *cpu_model;
+        int64_t processors;
+        char *governor;
+        char *virtualisation;
+        int64_t page_bytes;
+        int64_t memory_bytes;
+        int64_t swap_bytes;
+        char *thp_enabled;
+        char *thp_defrag;
+        char *khugepaged;
+        char *aslr;
+        char *overcommit;
+        char *cgroup_version;       /* "v1", "v2", "hybrid" */
+        char *cgroup_path;          /* of the target */
+        int64_t memory_limit_bytes; /* -1: none */
+        char *load_average;
+};
+
+struct facts {
+        struct go_facts go;
+        struct host_facts host;
+        int64_t pid;
+        int64_t start_ticks; /* field 22 of /proc/PID/stat: with the PID it names the process for good */
+        bool attached;
+};
+void go_facts_clear(struct go_facts *facts);
+void host_facts_clear(struct host_facts *facts);
+void facts_clear(struct facts *facts);

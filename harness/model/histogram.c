@@ -1,0 +1,173 @@
+/* HdrHistogram's layout, fixed at 3 significant digits and 1 ns: constants instead of parameters make recording a
+ * shift, a mask and an increment.
+ *
+ * Bucket b holds values whose highest bit is at 10 + b; its upper half of sub-buckets has a width of 2^b ns.
+ * Source of the layout: Gil Tene, HdrHistogram (public domain); only the layout is shared, so that files can be
+ * read by its libraries.
+ */
+#include "model/histogram.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+/* 42 bits hold one hour in ns: buckets 0…31 of 1024 sub-buckets, and the lower half of bucket 0. */
+enum { HISTOGRAM_BUCKETS = 32, HISTOGRAM_COUNTS = (HISTOGRAM_BUCKETS + 1) * HISTOGRAM_HALF };
+
+struct histogram {
+        int64_t count;
+        int64_t clamped;
+        int64_t min_ns;
+        int64_t max_ns;
+        int64_t counts[HISTOGRAM_COUNTS];
+};
+
+static size_t histogram_index(int64_t value_ns)
+{
+        int bucket = 63 - 10 - __builtin_clzll((uint64_t)value_ns | (HISTOGRAM_SUB_BUCKETS - 1));
+
+        return ((size_t)bucket << 10) + (size_t)(value_ns >> bucket);
+}
+
+struct histogram *histogram_new(void)
+{
+        return mem_new(1, sizeof(struct histogram));
+}
+
+void histogram_free(struct histogram *histogram)
+{
+        free(histogram);
+}
+
+void histogram_reset(struct histogram *histogram)
+{
+        memset(histogram, 0, sizeof(*histogram));
+}
+
+void histogram_record_n(struct histogram *histogram, int64_t value_ns, int64_t count)
+{
+        if (count <= 0)
+                return;
+        if (value_ns < 0)
+                value_ns = 0;
+        if (value_ns > HISTOGRAM_MAX_NS) {
+                value_ns = HISTOGRAM_MAX_NS;
+                histogram->clamped += count;
+        }
+        if (histogram->count == 0 || value_ns < histogram->min_ns)
+                histogram->min_ns = value_ns;
+        if (value_ns > histogram->max_ns)
+                histogram->max_ns = value_ns;
+        histogram->count += count;
+        histogram->counts[histogram_index(value_ns)] += count;
+}
+
+void histogram_record(struct histogram *histogram, int64_t value_ns)
+{
+        histogram_record_n(histogram, value_ns, 1);
+}
+
+void histogram_merge(struct histogram *into, const struct histogram *from)
+{
+        if (from->count == 0)
+                return;
+        if (into->count == 0 || from->min_ns < into->min_ns)
+                into->min_ns = from->min_ns;
+        if (from->max_ns > into->max_ns)
+                into->max_ns = from->max_ns;
+        into->count += from->count;
+        into->clamped += from->clamped;
+        for (size_t i = 0; i < HISTOGRAM_COUNTS; i++)
+                into->counts[i] += from->counts[i];
+}
+
+int64_t histogram_count(const struct histogram *histogram)
+{
+        return histogram->count;
+}
+
+int64_t histogram_clamped(const struct histogram *histogram)
+{
+        return histogram->clamped;
+}
+
+int64_t histogram_min(const struct histogram *histogram)
+{
+        return histogram->min_ns;
+}
+
+int64_t histogram_max(const struct histogram *histogram)
+{
+        return histogram->max_ns;
+}
+
+static double bucket_middle(size_t index)
+{
+        return ((double)histogram_bucket_low(index) + (double)histogram_bucket_high(index)) / 2;
+}
+
+double histogram_mean(const struct histogram *histogram)
+{
+        double sum = 0;
+
+        for (size_t i = 0; i < HISTOGRAM_COUNTS; i++)
+                sum += (double)histogram->counts[i] * bucket_middle(i);
+        return histogram->count ? sum / (double)histogram->count : 0;
+}
+
+double histogram_stddev(const struct histogram *histogram)
+{
+        double mean = histogram_mean(histogram);
+        double sum = 0;
+
+        for (size_t i = 0; i < HISTOGRAM_COUNTS; i++)
+                if (histogram->counts[i])
+                        sum += (double)histogram->counts[i] * pow(bucket_middle(i) - mean, 2);
+        return histogram->count ? sqrt(sum / (double)histogram->count) : 0;
+}
+
+int64_t histogram_quantile(const struct histogram *histogram, double q)
+{
+        int64_t rank = (int64_t)ceil(q * (double)histogram->count);
+        int64_t seen = 0;
+
+        if (histogram->count == 0)
+                return 0;
+        if (rank < 1)
+                rank = 1;
+        for (size_t i = 0; i < HISTOGRAM_COUNTS; i++) {
+                seen += histogram->counts[i];
+                if (seen >= rank) {
+                        int64_t high = histogram_bucket_high(i);
+
+                        return high < histogram->max_ns ? high : histogram->max_ns;
+                }
+        }
+        return histogram->max_ns;
+}
+
+size_t histogram_bucket_count(void)
+{
+        return HISTOGRAM_COUNTS;
+}
+
+int64_t histogram_bucket(const struct histogram *histogram, size_t index)
+{
+        return histogram->counts[index];
+}
+
+int64_t histogram_bucket_low(size_t index)
+{
+        size_t bucket = index < HISTOGRAM_SUB_BUCKETS ? 0 : (index >> 10) - 1;
+
+        return (int64_t)(index - (bucket << 10)) << bucket;
+}
+
+int64_t histogram_bucket_high(size_t index)
+{
+        size_t bucket = index < HISTOGRAM_SUB_BUCKETS ? 0 : (index >> 10) - 1;
+
+        return histogram_bucket_low(index) + (INT64_C(1) << bucket) - 1;
+}

@@ -1,0 +1,91 @@
+/* The ledger: where each resident byte is at one checkpoint. Rows add up to the sum of Rss over smaps, because the
+ * unexplained remainder is a row. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/run.h"
+
+enum ledger_row_id {
+        /* Go: counted by the runtime */
+        LEDGER_LIVE_HEAP,     /* HeapAlloc after GC */
+        LEDGER_DEAD_HEAP,     /* HeapAlloc now minus live: GOGC headroom */
+        LEDGER_FRAGMENTATION, /* HeapInuse - HeapAlloc */
+        LEDGER_GO_RESERVE,    /* HeapIdle - HeapReleased */
+        LEDGER_STACKS,        /* StackInuse: goroutine stacks */
+        LEDGER_MSPAN,
+        LEDGER_MCACHE,
+        LEDGER_BUCK_HASH,
+        LEDGER_GC,
+        LEDGER_OTHER_SYS,
+        /* Go: resident, but released as the runtime sees it */
+        LEDGER_LAZY_FREE,
+        LEDGER_HUGE_REFILL,
+        /* files */
+        LEDGER_BINARY_TEXT,
+        LEDGER_BINARY_RODATA,
+        LEDGER_BINARY_PCLNTAB,
+        LEDGER_LIBRARIES,
+        LEDGER_MAPPED_FILES,
+        LEDGER_SHARED_MEMORY,
+        LEDGER_DATA_BSS,
+        /* native */
+        LEDGER_MAIN_STACK,
+        LEDGER_THREAD_STACKS,
+        LEDGER_CGO_HEAP,
+        LEDGER_CGO_ARENAS,
+        LEDGER_OTHER_NATIVE,
+        /* the account itself */
+        LEDGER_SAMPLING_ERROR,
+        LEDGER_UNEXPLAINED,
+        LEDGER_ROW_COUNT,
+};
+
+enum ledger_group {
+        LEDGER_GROUP_LIVE, /* what the heap profile shows */
+        LEDGER_GROUP_GO_HELD, /* what the hypothesis "Go reserved it" is about: reserve, dead heap, lazily freed */
+        LEDGER_GROUP_GO_OTHER,
+        LEDGER_GROUP_FILES,
+        LEDGER_GROUP_NATIVE,
+        LEDGER_GROUP_ACCOUNT,
+        LEDGER_GROUP_COUNT,
+};
+extern const char *const ledger_group_names[LEDGER_GROUP_COUNT + 1];
+
+struct ledger_row_info {
+        const char *name;  /* in ledger.json, "go_reserve" */
+        const char *label; /* for people, "Go reserve" */
+        enum ledger_group group;
+        const char *meaning; /* one sentence for the report */
+};
+extern const struct ledger_row_info ledger_row_infos[LEDGER_ROW_COUNT];
+
+struct ledger_row {
+        int64_t bytes; /* resident; only sampling error and unexplained may be negative */
+        bool known;    /* false: could not be measured, `detail` says why */
+        char *detail;  /* NULL, or a sentence: the counted size, the largest paths */
+};
+
+/* A row beside RSS: obtained but not resident (below), or charged to the container and not resident (beyond). */
+struct ledger_side_row {
+        const char *name;
+        int64_t bytes;
+        char *detail;
+};
+
+struct ledger {
+        int32_t run;
+        enum checkpoint checkpoint;
+        int64_t rss_bytes; /* sum of Rss over smaps */
+        struct ledger_row rows[LEDGER_ROW_COUNT];
+        struct ledger_side_row *below_rss;
+        size_t below_count;
+        struct ledger_side_row *beyond_rss;
+        size_t beyond_count;
+        bool has_runtime; /* false: no telemetry; Go's rows are unknown */
+};
+void ledger_clear(struct ledger *ledger);
+/* Sum of the rows of a group, unknown ones left out. */
+int64_t ledger_group_bytes(const struct ledger *ledger, enum ledger_group group);

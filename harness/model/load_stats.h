@@ -1,0 +1,63 @@
+/* What the driver did in one run: planned against achieved, and how long answers took. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct histogram;
+
+/* Why a request failed, or a connection was lost. */
+enum load_failure {
+        LOAD_FAIL_CONNECT, /* refused, unreachable, no local port or descriptor */
+        LOAD_FAIL_CONNECT_TIMEOUT,
+        LOAD_FAIL_TLS,
+        LOAD_FAIL_SEND,
+        LOAD_FAIL_RESET,            /* closed by the peer before the response was whole */
+        LOAD_FAIL_RESPONSE_TIMEOUT, /* no first byte in time */
+        LOAD_FAIL_REQUEST_TIMEOUT,  /* not whole in time */
+        LOAD_FAIL_PROTOCOL,         /* not HTTP/1.1 */
+        LOAD_FAIL_HEADER_LIMIT,
+        LOAD_FAIL_BODY_LIMIT,
+        LOAD_FAIL_STATUS,    /* answered, not with the status expected */
+        LOAD_FAIL_BODY_SIZE, /* answered, not with the size expected */
+        LOAD_FAIL_STOPPED,   /* still under way when the load was stopped */
+        LOAD_FAIL_COUNT,
+};
+extern const char *const load_failure_names[LOAD_FAIL_COUNT + 1]; /* "connect", … */
+
+/* One second of a run, for the plot of planned against achieved. */
+struct load_second {
+        int64_t planned;
+        int64_t sent;
+        int64_t answered;
+        int64_t failed;
+        int64_t latency_p50_ns;
+        int64_t latency_p99_ns;
+        int64_t latency_max_ns;
+};
+
+struct load_stats {
+        int64_t planned; /* arrivals that the schedule asked for; closed loop: requests begun */
+        int64_t sent;
+        int64_t answered; /* whole responses that met their expectations */
+        int64_t failed;   /* the sum of failures[] */
+        int64_t late;     /* sent more than 1 ms after they were due */
+        int64_t dropped;  /* planned, never sent: the run ended first */
+        int64_t failures[LOAD_FAIL_COUNT];
+        int64_t connects; /* connections opened, reconnects included */
+        int64_t reconnects;
+        int64_t bytes_in;
+        int64_t bytes_out;
+        int64_t duration_ns;       /* first due time to last answer */
+        struct histogram *latency; /* from the intended send time; NULL: nothing recorded */
+        struct histogram *service; /* from the real send: time on the wire and in the service */
+        struct histogram *lag;     /* real send after the intended one */
+        struct load_second *seconds;
+        size_t second_count;
+        int64_t cpu_ns;             /* of the worker threads */
+        int64_t run_queue_delay_ns; /* waiting for a processor, from schedstat; -1: unknown */
+        bool saturated;             /* the generator was the bottleneck: the run is not valid */
+        char *saturated_reason;     /* a sentence; NULL where not saturated */
+};
+void load_stats_clear(struct load_stats *stats);

@@ -1,0 +1,54 @@
+/* Ownership of a result, and finding things in it. */
+#include "model/result.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+void result_clear(struct result *result)
+{
+        free(result->folder);
+        free(result->harness_version);
+        free(result->failure);
+        scenario_clear(&result->scenario);
+        facts_clear(&result->facts);
+        series_clear(&result->series);
+        for (size_t i = 0; i < result->event_count; i++) {
+                free(result->events[i].kind);
+                free(result->events[i].text);
+        }
+        free(result->events);
+        for (size_t i = 0; i < result->run_count; i++)
+                run_clear(&result->runs[i]);
+        free(result->runs);
+        for (size_t i = 0; i < result->snapshot_count; i++)
+                snapshot_clear(&result->snapshots[i]);
+        free(result->snapshots);
+        free(result->profile_before);
+        free(result->profile_after);
+        free(result->goroutines_before);
+        free(result->goroutines_after);
+        for (size_t i = 0; i < result->ledger_count; i++)
+                ledger_clear(&result->ledgers[i]);
+        free(result->ledgers);
+        verdict_clear(&result->verdict);
+        *result = (struct result){ 0 };
+}
+
+void result_add_event(struct result *result, const struct event_note *note_take)
+{
+        result->events = mem_grow(result->events, &result->event_capacity, result->event_count + 1,
+                                  sizeof(*result->events));
+        result->events[result->event_count++] = *note_take;
+}
+
+const struct ledger *result_ledger(const struct result *result, int run, enum checkpoint checkpoint)
+{
+        for (size_t i = result->ledger_count; i-- > 0;) {
+                const struct ledger *ledger = &result->ledgers[i];
+
+                if (ledger->checkpoint == checkpoint && (run < 0 || ledger->run == run))
+                        return ledger;
+        }
+        return NULL;
+}

@@ -1,0 +1,55 @@
+/* A result in memory: what a result folder holds, read back. Everything that is judged or drawn comes from here. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/facts.h"
+#include "model/ledger.h"
+#include "model/plan.h"
+#include "model/run.h"
+#include "model/sample.h"
+#include "model/scenario.h"
+#include "model/verdict.h"
+
+/* Something that happened: a phase began, a probe was forced, a warning. */
+struct event_note {
+        int64_t t_ns;
+        int32_t run;
+        enum phase phase;
+        char *kind; /* "phase", "probe", "warning", "error", "look" */
+        char *text;
+};
+
+struct result {
+        char *folder; /* where it lies; NULL while in memory only */
+        char *harness_version;
+        int64_t started_wall_ns;
+        int64_t started_ns; /* CLOCK_MONOTONIC at the same moment: the zero of every plot */
+        int64_t ended_ns;
+        bool interrupted;
+        char *failure; /* why the measurement ended early, in a sentence; NULL: it did not */
+        struct scenario scenario;
+        struct plan plan;
+        struct facts facts;
+        struct series series;
+        struct event_note *events;
+        size_t event_count;
+        size_t event_capacity;
+        struct run *runs; /* runs[0] holds the baseline, then run 1…N */
+        size_t run_count;
+        struct snapshot *snapshots;
+        size_t snapshot_count;
+        char *profile_before; /* file in the folder, heap profile after the warm-up; NULL: none */
+        char *profile_after;
+        char *goroutines_before;
+        char *goroutines_after;
+        struct ledger *ledgers; /* one per snapshot, in the same order; filled by judging */
+        size_t ledger_count;
+        struct verdict verdict; /* filled by judging */
+        bool has_verdict;
+};
+void result_clear(struct result *result);
+void result_add_event(struct result *result, const struct event_note *note_take);
+/* The ledger of a checkpoint of a run; run < 0: the last run that has one. NULL where there is none. */
+const struct ledger *result_ledger(const struct result *result, int run, enum checkpoint checkpoint);

@@ -1,0 +1,50 @@
+/* A run: one repeat of load, settle and probes; complete or not, it says how it ended. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/load_stats.h"
+#include "model/sample.h"
+
+/* The moments of an experiment that are compared with each other. */
+enum checkpoint {
+        CHECKPOINT_BASELINE,  /* idle, before the first run; belongs to run 0 */
+        CHECKPOINT_PEAK,      /* highest RSS under load */
+        CHECKPOINT_SETTLED,   /* median of the last third of the settle window, nothing forced */
+        CHECKPOINT_COLLECTED, /* after two forced GCs: HeapAlloc is the live heap */
+        CHECKPOINT_FLOOR,     /* after the release hook */
+        CHECKPOINT_COUNT,
+};
+extern const char *const checkpoint_names[CHECKPOINT_COUNT + 1];
+
+/* What was read at a checkpoint: all sources merged; run, phase and t_ns say when. present == 0: not reached. */
+struct run {
+        int32_t index; /* 1…N; 0 holds the baseline */
+        int64_t load_begin_ns;
+        int64_t load_end_ns;
+        int64_t settle_end_ns;
+        int64_t end_ns;
+        struct sample checkpoints[CHECKPOINT_COUNT];
+        struct load_stats load;
+        bool complete;
+        char *fault; /* why it does not count, in a sentence; NULL: it counts */
+};
+void run_clear(struct run *run);
+/* True where the run counts for the verdict: complete and without fault. */
+bool run_is_valid(const struct run *run);
+
+/* The raw evidence behind one ledger: the kernel's text between two readings of the runtime. */
+struct snapshot {
+        int32_t run;
+        enum checkpoint checkpoint;
+        int64_t t_ns;
+        int64_t took_ns; /* of reading smaps */
+        char *smaps;     /* /proc/PID/smaps as read, byte for byte */
+        size_t smaps_bytes;
+        struct sample before;  /* the runtime's statistics before smaps was read; present == 0: unknown */
+        struct sample after;   /* and after */
+        struct sample process; /* status, cgroup */
+};
+void snapshot_clear(struct snapshot *snapshot);

@@ -1,0 +1,88 @@
+/* Names and ownership of a scenario; scenario/ reads it. */
+#include "model/scenario.h"
+
+#include <stdlib.h>
+
+const char *const load_executor_names[LOAD_EXECUTOR_COUNT + 1] = {
+        [LOAD_CONSTANT_VUS] = "constant-vus",
+        [LOAD_RAMPING_VUS] = "ramping-vus",
+        [LOAD_CONSTANT_ARRIVAL_RATE] = "constant-arrival-rate",
+        [LOAD_RAMPING_ARRIVAL_RATE] = "ramping-arrival-rate",
+};
+
+const char *const load_arrival_names[LOAD_ARRIVAL_COUNT + 1] = {
+        [LOAD_UNIFORM] = "uniform",
+        [LOAD_POISSON] = "poisson",
+};
+
+const char *const protocol_when_names[WHEN_COUNT + 1] = {
+        [WHEN_NEVER] = "never",
+        [WHEN_LAST] = "last",
+        [WHEN_EACH] = "each",
+};
+
+const char *const sampling_ledger_names[SAMPLING_LEDGER_COUNT + 1] = {
+        [SAMPLING_LEDGER_NEVER] = "never",
+        [SAMPLING_LEDGER_SETTLED] = "settled",
+        [SAMPLING_LEDGER_ALL] = "all",
+};
+
+static void free_strings(char **strings)
+{
+        for (size_t i = 0; strings && strings[i]; i++)
+                free(strings[i]);
+        free(strings);
+}
+
+static void free_pairs(struct scenario_pair *pairs, size_t count)
+{
+        for (size_t i = 0; i < count; i++) {
+                free(pairs[i].name);
+                free(pairs[i].value);
+        }
+        free(pairs);
+}
+
+static void target_clear(struct scenario_target *target)
+{
+        free_strings(target->spawn);
+        free_pairs(target->env, target->env_count);
+        free(target->url);
+        free(target->go);
+        free(target->baseline);
+        free(target->ready_path);
+        free(target->expvar);
+        free(target->pprof);
+        free(target->prometheus);
+        free(target->release);
+}
+
+static void request_clear(struct scenario_request *request)
+{
+        free(request->name);
+        free(request->method);
+        free(request->path);
+        free_pairs(request->headers, request->header_count);
+        free(request->body);
+}
+
+void scenario_clear(struct scenario *scenario)
+{
+        free(scenario->path);
+        free(scenario->text);
+        free(scenario->name);
+        free(scenario->question);
+        target_clear(&scenario->target);
+        for (size_t i = 0; i < scenario->request_count; i++)
+                request_clear(&scenario->requests[i]);
+        free(scenario->requests);
+        free(scenario->load.stages);
+        free_strings(scenario->load.source_addresses);
+        free(scenario->expect.cause);
+        for (size_t i = 0; i < scenario->threshold_count; i++) {
+                free(scenario->thresholds[i].metric);
+                free(scenario->thresholds[i].expression);
+        }
+        free(scenario->thresholds);
+        *scenario = (struct scenario){ 0 };
+}

@@ -1,0 +1,156 @@
+/* A scenario: the question asked, as a user wrote it, with defaults filled in and units normalised.
+ *
+ * Never changed after loading. Everything is in base units: ns, bytes, fractions. scenario/ fills it from JSON.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct scenario_pair {
+        char *name;
+        char *value;
+};
+
+/* The service under test: started by us (spawn) or already running (attach). */
+struct scenario_target {
+        char **spawn; /* argv, NULL-terminated; NULL when attaching */
+        size_t spawn_count;
+        struct scenario_pair *env; /* set on top of our own environment */
+        size_t env_count;
+        int64_t attach_pid;  /* 0: not given */
+        int64_t attach_port; /* 0: not given; the port that the service listens on */
+        char *url;           /* http://127.0.0.1:8080; NULL: the service prints it */
+        char *go;       /* "1.22" or the path of a go binary that builds the sample service; NULL: on PATH */
+        bool cgo;       /* build the sample service with cgo */
+        char *baseline; /* the other binary of an A/B experiment; NULL: none */
+        char *ready_path; /* "/healthz" */
+        int64_t ready_timeout_ns;
+        char *expvar;     /* paths on the service, NULL: not there */
+        char *pprof;      /* "/debug/pprof/", ends in "/" */
+        char *prometheus; /* "/metrics" */
+        char *release;    /* the hook that calls debug.FreeOSMemory */
+};
+
+struct scenario_request {
+        char *name;
+        char *method;
+        char *path; /* path and query, may hold {{seq}}, {{int a b}}, {{choice a b c}} */
+        double weight;
+        struct scenario_pair *headers;
+        size_t header_count;
+        char *body; /* NULL: none; read from body_file when that was given */
+        size_t body_bytes;
+        int64_t expect_status; /* 0: any below 400 */
+        int64_t expect_body_min_bytes;
+        int64_t expect_body_max_bytes; /* -1: no limit */
+};
+
+enum load_executor {
+        LOAD_CONSTANT_VUS,
+        LOAD_RAMPING_VUS,
+        LOAD_CONSTANT_ARRIVAL_RATE,
+        LOAD_RAMPING_ARRIVAL_RATE,
+        LOAD_EXECUTOR_COUNT,
+};
+extern const char *const load_executor_names[LOAD_EXECUTOR_COUNT + 1]; /* k6's names, NULL at the end */
+
+enum load_arrival { LOAD_UNIFORM, LOAD_POISSON, LOAD_ARRIVAL_COUNT };
+extern const char *const load_arrival_names[LOAD_ARRIVAL_COUNT + 1];
+
+/* From the level reached so far to `target` (requests/s or users), linearly, over `duration_ns`. */
+struct load_stage {
+        double target;
+        int64_t duration_ns;
+};
+
+struct scenario_load {
+        enum load_executor executor;
+        enum load_arrival arrival; /* spacing of an arrival-rate executor */
+        double rate_per_s;         /* constant-arrival-rate */
+        double start;              /* ramping: the level at time 0, requests/s or users */
+        int64_t vus;               /* constant-vus */
+        int64_t requests;          /* per run; 0: what rate and duration give */
+        int64_t duration_ns;       /* per run; 0 only when `requests` ends it */
+        struct load_stage *stages;
+        size_t stage_count;
+        int64_t connections; /* most connections at once; closed loop: one per user */
+        int64_t threads;     /* worker threads */
+        bool pin;            /* pin worker threads to processors */
+        int64_t think_time_ns;
+        int64_t connect_timeout_ns;
+        int64_t response_timeout_ns; /* to the first byte of the response */
+        int64_t request_timeout_ns;  /* to the last */
+        int64_t max_header_bytes;
+        int64_t max_body_bytes;
+        char **source_addresses; /* local addresses to connect from, NULL-terminated, or NULL */
+        bool tls_insecure;       /* do not verify the certificate */
+};
+
+enum protocol_when { WHEN_NEVER, WHEN_LAST, WHEN_EACH, WHEN_COUNT };
+extern const char *const protocol_when_names[WHEN_COUNT + 1];
+
+struct scenario_protocol {
+        int64_t baseline_ns;
+        int64_t runs_min;
+        int64_t runs_max;
+        int64_t settle_ns;
+        enum protocol_when collect; /* forced GC, twice, and live heap */
+        enum protocol_when release; /* the release hook and the floor */
+};
+
+enum sampling_ledger {
+        SAMPLING_LEDGER_NEVER,
+        SAMPLING_LEDGER_SETTLED,
+        SAMPLING_LEDGER_ALL,
+        SAMPLING_LEDGER_COUNT
+};
+extern const char *const sampling_ledger_names[SAMPLING_LEDGER_COUNT + 1];
+
+struct scenario_sampling {
+        int64_t process_ns; /* period of the kernel's side */
+        int64_t runtime_ns; /* period of the runtime's side */
+        enum sampling_ledger ledger;
+};
+
+/* δ, the growth per run that the user can afford, in one of four units. */
+enum delta_unit { DELTA_FRACTION, DELTA_BYTES_PER_RUN, DELTA_BYTES_PER_REQUEST, DELTA_UNIT_COUNT };
+
+struct scenario_delta {
+        enum delta_unit unit; /* a memory budget, headroom ÷ requests, arrives as bytes per request */
+        double value;
+};
+
+struct scenario_expect {
+        unsigned shapes;     /* bit set over enum shape (model/verdict.h); 0: nothing expected */
+        unsigned hypotheses; /* bit set over enum hypothesis; 0: nothing expected */
+        char *cause;         /* a channel's name; NULL: nothing expected */
+};
+
+/* One threshold, k6's grammar: a metric's name and an expression such as "p(99)<50ms". */
+struct scenario_threshold {
+        char *metric;
+        char *expression;
+};
+
+struct scenario {
+        char *path; /* where it was read */
+        char *text; /* the file as given, byte for byte */
+        char *name; /* [A-Za-z0-9._-]+ is kept for folders; any text is allowed, see record/layout.h */
+        char *question;
+        uint64_t seed;
+        struct scenario_target target;
+        struct scenario_request *requests;
+        size_t request_count;
+        struct scenario_load load;
+        struct scenario_protocol protocol;
+        struct scenario_sampling sampling;
+        struct scenario_delta delta;
+        struct scenario_expect expect;
+        struct scenario_threshold *thresholds;
+        size_t threshold_count;
+};
+
+/* Frees all that it holds; a zeroed struct is fine. */
+void scenario_clear(struct scenario *scenario);

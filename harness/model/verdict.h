@@ -1,0 +1,103 @@
+/* The verdict: three answers and every number and threshold that led to them. Names are a contract: verdict.json. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum shape { SHAPE_PLATEAU, SHAPE_RELEASED, SHAPE_GROWING, SHAPE_INCONCLUSIVE, SHAPE_COUNT };
+extern const char *const shape_names[SHAPE_COUNT + 1];
+
+enum hypothesis { HYPOTHESIS_CONFIRMED, HYPOTHESIS_REFUTED, HYPOTHESIS_UNDECIDED, HYPOTHESIS_COUNT };
+extern const char *const hypothesis_names[HYPOTHESIS_COUNT + 1];
+
+/* The channels, in the order in which a cause is named: a live heap that grows because goroutines grow is a
+ * goroutine leak. Settled RSS is last: it is shown, and it never is a cause. */
+enum channel {
+        CHANNEL_GOROUTINES,
+        CHANNEL_THREADS,
+        CHANNEL_LIVE_HEAP,
+        CHANNEL_OUTSIDE_GO, /* the ledger's files and native rows */
+        CHANNEL_FRAGMENTATION,
+        CHANNEL_RUNTIME_METADATA,
+        CHANNEL_STACKS,
+        CHANNEL_BEYOND_RSS, /* container memory that is not resident */
+        CHANNEL_FLOOR_RSS,
+        CHANNEL_SETTLED_RSS,
+        CHANNEL_COUNT,
+};
+struct channel_info {
+        const char *name;  /* "live_heap" */
+        const char *label; /* "live heap" */
+        const char *unit;  /* "bytes", or "count" */
+};
+extern const struct channel_info channel_infos[CHANNEL_COUNT];
+
+/* One channel's series and what the statistics say of it. NAN: not known. */
+struct channel_verdict {
+        bool measured; /* false: no values at all; `reason` says why */
+        enum shape shape;
+        double *values; /* one per run, run 1 first; NAN where a run has none */
+        size_t count;
+        double baseline;  /* before the first run */
+        double slope;     /* Theil-Sen, per run */
+        double slope_low; /* the interval's ends, widened by the step */
+        double slope_high;
+        double delta;      /* the growth per run that is still called flat */
+        double step;       /* Q, the channel's own quantum; 0: none */
+        double noise;      /* sigma, standard deviation around the trend */
+        double detectable; /* the smallest growth per run that these data would have shown */
+        int runs_needed;   /* in all, for a decision; 0: decided, -1: no number of runs will */
+        char *reason;      /* a sentence */
+};
+
+struct verdict_holder {
+        char *name; /* ledger row, "go_reserve" */
+        char *label;
+        int64_t bytes;
+};
+
+struct verdict_call_site {
+        char *stack;   /* "main.leakRecord < main.handleLeak < net/http.HandlerFunc.ServeHTTP" */
+        double growth; /* bytes or goroutines over the runs compared */
+        double share;  /* of all growth, 0…1 */
+};
+
+struct verdict {
+        enum shape shape;
+        enum hypothesis hypothesis;
+        bool has_cause;
+        enum channel cause;
+        int exit_code;
+        char **reasons; /* sentences, most important first */
+        size_t reason_count;
+        struct verdict_holder *holders; /* rows of the settled ledger, largest first */
+        size_t holder_count;
+        bool has_levels; /* false: the four figures below are unknown */
+        int64_t rss_settled_bytes;
+        int64_t live_heap_bytes;
+        int64_t gap_bytes; /* RSS - live heap */
+        int64_t unexplained_bytes;
+        char *madvise_predicted; /* "DONTNEED", "FREE"; NULL: unknown */
+        char *madvise_observed;  /* NULL: not observed yet */
+        char *madvise_evidence;
+        bool has_intervention;
+        int64_t released_bytes; /* given back by the release hook */
+        int64_t reserve_bytes; /* what the ledger called Go reserve, lazily freed and dead heap just before */
+        struct channel_verdict channels[CHANNEL_COUNT];
+        struct verdict_call_site *call_sites;
+        size_t call_site_count;
+        double requests_per_run;
+        double bytes_per_request; /* growth of the cause; NAN: none or not bytes */
+        double bytes_per_request_low;
+        double bytes_per_request_high;
+        double limit_reached_s; /* seconds until the memory limit at that rate and load; NAN: no limit or no growth */
+        double alpha;
+        int runs;   /* valid runs that were judged */
+        int warmup; /* of them dropped at the start */
+        int *looks; /* runs at which a decision was tried */
+        enum shape *look_shapes;
+        size_t look_count;
+        bool interrupted;
+};
+void verdict_clear(struct verdict *verdict);
