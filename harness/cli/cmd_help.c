@@ -1,0 +1,18 @@
+/* `plateau help`: what there is. main.c prints the same for `plateau --help`. */
+#include "cli/commands.h"
+
+#include "cli/main.h"
+
+static int help_run(const struct command *command, int argc, char **argv)
+{
+        (void)command;
+        return main_help(argc > 1 ? argv[1] : NULL);
+}
+
+const struct command cmd_help = {
+        .name = "help",
+        .arguments = "[COMMAND]",
+        .summary = "Lists the commands, or explains one.",
+        .operands_max = 1,
+        .run = help_run,
+};

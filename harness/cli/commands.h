@@ -1,0 +1,6 @@
+/* One command per file, cmd_x.c; main.c holds the table. */
+#pragma once
+
+#include "cli/options.h"
+
+extern const struct command cmd_help;

@@ -1,0 +1,87 @@
+/* plateau: is your Go service leaking, or is Go only holding on to memory?
+ *
+ * This file only dispatches; adding a command is adding a row. */
+#include "cli/main.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/nearest.h"
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "version.h"
+
+static const struct command *const commands[] = {
+        &cmd_help,
+};
+enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
+
+static const struct command *find_command(const char *name)
+{
+        for (size_t i = 0; i < COMMAND_COUNT; i++)
+                if (strcmp(commands[i]->name, name) == 0)
+                        return commands[i];
+        return NULL;
+}
+
+static int unknown_command(const char *name)
+{
+        const char *names[COMMAND_COUNT + 1] = { 0 };
+        const char *near;
+
+        for (size_t i = 0; i < COMMAND_COUNT; i++)
+                names[i] = commands[i]->name;
+        near = nearest_name(name, names);
+        if (near)
+                log_error("unknown command '%s'; did you mean '%s'?", name, near);
+        else
+                log_error("unknown command '%s'; 'plateau --help' lists them", name);
+        return EXIT_USAGE;
+}
+
+int main_help(const char *name)
+{
+        const struct command *command = name ? find_command(name) : NULL;
+
+        if (name && !command)
+                return unknown_command(name);
+        if (command) {
+                options_print_help(command);
+                return EXIT_REACHED;
+        }
+        printf("usage: plateau COMMAND [OPTION...] ...\n\n"
+               "Is your Go service leaking, or is Go only holding on to memory? plateau loads it in repeated\n"
+               "runs, accounts for every resident byte, and says with numbers which it is.\n\nCommands:\n");
+        for (size_t i = 0; i < COMMAND_COUNT; i++)
+                printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
+        printf("\n'plateau COMMAND --help' explains one. 'plateau --version' prints the version.\n");
+        return EXIT_REACHED;
+}
+
+int main(int argc, char **argv)
+{
+        const struct command *command;
+
+        /* A peer that closes, or `plateau ... | head`, must be an error value, not our death. */
+        signal(SIGPIPE, SIG_IGN);
+        if (argc < 2) {
+                log_error("needs a command; 'plateau --help' lists them");
+                return EXIT_USAGE;
+        }
+        if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
+                printf("plateau %s\n", PLATEAU_VERSION);
+                return EXIT_REACHED;
+        }
+        if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+                return main_help(NULL);
+        command = find_command(argv[1]);
+        if (!command)
+                return unknown_command(argv[1]);
+        if (options_want_help(argc - 1, argv + 1)) {
+                options_print_help(command);
+                return EXIT_REACHED;
+        }
+        return command->run(command, argc - 1, argv + 1);
+}

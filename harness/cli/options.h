@@ -1,0 +1,55 @@
+/* Command-line options by table: one row is parsing, --help and the range of one option. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct err;
+
+enum option_type {
+        OPTION_FLAG,     /* bool */
+        OPTION_TEXT,     /* const char *, borrowed from argv */
+        OPTION_LIST,     /* struct option_list, borrowed from argv; may be given several times */
+        OPTION_I64,      /* int64_t, not negative; accepts 10k and 2M */
+        OPTION_F64,      /* double, not negative; accepts 10k and 2M */
+        OPTION_DURATION, /* int64_t ns, "10s" */
+        OPTION_BYTES,    /* int64_t bytes, "64MiB" */
+};
+
+struct option_list {
+        const char **items;
+        size_t count;
+        size_t capacity;
+};
+
+struct option_row {
+        const char *name; /* without the dashes; NULL ends the table */
+        char letter;      /* 0: none */
+        enum option_type type;
+        size_t offset;        /* of the field in the command's struct of values */
+        const char *argument; /* shown in --help: "DIR" */
+        const char *help;     /* one line */
+};
+
+struct command {
+        const char *name;
+        const char *arguments; /* "SCENARIO", "RESULT [RESULT...]" */
+        const char *summary;   /* one line for the list of commands */
+        const char *details;   /* what --help says further: paragraphs and examples */
+        const struct option_row *options;
+        int operands_min;
+        int operands_max; /* -1: any number */
+        /* The whole command: parses its own argv, prints, returns the exit code. */
+        int (*run)(const struct command *command, int argc, char **argv);
+};
+
+/* Parses argv[1…] of a command: options and operands in any order, "--" ends options. Fields not given keep what
+ * they were. `operands` receives argv's own strings, in order. A usage fault is ERR_USAGE and names the nearest
+ * option. */
+bool options_parse(const struct command *command, int argc, char **argv, void *values,
+                   struct option_list *operands, struct err *err);
+void option_list_clear(struct option_list *list);
+
+/* True where --help or -h stands before any "--": the command prints options_print_help() and returns 0. */
+bool options_want_help(int argc, char **argv);
+void options_print_help(const struct command *command);
