@@ -46,6 +46,11 @@ void verdict_clear(struct verdict *verdict)
         free(verdict->reasons);
         free(verdict->holders);
         free(verdict->call_sites);
+        free(verdict->cause_reason);
+        free(verdict->hypothesis_reason);
+        free(verdict->levels_reason);
+        free(verdict->intervention_reason);
+        free(verdict->limit_reason);
         free(verdict->madvise_predicted);
         free(verdict->madvise_observed);
         free(verdict->madvise_evidence);

@@ -35,20 +35,24 @@ extern const struct channel_info channel_infos[CHANNEL_COUNT];
 
 /* One channel's series and what the statistics say of it. NAN: not known. */
 struct channel_verdict {
-        bool measured; /* false: no values at all; `reason` says why */
+        bool measured; /* false: too few values to be judged at all; `reason` says why */
+        bool decides;  /* false: shown, and not proof on its own (settled RSS) */
         enum shape shape;
-        double *values; /* one per run, run 1 first; NAN where a run has none */
+        double *values; /* one per run, run 1 first; NAN where a run has none or does not count */
         size_t count;
-        double baseline;  /* before the first run */
-        double slope;     /* Theil-Sen, per run */
-        double slope_low; /* the interval's ends, widened by the step */
-        double slope_high;
-        double delta;      /* the growth per run that is still called flat */
-        double step;       /* Q, the channel's own quantum; 0: none */
-        double noise;      /* sigma, standard deviation around the trend */
-        double detectable; /* the smallest growth per run that these data would have shown */
-        int runs_needed;   /* in all, for a decision; 0: decided, -1: no number of runs will */
-        char *reason;      /* a sentence */
+        double baseline;      /* before the first run */
+        double level;         /* median of the runs kept */
+        double slope;         /* Theil-Sen, per run */
+        double slope_low;     /* the interval's ends, widened by the step */
+        double slope_high;    /* both one-sided at verdict.alpha_look */
+        double delta;         /* the growth per run that is still called flat */
+        double delta_growing; /* the growth per run that must be exceeded to be called growing; at most delta */
+        double p_growing;     /* exact Kendall probability of such a series if it grew by no more than that */
+        double step;          /* Q, the channel's own quantum; 0: none */
+        double noise;         /* sigma, standard deviation around the trend */
+        double detectable;    /* the smallest growth per run that these data would have shown */
+        int runs_needed;      /* in all, for a decision; 0: decided, -1: no number of runs will */
+        char *reason;         /* a sentence */
 };
 
 struct verdict_holder {
@@ -68,12 +72,15 @@ struct verdict {
         enum hypothesis hypothesis;
         bool has_cause;
         enum channel cause;
+        char *cause_reason;      /* why this one, or why none */
+        char *hypothesis_reason; /* the figures that confirm or refute it, or what was missing */
         int exit_code;
         char **reasons; /* sentences, most important first */
         size_t reason_count;
         struct verdict_holder *holders; /* rows of the settled ledger, largest first */
         size_t holder_count;
-        bool has_levels; /* false: the four figures below are unknown */
+        bool has_levels;     /* false: the four figures below are unknown */
+        char *levels_reason; /* why they are unknown; NULL where known */
         int64_t rss_settled_bytes;
         int64_t live_heap_bytes;
         int64_t gap_bytes; /* RSS - live heap */
@@ -82,20 +89,30 @@ struct verdict {
         char *madvise_observed;  /* NULL: not observed yet */
         char *madvise_evidence;
         bool has_intervention;
-        int64_t released_bytes; /* given back by the release hook */
-        int64_t reserve_bytes; /* what the ledger called Go reserve, lazily freed and dead heap just before */
+        char *intervention_reason; /* why there is none; NULL where there is one */
+        int64_t released_bytes; /* given back by the release hook: the fall of RSS without lazily freed pages */
+        int64_t reserve_bytes; /* what the settled ledger of the same run calls Go reserve */
+        int64_t go_held_bytes; /* reserve, dead heap and lazily freed in the settled ledger of the last run */
         struct channel_verdict channels[CHANNEL_COUNT];
         struct verdict_call_site *call_sites;
         size_t call_site_count;
-        double requests_per_run;
-        double bytes_per_request; /* growth of the cause; NAN: none or not bytes */
+        double requests_per_run; /* median over the valid runs */
+        double delta_bytes;      /* the affordable growth per run that every channel of bytes is held to */
+        double delta_bytes_per_request; /* the same per request */
+        double bytes_per_run;           /* growth of the memory behind the cause; NAN: nothing grows */
+        double bytes_per_run_low;
+        double bytes_per_run_high;
+        double bytes_per_request; /* the same per request */
         double bytes_per_request_low;
         double bytes_per_request_high;
         double limit_reached_s; /* seconds until the memory limit at that rate and load; NAN: no limit or no growth */
-        double alpha;
-        int runs;   /* valid runs that were judged */
-        int warmup; /* of them dropped at the start */
-        int *looks; /* runs at which a decision was tried */
+        char *limit_reason; /* why limit_reached_s is unknown; NULL where known */
+        double alpha;       /* one-sided, of the whole experiment */
+        double alpha_look;  /* its part for one look */
+        int runs;           /* valid runs that were judged */
+        int runs_dropped;   /* runs that do not count: failed requests, saturated generator, faults */
+        int warmup;         /* valid runs left out at the start */
+        int *looks;         /* runs at which a decision was tried */
         enum shape *look_shapes;
         size_t look_count;
         bool interrupted;
