@@ -1,0 +1,84 @@
+/* JSON from people: strict, by field tables, every fault at its place.
+ *
+ * cJSON parses; a table of rows says which fields an object may have, of which type and range, and where they go.
+ * An unknown or repeated key, a wrong type, a number without its unit is a fault, and all faults of a file are
+ * listed at once, as "file:line:column: load.rate: must be above 0, got -5". Comments are allowed: a line after two slashes, or between slash-star and star-slash.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct cJSON;
+struct err;
+
+struct json {
+        char *name;         /* what faults call it: the file's path */
+        char *text;         /* comments blanked out, so that offsets are those of the file */
+        struct cJSON *root; /* never NULL after a successful parse */
+};
+
+/* Parses `len` bytes; `name` is copied. On failure (ERR_USAGE) the output stays untouched. */
+bool json_parse(const char *name, const char *text, size_t len, struct json *ret_json, struct err *err);
+void json_clear(struct json *json);
+
+/* One decoding: where in the document we are, and whether all was well so far. */
+enum { JSON_DEPTH_MAX = 16 };
+struct json_step {
+        const char *key; /* NULL: an array element */
+        size_t index;    /* of the element; for a key, how many equal keys stand before it */
+};
+struct json_reader {
+        const struct json *json;
+        struct json_step steps[JSON_DEPTH_MAX];
+        size_t depth;
+        bool ok;
+        struct err *err;
+};
+
+enum json_type {
+        JSON_TEXT,     /* char *, fresh memory */
+        JSON_FLAG,     /* bool */
+        JSON_F64,      /* double */
+        JSON_I64,      /* int64_t; whole numbers up to 2^53 */
+        JSON_DURATION, /* int64_t ns from "30s" */
+        JSON_BYTES,    /* int64_t bytes from "64MiB" */
+        JSON_NAME,     /* an enum (int) from the table `names` */
+        JSON_OBJECT,   /* an object with `fields`; offsets count from the same struct */
+        JSON_CUSTOM,   /* `custom` decodes it */
+        JSON_IGNORED,  /* any value, not used */
+};
+
+/* Decodes `node` into `field`; reports faults with json_fault(). */
+typedef void (*json_custom_fn)(struct json_reader *reader, const struct cJSON *node, void *field);
+
+struct json_field {
+        const char *name; /* NULL ends a table */
+        enum json_type type;
+        size_t offset;
+        bool required;
+        double min; /* of F64, I64, DURATION (ns), BYTES; min == max == 0: any */
+        double max;
+        const char *const *names;
+        const struct json_field *fields;
+        json_custom_fn custom;
+};
+
+/* Decodes an object into the struct at `base`; fields that are not there keep what they were. */
+void json_decode(struct json_reader *reader, const struct cJSON *node, const struct json_field *fields,
+                 void *base);
+
+/* Decodes one value by the type of `row` (its name does not matter) into `into`. */
+void json_decode_value(struct json_reader *reader, const struct cJSON *node, const struct json_field *row,
+                       void *into);
+
+/* Adds a fault at the present place and clears reader->ok. */
+void json_fault(struct json_reader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Goes into a key or an array element, and back; depth beyond JSON_DEPTH_MAX is not entered but counted. */
+void json_enter_key(struct json_reader *reader, const char *key);
+void json_enter_index(struct json_reader *reader, size_t index);
+void json_leave(struct json_reader *reader);
+
+/* "a number", "an object": what a value is, for messages. */
+const char *json_kind(const struct cJSON *node);
