@@ -76,6 +76,7 @@ void scenario_clear(struct scenario *scenario)
         for (size_t i = 0; i < scenario->request_count; i++)
                 request_clear(&scenario->requests[i]);
         free(scenario->requests);
+        free(scenario->targets_file);
         free(scenario->load.stages);
         free_strings(scenario->load.source_addresses);
         free(scenario->expect.cause);

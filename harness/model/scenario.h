@@ -143,6 +143,7 @@ struct scenario {
         struct scenario_target target;
         struct scenario_request *requests;
         size_t request_count;
+        char *targets_file; /* more requests, in vegeta's targets format; NULL: none */
         struct scenario_load load;
         struct scenario_protocol protocol;
         struct scenario_sampling sampling;

@@ -1,0 +1,7 @@
+/* From a scenario to the plan: what will be done, how long it takes, when a decision is tried. */
+#pragma once
+
+struct plan;
+struct scenario;
+
+void plan_expand(const struct scenario *scenario, struct plan *ret_plan);

@@ -1,0 +1,141 @@
+/* One short function per part of a scenario; each sentence says what has to change. */
+#include "scenario/scenario_check.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "model/scenario.h"
+
+static void fault_at(struct json_reader *reader, const char *part, const char *field, const char *rule)
+{
+        json_enter_key(reader, part);
+        if (field)
+                json_enter_key(reader, field);
+        json_fault(reader, "%s", rule);
+        if (field)
+                json_leave(reader);
+        json_leave(reader);
+}
+
+static void check_target(struct json_reader *reader, const struct scenario_target *target)
+{
+        bool attach = target->attach_pid || target->attach_port;
+
+        if (!target->spawn == !attach)
+                fault_at(reader, "target", NULL, "needs either \"spawn\" or \"attach\"");
+        if (target->attach_pid && target->attach_port)
+                fault_at(reader, "target", "attach", "takes either \"pid\" or \"port\"");
+        if (attach && target->env_count)
+                fault_at(reader, "target", "env",
+                         "a service that is already running keeps its own environment");
+        if (attach && target->go)
+                fault_at(reader, "target", "go", "a service that is already running is not built again");
+        if (target->attach_pid && !target->url)
+                fault_at(reader, "target", "url",
+                         "\"attach\" with \"pid\" needs the url that the load goes to");
+        if (target->url && strncmp(target->url, "http://", 7) != 0 &&
+            strncmp(target->url, "https://", 8) != 0 && strncmp(target->url, "unix:", 5) != 0)
+                fault_at(reader, "target", "url", "must begin with http://, https:// or unix:");
+}
+
+static void check_telemetry_path(struct json_reader *reader, const char *field, const char *path)
+{
+        if (!path || path[0] == '/')
+                return;
+        json_enter_key(reader, "target");
+        fault_at(reader, "telemetry", field, "must be a path that begins with /");
+        json_leave(reader);
+}
+
+static void check_telemetry(struct json_reader *reader, const struct scenario *scenario)
+{
+        const struct scenario_target *target = &scenario->target;
+
+        check_telemetry_path(reader, "expvar", target->expvar);
+        check_telemetry_path(reader, "pprof", target->pprof);
+        check_telemetry_path(reader, "prometheus", target->prometheus);
+        check_telemetry_path(reader, "release", target->release);
+        if (target->ready_path && target->ready_path[0] != '/') {
+                json_enter_key(reader, "target");
+                fault_at(reader, "ready", "path", "must be a path that begins with /");
+                json_leave(reader);
+        }
+        if (scenario->protocol.collect != WHEN_NEVER && !target->pprof)
+                fault_at(reader, "protocol", "collect", "forcing a collection needs target.telemetry.pprof");
+        if (scenario->protocol.release != WHEN_NEVER && !target->release)
+                fault_at(reader, "protocol", "release", "needs target.telemetry.release, the hook to call");
+}
+
+static void check_requests(struct json_reader *reader, const struct scenario *scenario)
+{
+        if (scenario->request_count == 0 && !scenario->targets_file) {
+                json_fault(reader, "needs \"requests\" or \"targets_file\"");
+                return;
+        }
+        for (size_t i = 0; i < scenario->request_count; i++) {
+                const struct scenario_request *request = &scenario->requests[i];
+
+                json_enter_key(reader, "requests");
+                json_enter_index(reader, i);
+                if (request->path && request->path[0] != '/')
+                        fault_at(reader, "path", NULL, "must begin with /");
+                if (request->path && request->path[strcspn(request->path, "\r\n")])
+                        fault_at(reader, "path", NULL, "must be one line");
+                if (request->method[0] == '\0' ||
+                    strspn(request->method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") != strlen(request->method))
+                        fault_at(reader, "method", NULL, "must be an HTTP method in capital letters");
+                if (request->expect_body_max_bytes >= 0 &&
+                    request->expect_body_min_bytes > request->expect_body_max_bytes)
+                        fault_at(reader, "expect", "body_min", "must not be above body_max");
+                for (size_t h = 0; h < request->header_count; h++)
+                        if (strpbrk(request->headers[h].name, "\r\n: ") ||
+                            strpbrk(request->headers[h].value, "\r\n"))
+                                fault_at(reader, "headers", request->headers[h].name,
+                                         "must be one header: no line ends, no colon or space in the name");
+                json_leave(reader);
+                json_leave(reader);
+        }
+}
+
+static void check_load(struct json_reader *reader, const struct scenario_load *load)
+{
+        bool ramping = load->executor == LOAD_RAMPING_VUS || load->executor == LOAD_RAMPING_ARRIVAL_RATE;
+
+        if (load->executor == LOAD_CONSTANT_ARRIVAL_RATE && load->rate_per_s == 0)
+                fault_at(reader, "load", NULL, "constant-arrival-rate needs \"rate\", requests per second");
+        if (load->executor != LOAD_CONSTANT_ARRIVAL_RATE && load->rate_per_s != 0)
+                fault_at(reader, "load", "rate", "belongs to constant-arrival-rate");
+        if (load->executor == LOAD_CONSTANT_VUS && load->vus == 0)
+                fault_at(reader, "load", NULL, "constant-vus needs \"vus\", the number of users");
+        if (load->executor != LOAD_CONSTANT_VUS && load->vus != 0)
+                fault_at(reader, "load", "vus", "belongs to constant-vus");
+        if (ramping && load->stage_count == 0)
+                fault_at(reader, "load", NULL, "a ramping executor needs \"stages\"");
+        if (!ramping && load->stage_count > 0)
+                fault_at(reader, "load", "stages", "belongs to the ramping executors");
+        if (ramping && (load->duration_ns || load->requests))
+                fault_at(reader, "load", load->duration_ns ? "duration" : "requests",
+                         "a ramping executor lasts as long as its stages");
+        if (!ramping && load->duration_ns == 0 && load->requests == 0)
+                fault_at(reader, "load", NULL, "needs \"duration\" or \"requests\" to end a run");
+        if (load->think_time_ns && load->executor != LOAD_CONSTANT_VUS && load->executor != LOAD_RAMPING_VUS)
+                fault_at(reader, "load", "think_time",
+                         "belongs to the closed loop, constant-vus and ramping-vus");
+}
+
+static void check_protocol(struct json_reader *reader, const struct scenario_protocol *protocol)
+{
+        if (protocol->runs_min > protocol->runs_max)
+                fault_at(reader, "protocol", "runs", "\"min\" must not be above \"max\"");
+}
+
+void scenario_check(struct json_reader *reader, const struct scenario *scenario)
+{
+        if (scenario->name && scenario->name[0] == '\0')
+                fault_at(reader, "name", NULL, "must not be empty");
+        check_target(reader, &scenario->target);
+        check_telemetry(reader, scenario);
+        check_requests(reader, scenario);
+        check_load(reader, &scenario->load);
+        check_protocol(reader, &scenario->protocol);
+}

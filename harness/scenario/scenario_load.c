@@ -1,0 +1,188 @@
+/* Text to JSON, overrides, defaults, tables, rules: in that order, and all faults at once. */
+#include "scenario/scenario_load.h"
+
+#include <cjson/cJSON.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "model/scenario.h"
+#include "scenario/scenario_check.h"
+#include "scenario/scenario_decode.h"
+
+enum { SCENARIO_FILE_MAX = 4 << 20 };
+
+void scenario_init_defaults(struct scenario *scenario)
+{
+        *scenario = (struct scenario){
+                .seed = 1,
+                .target = { .ready_timeout_ns = 10 * NS_PER_S },
+                .load = {
+                        .executor = LOAD_CONSTANT_VUS,
+                        .threads = 1,
+                        .connect_timeout_ns = 5 * NS_PER_S,
+                        .response_timeout_ns = 30 * NS_PER_S,
+                        .request_timeout_ns = 60 * NS_PER_S,
+                        .max_header_bytes = 64 << 10,
+                        .max_body_bytes = INT64_C(1) << 30,
+                },
+                .protocol = { .baseline_ns = 3 * NS_PER_S, .runs_min = 8, .runs_max = 20, .settle_ns = 4 * NS_PER_S },
+                .sampling = { .process_ns = 100 * NS_PER_MS,
+                              .runtime_ns = 500 * NS_PER_MS,
+                              .ledger = SAMPLING_LEDGER_SETTLED },
+                .delta = { .unit = DELTA_FRACTION, .value = 0.01 },
+        };
+}
+
+/* Descends to the object that holds the last key of "a.b.c", making objects on the way. NULL: the way is blocked by
+ * something that is not an object. Elements of lists are named by their index: "requests.0.path". */
+static cJSON *descend(cJSON *node, char *path, char **ret_last)
+{
+        char *dot;
+
+        while ((dot = strchr(path, '.'))) {
+                cJSON *child;
+
+                *dot = '\0';
+                if (cJSON_IsArray(node))
+                        child = cJSON_GetArrayItem(node, atoi(path));
+                else
+                        child = cJSON_GetObjectItemCaseSensitive(node, path);
+                if (!child && cJSON_IsObject(node))
+                        child = cJSON_AddObjectToObject(node, path);
+                if (!child || !(cJSON_IsObject(child) || cJSON_IsArray(child)))
+                        return NULL;
+                node = child;
+                path = dot + 1;
+        }
+        *ret_last = path;
+        return node;
+}
+
+/* Where a value is a text even if it looks like a number: Go 1.20 is not 1.2. */
+static bool is_text_place(const char *path)
+{
+        static const char *const texts[] = { "name", "question", "target.go", "target.env.",
+                                             "target.spawn." };
+
+        for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+                size_t len = strlen(texts[i]);
+
+                if (texts[i][len - 1] == '.' ? strncmp(path, texts[i], len) == 0
+                                             : strcmp(path, texts[i]) == 0)
+                        return true;
+        }
+        return strstr(path, ".headers.") ||
+               (strlen(path) > 5 && strcmp(path + strlen(path) - 5, ".body") == 0);
+}
+
+static bool apply_override(cJSON *root, const char *override, struct err *err)
+{
+        const char *equals = strchr(override, '=');
+        char *path;
+        char *last = NULL;
+        cJSON *holder, *value;
+
+        if (!equals || equals == override)
+                return err_set(err, ERR_USAGE, "--set %s: must be key=value, such as load.rate=500",
+                               override);
+        path = mem_dup_len(override, (size_t)(equals - override));
+        /* What is not JSON is a text: load.duration=5s needs no quotes. */
+        value = is_text_place(path) ? NULL : cJSON_ParseWithOpts(equals + 1, NULL, true);
+        holder = descend(root, path, &last);
+        if (!value)
+                value = cJSON_CreateString(equals + 1);
+        if (holder && cJSON_IsArray(holder) && atoi(last) >= 0 && atoi(last) < cJSON_GetArraySize(holder))
+                cJSON_ReplaceItemInArray(holder, atoi(last), value);
+        else if (cJSON_IsObject(holder) && cJSON_HasObjectItem(holder, last))
+                cJSON_ReplaceItemInObjectCaseSensitive(holder, last, value);
+        else if (cJSON_IsObject(holder))
+                cJSON_AddItemToObject(holder, last, value);
+        else
+                holder = NULL;
+        if (!holder)
+                cJSON_Delete(value);
+        free(path);
+        return holder ||
+               err_set(err, ERR_USAGE, "--set %s: there is no such place in the scenario", override);
+}
+
+/* Applies the overrides and prints the outcome as the text that faults point into. */
+static bool apply_overrides(const struct scenario_load_args *args, struct json *json, struct err *err)
+{
+        struct json merged;
+        char *printed;
+        char *name;
+        bool ok;
+
+        for (size_t i = 0; i < args->override_count; i++)
+                if (!apply_override(json->root, args->overrides[i], err))
+                        return false;
+        printed = cJSON_Print(json->root);
+        name = mem_printf("%s (with --set)", json->name);
+        ok = json_parse(name, printed, strlen(printed), &merged, err);
+        free(name);
+        cJSON_free(printed);
+        if (!ok)
+                return false;
+        json_clear(json);
+        *json = merged;
+        return true;
+}
+
+static char *folder_of(const char *path)
+{
+        const char *slash = strrchr(path, '/');
+
+        if (!slash)
+                return mem_dup(".");
+        return mem_dup_len(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+bool scenario_load_text(const struct scenario_load_args *args, const char *text, size_t len,
+                        struct scenario *ret_scenario, struct err *err)
+{
+        struct json json = { 0 };
+        struct json_reader reader = { .json = &json, .ok = true, .err = err };
+        struct scenario scenario;
+        char *folder = args->without_files ? NULL : folder_of(args->path);
+
+        scenario_init_defaults(&scenario);
+        reader.ok = json_parse(args->path, text, len, &json, err) &&
+                    (args->override_count == 0 || apply_overrides(args, &json, err));
+        if (reader.ok) {
+                scenario_decode(&reader, folder, &scenario);
+                scenario_check(&reader, &scenario);
+        }
+        free(folder);
+        if (!reader.ok) {
+                json_clear(&json);
+                scenario_clear(&scenario);
+                return false;
+        }
+        scenario.path = mem_dup(args->path);
+        scenario.text = args->override_count ? mem_dup(json.text) : mem_dup_len(text, len);
+        json_clear(&json);
+        *ret_scenario = scenario;
+        return true;
+}
+
+bool scenario_load(const struct scenario_load_args *args, struct scenario *ret_scenario, struct err *err)
+{
+        struct strbuf text = { 0 };
+        struct err reading = { 0 };
+        bool ok;
+
+        if (!file_read(args->path, SCENARIO_FILE_MAX, &text, &reading)) {
+                strbuf_clear(&text);
+                return err_set(err, ERR_USAGE, "scenario: %s", reading.message);
+        }
+        ok = scenario_load_text(args, strbuf_text(&text), text.len, ret_scenario, err);
+        strbuf_clear(&text);
+        return ok;
+}

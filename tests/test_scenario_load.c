@@ -1,0 +1,171 @@
+/* scenario/: what a scenario may say, and that every fault is named at its place. */
+#include "scenario/scenario_load.h"
+
+#include <string.h>
+
+#include "base/err.h"
+#include "base/strbuf.h"
+#include "model/scenario.h"
+#include "model/verdict.h"
+#include "unit.h"
+
+#define GOOD_TARGET "\"target\": { \"spawn\": [\"svc\"], \"url\": \"http://127.0.0.1:8080\" }"
+#define GOOD_REQUESTS "\"requests\": [ { \"path\": \"/\" } ]"
+#define GOOD_LOAD "\"load\": { \"executor\": \"constant-vus\", \"vus\": 4, \"requests\": 100 }"
+#define GOOD "{ \"name\": \"n\", \"question\": \"q\", " GOOD_TARGET ", " GOOD_REQUESTS ", " GOOD_LOAD
+
+static bool load(const char *text, struct scenario *ret, struct err *err)
+{
+        return scenario_load_text(&(struct scenario_load_args){ .path = "t.json" }, text, strlen(text), ret,
+                                  err);
+}
+
+static void assert_fault(const char *text, const char *fault)
+{
+        struct scenario scenario = { 0 };
+        struct err err = { 0 };
+
+        assert_false(load(text, &scenario, &err));
+        if (!strstr(err.message, fault))
+                fail_msg("wanted '%s' in '%s'", fault, err.message);
+        assert_int_equal(err.kind, ERR_USAGE);
+}
+
+static void test_scenario_keeps_what_was_asked(void **state)
+{
+        struct scenario scenario = { 0 };
+        struct err err = { 0 };
+        const char *text = "/* comment */ " GOOD ", // another\n"
+                           "\"verdict\": { \"delta\": { \"headroom\": \"1GiB\", \"requests\": 60000000 } },"
+                           "\"expect\": { \"shape\": [\"PLATEAU\", \"RELEASED\"], \"cause\": \"live_heap\" },"
+                           "\"thresholds\": { \"rss_settled\": [\"max<256MiB\"] },"
+                           "\"protocol\": { \"runs\": 12, \"settle\": \"1.5s\" } }";
+
+        (void)state;
+        if (!load(text, &scenario, &err))
+                fail_msg("%s", err.message);
+        assert_string_equal(scenario.name, "n");
+        assert_string_equal(scenario.text, text);
+        assert_string_equal(scenario.requests[0].method, "GET");
+        assert_int_equal(scenario.protocol.runs_min, 12);
+        assert_int_equal(scenario.protocol.runs_max, 12);
+        assert_int_equal(scenario.protocol.settle_ns, 1500000000);
+        assert_int_equal(scenario.delta.unit, DELTA_BYTES_PER_REQUEST);
+        assert_true(scenario.delta.value > 17.8 && scenario.delta.value < 17.9);
+        assert_int_equal(scenario.expect.shapes, 1U << SHAPE_PLATEAU | 1U << SHAPE_RELEASED);
+        assert_string_equal(scenario.expect.cause, "live_heap");
+        assert_string_equal(scenario.thresholds[0].expression, "max<256MiB");
+        scenario_clear(&scenario);
+}
+
+static void test_scenario_faults_have_file_line_and_column(void **state)
+{
+        (void)state;
+        assert_fault("{\n  \"name\": \"n\",\n  \"quesion\": \"q\" }",
+                     "t.json:3:3: quesion: unknown key; did you mean \"question\"?");
+        assert_fault(GOOD ",\n \"load\": {} }", "t.json:2:2: load: repeated key");
+        assert_fault(GOOD ",\n \"protocol\": { \"settle\": 4 } }",
+                     "t.json:2:16: protocol.settle: must be a duration with its unit");
+        assert_fault("{ \"name\": \"n\", \n", "t.json:2:1: not valid JSON from here");
+        assert_fault("{ /* endless", "comment");
+}
+
+static void test_scenario_lists_all_faults_at_once(void **state)
+{
+        struct scenario scenario = { 0 };
+        struct err err = { 0 };
+
+        (void)state;
+        assert_false(
+                load("{ \"name\": 5, \"load\": { \"executor\": \"constant-arival-rate\", \"rate\": -1 } }",
+                     &scenario, &err));
+        assert_non_null(strstr(err.message, "name: must be a text, got a number"));
+        assert_non_null(strstr(err.message, "did you mean \"constant-arrival-rate\"?"));
+        assert_non_null(strstr(err.message, "load.rate: must be between 0.001 and 1e+07, got -1"));
+        assert_non_null(strstr(err.message, "needs \"question\""));
+        assert_non_null(strstr(err.message, "needs \"target\""));
+}
+
+static void test_scenario_rules_between_fields_hold(void **state)
+{
+        (void)state;
+        assert_fault("{ \"name\": \"n\", \"question\": \"q\", \"target\": {}, " GOOD_REQUESTS ", " GOOD_LOAD
+                     " }",
+                     "needs either \"spawn\" or \"attach\"");
+        assert_fault(GOOD ", \"protocol\": { \"collect\": \"each\" } }", "needs target.telemetry.pprof");
+        assert_fault(GOOD ", \"protocol\": { \"runs\": { \"min\": 9, \"max\": 8 } } }",
+                     "\"min\" must not be above");
+        assert_fault("{ \"name\": \"n\", \"question\": \"q\", " GOOD_TARGET ", " GOOD_REQUESTS
+                     ", \"load\": { \"executor\": \"constant-arrival-rate\", \"duration\": \"5s\" } }",
+                     "needs \"rate\"");
+        assert_fault("{ \"name\": \"n\", \"question\": \"q\", " GOOD_TARGET ", " GOOD_LOAD
+                     ", \"requests\": [ { \"path\": \"x\", \"method\": \"get\" } ] }",
+                     "requests[0].path: must begin with /");
+}
+
+static void test_scenario_overrides_replace_and_add(void **state)
+{
+        const char *sets[] = { "load.vus=9", "requests.0.path=/x", "protocol.settle=2s",
+                               "target.env.GOGC=50" };
+        struct scenario scenario = { 0 };
+        struct err err = { 0 };
+        const char *text = GOOD " }";
+
+        (void)state;
+        if (!scenario_load_text(
+                    &(struct scenario_load_args){ .path = "t.json", .overrides = sets, .override_count = 4 },
+                    text, strlen(text), &scenario, &err))
+                fail_msg("%s", err.message);
+        assert_int_equal(scenario.load.vus, 9);
+        assert_string_equal(scenario.requests[0].path, "/x");
+        assert_int_equal(scenario.protocol.settle_ns, 2000000000);
+        assert_string_equal(scenario.target.env[0].value, "50");
+        assert_non_null(strstr(scenario.text, "\"GOGC\""));
+        scenario_clear(&scenario);
+        assert_false(scenario_load_text(&(struct scenario_load_args){ .path = "t.json",
+                                                                      .overrides = (const char *[]){ "rate" },
+                                                                      .override_count = 1 },
+                                        text, strlen(text), &scenario, &err));
+        assert_non_null(strstr(err.message, "must be key=value"));
+}
+
+/* Every prefix and every single broken byte of a scenario is refused or accepted, never a crash (run under ASan). */
+static void test_scenario_survives_broken_text(void **state)
+{
+        const char *text =
+                GOOD ", \"expect\": { \"shape\": \"PLATEAU\" }, \"thresholds\": { \"a\": [\"b\"] } }";
+        struct strbuf copy = { 0 };
+
+        (void)state;
+        for (size_t i = 0; i < strlen(text); i++)
+                for (int kind = 0; kind < 3; kind++) {
+                        struct scenario scenario = { 0 };
+                        struct err err = { 0 };
+
+                        strbuf_reset(&copy);
+                        strbuf_append(&copy, text);
+                        if (kind == 0)
+                                copy.text[i] = '\0';
+                        else
+                                copy.text[i] = kind == 1 ? '[' : (char)0xff;
+                        if (load(copy.text, &scenario, &err))
+                                scenario_clear(&scenario);
+                        else
+                                assert_true(err.message[0] != '\0');
+                }
+        strbuf_clear(&copy);
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+                cmocka_unit_test(test_scenario_keeps_what_was_asked),
+                cmocka_unit_test(test_scenario_faults_have_file_line_and_column),
+                cmocka_unit_test(test_scenario_lists_all_faults_at_once),
+                cmocka_unit_test(test_scenario_rules_between_fields_hold),
+                cmocka_unit_test(test_scenario_overrides_replace_and_add),
+                cmocka_unit_test(test_scenario_survives_broken_text),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}
