@@ -3,4 +3,5 @@
 
 #include "cli/options.h"
 
+extern const struct command cmd_check;
 extern const struct command cmd_help;

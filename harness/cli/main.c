@@ -14,6 +14,7 @@
 #include "version.h"
 
 static const struct command *const commands[] = {
+        &cmd_check,
         &cmd_help,
 };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };

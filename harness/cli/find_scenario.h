@@ -1,0 +1,14 @@
+/* Finds a scenario by the name of a file, or by the name of one in scenarios/. */
+#pragma once
+
+#include <stdbool.h>
+
+struct err;
+
+/* `name` is a path, or "reserve" for reserve.json in ./scenarios, in the folder beside the program's build folder,
+ * or where the package installs them. The caller frees `ret_path`. ERR_USAGE names the nearest one. */
+bool find_scenario(const char *name, char **ret_path, struct err *err);
+
+/* A program named without a slash in a scenario: the one beside our own binary ("target-go" in build/), else `name`
+ * itself for PATH. The caller frees. */
+char *find_program_beside(const char *name);
