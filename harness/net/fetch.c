@@ -1,0 +1,281 @@
+/* The documented hiperfifo pattern: curl names the sockets and one timeout, libevent watches them, finished
+ * transfers are picked up after each step, outside curl's own callbacks. */
+#include "net/fetch.h"
+
+#include <curl/curl.h>
+#include <event2/event.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "net/loop.h"
+
+/* How soon a wait notices that it should stop: the loop looks at one flag, and that is the answer's. */
+#define STOP_LATENCY_NS (50 * NS_PER_MS)
+
+struct fetch {
+        struct fetcher *owner;
+        struct fetch *next;
+        CURL *easy;
+        char *url;
+        struct strbuf body;
+        size_t limit_bytes;
+        bool too_large;
+        int64_t begin_ns;
+        fetch_done_fn done;
+        void *arg;
+};
+
+struct fetcher {
+        struct loop *loop;
+        CURLM *multi;
+        struct loop_timer *timer;
+        struct fetch *fetches;
+};
+
+static void fetch_free(struct fetch *fetch)
+{
+        if (fetch->easy) {
+                curl_multi_remove_handle(fetch->owner->multi, fetch->easy);
+                curl_easy_cleanup(fetch->easy);
+        }
+        strbuf_clear(&fetch->body);
+        free(fetch->url);
+        free(fetch);
+}
+
+/* Takes the request out of the list, tells its owner, frees it. `reason` is NULL or why it failed. */
+static void fetch_end(struct fetch *fetch, const char *reason)
+{
+        struct fetch_answer answer = { .begin_ns = fetch->begin_ns,
+                                       .took_ns = clock_now_ns() - fetch->begin_ns,
+                                       .body = strbuf_text(&fetch->body),
+                                       .body_len = fetch->body.len };
+        char *error = NULL;
+
+        for (struct fetch **at = &fetch->owner->fetches; *at; at = &(*at)->next)
+                if (*at == fetch) {
+                        *at = fetch->next;
+                        break;
+                }
+        if (fetch->easy)
+                curl_easy_getinfo(fetch->easy, CURLINFO_RESPONSE_CODE, &answer.status);
+        if (fetch->too_large)
+                error = mem_printf("%s: the answer is larger than the limit of %zu bytes", fetch->url,
+                                   fetch->limit_bytes);
+        else if (reason)
+                error = mem_printf("%s: %s", fetch->url, reason);
+        else if (answer.status != 200)
+                error = mem_printf("%s: status %ld, expected 200", fetch->url, answer.status);
+        answer.error = error;
+        fetch->done(&answer, fetch->arg);
+        free(error);
+        fetch_free(fetch);
+}
+
+static void pick_up_finished(struct fetcher *fetcher)
+{
+        CURLMsg *message;
+        int left;
+
+        while ((message = curl_multi_info_read(fetcher->multi, &left))) {
+                struct fetch *fetch = NULL;
+                CURLcode code = message->data.result;
+
+                if (message->msg != CURLMSG_DONE)
+                        continue;
+                curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&fetch);
+                fetch_end(fetch, code == CURLE_OK ? NULL : curl_easy_strerror(code));
+        }
+}
+
+static void on_socket_ready(evutil_socket_t fd, short what, void *arg)
+{
+        struct fetcher *fetcher = arg;
+        int mask = (what & EV_READ ? CURL_CSELECT_IN : 0) | (what & EV_WRITE ? CURL_CSELECT_OUT : 0);
+        int running;
+
+        curl_multi_socket_action(fetcher->multi, fd, mask, &running);
+        pick_up_finished(fetcher);
+}
+
+static void on_timer(int64_t now_ns, void *arg)
+{
+        struct fetcher *fetcher = arg;
+        int running;
+
+        (void)now_ns;
+        curl_multi_socket_action(fetcher->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+        pick_up_finished(fetcher);
+}
+
+/* curl tells which socket it waits for; `socket_arg` is our event of that socket, NULL on the first call. */
+static int on_curl_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *socket_arg)
+{
+        struct fetcher *fetcher = arg;
+        struct event *event = socket_arg;
+        short events = (short)((what & CURL_POLL_IN ? EV_READ : 0) | (what & CURL_POLL_OUT ? EV_WRITE : 0));
+
+        (void)easy;
+        if (event)
+                event_free(event);
+        event = NULL;
+        if (what != CURL_POLL_REMOVE) {
+                event = event_new(loop_base(fetcher->loop), fd, (short)(events | EV_PERSIST), on_socket_ready,
+                                  fetcher);
+                event_add(event, NULL);
+        }
+        curl_multi_assign(fetcher->multi, fd, event);
+        return 0;
+}
+
+static int on_curl_timeout(CURLM *multi, long timeout_ms, void *arg)
+{
+        struct fetcher *fetcher = arg;
+
+        (void)multi;
+        if (timeout_ms < 0)
+                loop_timer_cancel(fetcher->timer);
+        else
+                loop_timer_at(fetcher->timer, clock_now_ns() + timeout_ms * NS_PER_MS);
+        return 0;
+}
+
+static size_t on_curl_body(char *bytes, size_t one, size_t len, void *arg)
+{
+        struct fetch *fetch = arg;
+
+        if (fetch->body.len + one * len > fetch->limit_bytes) {
+                fetch->too_large = true;
+                return 0;
+        }
+        strbuf_append_len(&fetch->body, bytes, one * len);
+        return one * len;
+}
+
+bool fetcher_new(struct loop *loop, struct fetcher **ret_fetcher, struct err *err)
+{
+        struct fetcher *fetcher;
+
+        /* Counted by libcurl; its matching cleanup is in fetcher_free(). */
+        if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+                return err_set(err, ERR_MEASURE, "cannot initialise libcurl");
+        fetcher = mem_new(1, sizeof(*fetcher));
+        fetcher->loop = loop;
+        fetcher->timer = loop_timer_new(loop, on_timer, fetcher);
+        fetcher->multi = curl_multi_init();
+        if (!fetcher->multi) {
+                fetcher_free(fetcher);
+                return err_set(err, ERR_MEASURE, "cannot initialise libcurl's multi interface");
+        }
+        curl_multi_setopt(fetcher->multi, CURLMOPT_SOCKETFUNCTION, on_curl_socket);
+        curl_multi_setopt(fetcher->multi, CURLMOPT_SOCKETDATA, fetcher);
+        curl_multi_setopt(fetcher->multi, CURLMOPT_TIMERFUNCTION, on_curl_timeout);
+        curl_multi_setopt(fetcher->multi, CURLMOPT_TIMERDATA, fetcher);
+        *ret_fetcher = fetcher;
+        return true;
+}
+
+void fetcher_free(struct fetcher *fetcher)
+{
+        if (!fetcher)
+                return;
+        while (fetcher->fetches)
+                fetch_end(fetcher->fetches, "cancelled");
+        if (fetcher->multi)
+                curl_multi_cleanup(fetcher->multi);
+        loop_timer_free(fetcher->timer);
+        free(fetcher);
+        curl_global_cleanup();
+}
+
+static void set_options(struct fetch *fetch, int64_t timeout_ns)
+{
+        CURL *easy = fetch->easy;
+
+        curl_easy_setopt(easy, CURLOPT_URL, fetch->url);
+        curl_easy_setopt(easy, CURLOPT_PRIVATE, fetch);
+        curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_curl_body);
+        curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
+        curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)(timeout_ns / NS_PER_MS));
+        curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+        curl_easy_setopt(easy, CURLOPT_PROXY, "");
+        curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+        curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+        curl_easy_setopt(easy, CURLOPT_USERAGENT, "plateau");
+}
+
+void fetcher_get(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
+                 fetch_done_fn done, void *arg)
+{
+        struct fetch *fetch = mem_new(1, sizeof(*fetch));
+
+        *fetch = (struct fetch){ .owner = fetcher,
+                                 .next = fetcher->fetches,
+                                 .easy = curl_easy_init(),
+                                 .url = mem_dup(url),
+                                 .limit_bytes = limit_bytes,
+                                 .begin_ns = clock_now_ns(),
+                                 .done = done,
+                                 .arg = arg };
+        if (!fetch->easy)
+                mem_resize(NULL, SIZE_MAX, 2); /* libcurl out of memory: as when we are */
+        fetcher->fetches = fetch;
+        set_options(fetch, timeout_ns);
+        curl_multi_add_handle(fetcher->multi, fetch->easy);
+}
+
+void fetcher_cancel(struct fetcher *fetcher, const void *arg)
+{
+        for (struct fetch *fetch = fetcher->fetches; fetch;) {
+                if (fetch->arg == arg) {
+                        fetch_end(fetch, "cancelled");
+                        fetch = fetcher->fetches; /* the done function may have changed the list */
+                } else {
+                        fetch = fetch->next;
+                }
+        }
+}
+
+struct wait {
+        struct strbuf *body;
+        struct err *err;
+        int64_t took_ns;
+        struct loop *loop;
+        bool over;
+        bool ok;
+};
+
+static void on_wait_done(const struct fetch_answer *answer, void *arg)
+{
+        struct wait *wait = arg;
+
+        wait->over = true;
+        wait->ok = !answer->error;
+        wait->took_ns = answer->took_ns;
+        if (answer->error)
+                err_set(wait->err, ERR_MEASURE, "%s", answer->error);
+        else
+                strbuf_append_len(wait->body, answer->body, answer->body_len);
+        loop_wake(wait->loop);
+}
+
+bool fetcher_get_wait(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
+                      const bool *stop, struct strbuf *body, int64_t *ret_took_ns, struct err *err)
+{
+        struct wait wait = { .body = body, .err = err, .loop = fetcher->loop };
+        /* curl keeps the time limit; the margin only guards against a curl that does not. */
+        int64_t deadline_ns = clock_now_ns() + timeout_ns + NS_PER_S;
+
+        fetcher_get(fetcher, url, limit_bytes, timeout_ns, on_wait_done, &wait);
+        while (!wait.over && !(stop && *stop) && clock_now_ns() < deadline_ns)
+                loop_run_until(fetcher->loop, clock_now_ns() + STOP_LATENCY_NS, &wait.over);
+        if (!wait.over)
+                fetcher_cancel(fetcher, &wait);
+        if (wait.ok && ret_took_ns)
+                *ret_took_ns = wait.took_ns;
+        return wait.ok;
+}

@@ -1,0 +1,41 @@
+/* Asynchronous GET: libcurl's multi interface on the main loop, connections kept alive between requests.
+ *
+ * Every request ends in exactly one call of its done function, good or bad, never from inside fetcher_get(). A body
+ * has a size limit and a request a time limit, so that a response that never ends cannot hold us. Proxies of the
+ * environment are ignored: what is measured is the service itself.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct err;
+struct fetcher;
+struct loop;
+struct strbuf;
+
+struct fetch_answer {
+        const char *error; /* NULL: answered with status 200; else why not, in a sentence, with the URL */
+        long status;       /* 0: no answer */
+        const char *body;  /* valid during the call only; what arrived, also behind an error */
+        size_t body_len;
+        int64_t begin_ns; /* CLOCK_MONOTONIC */
+        int64_t took_ns;
+};
+typedef void (*fetch_done_fn)(const struct fetch_answer *answer, void *arg);
+
+bool fetcher_new(struct loop *loop, struct fetcher **ret_fetcher, struct err *err);
+/* Ends what is under way: each done function is called with an error. Not to be called from a done function. */
+void fetcher_free(struct fetcher *fetcher);
+
+void fetcher_get(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
+                 fetch_done_fn done, void *arg);
+/* Ends every request with this `arg`: its done function is called with an error before this returns. */
+void fetcher_cancel(struct fetcher *fetcher, const void *arg);
+
+/* GET that reads as a plain call: drives the loop until the answer is there. Other callbacks run meanwhile. `body`
+ * is appended to, and untouched on failure; ret_took_ns may be NULL. `stop`: NULL, or a flag that
+ * ends the wait. Not to be called from a callback. */
+bool fetcher_get_wait(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
+                      const bool *stop, struct strbuf *body, int64_t *ret_took_ns, struct err *err);

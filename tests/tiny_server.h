@@ -1,0 +1,24 @@
+/* A server in a thread of the test: one connection at a time, one canned answer per path. */
+#pragma once
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct tiny_answer {
+        const char *path;
+        int status;
+        const char *body; /* NULL: says nothing and keeps the connection open until the client ends it */
+        size_t body_len;
+};
+
+struct tiny_server {
+        const struct tiny_answer *answers; /* ends with path NULL */
+        pthread_t thread;
+        int listen_fd;
+        char url[64];    /* http://127.0.0.1:PORT */
+        int connections; /* accepted so far; read it after tiny_server_stop() */
+};
+
+void tiny_server_start(struct tiny_server *server, const struct tiny_answer *answers);
+void tiny_server_stop(struct tiny_server *server);
