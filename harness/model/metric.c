@@ -63,6 +63,7 @@ const struct metric_info metric_infos[METRIC_COUNT] = {
         [METRIC_CGROUP_SLAB] = { "cgroup_slab_bytes", "slab" },
         [METRIC_CGROUP_SOCK] = { "cgroup_sock_bytes", "sock" },
         [METRIC_CGROUP_LIMIT] = { "cgroup_limit_bytes", "memory.max" },
+        [METRIC_CGROUP_PROCESSES] = { "cgroup_processes", "cgroup.procs" },
         [METRIC_LOAD_PLANNED] = { "load_planned", "planned" },
         [METRIC_LOAD_SENT] = { "load_sent", "sent" },
         [METRIC_LOAD_ANSWERED] = { "load_answered", "answered" },

@@ -6,7 +6,7 @@
 
 /* Adding a metric is adding a row here and one in metric.c. */
 enum metric {
-        /* the kernel: /proc/PID/{status,stat,statm,smaps_rollup} */
+        /* the kernel: /proc/PID/{status,stat,smaps_rollup} */
         METRIC_RSS,
         METRIC_RSS_ANON,
         METRIC_RSS_FILE,
@@ -62,6 +62,7 @@ enum metric {
         METRIC_CGROUP_SLAB,
         METRIC_CGROUP_SOCK,
         METRIC_CGROUP_LIMIT,
+        METRIC_CGROUP_PROCESSES, /* that share the group, its own children not counted */
         /* the driver, cumulative within a run */
         METRIC_LOAD_PLANNED,
         METRIC_LOAD_SENT,
