@@ -1,0 +1,142 @@
+/* telemetry/parse_runtime: what services really print, and what a hostile one may. */
+#include "telemetry/parse_runtime.h"
+
+#include <string.h>
+
+#include "fixture.h"
+#include "model/sample.h"
+
+static void test_expvar_of_a_real_service(void **state)
+{
+        struct strbuf text = { 0 };
+        struct sample sample = { 0 };
+        struct err err;
+
+        (void)state;
+        fixture_read("expvar_go1.19.json", &text);
+        assert_true(parse_expvar(text.text, text.len, &sample, &err));
+        for (int m = METRIC_GO_SYS; m <= METRIC_GO_GOROUTINES; m++)
+                assert_true(sample_has(&sample, (enum metric)m));
+        assert_int_equal(sample.values[METRIC_GO_SYS],
+                         sample.values[METRIC_GO_HEAP_SYS] + sample.values[METRIC_GO_STACK_SYS] +
+                                 sample.values[METRIC_GO_MSPAN_SYS] + sample.values[METRIC_GO_MCACHE_SYS] +
+                                 sample.values[METRIC_GO_BUCK_HASH_SYS] + sample.values[METRIC_GO_GC_SYS] +
+                                 sample.values[METRIC_GO_OTHER_SYS]);
+        strbuf_clear(&text);
+}
+
+static void test_pprof_text_of_a_real_service(void **state)
+{
+        struct strbuf text = { 0 };
+        struct sample sample = { 0 };
+        struct err err;
+
+        (void)state;
+        fixture_read("heap_go1.19.txt", &text);
+        assert_true(parse_pprof_text(text.text, text.len, &sample, &err));
+        assert_int_equal(sample.values[METRIC_GO_HEAP_RELEASED], 2424832);
+        assert_int_equal(sample.values[METRIC_GO_STACK_INUSE], 360448);
+        assert_int_equal(sample.values[METRIC_GO_STACK_SYS], 360448);
+        assert_int_equal(sample.values[METRIC_GO_MSPAN_INUSE], 102672);
+        assert_int_equal(sample.values[METRIC_GO_MSPAN_SYS], 178992);
+        assert_int_equal(sample.values[METRIC_GO_NUM_GC], 13);
+        assert_false(sample_has(&sample, METRIC_GO_PAUSE_TOTAL));
+        strbuf_clear(&text);
+}
+
+static void test_pprof_figures_before_their_heading_do_not_count(void **state)
+{
+        const char before[] = "# HeapAlloc = 5\n";
+        const char odd[] =
+                "# runtime.MemStats\n# HeapAlloc = 5x\n# HeapSys = -1\n# Stack = 1\n# MSpan = 1 / x\n";
+        struct sample sample = { 0 };
+        struct err err;
+
+        (void)state;
+        assert_false(parse_pprof_text(before, sizeof(before) - 1, &sample, &err));
+        assert_false(parse_pprof_text(odd, sizeof(odd) - 1, &sample, &err));
+        assert_true(sample.present == 0);
+}
+
+static void test_prometheus_floats_labels_and_what_is_not_a_number(void **state)
+{
+        struct strbuf text = { 0 };
+        struct sample sample = { 0 };
+        struct err err;
+
+        (void)state;
+        fixture_read("prometheus.txt", &text);
+        assert_true(parse_prometheus(text.text, text.len, &sample, &err));
+        assert_int_equal(sample.values[METRIC_GO_HEAP_RELEASED], 100155392);
+        assert_int_equal(sample.values[METRIC_GO_SYS], 141271320);
+        assert_int_equal(sample.values[METRIC_GO_STACK_INUSE], 2129920);
+        assert_int_equal(sample.values[METRIC_GO_GOROUTINES], 84);
+        assert_int_equal(sample.values[METRIC_GO_THREADS], 16);
+        assert_int_equal(sample.values[METRIC_GO_NUM_GC], 17);
+        assert_false(sample_has(&sample, METRIC_GO_OTHER_SYS)); /* NaN */
+        assert_false(sample_has(&sample, METRIC_GO_GC_SYS));    /* negative */
+        strbuf_clear(&text);
+}
+
+static void test_expvar_refuses_what_is_not_numbers(void **state)
+{
+        const char *const bad[] = { "",
+                                    "[]",
+                                    "{",
+                                    "{\"memstats\":5}",
+                                    "{\"memstats\":{\"Sys\":\"5\"}}",
+                                    "{\"memstats\":{\"Sys\":-5}}",
+                                    "{\"memstats\":{\"Sys\":1e300}}",
+                                    "\xff\xfe{",
+                                    "{\"memstats\":null}" };
+        struct sample sample = { 0 };
+        struct err err = { 0 };
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+                assert_false(parse_expvar(bad[i], strlen(bad[i]), &sample, &err));
+                assert_true(sample.present == 0);
+                assert_true(err.message[0]);
+        }
+}
+
+static void test_deep_json_is_refused_not_followed(void **state)
+{
+        size_t len = 1 << 20;
+        char *deep = test_malloc(len);
+        struct sample sample = { 0 };
+        struct err err;
+
+        (void)state;
+        memset(deep, '[', len);
+        assert_false(parse_expvar(deep, len, &sample, &err));
+        test_free(deep);
+}
+
+static void test_profile_total_is_in_the_first_line(void **state)
+{
+        const char text[] = "goroutine profile: total 84\n1 @ 0x42eff6\n";
+        int64_t total = -1;
+        struct err err;
+
+        (void)state;
+        assert_true(parse_profile_total(text, sizeof(text) - 1, "goroutine", &total, &err));
+        assert_int_equal(total, 84);
+        assert_false(parse_profile_total(text, sizeof(text) - 1, "threadcreate", &total, &err));
+        assert_false(parse_profile_total(text, 20, "goroutine", &total, &err));
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+                cmocka_unit_test(test_expvar_of_a_real_service),
+                cmocka_unit_test(test_pprof_text_of_a_real_service),
+                cmocka_unit_test(test_pprof_figures_before_their_heading_do_not_count),
+                cmocka_unit_test(test_prometheus_floats_labels_and_what_is_not_a_number),
+                cmocka_unit_test(test_expvar_refuses_what_is_not_numbers),
+                cmocka_unit_test(test_deep_json_is_refused_not_followed),
+                cmocka_unit_test(test_profile_total_is_in_the_first_line),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}
