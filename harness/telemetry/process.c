@@ -1,0 +1,226 @@
+/* Every file is opened anew relative to the process's folder: a few microseconds, and no stale content. */
+#include "telemetry/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/scan.h"
+#include "base/strbuf.h"
+#include "model/sample.h"
+#include "model/smaps.h"
+#include "telemetry/parse_cgroup.h"
+#include "telemetry/parse_status.h"
+
+/* 65,530 mappings (vm.max_map_count) of some 800 bytes, and room. */
+enum { SMAPS_MAX_BYTES = 256 << 20, SMALL_MAX_BYTES = 1 << 20 };
+
+struct process {
+        int64_t pid;
+        int64_t start_ticks;
+        int folder_fd;
+        enum cgroup_version cgroup_version;
+        char *cgroup_folder;
+        struct strbuf text; /* reused between readings */
+};
+
+/* Replaces `text` by the file's content; at most `max_bytes`. */
+static bool read_at(const struct process *process, const char *name, size_t max_bytes, struct strbuf *text,
+                    struct err *err)
+{
+        int fd = openat(process->folder_fd, name, O_RDONLY | O_CLOEXEC);
+        ssize_t got = 1;
+
+        strbuf_reset(text);
+        while (fd >= 0 && got != 0 && text->len <= max_bytes) {
+                got = read(fd, strbuf_reserve(text, 65536), 65536);
+                if (got < 0 && errno != EINTR)
+                        break;
+                if (got > 0)
+                        text->len += (size_t)got;
+        }
+        if (fd < 0 || got < 0) {
+                int errnum = errno;
+
+                if (fd >= 0)
+                        close(fd);
+                return err_set_errno(err, ERR_MEASURE, errnum, "cannot read /proc/%lld/%s",
+                                     (long long)process->pid, name);
+        }
+        close(fd);
+        strbuf_append(text, "");
+        return text->len <= max_bytes || err_set(err, ERR_MEASURE, "/proc/%lld/%s is larger than %zu bytes",
+                                                 (long long)process->pid, name, max_bytes);
+}
+
+/* Where the process's memory is charged; a host without the memory controller is no error. */
+static void find_cgroup(struct process *process)
+{
+        struct strbuf mounts = { 0 };
+        char *path = NULL;
+        char *folder = NULL;
+
+        if (read_at(process, "cgroup", SMALL_MAX_BYTES, &process->text, NULL) &&
+            parse_cgroup_path(strbuf_text(&process->text), process->text.len, &process->cgroup_version, &path,
+                              NULL) &&
+            file_read("/proc/self/mountinfo", SMALL_MAX_BYTES, &mounts, NULL) &&
+            parse_cgroup_mount(strbuf_text(&mounts), mounts.len, process->cgroup_version, path, &folder,
+                               NULL) &&
+            file_exists(folder)) {
+                process->cgroup_folder = folder;
+                folder = NULL;
+        }
+        strbuf_clear(&mounts);
+        free(path);
+        free(folder);
+}
+
+bool process_open(int64_t pid, struct process **ret_process, struct err *err)
+{
+        struct process *process = mem_new(1, sizeof(*process));
+        struct sample ignored = { 0 };
+        char *folder = mem_printf("/proc/%lld", (long long)pid);
+        bool ok;
+
+        process->pid = pid;
+        process->folder_fd = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+        free(folder);
+        if (process->folder_fd < 0) {
+                free(process);
+                return err_set(err, ERR_MEASURE, "no process has PID %lld", (long long)pid);
+        }
+        ok = read_at(process, "stat", SMALL_MAX_BYTES, &process->text, err) &&
+             parse_stat(strbuf_text(&process->text), process->text.len, sysconf(_SC_CLK_TCK), &ignored,
+                        &process->start_ticks, err) &&
+             process_read_rollup(process, &ignored, err);
+        if (!ok) {
+                process_free(process);
+                return false;
+        }
+        find_cgroup(process);
+        *ret_process = process;
+        return true;
+}
+
+void process_free(struct process *process)
+{
+        if (!process)
+                return;
+        close(process->folder_fd);
+        strbuf_clear(&process->text);
+        free(process->cgroup_folder);
+        free(process);
+}
+
+int64_t process_pid(const struct process *process)
+{
+        return process->pid;
+}
+
+int64_t process_start_ticks(const struct process *process)
+{
+        return process->start_ticks;
+}
+
+const char *process_cgroup_folder(const struct process *process)
+{
+        return process->cgroup_folder ? process->cgroup_folder : "";
+}
+
+bool process_read_status(struct process *process, struct sample *sample, struct err *err)
+{
+        int64_t start_ticks;
+
+        return read_at(process, "status", SMALL_MAX_BYTES, &process->text, err) &&
+               parse_status(strbuf_text(&process->text), process->text.len, sample, err) &&
+               read_at(process, "stat", SMALL_MAX_BYTES, &process->text, err) &&
+               parse_stat(strbuf_text(&process->text), process->text.len, sysconf(_SC_CLK_TCK), sample,
+                          &start_ticks, err);
+}
+
+bool process_read_rollup(struct process *process, struct sample *sample, struct err *err)
+{
+        struct smaps smaps = { 0 };
+
+        if (!read_at(process, "smaps_rollup", SMALL_MAX_BYTES, &process->text, err) ||
+            !smaps_parse(strbuf_text(&process->text), process->text.len, &smaps, err))
+                return false;
+        sample_set(sample, METRIC_RSS, smaps.vmas[0].rss_bytes);
+        sample_set(sample, METRIC_PSS, smaps.vmas[0].pss_bytes);
+        sample_set(sample, METRIC_ANONYMOUS, smaps.vmas[0].anonymous_bytes);
+        sample_set(sample, METRIC_LAZY_FREE, smaps.vmas[0].lazy_free_bytes);
+        sample_set(sample, METRIC_ANON_HUGE, smaps.vmas[0].anon_huge_bytes);
+        smaps_clear(&smaps);
+        return true;
+}
+
+/* One file of the control group with one number; absent where it is not there. */
+static void set_cgroup_number(struct process *process, const char *name, enum metric metric,
+                              struct sample *sample)
+{
+        char *path = file_join(process->cgroup_folder, name);
+        int64_t value;
+
+        strbuf_reset(&process->text);
+        if (file_read(path, SMALL_MAX_BYTES, &process->text, NULL) &&
+            parse_cgroup_number(strbuf_text(&process->text), process->text.len, &value, NULL))
+                sample_set(sample, metric, value);
+        free(path);
+}
+
+static void set_cgroup_processes(struct process *process, struct sample *sample)
+{
+        char *path = file_join(process->cgroup_folder, "cgroup.procs");
+        int64_t lines = 0;
+
+        strbuf_reset(&process->text);
+        if (file_read(path, SMALL_MAX_BYTES, &process->text, NULL)) {
+                for (size_t i = 0; i < process->text.len; i++)
+                        lines += process->text.text[i] == '\n';
+                sample_set(sample, METRIC_CGROUP_PROCESSES, lines);
+        }
+        free(path);
+}
+
+bool process_read_cgroup(struct process *process, struct sample *sample, struct err *err)
+{
+        bool v1 = process->cgroup_version == CGROUP_V1;
+        char *path;
+        bool ok;
+
+        if (!process->cgroup_folder)
+                return err_set(err, ERR_MEASURE, "process %lld is in no memory control group that is mounted",
+                               (long long)process->pid);
+        path = file_join(process->cgroup_folder, "memory.stat");
+        strbuf_reset(&process->text);
+        ok = file_read(path, SMALL_MAX_BYTES, &process->text, err) &&
+             parse_cgroup_stat(strbuf_text(&process->text), process->text.len, process->cgroup_version,
+                               sample, err);
+        free(path);
+        if (!ok)
+                return false;
+        set_cgroup_number(process, v1 ? "memory.usage_in_bytes" : "memory.current", METRIC_CGROUP_USAGE,
+                          sample);
+        set_cgroup_number(process, v1 ? "memory.limit_in_bytes" : "memory.max", METRIC_CGROUP_LIMIT, sample);
+        if (v1)
+                set_cgroup_number(process, "memory.kmem.usage_in_bytes", METRIC_CGROUP_KERNEL, sample);
+        set_cgroup_processes(process, sample);
+        if (sample_has(sample, METRIC_CGROUP_USAGE) && sample_has(sample, METRIC_CGROUP_INACTIVE_FILE)) {
+                int64_t working_set =
+                        sample->values[METRIC_CGROUP_USAGE] - sample->values[METRIC_CGROUP_INACTIVE_FILE];
+
+                sample_set(sample, METRIC_CGROUP_WORKING_SET, working_set > 0 ? working_set : 0);
+        }
+        return true;
+}
+
+bool process_read_smaps(struct process *process, struct strbuf *text, struct err *err)
+{
+        return read_at(process, "smaps", SMAPS_MAX_BYTES, &process->text, err) &&
+               (strbuf_append_len(text, strbuf_text(&process->text), process->text.len), true);
+}

@@ -1,0 +1,30 @@
+/* The kernel's side of one process: small reads under /proc and in its control group.
+ *
+ * Holds the process's folder open, so that after its end nothing is read from another process that got the same PID.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct err;
+struct process;
+struct sample;
+struct strbuf;
+
+/* An error where the process does not exist, or its smaps may not be read (another user's process). */
+bool process_open(int64_t pid, struct process **ret_process, struct err *err);
+void process_free(struct process *process);
+int64_t process_pid(const struct process *process);
+/* Field 22 of /proc/PID/stat when it was opened. */
+int64_t process_start_ticks(const struct process *process);
+/* "" where it is in none, else the folder with memory.stat. */
+const char *process_cgroup_folder(const struct process *process);
+
+/* Each sets values in `sample` and leaves the rest of it alone. */
+bool process_read_status(struct process *process, struct sample *sample, struct err *err);
+/* The kernel walks every page table: exact, and dear for a large process. RSS is taken from here too. */
+bool process_read_rollup(struct process *process, struct sample *sample, struct err *err);
+bool process_read_cgroup(struct process *process, struct sample *sample, struct err *err);
+/* Appends smaps as the kernel gives it. Costs the kernel time in proportion to resident pages. */
+bool process_read_smaps(struct process *process, struct strbuf *text, struct err *err);

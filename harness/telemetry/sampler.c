@@ -1,0 +1,334 @@
+/* A watch is one source with its timer. Files are read in the tick itself; pages in the tick's fetch, whose answer
+ * ends the reading. */
+#include "telemetry/sampler.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "model/scenario.h"
+#include "net/fetch.h"
+#include "net/loop.h"
+#include "telemetry/parse_runtime.h"
+#include "telemetry/process.h"
+#include "telemetry/source.h"
+
+/* A page of a large service with all its own metrics is a few MiB. */
+enum { PAGE_LIMIT_BYTES = 64 << 20, WATCH_MAX = 4, COST_SHARE = 100 };
+#define PAGE_TIMEOUT_NS (10 * NS_PER_S)
+
+struct watch {
+        struct sampler *owner;
+        const struct source_file *file; /* one of the two */
+        const struct source_page *page;
+        char *url;
+        struct loop_timer *timer;
+        int64_t period_ns;
+        int64_t next_ns;
+        bool under_way;
+        struct sample reading; /* run and phase as of its beginning */
+};
+
+struct sampler {
+        struct sampler_args args;
+        struct process *process;
+        struct fetcher *fetcher;
+        struct watch watches[WATCH_MAX];
+        int watch_count;
+        struct watch *runtime; /* NULL: no source */
+        char *goroutine_url;
+        char *thread_url;
+        struct sampler_cost costs[SOURCE_COUNT];
+        bool warned[SOURCE_COUNT];
+        int32_t run;
+        enum phase phase;
+        bool running;
+};
+
+static void warn(struct sampler *sampler, enum metric_source source, const char *message)
+{
+        char *text;
+
+        sampler->costs[source].failures++;
+        if (sampler->warned[source] || !sampler->args.on_warning)
+                return;
+        sampler->warned[source] = true;
+        text = mem_printf("%s: %s; readings that fail are absent", metric_source_names[source], message);
+        sampler->args.on_warning(text, sampler->args.arg);
+        free(text);
+}
+
+static struct sample new_reading(const struct sampler *sampler, enum metric_source source, int64_t now_ns)
+{
+        return (struct sample){
+                .t_ns = now_ns, .run = sampler->run, .phase = sampler->phase, .source = source
+        };
+}
+
+static void deliver(struct sampler *sampler, const struct sample *sample)
+{
+        struct sampler_cost *cost = &sampler->costs[sample->source];
+
+        cost->readings++;
+        cost->took_ns += sample->took_ns;
+        if (sampler->args.on_sample)
+                sampler->args.on_sample(sample, sampler->args.arg);
+}
+
+static bool read_file(struct sampler *sampler, const struct source_file *file, struct sample *ret_sample,
+                      struct err *err)
+{
+        struct sample sample = new_reading(sampler, file->id, clock_now_ns());
+
+        if (!file->read(sampler->process, &sample, err))
+                return false;
+        sample.took_ns = clock_now_ns() - sample.t_ns;
+        deliver(sampler, &sample);
+        *ret_sample = sample;
+        return true;
+}
+
+static void schedule(struct watch *watch, int64_t now_ns, int64_t took_ns)
+{
+        int64_t least_ns = now_ns + (COST_SHARE - 1) * took_ns;
+
+        watch->next_ns += watch->period_ns;
+        while (watch->next_ns <= now_ns) {
+                watch->next_ns += watch->period_ns;
+                watch->owner->costs[watch->file ? watch->file->id : watch->page->id].late++;
+        }
+        if (watch->file && watch->file->id == SOURCE_SMAPS && watch->next_ns < least_ns)
+                watch->next_ns = least_ns;
+        loop_timer_at(watch->timer, watch->next_ns);
+}
+
+static void on_page_done(const struct fetch_answer *answer, void *arg)
+{
+        struct watch *watch = arg;
+        struct sampler *sampler = watch->owner;
+        struct err err = { 0 };
+
+        watch->under_way = false;
+        if (!sampler->running)
+                return;
+        watch->reading.took_ns = answer->took_ns;
+        if (answer->error)
+                warn(sampler, watch->page->id, answer->error);
+        else if (!watch->page->parse(answer->body, answer->body_len, &watch->reading, &err))
+                warn(sampler, watch->page->id, err.message);
+        else
+                deliver(sampler, &watch->reading);
+}
+
+static void on_watch_tick(int64_t now_ns, void *arg)
+{
+        struct watch *watch = arg;
+        struct sampler *sampler = watch->owner;
+        struct sample sample = { 0 };
+        struct err err = { 0 };
+
+        if (watch->file) {
+                if (!read_file(sampler, watch->file, &sample, &err))
+                        warn(sampler, watch->file->id, err.message);
+                now_ns += sample.took_ns;
+        } else if (watch->under_way) {
+                sampler->costs[watch->page->id].late++;
+        } else {
+                watch->under_way = true;
+                watch->reading = new_reading(sampler, watch->page->id, now_ns);
+                fetcher_get(sampler->fetcher, watch->url, PAGE_LIMIT_BYTES, PAGE_TIMEOUT_NS, on_page_done,
+                            watch);
+        }
+        schedule(watch, now_ns, sample.took_ns);
+}
+
+static struct watch *add_watch(struct sampler *sampler, int64_t period_ns)
+{
+        struct watch *watch = &sampler->watches[sampler->watch_count++];
+
+        watch->owner = sampler;
+        watch->period_ns = period_ns > 0 ? period_ns : NS_PER_S;
+        watch->timer = loop_timer_new(sampler->args.loop, on_watch_tick, watch);
+        return watch;
+}
+
+static bool fetch_page(struct sampler *sampler, const struct source_page *page, const char *url,
+                       struct sample *ret_sample, struct err *err)
+{
+        struct sample sample = new_reading(sampler, page->id, clock_now_ns());
+        struct strbuf body = { 0 };
+        bool ok = fetcher_get_wait(sampler->fetcher, url, PAGE_LIMIT_BYTES, PAGE_TIMEOUT_NS,
+                                   sampler->args.stop, &body, &sample.took_ns, err) &&
+                  page->parse(strbuf_text(&body), body.len, &sample, err);
+
+        strbuf_clear(&body);
+        if (!ok)
+                return false;
+        deliver(sampler, &sample);
+        *ret_sample = sample;
+        return true;
+}
+
+/* Asks each page that the target names until one answers with figures. */
+static void choose_runtime(struct sampler *sampler)
+{
+        for (size_t i = 0; i < source_page_count && !sampler->runtime; i++) {
+                char *url = source_page_url(&source_pages[i], sampler->args.base_url, sampler->args.target);
+                struct sample sample;
+                struct err err = { 0 };
+
+                if (url && fetch_page(sampler, &source_pages[i], url, &sample, &err)) {
+                        sampler->runtime = add_watch(sampler, sampler->args.runtime_ns);
+                        sampler->runtime->page = &source_pages[i];
+                        sampler->runtime->url = url;
+                        continue;
+                }
+                if (url)
+                        warn(sampler, source_pages[i].id, err.message);
+                free(url);
+        }
+}
+
+bool sampler_new(const struct sampler_args *args, struct sampler **ret_sampler, struct err *err)
+{
+        struct sampler *sampler = mem_new(1, sizeof(*sampler));
+
+        sampler->args = *args;
+        if (!process_open(args->pid, &sampler->process, err) ||
+            !fetcher_new(args->loop, &sampler->fetcher, err)) {
+                sampler_free(sampler);
+                return false;
+        }
+        for (size_t i = 0; i < source_file_count; i++)
+                if (source_files[i].id != SOURCE_CGROUP || *process_cgroup_folder(sampler->process))
+                        add_watch(sampler, source_files[i].fast ? args->process_ns : args->runtime_ns)->file =
+                                &source_files[i];
+        if (args->base_url && args->target) {
+                choose_runtime(sampler);
+                sampler->goroutine_url = source_profile_url(args->base_url, args->target, "goroutine");
+                sampler->thread_url = source_profile_url(args->base_url, args->target, "threadcreate");
+        }
+        *ret_sampler = sampler;
+        return true;
+}
+
+void sampler_free(struct sampler *sampler)
+{
+        if (!sampler)
+                return;
+        sampler_stop(sampler);
+        fetcher_free(sampler->fetcher);
+        for (int i = 0; i < sampler->watch_count; i++) {
+                loop_timer_free(sampler->watches[i].timer);
+                free(sampler->watches[i].url);
+        }
+        process_free(sampler->process);
+        free(sampler->goroutine_url);
+        free(sampler->thread_url);
+        free(sampler);
+}
+
+void sampler_start(struct sampler *sampler)
+{
+        int64_t now_ns = clock_now_ns();
+
+        sampler->running = true;
+        for (int i = 0; i < sampler->watch_count; i++) {
+                sampler->watches[i].next_ns = now_ns;
+                loop_timer_at(sampler->watches[i].timer, now_ns);
+        }
+}
+
+void sampler_stop(struct sampler *sampler)
+{
+        sampler->running = false;
+        for (int i = 0; i < sampler->watch_count; i++) {
+                loop_timer_cancel(sampler->watches[i].timer);
+                fetcher_cancel(sampler->fetcher, &sampler->watches[i]);
+        }
+}
+
+void sampler_set_phase(struct sampler *sampler, int32_t run, enum phase phase)
+{
+        sampler->run = run;
+        sampler->phase = phase;
+}
+
+bool sampler_read_runtime(struct sampler *sampler, struct sample *ret_sample, struct err *err)
+{
+        if (!sampler->runtime)
+                return err_set(err, ERR_MEASURE, "the service has no page with the runtime's statistics");
+        return fetch_page(sampler, sampler->runtime->page, sampler->runtime->url, ret_sample, err);
+}
+
+/* The total of a pprof profile; delivered as a reading of its own. */
+static void read_total(struct sampler *sampler, const char *url, const char *name, enum metric metric,
+                       struct sample *into)
+{
+        struct sample sample = new_reading(sampler, SOURCE_PPROF, clock_now_ns());
+        struct strbuf body = { 0 };
+        struct err err = { 0 };
+        int64_t total;
+
+        if (!url || sample_has(into, metric))
+                return;
+        if (fetcher_get_wait(sampler->fetcher, url, PAGE_LIMIT_BYTES, PAGE_TIMEOUT_NS, sampler->args.stop,
+                             &body, &sample.took_ns, &err) &&
+            parse_profile_total(strbuf_text(&body), body.len, name, &total, &err)) {
+                sample_set(&sample, metric, total);
+                deliver(sampler, &sample);
+                sample_merge(into, &sample);
+        } else {
+                warn(sampler, SOURCE_PPROF, err.message);
+        }
+        strbuf_clear(&body);
+}
+
+bool sampler_read_now(struct sampler *sampler, struct sample *ret_sample, struct err *err)
+{
+        struct sample merged = new_reading(sampler, SOURCE_PROCFS, clock_now_ns());
+        struct sample sample = { 0 };
+        struct err soft = { 0 };
+
+        if (sampler->runtime) {
+                if (sampler_read_runtime(sampler, &sample, &soft))
+                        sample_merge(&merged, &sample);
+                else
+                        warn(sampler, sampler->runtime->page->id, soft.message);
+        }
+        for (size_t i = 0; i < source_file_count; i++) {
+                if (read_file(sampler, &source_files[i], &sample, &soft))
+                        sample_merge(&merged, &sample);
+                else if (source_files[i].id == SOURCE_CGROUP)
+                        continue;
+                else
+                        return err_set(err, ERR_MEASURE, "%s", soft.message);
+        }
+        read_total(sampler, sampler->goroutine_url, "goroutine", METRIC_GO_GOROUTINES, &merged);
+        read_total(sampler, sampler->thread_url, "threadcreate", METRIC_GO_THREADS, &merged);
+        merged.took_ns = clock_now_ns() - merged.t_ns;
+        *ret_sample = merged;
+        return true;
+}
+
+enum metric_source sampler_runtime_source(const struct sampler *sampler)
+{
+        return sampler->runtime ? sampler->runtime->page->id : SOURCE_COUNT;
+}
+
+struct process *sampler_process(struct sampler *sampler)
+{
+        return sampler->process;
+}
+
+struct fetcher *sampler_fetcher(struct sampler *sampler)
+{
+        return sampler->fetcher;
+}
+
+struct sampler_cost sampler_cost_of(const struct sampler *sampler, enum metric_source source)
+{
+        return sampler->costs[source];
+}

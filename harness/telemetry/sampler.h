@@ -1,0 +1,69 @@
+/* The sampler: one reading per tick from every source, each source at its own cadence, on the main loop.
+ *
+ * Ticks aim at absolute times. A tick that comes while the reading before it is still under way, or after the next
+ * one was due, is counted as late and left out. A reading that fails is absent and warned of once per source. The
+ * rollup of smaps is stretched so that it takes at most one hundredth of the time: the kernel walks every page table
+ * for it.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/sample.h"
+
+struct err;
+struct fetcher;
+struct loop;
+struct process;
+struct sampler;
+struct scenario_target;
+struct strbuf;
+
+struct sampler_args {
+        struct loop *loop;
+        int64_t pid;
+        const char *base_url; /* NULL: the kernel's side only */
+        const struct scenario_target
+                *target;    /* the paths of its telemetry; borrowed, may be NULL without a URL */
+        int64_t process_ns; /* period of the kernel's cheap figures */
+        int64_t runtime_ns; /* period of the runtime's side, of smaps_rollup and the control group */
+        const bool *stop;   /* NULL, or a flag that ends waiting for answers */
+        /* Every reading that succeeded, in the order in which they ended. */
+        void (*on_sample)(const struct sample *sample, void *arg);
+        void (*on_warning)(const char *text, void *arg);
+        void *arg;
+};
+
+/* Opens the process and asks each page that the target names once, to choose the source of the runtime's figures:
+ * the first in the order expvar, pprof, prometheus that answers. Drives the loop. A page that does not answer is a
+ * warning; a process that cannot be read is an error. */
+bool sampler_new(const struct sampler_args *args, struct sampler **ret_sampler, struct err *err);
+void sampler_free(struct sampler *sampler);
+
+void sampler_start(struct sampler *sampler);
+/* Ends the ticks and cancels what is under way. sampler_read_now() still works. */
+void sampler_stop(struct sampler *sampler);
+/* Written into every reading that begins from now on. */
+void sampler_set_phase(struct sampler *sampler, int32_t run, enum phase phase);
+
+/* Reads every source now, goroutines and threads of the runtime included, and merges the readings; each is passed to
+ * on_sample as well. Drives the loop until the answers are there. False: the process could not be read. A runtime
+ * that does not answer leaves its values absent. */
+bool sampler_read_now(struct sampler *sampler, struct sample *ret_sample, struct err *err);
+/* The runtime's statistics alone, read now. False where there is no source or no answer. */
+bool sampler_read_runtime(struct sampler *sampler, struct sample *ret_sample, struct err *err);
+
+/* SOURCE_COUNT: none. */
+enum metric_source sampler_runtime_source(const struct sampler *sampler);
+struct process *sampler_process(struct sampler *sampler);
+struct fetcher *sampler_fetcher(struct sampler *sampler);
+
+/* What watching cost: readings, their time, and ticks that were late. */
+struct sampler_cost {
+        int64_t readings;
+        int64_t failures;
+        int64_t late;
+        int64_t took_ns;
+};
+struct sampler_cost sampler_cost_of(const struct sampler *sampler, enum metric_source source);

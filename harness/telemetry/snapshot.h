@@ -1,0 +1,14 @@
+/* A snapshot: the kernel's smaps between two readings of the runtime, the raw evidence behind one ledger. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "model/run.h"
+
+struct err;
+struct sampler;
+
+/* Drives the loop for the runtime's answers; smaps is read in one go between them. A runtime that does not answer
+ * leaves before and after empty; an error where smaps cannot be read. */
+bool snapshot_take(struct sampler *sampler, int32_t run, enum checkpoint checkpoint,
+                   struct snapshot *ret_snapshot, struct err *err);

@@ -1,0 +1,58 @@
+/* expvar is preferred: the same stop-the-world as pprof's page, without the dump of every call site. Prometheus'
+ * page costs least, but lacks a few fields and may be large. */
+#include "telemetry/source.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "model/scenario.h"
+#include "telemetry/parse_runtime.h"
+#include "telemetry/process.h"
+
+const struct source_file source_files[] = {
+        { SOURCE_PROCFS, process_read_status, true },
+        { SOURCE_SMAPS, process_read_rollup, false },
+        { SOURCE_CGROUP, process_read_cgroup, false },
+};
+const size_t source_file_count = sizeof(source_files) / sizeof(source_files[0]);
+
+const struct source_page source_pages[] = {
+        { SOURCE_EXPVAR, offsetof(struct scenario_target, expvar), "", "/debug/vars", parse_expvar },
+        { SOURCE_PPROF, offsetof(struct scenario_target, pprof), "heap?debug=1", "/debug/pprof/",
+          parse_pprof_text },
+        { SOURCE_PROMETHEUS, offsetof(struct scenario_target, prometheus), "", "/metrics", parse_prometheus },
+};
+const size_t source_page_count = sizeof(source_pages) / sizeof(source_pages[0]);
+
+static char *join_url(const char *base_url, const char *path, const char *suffix)
+{
+        size_t len = 0;
+
+        while (base_url[len])
+                len++;
+        while (len && base_url[len - 1] == '/')
+                len--;
+        return mem_printf("%.*s%s%s%s", (int)len, base_url, path[0] == '/' ? "" : "/", path, suffix);
+}
+
+char *source_page_url(const struct source_page *page, const char *base_url,
+                      const struct scenario_target *target)
+{
+        const char *path = *(char *const *)(const void *)((const char *)target + page->path_offset);
+
+        return path ? join_url(base_url, path, page->suffix) : NULL;
+}
+
+char *source_profile_url(const char *base_url, const struct scenario_target *target, const char *profile)
+{
+        char *suffix;
+        char *url;
+
+        if (!target->pprof)
+                return NULL;
+        suffix = mem_printf("%s?debug=1", profile);
+        url = join_url(base_url, target->pprof, suffix);
+        free(suffix);
+        return url;
+}

@@ -1,0 +1,41 @@
+/* The table of sources: where a reading comes from, how often, and who parses it. Adding a source is adding a row.
+ *
+ * Three kinds: files of the kernel are read at once; pages of the service are fetched. Of the three pages that carry
+ * runtime.MemStats one is enough; the table's order is the order of preference (cost to the target, fields).
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/metric.h"
+
+struct err;
+struct process;
+struct sample;
+struct scenario_target;
+
+struct source_file {
+        enum metric_source id;
+        bool (*read)(struct process *process, struct sample *sample, struct err *err);
+        bool fast; /* at the process's cadence, else at the runtime's */
+};
+extern const struct source_file source_files[];
+extern const size_t source_file_count;
+
+struct source_page {
+        enum metric_source id;
+        size_t path_offset; /* of the path in struct scenario_target, a char *, NULL where the target has none */
+        const char *suffix; /* behind the path */
+        const char *usual;  /* path tried where nothing is known of the service */
+        bool (*parse)(const char *text, size_t len, struct sample *sample, struct err *err);
+};
+extern const struct source_page source_pages[];
+extern const size_t source_page_count;
+
+/* Base URL, path and suffix joined with exactly one slash between the first two; NULL where the target has no such
+ * path. Fresh memory. */
+char *source_page_url(const struct source_page *page, const char *base_url,
+                      const struct scenario_target *target);
+/* base_url + pprof path + "goroutine?debug=1"; NULL where the target has no pprof path. Fresh memory. */
+char *source_profile_url(const char *base_url, const struct scenario_target *target, const char *profile);
