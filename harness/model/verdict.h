@@ -79,7 +79,8 @@ struct verdict {
         size_t reason_count;
         struct verdict_holder *holders; /* rows of the settled ledger, largest first */
         size_t holder_count;
-        bool has_levels;     /* false: the four figures below are unknown */
+        bool has_ledger; /* false: the last run has no settled ledger; no holders, go_held and unexplained unknown */
+        bool has_levels;     /* false: the three figures below are unknown */
         char *levels_reason; /* why they are unknown; NULL where known */
         int64_t rss_settled_bytes;
         int64_t live_heap_bytes;

@@ -1,0 +1,203 @@
+/* Rows come from the settled ledger, nothing forced yet; the release hook answers for the run that it ended. */
+#include "verdict/holder.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/units.h"
+#include "model/result.h"
+#include "verdict/validity.h"
+
+static const double go_held_share = 0.5;           /* of the gap: at least this for "Go reserved it" */
+static const double given_back_share = 0.8;        /* of the reserve: at least this by the release hook */
+static const double page_slack_bytes = 256 * 1024; /* pages that come and go meanwhile */
+
+static const struct run *last_run_with(const struct result *result, const struct validity *validity,
+                                       enum checkpoint checkpoint)
+{
+        for (size_t i = result->run_count; i-- > 0;) {
+                const struct run *run = &result->runs[i];
+
+                if (run->index >= 1 && validity->counts[run->index] &&
+                    sample_has(&run->checkpoints[checkpoint], METRIC_RSS))
+                        return run;
+        }
+        return NULL;
+}
+
+static const struct ledger *last_ledger(const struct result *result, const struct validity *validity)
+{
+        const struct run *run = last_run_with(result, validity, CHECKPOINT_SETTLED);
+
+        for (size_t i = validity->last; i >= 1; i--) {
+                const struct ledger *ledger = result_ledger(result, (int)i, CHECKPOINT_SETTLED);
+
+                if (validity->counts[i] && ledger)
+                        return run && run->index > (int32_t)i + 1 ? NULL : ledger;
+        }
+        return NULL;
+}
+
+static int compare_holders(const void *a, const void *b)
+{
+        const struct verdict_holder *x = a, *y = b;
+
+        return (x->bytes < y->bytes) - (x->bytes > y->bytes);
+}
+
+static void fill_holders(const struct ledger *ledger, struct verdict *verdict)
+{
+        verdict->has_ledger = true;
+        verdict->holders = mem_new(LEDGER_ROW_COUNT, sizeof(*verdict->holders));
+        for (int i = 0; i < LEDGER_ROW_COUNT; i++) {
+                if (!ledger->rows[i].known || i == LEDGER_LIVE_HEAP)
+                        continue;
+                verdict->holders[verdict->holder_count++] = (struct verdict_holder){
+                        .name = mem_dup(ledger_row_infos[i].name),
+                        .label = mem_dup(ledger_row_infos[i].label),
+                        .bytes = ledger->rows[i].bytes,
+                };
+        }
+        qsort(verdict->holders, verdict->holder_count, sizeof(*verdict->holders), compare_holders);
+        verdict->unexplained_bytes = ledger->rows[LEDGER_UNEXPLAINED].bytes;
+        verdict->go_held_bytes = ledger_group_bytes(ledger, LEDGER_GROUP_GO_HELD);
+}
+
+static void fill_levels(const struct result *result, const struct validity *validity,
+                        const struct ledger *ledger, struct verdict *verdict)
+{
+        const struct run *settled = last_run_with(result, validity, CHECKPOINT_SETTLED);
+        int64_t live = -1, rss = ledger ? ledger->rss_bytes : -1;
+
+        if (rss < 0 && settled)
+                rss = sample_or(&settled->checkpoints[CHECKPOINT_SETTLED], METRIC_RSS, -1);
+        for (size_t i = result->run_count; i-- > 0 && live < 0;) {
+                const struct run *run = &result->runs[i];
+
+                if (run->index >= 1 && validity->counts[run->index])
+                        live = sample_or(&run->checkpoints[CHECKPOINT_COLLECTED], METRIC_GO_HEAP_ALLOC, -1);
+        }
+        if (live < 0 && ledger && ledger->rows[LEDGER_LIVE_HEAP].known)
+                live = ledger->rows[LEDGER_LIVE_HEAP].bytes;
+        if (rss < 0 || live < 0) {
+                verdict->levels_reason =
+                        mem_dup(rss < 0 ? "RSS was not read at the end of any valid run"
+                                        : "the live heap was not read: no collection was forced");
+                return;
+        }
+        verdict->has_levels = true;
+        verdict->rss_settled_bytes = rss;
+        verdict->live_heap_bytes = live;
+        verdict->gap_bytes = rss - live;
+}
+
+/* Resident bytes that are not lazily freed: MADV_FREE pages stay in RSS after they were given back. */
+static int64_t held_bytes(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        const struct sample *sample = &run->checkpoints[checkpoint];
+        const struct ledger *ledger = result_ledger(result, run->index, checkpoint);
+        int64_t lazy = sample_or(sample, METRIC_LAZY_FREE, 0);
+
+        if (!sample_has(sample, METRIC_LAZY_FREE) && ledger && ledger->rows[LEDGER_LAZY_FREE].known)
+                lazy = ledger->rows[LEDGER_LAZY_FREE].bytes;
+        return sample_or(sample, METRIC_RSS, 0) - lazy;
+}
+
+static void fill_intervention(const struct result *result, const struct validity *validity,
+                              struct verdict *verdict)
+{
+        const struct run *run = last_run_with(result, validity, CHECKPOINT_FLOOR);
+        const struct ledger *ledger = run ? result_ledger(result, run->index, CHECKPOINT_SETTLED) : NULL;
+
+        if (!run || !sample_has(&run->checkpoints[CHECKPOINT_SETTLED], METRIC_RSS)) {
+                verdict->intervention_reason = mem_dup("no release hook was called after a valid run");
+                return;
+        }
+        if (!ledger || !ledger->rows[LEDGER_GO_RESERVE].known) {
+                verdict->intervention_reason = mem_dup(
+                        "the release hook was called, but no ledger says how much was reserve before");
+                return;
+        }
+        verdict->has_intervention = true;
+        verdict->released_bytes =
+                held_bytes(result, run, CHECKPOINT_SETTLED) - held_bytes(result, run, CHECKPOINT_FLOOR);
+        verdict->reserve_bytes = ledger->rows[LEDGER_GO_RESERVE].bytes;
+}
+
+static void fill_madvise(const struct go_facts *go, struct verdict *verdict)
+{
+        if (go->madvise_predicted != MADVISE_UNKNOWN)
+                verdict->madvise_predicted = mem_dup(madvise_names[go->madvise_predicted]);
+        if (go->madvise_observed != MADVISE_UNKNOWN)
+                verdict->madvise_observed = mem_dup(madvise_names[go->madvise_observed]);
+        verdict->madvise_evidence = mem_dup(go->madvise_evidence ? go->madvise_evidence : "not observed yet");
+}
+
+void holder_fill(const struct result *result, const struct validity *validity, struct verdict *verdict)
+{
+        const struct ledger *ledger = last_ledger(result, validity);
+
+        if (ledger)
+                fill_holders(ledger, verdict);
+        fill_levels(result, validity, ledger, verdict);
+        fill_intervention(result, validity, verdict);
+        fill_madvise(&result->facts.go, verdict);
+}
+
+static void conclude(struct verdict *verdict, enum hypothesis hypothesis, char *reason_take)
+{
+        verdict->hypothesis = hypothesis;
+        verdict->hypothesis_reason = reason_take;
+}
+
+static bool was_given_back(const struct verdict *verdict)
+{
+        return (double)verdict->released_bytes + page_slack_bytes >=
+               given_back_share * (double)verdict->reserve_bytes;
+}
+
+void holder_decide_hypothesis(struct verdict *verdict)
+{
+        char held[UNITS_TEXT_MAX], gap[UNITS_TEXT_MAX], back[UNITS_TEXT_MAX], reserve[UNITS_TEXT_MAX];
+        bool covers = (double)verdict->go_held_bytes >= go_held_share * (double)verdict->gap_bytes;
+        char *rows;
+
+        if (verdict->shape == SHAPE_GROWING) {
+                conclude(verdict, HYPOTHESIS_REFUTED,
+                         mem_dup("Memory grows from run to run; a reserve does not."));
+                return;
+        }
+        if (!verdict->has_ledger || !verdict->has_levels) {
+                conclude(verdict, HYPOTHESIS_UNDECIDED,
+                         mem_printf("What Go holds is not known: %s.",
+                                    verdict->has_levels ? "no ledger was taken when the last run had settled"
+                                                        : verdict->levels_reason));
+                return;
+        }
+        units_format_bytes((double)verdict->go_held_bytes, held);
+        units_format_bytes((double)verdict->gap_bytes, gap);
+        units_format_bytes((double)verdict->released_bytes, back);
+        units_format_bytes((double)verdict->reserve_bytes, reserve);
+        rows = mem_printf("Go reserve, dead heap and lazily freed memory are %s of the %s gap", held, gap);
+        if (!covers)
+                conclude(verdict, HYPOTHESIS_REFUTED, mem_printf("%s, less than half.", rows));
+        else if (verdict->shape == SHAPE_INCONCLUSIVE)
+                conclude(verdict, HYPOTHESIS_UNDECIDED,
+                         mem_printf("%s, but whether memory stays flat is not decided.", rows));
+        else if (verdict->has_intervention && !was_given_back(verdict))
+                conclude(
+                        verdict, HYPOTHESIS_UNDECIDED,
+                        mem_printf(
+                                "%s, but the release hook gave back only %s of the %s that the ledger calls Go "
+                                "reserve.",
+                                rows, back, reserve));
+        else if (verdict->has_intervention)
+                conclude(verdict, HYPOTHESIS_CONFIRMED,
+                         mem_printf("%s, and the release hook gave back %s with %s called Go reserve.", rows,
+                                    back, reserve));
+        else
+                conclude(verdict, HYPOTHESIS_CONFIRMED,
+                         mem_printf("%s; not tested by a release: %s.", rows, verdict->intervention_reason));
+        free(rows);
+}

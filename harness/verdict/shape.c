@@ -1,0 +1,253 @@
+/* Every channel of bytes is held to one affordable growth, since a byte costs the same wherever it is lost: a share
+ * of the settled RSS, or what the scenario gives per run or request. Counts are held to what that growth buys. */
+#include "verdict/shape.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "model/result.h"
+#include "stats/robust.h"
+#include "verdict/channels.h"
+#include "verdict/plateau.h"
+#include "verdict/sentences.h"
+#include "verdict/validity.h"
+
+static const double default_fraction = 0.01;
+static const double count_fraction = 0.01;
+
+/* What is judged, and the verdict so far. */
+struct look {
+        const struct result *result;
+        const bool *counts;
+        size_t last; /* index of the last run judged */
+        struct verdict *verdict;
+        struct plateau plateaus[CHANNEL_COUNT];
+};
+
+static double median_requests(const struct look *look)
+{
+        double *answered = mem_new(look->last + 1, sizeof(*answered));
+        size_t found = 0;
+        double median;
+
+        for (size_t i = 0; i < look->result->run_count; i++) {
+                const struct run *run = &look->result->runs[i];
+
+                if (run->index >= 1 && (size_t)run->index <= look->last && look->counts[run->index])
+                        answered[found++] = (double)run->load.answered;
+        }
+        median = robust_median(answered, found);
+        free(answered);
+        return median > 0 ? median : look->result->plan.requests_per_run;
+}
+
+/* Median of the runs that are kept after the warm-up; NAN where there are none. */
+static double kept_level(const double *values, size_t count, int warmup)
+{
+        double *kept = mem_new(count, sizeof(*kept));
+        size_t found = 0;
+        double level;
+
+        for (size_t i = 0; i < count; i++)
+                if (!isnan(values[i]) && warmup-- <= 0)
+                        kept[found++] = values[i];
+        level = robust_median(kept, found);
+        free(kept);
+        return level;
+}
+
+static double affordable_bytes(const struct look *look)
+{
+        const struct scenario_delta *delta = &look->result->scenario.delta;
+        const struct channel_verdict *rss = &look->verdict->channels[CHANNEL_SETTLED_RSS];
+        const struct channel_verdict *live = &look->verdict->channels[CHANNEL_LIVE_HEAP];
+        double fraction = delta->value > 0 ? delta->value : default_fraction;
+        double level;
+
+        if (delta->unit == DELTA_BYTES_PER_RUN && delta->value > 0)
+                return delta->value;
+        if (delta->unit == DELTA_BYTES_PER_REQUEST && delta->value > 0)
+                return delta->value * look->verdict->requests_per_run;
+        level = kept_level(rss->values, rss->count, look->verdict->warmup);
+        if (isnan(level))
+                level = kept_level(live->values, live->count, look->verdict->warmup);
+        return (delta->unit == DELTA_FRACTION ? fraction : default_fraction) * level;
+}
+
+static void gather(struct look *look, enum channel id)
+{
+        struct channel_verdict *channel = &look->verdict->channels[id];
+        double *values = mem_new(look->last, sizeof(*values));
+        const char *why;
+        size_t found = channels_values(look->result, id, look->counts, look->last, values, &why);
+
+        free(channel->values);
+        free(channel->reason);
+        *channel = (struct channel_verdict){
+                .shape = SHAPE_INCONCLUSIVE,
+                .values = values,
+                .count = look->last,
+                .decides = channel_traits[id].decides,
+                .measured = found > 0 && 2 * found >= (size_t)look->verdict->runs,
+                .baseline = channels_baseline(look->result, id),
+                .step = channel_traits[id].step,
+                .level = NAN,
+                .slope = NAN,
+                .slope_low = NAN,
+                .slope_high = NAN,
+                .delta = NAN,
+                .delta_growing = NAN,
+                .p_growing = NAN,
+                .noise = NAN,
+                .detectable = NAN,
+        };
+        if (why)
+                channel->reason = mem_printf("Not measured: %s.", why);
+        else if (!channel->measured)
+                channel->reason = mem_printf("Not measured after every run: %zu of %d runs have a value.",
+                                             found, look->verdict->runs);
+}
+
+static void judge_channel(struct look *look, enum channel id)
+{
+        struct channel_verdict *channel = &look->verdict->channels[id];
+        const struct channel_trait *trait = &channel_traits[id];
+        bool is_rss = id == CHANNEL_SETTLED_RSS;
+        double delta = look->verdict->delta_bytes / trait->unit_bytes;
+        struct plateau_rule rule = {
+                .alpha = look->verdict->alpha_look,
+                .step = trait->step,
+                .resolution = trait->resolution,
+                .baseline = is_rss ? channel->baseline : NAN,
+                .peak = is_rss ? channels_peak_rss(look->result, look->counts, look->last) : NAN,
+        };
+        struct plateau *plateau = &look->plateaus[id];
+
+        if (trait->growing > 0) {
+                double level = kept_level(channel->values, channel->count, look->verdict->warmup);
+
+                delta = fmax(fmax(1, delta), count_fraction * level); /* fmax() ignores a NAN */
+        }
+        rule.delta = delta;
+        rule.delta_growing = trait->growing > 0 ? trait->growing : delta;
+        plateau_decide(channel->values, channel->count, &rule, plateau);
+        channel->shape = plateau->shape;
+        channel->level = plateau->level;
+        channel->slope = plateau->slope;
+        channel->slope_low = isfinite(plateau->low) ? plateau->low : NAN;
+        channel->slope_high = isfinite(plateau->high) ? plateau->high : NAN;
+        channel->delta = rule.delta;
+        channel->delta_growing = rule.delta_growing;
+        channel->p_growing = plateau->p_growing;
+        channel->noise = plateau->noise;
+        channel->detectable = plateau->detectable;
+        channel->runs_needed = plateau->runs_needed;
+}
+
+/* Takes GROWING back where it is not significant together with the other channels. */
+static void correct_for_channels(struct look *look)
+{
+        double p[CHANNEL_COUNT];
+        enum channel ids[CHANNEL_COUNT];
+        bool significant[CHANNEL_COUNT];
+        size_t count = 0;
+
+        for (int id = 0; id < CHANNEL_COUNT; id++)
+                if (look->verdict->channels[id].measured && look->verdict->channels[id].decides) {
+                        ids[count] = (enum channel)id;
+                        p[count++] = look->plateaus[id].p_growing;
+                }
+        plateau_holm(p, count, look->verdict->alpha_look, significant);
+        for (size_t i = 0; i < count; i++) {
+                struct plateau *plateau = &look->plateaus[ids[i]];
+
+                if (plateau->shape != SHAPE_GROWING || significant[i])
+                        continue;
+                plateau->reason = PLATEAU_CORRECTED;
+                plateau->shape = look->verdict->channels[ids[i]].shape = SHAPE_INCONCLUSIVE;
+                look->verdict->channels[ids[i]].runs_needed = look->verdict->runs + 4;
+        }
+}
+
+static bool is_flat(const struct channel_verdict *channel)
+{
+        return channel->measured && (channel->shape == SHAPE_PLATEAU || channel->shape == SHAPE_RELEASED);
+}
+
+/* Floor RSS contains these: where it is flat, their noise against each other does not matter. */
+static bool is_part_of_floor(enum channel id)
+{
+        return id == CHANNEL_FRAGMENTATION || id == CHANNEL_RUNTIME_METADATA || id == CHANNEL_STACKS ||
+               id == CHANNEL_OUTSIDE_GO;
+}
+
+static bool has_anchor(const struct verdict *verdict)
+{
+        return verdict->channels[CHANNEL_LIVE_HEAP].measured || verdict->channels[CHANNEL_FLOOR_RSS].measured;
+}
+
+enum channel shape_obstacle(const struct verdict *verdict)
+{
+        bool floor_flat = is_flat(&verdict->channels[CHANNEL_FLOOR_RSS]);
+
+        if (!has_anchor(verdict))
+                return CHANNEL_LIVE_HEAP;
+        for (int i = 0; i < CHANNEL_COUNT; i++) {
+                const struct channel_verdict *channel = &verdict->channels[i];
+
+                if (channel->measured && channel->decides && !is_flat(channel) &&
+                    !(floor_flat && is_part_of_floor((enum channel)i)))
+                        return (enum channel)i;
+        }
+        if (verdict->channels[CHANNEL_SETTLED_RSS].shape == SHAPE_GROWING)
+                return CHANNEL_SETTLED_RSS;
+        return CHANNEL_COUNT;
+}
+
+static void combine(struct look *look)
+{
+        struct verdict *verdict = look->verdict;
+
+        verdict->has_cause = false;
+        for (int i = CHANNEL_COUNT; i-- > 0;) {
+                const struct channel_verdict *channel = &verdict->channels[i];
+
+                if (!channel->measured || !channel->decides || channel->shape != SHAPE_GROWING)
+                        continue;
+                verdict->shape = SHAPE_GROWING;
+                verdict->has_cause = i != CHANNEL_FLOOR_RSS; /* a sum of the others, so not a cause */
+                verdict->cause = (enum channel)i;
+        }
+        if (verdict->shape == SHAPE_GROWING || shape_obstacle(verdict) != CHANNEL_COUNT)
+                return;
+        verdict->shape = look->plateaus[CHANNEL_SETTLED_RSS].returned ? SHAPE_RELEASED : SHAPE_PLATEAU;
+}
+
+void shape_judge(const struct result *result, const struct validity *validity, int valid_runs,
+                 struct verdict *ret)
+{
+        size_t looks = result->plan.look_count > 0 ? result->plan.look_count : 1;
+        struct look look = { .result = result, .counts = validity->counts, .verdict = ret };
+
+        look.last = validity_run(validity, valid_runs);
+        ret->shape = SHAPE_INCONCLUSIVE;
+        ret->runs = valid_runs;
+        ret->warmup = valid_runs / 4 > 2 ? valid_runs / 4 : 2;
+        ret->warmup = ret->warmup > valid_runs ? valid_runs : ret->warmup;
+        ret->alpha = SHAPE_ALPHA;
+        ret->alpha_look = SHAPE_ALPHA / (double)looks;
+        ret->requests_per_run = median_requests(&look);
+        for (int i = 0; i < CHANNEL_COUNT; i++)
+                gather(&look, (enum channel)i);
+        ret->delta_bytes = affordable_bytes(&look);
+        ret->delta_bytes_per_request = ret->delta_bytes / ret->requests_per_run;
+        for (int i = 0; i < CHANNEL_COUNT; i++)
+                if (ret->channels[i].measured)
+                        judge_channel(&look, (enum channel)i);
+        correct_for_channels(&look);
+        combine(&look);
+        for (int i = 0; i < CHANNEL_COUNT; i++)
+                if (ret->channels[i].measured)
+                        ret->channels[i].reason = sentences_channel(ret, (enum channel)i, &look.plateaus[i]);
+}

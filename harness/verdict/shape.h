@@ -1,0 +1,22 @@
+/* Shape: what memory does over the runs, from every channel together, as seen at one look.
+ *
+ * Growing in any channel wins, after Holm's correction over the channels. Flat needs every channel to be flat, which
+ * needs no correction: a leak would have to be missed in its own channel. Settled RSS proves nothing on its own.
+ */
+#pragma once
+
+#include "model/verdict.h"
+
+struct result;
+struct validity;
+
+/* One-sided error probability of the whole experiment; split over the planned looks. */
+#define SHAPE_ALPHA 0.01
+
+/* Judges the first `valid_runs` valid runs as if nothing had been measured after them. Fills ret's channels, shape,
+ * cause, runs, warm-up, requests per run, delta and alpha_look; frees what was in the channels before. */
+void shape_judge(const struct result *result, const struct validity *validity, int valid_runs,
+                 struct verdict *ret);
+
+/* The channel that keeps the shape from being decided, its `reason` says why; CHANNEL_COUNT where there is none. */
+enum channel shape_obstacle(const struct verdict *verdict);

@@ -1,0 +1,27 @@
+/* Validity: which runs count, and whether the result measured anything at all.
+ *
+ * A run under a different load, or on a different process, is another experiment: it is left out with a reason, or
+ * the whole result is invalid. Never a quiet wrong verdict.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct result;
+
+struct validity {
+        bool *counts; /* counts[i]: run i (1…last) is judged; counts[0] is not used */
+        size_t last;  /* highest run index */
+        int valid;
+        int dropped;
+        char **notes; /* a sentence for each dropped run and each lesser trouble */
+        size_t note_count;
+        char *failure;  /* why the result could not be measured, a sentence; NULL: it could */
+        bool restarted; /* the runs are of more than one process: no shape can be told */
+};
+
+void validity_check(const struct result *result, struct validity *ret);
+void validity_clear(struct validity *validity);
+/* The index of the k-th valid run, k ≥ 1; 0 where there are fewer. */
+size_t validity_run(const struct validity *validity, int k);

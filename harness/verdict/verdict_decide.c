@@ -1,0 +1,97 @@
+/* The order of the questions: what counts, what shape it has at every look, who holds what, how fast, which exit. */
+#include "verdict/verdict_decide.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "model/result.h"
+#include "verdict/holder.h"
+#include "verdict/rates.h"
+#include "verdict/sentences.h"
+#include "verdict/shape.h"
+#include "verdict/validity.h"
+
+/* docs/method.md, "Exit codes" */
+enum {
+        EXIT_HOLDS = 0,
+        EXIT_MISMATCH = 1,
+        EXIT_UNDECIDED = 3,
+        EXIT_NOT_MEASURED = 4,
+        EXIT_WAS_INTERRUPTED = 130
+};
+
+static void add_look(struct verdict *verdict, int runs, enum shape shape)
+{
+        verdict->looks = mem_resize(verdict->looks, verdict->look_count + 1, sizeof(*verdict->looks));
+        verdict->look_shapes =
+                mem_resize(verdict->look_shapes, verdict->look_count + 1, sizeof(*verdict->look_shapes));
+        verdict->looks[verdict->look_count] = runs;
+        verdict->look_shapes[verdict->look_count++] = shape;
+}
+
+/* Each planned look as it was seen then, and last all valid runs. */
+static void judge_looks(const struct result *result, const struct validity *validity, struct verdict *verdict)
+{
+        for (size_t i = 0; i < result->plan.look_count; i++) {
+                struct verdict then = { 0 };
+
+                if (result->plan.looks[i] >= validity->valid)
+                        break;
+                shape_judge(result, validity, result->plan.looks[i], &then);
+                add_look(verdict, result->plan.looks[i], then.shape);
+                verdict_clear(&then);
+        }
+        shape_judge(result, validity, validity->valid, verdict);
+        if (validity->restarted) {
+                verdict->shape = SHAPE_INCONCLUSIVE;
+                verdict->has_cause = false;
+        }
+        if (validity->valid > 0)
+                add_look(verdict, validity->valid, verdict->shape);
+}
+
+static bool matches_expectation(const struct scenario_expect *expect, const struct verdict *verdict)
+{
+        bool undecided = verdict->shape == SHAPE_INCONCLUSIVE;
+
+        if (expect->shapes && !undecided && !(expect->shapes & (1U << verdict->shape)))
+                return false;
+        if (expect->hypotheses && !(undecided && verdict->hypothesis == HYPOTHESIS_UNDECIDED) &&
+            !(expect->hypotheses & (1U << verdict->hypothesis)))
+                return false;
+        if (expect->cause && !undecided)
+                return verdict->has_cause && strcmp(expect->cause, channel_infos[verdict->cause].name) == 0;
+        return true;
+}
+
+/* Several at once: 130, then 4, then 1, then 3. */
+static int exit_code(const struct result *result, const struct validity *validity,
+                     const struct verdict *verdict)
+{
+        if (result->interrupted)
+                return EXIT_WAS_INTERRUPTED;
+        if (validity->failure || validity->valid == 0)
+                return EXIT_NOT_MEASURED;
+        if (!matches_expectation(&result->scenario.expect, verdict))
+                return EXIT_MISMATCH;
+        return verdict->shape == SHAPE_INCONCLUSIVE ? EXIT_UNDECIDED : EXIT_HOLDS;
+}
+
+void verdict_decide(const struct result *result, struct verdict *ret)
+{
+        struct verdict verdict = { .interrupted = result->interrupted };
+        struct validity validity;
+
+        validity_check(result, &validity);
+        verdict.runs_dropped = validity.dropped;
+        judge_looks(result, &validity, &verdict);
+        holder_fill(result, &validity, &verdict);
+        holder_decide_hypothesis(&verdict);
+        rates_fill(result, &validity, &verdict);
+        sentences_fill(result, &validity, &verdict);
+        verdict.exit_code = exit_code(result, &validity, &verdict);
+        validity_clear(&validity);
+        *ret = verdict;
+}

@@ -1,0 +1,344 @@
+/* verdict/verdict_decide: a healthy service, a leak, and everything that must not pass for either. */
+#include "verdict/verdict_decide.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/rng.h"
+#include "synthetic_result.h"
+#include "unit.h"
+
+#define MIB (1024.0 * 1024)
+
+static bool has_reason(const struct verdict *verdict, const char *part)
+{
+        for (size_t i = 0; i < verdict->reason_count; i++)
+                if (strstr(verdict->reasons[i], part))
+                        return true;
+        return false;
+}
+
+static void print_reasons(const struct verdict *verdict)
+{
+        for (size_t i = 0; i < verdict->reason_count; i++)
+                fprintf(stderr, "# %s\n", verdict->reasons[i]);
+}
+
+static void leak_live_heap(struct result *result, double bytes_per_run)
+{
+        for (size_t i = 1; i < result->run_count; i++) {
+                double grown = bytes_per_run * (double)i;
+
+                synthetic_result_set(result, (int)i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
+                                     2 * MIB + grown);
+                synthetic_result_set(result, (int)i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_INUSE,
+                                     3 * MIB + grown);
+                synthetic_result_set(result, (int)i, CHECKPOINT_SETTLED, METRIC_RSS, 60 * MIB + grown);
+        }
+}
+
+static void test_verdict_of_a_steady_service_is_plateau_and_confirmed(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 8);
+        synthetic_result_fill_steady(&result);
+        result.scenario.expect.shapes = 1U << SHAPE_PLATEAU | 1U << SHAPE_RELEASED;
+        result.scenario.expect.hypotheses = 1U << HYPOTHESIS_CONFIRMED;
+        verdict_decide(&result, &verdict);
+        print_reasons(&verdict);
+        assert_int_equal(verdict.shape, SHAPE_PLATEAU);
+        assert_int_equal(verdict.hypothesis, HYPOTHESIS_CONFIRMED);
+        assert_int_equal(verdict.exit_code, 0);
+        assert_false(verdict.has_cause);
+        assert_int_equal(verdict.gap_bytes, (int64_t)(58 * MIB));
+        assert_int_equal(verdict.go_held_bytes, (int64_t)(47 * MIB));
+        assert_int_equal(verdict.released_bytes, (int64_t)(46 * MIB));
+        assert_string_equal(verdict.holders[0].name, "go_reserve");
+        assert_int_equal(verdict.runs, 8);
+        assert_int_equal(verdict.warmup, 2);
+        assert_true(isnan(verdict.bytes_per_request));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_verdict_of_a_leak_names_live_heap_and_its_rate(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        synthetic_result_fill_steady(&result);
+        leak_live_heap(&result, 2 * MIB);
+        result.facts.host.memory_limit_bytes = (int64_t)(512 * MIB);
+        result.scenario.expect.shapes = 1U << SHAPE_GROWING;
+        result.scenario.expect.cause = mem_dup("live_heap");
+        verdict_decide(&result, &verdict);
+        print_reasons(&verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_true(verdict.has_cause);
+        assert_int_equal(verdict.cause, CHANNEL_LIVE_HEAP);
+        assert_int_equal(verdict.hypothesis, HYPOTHESIS_REFUTED);
+        assert_int_equal(verdict.exit_code, 0);
+        assert_true(fabs(verdict.bytes_per_request - 2 * MIB / SYNTHETIC_REQUESTS) < 1);
+        assert_true(verdict.bytes_per_request_low <= verdict.bytes_per_request);
+        assert_true(verdict.limit_reached_s > 200 && verdict.limit_reached_s < 240);
+        assert_int_equal(verdict.look_count, 2);
+        assert_int_equal(verdict.look_shapes[0], SHAPE_INCONCLUSIVE); /* growth is not said before run 12 */
+        verdict_clear(&verdict);
+        result.scenario.expect.shapes = 1U << SHAPE_PLATEAU;
+        verdict_decide(&result, &verdict);
+        assert_int_equal(verdict.exit_code, 1);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_verdict_names_goroutines_before_the_heap_they_hold(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        synthetic_result_fill_steady(&result);
+        leak_live_heap(&result, 1 * MIB);
+        for (int i = 1; i <= 12; i++) {
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_GOROUTINES, 70 + 500 * i);
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_STACK_INUSE, i * MIB);
+        }
+        verdict_decide(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(verdict.cause, CHANNEL_GOROUTINES);
+        assert_true(fabs(verdict.bytes_per_run - 2 * MIB) < 1); /* heap and stacks together */
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_verdict_needs_enough_runs(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 3);
+        synthetic_result_fill_steady(&result);
+        verdict_decide(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_INCONCLUSIVE);
+        assert_int_equal(verdict.hypothesis, HYPOTHESIS_UNDECIDED);
+        assert_int_equal(verdict.exit_code, 3);
+        assert_true(has_reason(&verdict, "Too few runs"));
+        verdict_clear(&verdict);
+        result_clear(&result);
+        synthetic_result_init(&result, 0);
+        verdict_decide(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_INCONCLUSIVE);
+        assert_int_equal(verdict.exit_code, 4);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_verdict_does_not_rest_on_settled_rss_alone(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 20);
+        for (int i = 1; i <= 20; i++)
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS, 60 * MIB);
+        verdict_decide(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_INCONCLUSIVE);
+        assert_int_equal(verdict.exit_code, 3);
+        assert_true(has_reason(&verdict, "proves neither"));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_verdict_is_not_spoilt_by_noise_in_settled_rss(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+        struct rng rng;
+
+        (void)state;
+        rng_init(&rng, 3, "rss noise");
+        synthetic_result_init(&result, 8);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 8; i++)
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS,
+                                     (60 + 2 * rng_normal(&rng)) * MIB);
+        verdict_decide(&result, &verdict);
+        assert_int_equal(verdict.channels[CHANNEL_SETTLED_RSS].shape, SHAPE_INCONCLUSIVE);
+        assert_int_equal(verdict.shape, SHAPE_PLATEAU);
+        assert_true(has_reason(&verdict, "does not decide"));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_verdict_is_inconclusive_where_only_rss_grows(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 20);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 20; i++)
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS, (60 + 5 * i) * MIB);
+        verdict_decide(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_INCONCLUSIVE);
+        assert_true(has_reason(&verdict, "no channel that was measured says"));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_verdict_is_released_where_rss_returns(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 8);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 8; i++)
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS, 12 * MIB);
+        verdict_decide(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_RELEASED);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_verdict_drops_bad_runs_and_says_so(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        synthetic_result_fill_steady(&result);
+        result.runs[3].fault = mem_dup("the service answered late");
+        result.runs[5].load.saturated = true;
+        result.runs[7].load.failed = result.runs[7].load.failures[LOAD_FAIL_STATUS] = 100;
+        result.runs[7].load.answered -= 100;
+        result.runs[9].load.failed = result.runs[9].load.failures[LOAD_FAIL_STOPPED] = 64; /* harmless */
+        result.runs[9].load.answered -= 64;
+        verdict_decide(&result, &verdict);
+        assert_int_equal(verdict.runs, 9);
+        assert_int_equal(verdict.runs_dropped, 3);
+        assert_int_equal(verdict.shape, SHAPE_PLATEAU);
+        assert_int_equal(verdict.exit_code, 0);
+        assert_true(has_reason(&verdict, "Run 3 does not count: the service answered late"));
+        assert_true(has_reason(&verdict, "Run 5 does not count: the load generator"));
+        assert_true(has_reason(&verdict, "Run 7 does not count: 100 of 2000 requests failed (status 100)"));
+        assert_true(isnan(verdict.channels[CHANNEL_LIVE_HEAP].values[4]));
+        verdict_clear(&verdict);
+        result.runs[10].load.saturated = true;
+        verdict_decide(&result, &verdict);
+        assert_int_equal(verdict.exit_code, 4);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_verdict_sees_a_restarted_target(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 12; i++)
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_TOTAL_ALLOC,
+                                     (i < 7 ? i : i - 6) * 100 * MIB);
+        verdict_decide(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_INCONCLUSIVE);
+        assert_int_equal(verdict.exit_code, 4);
+        assert_true(has_reason(&verdict, "restarted"));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_verdict_keeps_what_an_interrupted_result_shows(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 10);
+        synthetic_result_fill_steady(&result);
+        result.interrupted = true;
+        result.runs[10].complete = false;
+        verdict_decide(&result, &verdict);
+        assert_int_equal(verdict.exit_code, 130);
+        assert_int_equal(verdict.runs, 9);
+        assert_int_equal(verdict.runs_dropped, 0);
+        assert_int_equal(verdict.shape, SHAPE_PLATEAU);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_verdict_refutes_a_gap_that_is_not_go_reserve(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+        struct ledger *ledger;
+
+        (void)state;
+        synthetic_result_init(&result, 8);
+        synthetic_result_fill_steady(&result);
+        ledger = synthetic_result_ledger(&result, 8);
+        ledger->rows[LEDGER_GO_RESERVE].bytes = (int64_t)(4 * MIB);
+        ledger->rows[LEDGER_BINARY_TEXT].bytes = (int64_t)(44 * MIB);
+        verdict_decide(&result, &verdict);
+        assert_int_equal(verdict.hypothesis, HYPOTHESIS_REFUTED);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_verdict_is_undecided_where_the_release_hook_gives_little_back(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 8);
+        synthetic_result_fill_steady(&result);
+        synthetic_result_set(&result, 8, CHECKPOINT_FLOOR, METRIC_RSS, 40 * MIB);
+        verdict_decide(&result, &verdict);
+        assert_int_equal(verdict.hypothesis, HYPOTHESIS_UNDECIDED);
+        verdict_clear(&verdict);
+        /* unless the rest was given back lazily: such pages stay in RSS */
+        synthetic_result_set(&result, 8, CHECKPOINT_FLOOR, METRIC_LAZY_FREE, 26 * MIB);
+        synthetic_result_set(&result, 8, CHECKPOINT_SETTLED, METRIC_LAZY_FREE, 0);
+        verdict_decide(&result, &verdict);
+        assert_int_equal(verdict.hypothesis, HYPOTHESIS_CONFIRMED);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+                cmocka_unit_test(test_verdict_of_a_steady_service_is_plateau_and_confirmed),
+                cmocka_unit_test(test_verdict_of_a_leak_names_live_heap_and_its_rate),
+                cmocka_unit_test(test_verdict_names_goroutines_before_the_heap_they_hold),
+                cmocka_unit_test(test_verdict_needs_enough_runs),
+                cmocka_unit_test(test_verdict_does_not_rest_on_settled_rss_alone),
+                cmocka_unit_test(test_verdict_is_not_spoilt_by_noise_in_settled_rss),
+                cmocka_unit_test(test_verdict_is_inconclusive_where_only_rss_grows),
+                cmocka_unit_test(test_verdict_is_released_where_rss_returns),
+                cmocka_unit_test(test_verdict_drops_bad_runs_and_says_so),
+                cmocka_unit_test(test_verdict_sees_a_restarted_target),
+                cmocka_unit_test(test_verdict_keeps_what_an_interrupted_result_shows),
+                cmocka_unit_test(test_verdict_refutes_a_gap_that_is_not_go_reserve),
+                cmocka_unit_test(test_verdict_is_undecided_where_the_release_hook_gives_little_back),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}
