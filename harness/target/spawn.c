@@ -1,0 +1,90 @@
+/* The child reports a failed exec through a pipe that a successful exec closes. */
+#include "target/spawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "model/scenario.h"
+
+enum { READ_END, WRITE_END };
+
+static void close_pair(int fds[2])
+{
+        if (fds[READ_END] >= 0)
+                close(fds[READ_END]);
+        if (fds[WRITE_END] >= 0)
+                close(fds[WRITE_END]);
+}
+
+/* Runs in the child between fork and exec; setenv(3) is safe there because we have forked from the main thread
+ * before any other thread was started. */
+static void child(const char *program, char *const *argv, const struct scenario_pair *env, size_t env_count,
+                  const int fds[3], pid_t parent)
+{
+        sigset_t none;
+        int null = open("/dev/null", O_RDONLY);
+        int errnum;
+
+        setpgid(0, 0);
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent)
+                _exit(127); /* we died before the line above */
+        signal(SIGPIPE, SIG_DFL);
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, NULL);
+        for (size_t i = 0; i < env_count; i++)
+                setenv(env[i].name, env[i].value, 1);
+        if (null >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(fds[0], STDOUT_FILENO) >= 0 &&
+            dup2(fds[1], STDERR_FILENO) >= 0)
+                execvp(program, argv);
+        errnum = errno;
+        if (write(fds[2], &errnum, sizeof(errnum)) < 0)
+                _exit(126);
+        _exit(127);
+}
+
+bool spawn_process(const char *program, char *const *argv, const struct scenario_pair *env, size_t env_count,
+                   struct spawned *ret_spawned, struct err *err)
+{
+        int out[2] = { -1, -1 }, errors[2] = { -1, -1 }, report[2] = { -1, -1 };
+        pid_t parent = getpid();
+        pid_t pid = -1;
+        int errnum = 0;
+        bool ok;
+
+        ok = pipe2(out, O_CLOEXEC) == 0 && pipe2(errors, O_CLOEXEC) == 0 && pipe2(report, O_CLOEXEC) == 0 &&
+             (pid = fork()) >= 0;
+        if (!ok)
+                errnum = errno;
+        if (pid == 0)
+                child(program, argv, env, env_count,
+                      (const int[]){ out[WRITE_END], errors[WRITE_END], report[WRITE_END] }, parent);
+        if (ok) {
+                close(report[WRITE_END]);
+                report[WRITE_END] = -1;
+                if (read(report[READ_END], &errnum, sizeof(errnum)) == sizeof(errnum)) {
+                        waitpid(pid, NULL, 0);
+                        ok = false;
+                }
+        }
+        if (!ok) {
+                close_pair(out);
+                close_pair(errors);
+                close_pair(report);
+                return err_set_errno(err, ERR_MEASURE, errnum, "cannot start '%s'", program);
+        }
+        close(report[READ_END]);
+        close(out[WRITE_END]);
+        close(errors[WRITE_END]);
+        fcntl(out[READ_END], F_SETFL, O_NONBLOCK);
+        fcntl(errors[READ_END], F_SETFL, O_NONBLOCK);
+        *ret_spawned =
+                (struct spawned){ .pid = pid, .stdout_fd = out[READ_END], .stderr_fd = errors[READ_END] };
+        return true;
+}

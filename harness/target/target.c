@@ -1,0 +1,303 @@
+/* One process, its output, its address; a pidfd tells the loop when it ends, for children and strangers alike. */
+#include "target/target.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "model/scenario.h"
+#include "net/fetch.h"
+#include "net/loop.h"
+#include "target/listener.h"
+#include "target/output.h"
+#include "target/spawn.h"
+
+enum { READY_POLL_MS = 20, READY_BODY_MAX = 1 << 20 };
+
+struct target {
+        struct loop *loop;
+        const struct scenario_target *spec;
+        pid_t pid;
+        bool attached;
+        bool exited;
+        bool reaped;
+        int status; /* of waitpid(2), once reaped */
+        int pidfd;
+        struct loop_reader *watcher;
+        struct output *output;
+        struct output *errors;
+        char *url;
+};
+
+/* The address in a line such as "listening on http://127.0.0.1:43210"; NULL where there is none. */
+static char *address_in_line(const char *line)
+{
+        const char *at = strstr(line, "listening on http");
+        size_t len;
+
+        if (!at)
+                return NULL;
+        at += strlen("listening on ");
+        len = strcspn(at, " \t\"',;");
+        while (len > 0 && (at[len - 1] == '/' || at[len - 1] == '.'))
+                len--;
+        return mem_dup_len(at, len);
+}
+
+static void on_target_line(const char *line, void *arg)
+{
+        struct target *target = arg;
+
+        if (!target->url)
+                target->url = address_in_line(line);
+}
+
+static void reap(struct target *target)
+{
+        if (target->attached || target->reaped)
+                return;
+        if (waitpid(target->pid, &target->status, WNOHANG) == target->pid)
+                target->reaped = true;
+}
+
+static void on_target_exit(int fd, void *arg)
+{
+        struct target *target = arg;
+
+        (void)fd;
+        target->exited = true;
+        reap(target);
+        loop_reader_free(target->watcher);
+        target->watcher = NULL;
+}
+
+/* Not every C library wraps pidfd_open(2); the system call is always there (Linux 5.3). */
+static bool watch_exit(struct target *target, struct err *err)
+{
+        target->pidfd = (int)syscall(SYS_pidfd_open, target->pid, 0);
+        if (target->pidfd < 0)
+                return err_set_errno(err, ERR_MEASURE, errno, "target: cannot watch process %d",
+                                     (int)target->pid);
+        target->watcher = loop_reader_new(target->loop, target->pidfd, on_target_exit, target);
+        return true;
+}
+
+static struct target *target_new(struct loop *loop, const struct scenario_target *spec)
+{
+        struct target *target = mem_new(1, sizeof(*target));
+
+        target->loop = loop;
+        target->spec = spec;
+        target->pidfd = -1;
+        target->url = mem_dup(spec->url);
+        if (target->url && target->url[0] && target->url[strlen(target->url) - 1] == '/')
+                target->url[strlen(target->url) - 1] = '\0';
+        return target;
+}
+
+bool target_spawn(struct loop *loop, const struct scenario_target *spec, const char *program,
+                  struct target **ret, struct err *err)
+{
+        struct spawned spawned;
+        struct target *target;
+
+        if (!spawn_process(program, spec->spawn, spec->env, spec->env_count, &spawned, err))
+                return err_wrap(err, "target");
+        target = target_new(loop, spec);
+        target->pid = spawned.pid;
+        target->output = output_new(loop, spawned.stdout_fd, on_target_line, target);
+        target->errors = output_new(loop, spawned.stderr_fd, on_target_line, target);
+        if (!watch_exit(target, err)) {
+                target_free(target);
+                return false;
+        }
+        *ret = target;
+        return true;
+}
+
+bool target_attach(struct loop *loop, const struct scenario_target *spec, struct target **ret,
+                   struct err *err)
+{
+        int64_t pid = spec->attach_pid;
+        struct target *target;
+
+        if (!pid && !listener_find_pid(spec->attach_port, &pid, err))
+                return err_wrap(err, "target.attach");
+        target = target_new(loop, spec);
+        target->pid = (pid_t)pid;
+        target->attached = true;
+        if (!target->url && spec->attach_port)
+                target->url = mem_printf("http://127.0.0.1:%" PRId64, spec->attach_port);
+        if (!watch_exit(target, err)) {
+                target_free(target);
+                return false;
+        }
+        *ret = target;
+        return true;
+}
+
+/* True where the target is still of use; else says why not. */
+static bool still_waiting(const struct target *target, const bool *stop, struct err *err)
+{
+        char *how;
+
+        if (stop && *stop)
+                return err_set(err, ERR_INTERRUPTED, "interrupted while the target was starting");
+        if (!target->exited)
+                return true;
+        how = target_describe_exit(target);
+        err_set(err, ERR_MEASURE, "target: ended before it was ready: %s", how);
+        free(how);
+        return false;
+}
+
+static void pause_until(struct target *target, int64_t until_ns, const bool *stop)
+{
+        while (clock_now_ns() < until_ns && !target->exited && !(stop && *stop)) {
+                int64_t step_ns = clock_now_ns() + READY_POLL_MS * NS_PER_MS;
+
+                loop_run_until(target->loop, step_ns < until_ns ? step_ns : until_ns, stop);
+        }
+}
+
+static bool wait_address(struct target *target, int64_t deadline_ns, const bool *stop, struct err *err)
+{
+        while (!target->url) {
+                if (!still_waiting(target, stop, err))
+                        return false;
+                if (clock_now_ns() >= deadline_ns)
+                        return err_set(
+                                err, ERR_MEASURE,
+                                "target: printed no 'listening on http://...' in time; say target.url");
+                pause_until(target, clock_now_ns() + READY_POLL_MS * NS_PER_MS, stop);
+        }
+        return true;
+}
+
+static bool ask_ready(struct target *target, struct fetcher *fetcher, const char *url, int64_t deadline_ns,
+                      const bool *stop, struct err *err)
+{
+        struct err last = { 0 };
+
+        for (;;) {
+                struct strbuf body = { 0 };
+                int64_t left_ns = deadline_ns - clock_now_ns();
+                bool ok = left_ns > 0 && fetcher_get_wait(fetcher, url, READY_BODY_MAX, left_ns,
+                                                          &target->exited, &body, NULL, &last);
+
+                strbuf_clear(&body);
+                if (ok)
+                        return true;
+                if (!still_waiting(target, stop, err))
+                        return false;
+                if (clock_now_ns() >= deadline_ns)
+                        return err_set(err, ERR_MEASURE, "target: never became ready: %s",
+                                       last.message[0] ? last.message : url);
+                pause_until(target, clock_now_ns() + READY_POLL_MS * NS_PER_MS, stop);
+        }
+}
+
+bool target_wait_ready(struct target *target, struct fetcher *fetcher, const bool *stop, struct err *err)
+{
+        int64_t deadline_ns = clock_now_ns() + target->spec->ready_timeout_ns;
+        char *url;
+        bool ok;
+
+        if (!wait_address(target, deadline_ns, stop, err))
+                return false;
+        if (!target->spec->ready_path)
+                return still_waiting(target, stop, err);
+        url = mem_printf("%s%s", target->url, target->spec->ready_path);
+        ok = ask_ready(target, fetcher, url, deadline_ns, stop, err);
+        free(url);
+        return ok;
+}
+
+int64_t target_pid(const struct target *target)
+{
+        return target->pid;
+}
+
+const char *target_url(const struct target *target)
+{
+        return target->url;
+}
+
+bool target_is_attached(const struct target *target)
+{
+        return target->attached;
+}
+
+const bool *target_exited(const struct target *target)
+{
+        return &target->exited;
+}
+
+char *target_describe_exit(const struct target *target)
+{
+        struct strbuf text = { 0 };
+        const char *tail;
+
+        if (!target->exited)
+                strbuf_append(&text, "still running");
+        else if (target->attached || !target->reaped)
+                strbuf_append(&text, "ended");
+        else if (WIFSIGNALED(target->status))
+                strbuf_printf(&text, "killed by signal %d (%s)", WTERMSIG(target->status),
+                              strsignal(WTERMSIG(target->status)));
+        else
+                strbuf_printf(&text, "exited with status %d", WEXITSTATUS(target->status));
+        if (target->errors) {
+                output_drain(target->errors);
+                tail = output_tail(target->errors);
+                if (tail[0])
+                        strbuf_printf(&text, "; its last lines:\n%s", tail);
+        }
+        while (text.len && isspace((unsigned char)text.text[text.len - 1]))
+                text.text[--text.len] = '\0';
+        return strbuf_take(&text);
+}
+
+bool target_stop(struct target *target, int64_t grace_ns)
+{
+        bool in_time;
+
+        if (target->attached)
+                return true;
+        if (!target->exited)
+                kill(target->pid, SIGTERM);
+        in_time = target->exited || !loop_run_until(target->loop, clock_now_ns() + grace_ns, &target->exited);
+        if (!target->exited)
+                kill(target->pid, SIGKILL);
+        if (!target->reaped && waitpid(target->pid, &target->status, 0) == target->pid)
+                target->reaped = true;
+        target->exited = true;
+        return in_time;
+}
+
+void target_free(struct target *target)
+{
+        if (!target)
+                return;
+        if (!target->attached && !target->reaped) {
+                kill(target->pid, SIGKILL);
+                waitpid(target->pid, &target->status, 0);
+        }
+        loop_reader_free(target->watcher);
+        if (target->pidfd >= 0)
+                close(target->pidfd);
+        output_free(target->output);
+        output_free(target->errors);
+        free(target->url);
+        free(target);
+}

@@ -1,0 +1,137 @@
+/* target/target: starts, hears, ends; and says what happened. Children are /bin/sh, so no service is needed. */
+#include "target/target.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "model/scenario.h"
+#include "net/fetch.h"
+#include "net/loop.h"
+#include "unit.h"
+
+struct fixture {
+        struct loop *loop;
+        struct fetcher *fetcher;
+};
+
+static int setup(void **state)
+{
+        struct fixture *fixture = calloc(1, sizeof(*fixture));
+
+        *state = fixture;
+        return loop_new(&fixture->loop, NULL) && fetcher_new(fixture->loop, &fixture->fetcher, NULL) ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+        struct fixture *fixture = *state;
+
+        fetcher_free(fixture->fetcher);
+        loop_free(fixture->loop);
+        free(fixture);
+        return 0;
+}
+
+static struct target *spawn_shell(struct fixture *fixture, struct scenario_target *spec, char *script)
+{
+        static char *argv[4];
+        struct target *target = NULL;
+        struct err err = { 0 };
+
+        argv[0] = "sh";
+        argv[1] = "-c";
+        argv[2] = script;
+        spec->spawn = argv;
+        spec->ready_timeout_ns = 20 * NS_PER_S;
+        if (!target_spawn(fixture->loop, spec, "/bin/sh", &target, &err))
+                fail_msg("%s", err.message);
+        return target;
+}
+
+static void test_target_hears_its_address(void **state)
+{
+        struct fixture *fixture = *state;
+        struct scenario_target spec = { 0 };
+        struct target *target = spawn_shell(
+                fixture, &spec, "echo hello; echo listening on http://127.0.0.1:4321/; exec sleep 60");
+        struct err err = { 0 };
+
+        if (!target_wait_ready(target, fixture->fetcher, NULL, &err))
+                fail_msg("%s", err.message);
+        assert_string_equal(target_url(target), "http://127.0.0.1:4321");
+        assert_true(target_stop(target, 10 * NS_PER_S));
+        assert_int_equal(kill((pid_t)target_pid(target), 0), -1);
+        target_free(target);
+}
+
+static void test_target_that_dies_shows_its_last_lines(void **state)
+{
+        struct fixture *fixture = *state;
+        struct scenario_target spec = { 0 };
+        struct target *target = spawn_shell(fixture, &spec, "echo 'panic: no such table' >&2; exit 7");
+        struct err err = { 0 };
+
+        assert_false(target_wait_ready(target, fixture->fetcher, NULL, &err));
+        assert_int_equal(err.kind, ERR_MEASURE);
+        assert_non_null(strstr(err.message, "exited with status 7"));
+        assert_non_null(strstr(err.message, "panic: no such table"));
+        target_free(target);
+}
+
+static void test_target_that_ignores_sigterm_is_killed(void **state)
+{
+        struct fixture *fixture = *state;
+        struct scenario_target spec = { .url = "http://127.0.0.1:1" };
+        struct target *target =
+                spawn_shell(fixture, &spec, "trap '' TERM; echo up >&2; while :; do sleep 1; done");
+        pid_t pid = (pid_t)target_pid(target);
+
+        /* A grace that has passed already: the escalation itself is what is tested. */
+        loop_run_until(fixture->loop, clock_now_ns() + 100 * NS_PER_MS, NULL);
+        assert_false(target_stop(target, 1 * NS_PER_MS));
+        target_free(target);
+        assert_int_equal(kill(pid, 0), -1);
+}
+
+static void test_target_that_cannot_start_says_why(void **state)
+{
+        struct fixture *fixture = *state;
+        char *argv[] = { "nothing", NULL };
+        struct scenario_target spec = { .spawn = argv };
+        struct target *target = NULL;
+        struct err err = { 0 };
+
+        assert_false(target_spawn(fixture->loop, &spec, "/nonexistent/nothing", &target, &err));
+        assert_string_equal(err.message,
+                            "target: cannot start '/nonexistent/nothing': No such file or directory");
+        assert_null(target);
+}
+
+static void test_target_never_ready_says_so(void **state)
+{
+        struct fixture *fixture = *state;
+        struct scenario_target spec = { 0 };
+        struct target *target = spawn_shell(fixture, &spec, "exec sleep 60");
+        struct err err = { 0 };
+
+        spec.ready_timeout_ns = 50 * NS_PER_MS;
+        assert_false(target_wait_ready(target, fixture->fetcher, NULL, &err));
+        assert_non_null(strstr(err.message, "listening on"));
+        target_free(target);
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+                cmocka_unit_test_setup_teardown(test_target_hears_its_address, setup, teardown),
+                cmocka_unit_test_setup_teardown(test_target_that_dies_shows_its_last_lines, setup, teardown),
+                cmocka_unit_test_setup_teardown(test_target_that_ignores_sigterm_is_killed, setup, teardown),
+                cmocka_unit_test_setup_teardown(test_target_that_cannot_start_says_why, setup, teardown),
+                cmocka_unit_test_setup_teardown(test_target_never_ready_says_so, setup, teardown),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}
