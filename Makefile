@@ -1,0 +1,37 @@
+# The door: installs what is missing, then calls Meson and build/plateau. Everything else happens there.
+#
+#   make bench SCENARIO=reserve    the experiment: load, measure, judge, draw
+#   make test                      every test, also under the sanitizers
+#
+# GNU make turns every failure into exit 2; CI that needs the exact code calls build/plateau, or reads verdict.json.
+
+SCENARIO ?= reserve
+BUILD := build
+NINJA = ninja -C $(BUILD) --quiet
+
+.PHONY: build deps bench test format lint clean
+
+build: deps $(BUILD)/build.ninja
+	@$(NINJA)
+
+deps:
+	@tools/deps.sh build
+
+$(BUILD)/build.ninja: | deps
+	@meson setup $(BUILD) >/dev/null || { cat $(BUILD)/meson-logs/meson-log.txt; exit 1; }
+
+bench: build
+	@$(BUILD)/plateau run $(SCENARIO)
+
+test:
+	@tools/deps.sh test
+	@tools/test.sh
+
+format:
+	@tools/format.sh
+
+lint: build
+	@tools/lint.sh
+
+clean:
+	@rm -rf build build-*
