@@ -9,6 +9,7 @@ void result_clear(struct result *result)
 {
         free(result->folder);
         free(result->harness_version);
+        free(result->command_line);
         free(result->failure);
         scenario_clear(&result->scenario);
         facts_clear(&result->facts);

@@ -24,6 +24,7 @@ struct event_note {
 struct result {
         char *folder; /* where it lies; NULL while in memory only */
         char *harness_version;
+        char *command_line; /* how we were called, words quoted for a shell */
         int64_t started_wall_ns;
         int64_t started_ns; /* CLOCK_MONOTONIC at the same moment: the zero of every plot */
         int64_t ended_ns;

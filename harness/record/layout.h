@@ -1,0 +1,26 @@
+/* Names of files and folders of a result; nobody else spells them. */
+#pragma once
+
+#include <stdint.h>
+
+#define LAYOUT_MANIFEST "manifest.json"
+#define LAYOUT_SCENARIO "scenario.json"
+#define LAYOUT_PLAN "plan.json"
+#define LAYOUT_SAMPLES "samples.csv"
+#define LAYOUT_EVENTS "events.ndjson"
+#define LAYOUT_RUNS "runs.json"
+#define LAYOUT_HLOG "latency.hlog"
+#define LAYOUT_HGRM "latency.hgrm"
+#define LAYOUT_LEDGER "ledger.json"
+#define LAYOUT_VERDICT "verdict.json"
+#define LAYOUT_REPORT "report.html"
+#define LAYOUT_PLOTS "plots"
+#define LAYOUT_EXPORTS "exports"
+#define LAYOUT_SUMS "SHA256SUMS"
+
+/* A scenario's name as a folder's: letters, digits, '.', '_' and '-' stay, anything else becomes '_'; never empty,
+ * never beginning with a dot, at most 80 bytes. Fresh memory. */
+char *layout_folder_name(const char *scenario_name);
+
+/* "run-03/" + name, fresh memory. */
+char *layout_run_file(int32_t run, const char *name);

@@ -1,0 +1,355 @@
+/* Written and read by the same tables of names, so that what is written can be read. */
+#include "record/runs_json.h"
+
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "model/histogram.h"
+#include "model/result.h"
+#include "record/layout.h"
+
+/* Plain 64-bit counts of struct load_stats, by name. */
+static const struct {
+        const char *name;
+        size_t offset;
+} count_fields[] = {
+        { "planned", offsetof(struct load_stats, planned) },
+        { "sent", offsetof(struct load_stats, sent) },
+        { "answered", offsetof(struct load_stats, answered) },
+        { "failed", offsetof(struct load_stats, failed) },
+        { "late", offsetof(struct load_stats, late) },
+        { "dropped", offsetof(struct load_stats, dropped) },
+        { "connects", offsetof(struct load_stats, connects) },
+        { "reconnects", offsetof(struct load_stats, reconnects) },
+        { "bytes_in", offsetof(struct load_stats, bytes_in) },
+        { "bytes_out", offsetof(struct load_stats, bytes_out) },
+        { "duration_ns", offsetof(struct load_stats, duration_ns) },
+        { "cpu_ns", offsetof(struct load_stats, cpu_ns) },
+        { "run_queue_delay_ns", offsetof(struct load_stats, run_queue_delay_ns) },
+};
+enum { COUNT_FIELDS = sizeof(count_fields) / sizeof(count_fields[0]) };
+
+/* Histograms of struct load_stats, by name. */
+static const struct {
+        const char *name;
+        size_t offset;
+} histogram_fields[] = {
+        { "latency_ns", offsetof(struct load_stats, latency) },
+        { "service_ns", offsetof(struct load_stats, service) },
+        { "lag_ns", offsetof(struct load_stats, lag) },
+};
+enum { HISTOGRAM_FIELDS = sizeof(histogram_fields) / sizeof(histogram_fields[0]) };
+
+/* One second of a run as a row of numbers: small, and the names stand once in the file. */
+static const size_t second_offsets[] = {
+        offsetof(struct load_second, planned),        offsetof(struct load_second, sent),
+        offsetof(struct load_second, answered),       offsetof(struct load_second, failed),
+        offsetof(struct load_second, latency_p50_ns), offsetof(struct load_second, latency_p99_ns),
+        offsetof(struct load_second, latency_max_ns),
+};
+enum { SECOND_FIELDS = sizeof(second_offsets) / sizeof(second_offsets[0]) };
+
+static int64_t *field_i64(void *base, size_t offset)
+{
+        return (int64_t *)(void *)((char *)base + offset);
+}
+
+static struct histogram **field_histogram(void *base, size_t offset)
+{
+        return (struct histogram **)(void *)((char *)base + offset);
+}
+
+static cJSON *sample_print(const struct sample *sample)
+{
+        cJSON *object = cJSON_CreateObject();
+        cJSON *values = cJSON_AddObjectToObject(object, "values");
+
+        cJSON_AddNumberToObject(object, "t_ns", (double)sample->t_ns);
+        for (int m = 0; m < METRIC_COUNT; m++)
+                if (sample_has(sample, (enum metric)m))
+                        cJSON_AddNumberToObject(values, metric_infos[m].name, (double)sample->values[m]);
+        return object;
+}
+
+static cJSON *histogram_print(const struct histogram *histogram)
+{
+        static const struct {
+                const char *name;
+                double q;
+        } quantiles[] = { { "p50", 0.5 }, { "p90", 0.9 }, { "p99", 0.99 }, { "p99_9", 0.999 } };
+        cJSON *object = cJSON_CreateObject();
+        cJSON *buckets;
+
+        if (!histogram) {
+                cJSON_Delete(object);
+                return cJSON_CreateNull();
+        }
+        cJSON_AddNumberToObject(object, "count", (double)histogram_count(histogram));
+        cJSON_AddNumberToObject(object, "min", (double)histogram_min(histogram));
+        for (size_t i = 0; i < sizeof(quantiles) / sizeof(quantiles[0]); i++)
+                cJSON_AddNumberToObject(object, quantiles[i].name,
+                                        (double)histogram_quantile(histogram, quantiles[i].q));
+        cJSON_AddNumberToObject(object, "max", (double)histogram_max(histogram));
+        cJSON_AddNumberToObject(object, "mean", round(histogram_mean(histogram)));
+        /* [lowest value of the bucket, count]: all that was recorded, so that percentiles can be computed again. */
+        buckets = cJSON_AddArrayToObject(object, "buckets");
+        for (size_t i = 0; i < histogram_bucket_count(); i++)
+                if (histogram_bucket(histogram, i)) {
+                        const double pair[] = { (double)histogram_bucket_low(i),
+                                                (double)histogram_bucket(histogram, i) };
+
+                        cJSON_AddItemToArray(buckets, cJSON_CreateDoubleArray(pair, 2));
+                }
+        return object;
+}
+
+static cJSON *load_print(const struct load_stats *load)
+{
+        cJSON *object = cJSON_CreateObject();
+        cJSON *failures = cJSON_CreateObject();
+        cJSON *seconds;
+
+        for (int i = 0; i < COUNT_FIELDS; i++)
+                cJSON_AddNumberToObject(object, count_fields[i].name,
+                                        (double)*field_i64((void *)load, count_fields[i].offset));
+        for (int i = 0; i < LOAD_FAIL_COUNT; i++)
+                if (load->failures[i])
+                        cJSON_AddNumberToObject(failures, load_failure_names[i], (double)load->failures[i]);
+        cJSON_AddItemToObject(object, "failures", failures);
+        cJSON_AddBoolToObject(object, "saturated", load->saturated);
+        if (load->saturated_reason)
+                cJSON_AddStringToObject(object, "saturated_reason", load->saturated_reason);
+        for (int i = 0; i < HISTOGRAM_FIELDS; i++)
+                cJSON_AddItemToObject(
+                        object, histogram_fields[i].name,
+                        histogram_print(*field_histogram((void *)load, histogram_fields[i].offset)));
+        seconds = cJSON_AddArrayToObject(object, "seconds");
+        for (size_t i = 0; i < load->second_count; i++) {
+                double row[SECOND_FIELDS];
+
+                for (int f = 0; f < SECOND_FIELDS; f++)
+                        row[f] = (double)*field_i64(&load->seconds[i], second_offsets[f]);
+                cJSON_AddItemToArray(seconds, cJSON_CreateDoubleArray(row, SECOND_FIELDS));
+        }
+        return object;
+}
+
+static cJSON *run_print(const struct run *run)
+{
+        cJSON *object = cJSON_CreateObject();
+        cJSON *checkpoints = cJSON_CreateObject();
+
+        cJSON_AddNumberToObject(object, "run", run->index);
+        cJSON_AddBoolToObject(object, "complete", run->complete);
+        if (run->fault)
+                cJSON_AddStringToObject(object, "fault", run->fault);
+        cJSON_AddNumberToObject(object, "load_begin_ns", (double)run->load_begin_ns);
+        cJSON_AddNumberToObject(object, "load_end_ns", (double)run->load_end_ns);
+        cJSON_AddNumberToObject(object, "settle_end_ns", (double)run->settle_end_ns);
+        cJSON_AddNumberToObject(object, "end_ns", (double)run->end_ns);
+        for (int c = 0; c < CHECKPOINT_COUNT; c++)
+                if (run->checkpoints[c].present)
+                        cJSON_AddItemToObject(checkpoints, checkpoint_names[c],
+                                              sample_print(&run->checkpoints[c]));
+        cJSON_AddItemToObject(object, "checkpoints", checkpoints);
+        cJSON_AddItemToObject(object, "load", load_print(&run->load));
+        return object;
+}
+
+char *runs_json_snapshot_file(const char *checkpoint_name)
+{
+        return mem_printf("smaps-%s.gz", checkpoint_name);
+}
+
+static cJSON *snapshot_print(const struct snapshot *snapshot)
+{
+        cJSON *object = cJSON_CreateObject();
+        char *name = runs_json_snapshot_file(checkpoint_names[snapshot->checkpoint]);
+        char *file = layout_run_file(snapshot->run, name);
+
+        cJSON_AddNumberToObject(object, "run", snapshot->run);
+        cJSON_AddStringToObject(object, "checkpoint", checkpoint_names[snapshot->checkpoint]);
+        cJSON_AddNumberToObject(object, "t_ns", (double)snapshot->t_ns);
+        cJSON_AddNumberToObject(object, "took_ns", (double)snapshot->took_ns);
+        cJSON_AddStringToObject(object, "smaps", file);
+        cJSON_AddItemToObject(object, "runtime_before", sample_print(&snapshot->before));
+        cJSON_AddItemToObject(object, "runtime_after", sample_print(&snapshot->after));
+        cJSON_AddItemToObject(object, "process", sample_print(&snapshot->process));
+        free(file);
+        free(name);
+        return object;
+}
+
+char *runs_json_print(const struct result *result)
+{
+        static const char *const columns[] = { "planned",        "sent",           "answered",      "failed",
+                                               "latency_p50_ns", "latency_p99_ns", "latency_max_ns" };
+        cJSON *root = cJSON_CreateObject();
+        cJSON *runs, *snapshots;
+        char *text;
+
+        cJSON_AddStringToObject(root, "schema", "plateau.runs/1");
+        cJSON_AddItemToObject(root, "seconds_columns", cJSON_CreateStringArray(columns, SECOND_FIELDS));
+        runs = cJSON_AddArrayToObject(root, "runs");
+        for (size_t i = 0; i < result->run_count; i++)
+                cJSON_AddItemToArray(runs, run_print(&result->runs[i]));
+        snapshots = cJSON_AddArrayToObject(root, "snapshots");
+        for (size_t i = 0; i < result->snapshot_count; i++)
+                cJSON_AddItemToArray(snapshots, snapshot_print(&result->snapshots[i]));
+        text = cJSON_PrintUnformatted(root);
+        cJSON_Delete(root);
+        return text;
+}
+
+static int64_t get_i64(const cJSON *object, const char *name)
+{
+        const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
+
+        return cJSON_IsNumber(item) && fabs(item->valuedouble) < 0x1p62 ? (int64_t)item->valuedouble : 0;
+}
+
+static char *get_text(const cJSON *object, const char *name)
+{
+        return mem_dup(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name)));
+}
+
+static int find_name(const char *const *names, const char *name)
+{
+        for (int i = 0; name && names[i]; i++)
+                if (strcmp(names[i], name) == 0)
+                        return i;
+        return -1;
+}
+
+static void sample_parse(const cJSON *object, struct sample *ret)
+{
+        const cJSON *item;
+
+        ret->t_ns = get_i64(object, "t_ns");
+        cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(object, "values"))
+        {
+                enum metric metric;
+
+                if (cJSON_IsNumber(item) && item->string && metric_find(item->string, &metric))
+                        sample_set(ret, metric, (int64_t)item->valuedouble);
+        }
+}
+
+/* Every bucket at its lowest value; the first at the exact minimum, the last at the exact maximum. */
+static struct histogram *histogram_parse(const cJSON *object)
+{
+        const cJSON *buckets = cJSON_GetObjectItemCaseSensitive(object, "buckets");
+        struct histogram *histogram;
+        const cJSON *pair;
+
+        if (!cJSON_IsArray(buckets))
+                return NULL;
+        histogram = histogram_new();
+        cJSON_ArrayForEach(pair, buckets)
+        {
+                int64_t value = (int64_t)cJSON_GetNumberValue(cJSON_GetArrayItem(pair, 0));
+                int64_t count = (int64_t)cJSON_GetNumberValue(cJSON_GetArrayItem(pair, 1));
+
+                if (pair == buckets->child) {
+                        histogram_record(histogram, get_i64(object, "min"));
+                        count--;
+                        value = get_i64(object, "min");
+                }
+                histogram_record_n(histogram, pair->next ? value : get_i64(object, "max"), count);
+        }
+        return histogram;
+}
+
+static void seconds_parse(const cJSON *list, struct load_stats *ret)
+{
+        const cJSON *row;
+
+        ret->seconds = mem_new((size_t)cJSON_GetArraySize(list), sizeof(*ret->seconds));
+        cJSON_ArrayForEach(row, list)
+        {
+                struct load_second *second = &ret->seconds[ret->second_count++];
+
+                for (int f = 0; f < SECOND_FIELDS && f < cJSON_GetArraySize(row); f++)
+                        *field_i64(second, second_offsets[f]) =
+                                (int64_t)cJSON_GetNumberValue(cJSON_GetArrayItem(row, f));
+        }
+}
+
+static void load_parse(const cJSON *object, struct load_stats *ret)
+{
+        const cJSON *failures = cJSON_GetObjectItemCaseSensitive(object, "failures");
+
+        for (int i = 0; i < COUNT_FIELDS; i++)
+                *field_i64(ret, count_fields[i].offset) = get_i64(object, count_fields[i].name);
+        for (int i = 0; i < LOAD_FAIL_COUNT; i++)
+                ret->failures[i] = get_i64(failures, load_failure_names[i]);
+        ret->saturated = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, "saturated"));
+        ret->saturated_reason = get_text(object, "saturated_reason");
+        for (int i = 0; i < HISTOGRAM_FIELDS; i++)
+                *field_histogram(ret, histogram_fields[i].offset) =
+                        histogram_parse(cJSON_GetObjectItemCaseSensitive(object, histogram_fields[i].name));
+        seconds_parse(cJSON_GetObjectItemCaseSensitive(object, "seconds"), ret);
+}
+
+static void run_parse(const cJSON *object, struct run *ret)
+{
+        const cJSON *checkpoints = cJSON_GetObjectItemCaseSensitive(object, "checkpoints");
+
+        ret->index = (int32_t)get_i64(object, "run");
+        ret->complete = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, "complete"));
+        ret->fault = get_text(object, "fault");
+        ret->load_begin_ns = get_i64(object, "load_begin_ns");
+        ret->load_end_ns = get_i64(object, "load_end_ns");
+        ret->settle_end_ns = get_i64(object, "settle_end_ns");
+        ret->end_ns = get_i64(object, "end_ns");
+        for (int c = 0; c < CHECKPOINT_COUNT; c++) {
+                ret->checkpoints[c].run = ret->index;
+                sample_parse(cJSON_GetObjectItemCaseSensitive(checkpoints, checkpoint_names[c]),
+                             &ret->checkpoints[c]);
+        }
+        load_parse(cJSON_GetObjectItemCaseSensitive(object, "load"), &ret->load);
+}
+
+static bool snapshot_parse(const cJSON *object, struct snapshot *ret, struct err *err)
+{
+        char *name = get_text(object, "checkpoint");
+        int checkpoint = find_name(checkpoint_names, name);
+
+        free(name);
+        if (checkpoint < 0)
+                return err_set(err, ERR_FORMAT, "a snapshot's checkpoint has no known name");
+        ret->run = (int32_t)get_i64(object, "run");
+        ret->checkpoint = (enum checkpoint)checkpoint;
+        ret->t_ns = get_i64(object, "t_ns");
+        ret->took_ns = get_i64(object, "took_ns");
+        sample_parse(cJSON_GetObjectItemCaseSensitive(object, "runtime_before"), &ret->before);
+        sample_parse(cJSON_GetObjectItemCaseSensitive(object, "runtime_after"), &ret->after);
+        sample_parse(cJSON_GetObjectItemCaseSensitive(object, "process"), &ret->process);
+        return true;
+}
+
+bool runs_json_parse(const char *text, struct result *result, struct err *err)
+{
+        cJSON *root = cJSON_Parse(text);
+        const cJSON *runs = cJSON_GetObjectItemCaseSensitive(root, "runs");
+        const cJSON *snapshots = cJSON_GetObjectItemCaseSensitive(root, "snapshots");
+        const cJSON *item;
+        bool ok = cJSON_IsArray(runs) && cJSON_IsArray(snapshots);
+
+        if (!ok)
+                err_set(err, ERR_FORMAT, "not valid JSON with \"runs\" and \"snapshots\"");
+        if (ok) {
+                result->runs = mem_new((size_t)cJSON_GetArraySize(runs), sizeof(*result->runs));
+                result->snapshots =
+                        mem_new((size_t)cJSON_GetArraySize(snapshots), sizeof(*result->snapshots));
+                cJSON_ArrayForEach(item, runs) run_parse(item, &result->runs[result->run_count++]);
+                cJSON_ArrayForEach(item, snapshots) ok =
+                        ok && snapshot_parse(item, &result->snapshots[result->snapshot_count++], err);
+        }
+        cJSON_Delete(root);
+        return ok;
+}

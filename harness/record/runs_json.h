@@ -1,0 +1,16 @@
+/* runs.json: per run its marks, checkpoints, counts and latency; and the snapshots behind the ledgers. */
+#pragma once
+
+#include <stdbool.h>
+
+struct err;
+struct result;
+
+/* JSON text of result->runs and result->snapshots, to be freed; snapshots are named by layout_run_file(). */
+char *runs_json_print(const struct result *result);
+
+/* Fills result->runs and result->snapshots, without the snapshots' smaps text: record_read() adds it. */
+bool runs_json_parse(const char *text, struct result *result, struct err *err);
+
+/* "smaps-settled.gz": the name of a snapshot's file in its run's folder, fresh memory. */
+char *runs_json_snapshot_file(const char *checkpoint_name);

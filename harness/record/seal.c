@@ -1,0 +1,142 @@
+/* Hashing by OpenSSL, walking by nftw(3)'s cousin scandir(3): sorted, so that equal results have equal seals. */
+#include "record/seal.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "record/layout.h"
+
+enum { SUMS_MAX = 16 << 20 };
+
+static bool hash_stream(int fd, EVP_MD_CTX *context)
+{
+        char bytes[65536];
+        ssize_t got;
+
+        while ((got = read(fd, bytes, sizeof(bytes))) > 0)
+                if (!EVP_DigestUpdate(context, bytes, (size_t)got))
+                        return false;
+        return got == 0;
+}
+
+bool seal_hash_file(const char *path, char ret_hex[static 65], struct err *err)
+{
+        unsigned char digest[EVP_MAX_MD_SIZE];
+        unsigned len = 0;
+        int fd = open(path, O_RDONLY | O_CLOEXEC);
+        EVP_MD_CTX *context = EVP_MD_CTX_new();
+        bool ok = fd >= 0 && context && EVP_DigestInit_ex(context, EVP_sha256(), NULL) &&
+                  hash_stream(fd, context) && EVP_DigestFinal_ex(context, digest, &len);
+
+        if (!ok)
+                err_set_errno(err, ERR_IO, errno, "cannot hash '%s'", path);
+        for (unsigned i = 0; ok && i < len; i++)
+                snprintf(ret_hex + 2 * i, 3, "%02x", digest[i]);
+        EVP_MD_CTX_free(context);
+        if (fd >= 0)
+                close(fd);
+        return ok;
+}
+
+/* Appends a line for each file below folder/below, sorted. */
+static bool hash_tree(const char *folder, const char *below, struct strbuf *sums, struct err *err)
+{
+        char *path = below[0] ? file_join(folder, below) : mem_dup(folder);
+        struct dirent **entries = NULL;
+        int count = scandir(path, &entries, NULL, alphasort);
+        bool ok = count >= 0 || err_set_errno(err, ERR_IO, errno, "cannot list '%s'", path);
+
+        for (int i = 0; i < count; i++) {
+                const char *name = entries[i]->d_name;
+                char *inside = below[0] ? file_join(below, name) : mem_dup(name);
+                char *whole = file_join(folder, inside);
+                struct stat status;
+                char hex[65];
+
+                if (!ok || strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
+                    strcmp(inside, LAYOUT_SUMS) == 0 || lstat(whole, &status) != 0) {
+                        /* nothing to hash */
+                } else if (S_ISDIR(status.st_mode)) {
+                        ok = hash_tree(folder, inside, sums, err);
+                } else if (S_ISREG(status.st_mode)) {
+                        ok = seal_hash_file(whole, hex, err);
+                        if (ok)
+                                strbuf_printf(sums, "%s  %s\n", hex, inside);
+                }
+                free(whole);
+                free(inside);
+                free(entries[i]);
+        }
+        free(entries);
+        free(path);
+        return ok;
+}
+
+bool seal_write(const char *folder, struct err *err)
+{
+        struct strbuf sums = { 0 };
+        char *path = file_join(folder, LAYOUT_SUMS);
+        bool ok = hash_tree(folder, "", &sums, err) &&
+                  file_write_atomic(path, strbuf_text(&sums), sums.len, err);
+
+        free(path);
+        strbuf_clear(&sums);
+        return ok;
+}
+
+static bool is_drawn(const char *name)
+{
+        return strcmp(name, LAYOUT_REPORT) == 0 ||
+               strncmp(name, LAYOUT_PLOTS "/", strlen(LAYOUT_PLOTS "/")) == 0 ||
+               strncmp(name, LAYOUT_EXPORTS "/", strlen(LAYOUT_EXPORTS "/")) == 0;
+}
+
+static bool verify_line(const char *folder, char *line, struct err *err)
+{
+        char hex[65];
+        char *path;
+        bool ok;
+
+        if (strlen(line) < 67 || line[64] != ' ' || line[65] != ' ')
+                return err_set(err, ERR_FORMAT, "%s: not a line of SHA256SUMS: '%s'", folder, line);
+        if (is_drawn(line + 66))
+                return true;
+        path = file_join(folder, line + 66);
+        ok = seal_hash_file(path, hex, err);
+        if (ok && memcmp(hex, line, 64) != 0)
+                ok = err_set(err, ERR_FORMAT,
+                             "%s: was changed after it was sealed; its result cannot be trusted", path);
+        free(path);
+        return ok;
+}
+
+bool seal_verify(const char *folder, struct err *err)
+{
+        struct strbuf sums = { 0 };
+        char *path = file_join(folder, LAYOUT_SUMS);
+        bool ok = file_read(path, SUMS_MAX, &sums, err);
+        char *rest = sums.text;
+
+        while (ok && rest && *rest) {
+                char *line = rest;
+
+                rest += strcspn(rest, "\n");
+                if (*rest)
+                        *rest++ = '\0';
+                ok = verify_line(folder, line, err);
+        }
+        free(path);
+        strbuf_clear(&sums);
+        return ok;
+}
