@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "model/pages.h"
 #include "model/run.h"
 #include "model/scenario.h"
 #include "model/smaps.h"
@@ -171,6 +172,7 @@ static void test_snapshot_is_smaps_between_two_readings(void **state)
         struct snapshot snapshot = { 0 };
         struct smaps smaps = { 0 };
         struct err err = { 0 };
+        int64_t resident = -1;
 
         f->target = (struct scenario_target){ .expvar = "/vars" };
         sampler = open_sampler(f);
@@ -179,6 +181,9 @@ static void test_snapshot_is_smaps_between_two_readings(void **state)
         assert_int_equal(snapshot.after.values[METRIC_GO_HEAP_ALLOC], 10);
         assert_true(smaps_parse(snapshot.smaps, snapshot.smaps_bytes, &smaps, &err));
         assert_true(smaps_sum(&smaps).rss_bytes > 0);
+        assert_true(pages_resident(snapshot.pages, snapshot.pages_bytes, smaps.vmas[0].start,
+                                   smaps.vmas[0].end, sysconf(_SC_PAGESIZE), &resident));
+        assert_int_equal(resident, smaps.vmas[0].rss_bytes);
         smaps_clear(&smaps);
         snapshot_clear(&snapshot);
         sampler_free(sampler);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "fixture.h"
+#include "model/pages.h"
 
 static void test_smaps_sum_is_what_the_kernel_sums(void **state)
 {
@@ -98,12 +99,30 @@ static void test_smaps_reads_names_flags_and_odd_paths(void **state)
         smaps_clear(&smaps);
 }
 
+static void test_pages_count_only_what_lies_within(void **state)
+{
+        const char text[] = "1000-2000 0+1\n400000-500000 0+2 10+20 ff+1\n";
+        int64_t bytes = -1;
+
+        (void)state;
+        assert_true(pages_resident(text, sizeof(text) - 1, 0x400000, 0x500000, 4096, &bytes));
+        assert_int_equal(bytes, (2 + 0x20 + 1) * 4096);
+        assert_true(pages_resident(text, sizeof(text) - 1, 0x401000, 0x411000, 4096, &bytes));
+        assert_int_equal(bytes, 2 * 4096);
+        bytes = -1;
+        assert_false(pages_resident(text, sizeof(text) - 1, 0x400000, 0x501000, 4096, &bytes));
+        assert_false(pages_resident("400000-500000 0+x\n", 18, 0x400000, 0x500000, 4096, &bytes));
+        assert_false(pages_resident(text, sizeof(text) - 1, 0x400000, 0x500000, 0, &bytes));
+        assert_int_equal(bytes, -1);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_smaps_sum_is_what_the_kernel_sums),
                 cmocka_unit_test(test_smaps_cut_anywhere_never_gives_a_smaller_sum),
                 cmocka_unit_test(test_smaps_refuses_what_is_not_smaps),
+                cmocka_unit_test(test_pages_count_only_what_lies_within),
                 cmocka_unit_test(test_smaps_reads_names_flags_and_odd_paths),
         };
 

@@ -15,7 +15,8 @@ void go_facts_clear(struct go_facts *facts)
                                 facts->build_id,      facts->version,         facts->path,
                                 facts->module,        facts->settings,        facts->gogc,
                                 facts->gomemlimit,    facts->default_godebug, facts->godebug,
-                                facts->gomaxprocs,    facts->madvise_why,     facts->madvise_evidence };
+                                facts->gomaxprocs,    facts->madvise_why,     facts->madvise_evidence,
+                                facts->huge_pages_why };
 
         for (size_t i = 0; i < sizeof(owned) / sizeof(owned[0]); i++)
                 free(owned[i]);
@@ -39,5 +40,6 @@ void facts_clear(struct facts *facts)
 {
         go_facts_clear(&facts->go);
         host_facts_clear(&facts->host);
+        free(facts->limits);
         *facts = (struct facts){ 0 };
 }

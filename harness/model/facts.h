@@ -9,6 +9,12 @@
 enum madvise { MADVISE_UNKNOWN, MADVISE_DONTNEED, MADVISE_FREE, MADVISE_COUNT };
 extern const char *const madvise_names[MADVISE_COUNT + 1]; /* "UNKNOWN", "DONTNEED", "FREE" */
 
+/* Where a section lies in the executable file; bytes == 0: unknown. */
+struct file_range {
+        int64_t offset;
+        int64_t bytes;
+};
+
 struct go_facts {
         bool is_go;
         char *not_go_reason;   /* why it is not known to be a Go binary; NULL when it is */
@@ -26,10 +32,16 @@ struct go_facts {
         char *gomaxprocs;
         bool cgo; /* really dynamic and linked with libc, not only CGO_ENABLED=1 */
         bool pie;
+        bool is_static;         /* no dynamic loader */
+        bool stripped;          /* no symbol table */
+        int64_t machine;        /* e_machine: 62 amd64, 183 arm64; -1 unknown */
+        struct file_range text; /* the sections that the ledger tells apart */
+        struct file_range pclntab;
         enum madvise madvise_predicted;
         char *madvise_why; /* each step of the prediction */
         enum madvise madvise_observed;
         char *madvise_evidence; /* what shows it, or "not observed yet" */
+        char *huge_pages_why;   /* whether the runtime asks for transparent huge pages, each step */
 };
 
 struct host_facts {
@@ -59,6 +71,7 @@ struct facts {
         int64_t pid;
         int64_t start_ticks; /* field 22 of /proc/PID/stat: with the PID it names the process for good */
         bool attached;
+        char *limits; /* of the process, "name=value" lines: memory (RLIMIT_AS), open files */
 };
 void go_facts_clear(struct go_facts *facts);
 void host_facts_clear(struct host_facts *facts);

@@ -75,6 +75,15 @@ struct ledger_side_row {
         char *detail;
 };
 
+/* Two accounts of the same bytes that do not know of each other. Their difference is shown, and never put into a
+ * row under another name. */
+struct ledger_check {
+        const char *name;
+        int64_t measured_bytes; /* by the kernel */
+        int64_t claimed_bytes;  /* by the runtime */
+};
+enum { LEDGER_CHECK_MAX = 4 };
+
 struct ledger {
         int32_t run;
         enum checkpoint checkpoint;
@@ -84,6 +93,8 @@ struct ledger {
         size_t below_count;
         struct ledger_side_row *beyond_rss;
         size_t beyond_count;
+        struct ledger_check checks[LEDGER_CHECK_MAX];
+        size_t check_count;
         bool has_runtime; /* false: no telemetry; Go's rows are unknown */
 };
 void ledger_clear(struct ledger *ledger);

@@ -11,6 +11,7 @@ const char *const metric_source_names[SOURCE_COUNT + 1] = {
 
 const struct metric_info metric_infos[METRIC_COUNT] = {
         [METRIC_RSS] = { "rss_bytes", "VmRSS" },
+        [METRIC_RSS_PEAK] = { "rss_peak_bytes", "VmHWM" },
         [METRIC_RSS_ANON] = { "rss_anon_bytes", "RssAnon" },
         [METRIC_RSS_FILE] = { "rss_file_bytes", "RssFile" },
         [METRIC_RSS_SHMEM] = { "rss_shmem_bytes", "RssShmem" },

@@ -8,6 +8,7 @@
 enum metric {
         /* the kernel: /proc/PID/{status,stat,smaps_rollup} */
         METRIC_RSS,
+        METRIC_RSS_PEAK,
         METRIC_RSS_ANON,
         METRIC_RSS_FILE,
         METRIC_RSS_SHMEM,

@@ -23,5 +23,6 @@ bool run_is_valid(const struct run *run)
 void snapshot_clear(struct snapshot *snapshot)
 {
         free(snapshot->smaps);
+        free(snapshot->pages);
         *snapshot = (struct snapshot){ 0 };
 }

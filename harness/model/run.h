@@ -43,6 +43,8 @@ struct snapshot {
         int64_t took_ns; /* of reading smaps */
         char *smaps;     /* /proc/PID/smaps as read, byte for byte */
         size_t smaps_bytes;
+        char *pages; /* which pages were resident where that decides, see model/pages.h; NULL: not read */
+        size_t pages_bytes;
         struct sample before;  /* the runtime's statistics before smaps was read; present == 0: unknown */
         struct sample after;   /* and after */
         struct sample process; /* status, cgroup */

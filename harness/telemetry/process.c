@@ -224,3 +224,52 @@ bool process_read_smaps(struct process *process, struct strbuf *text, struct err
         return read_at(process, "smaps", SMAPS_MAX_BYTES, &process->text, err) &&
                (strbuf_append_len(text, strbuf_text(&process->text), process->text.len), true);
 }
+
+/* Bit 63 of an entry: the page is present (Documentation/admin-guide/mm/pagemap.rst). */
+static void append_runs(const uint64_t *entries, size_t count, struct strbuf *text)
+{
+        for (size_t i = 0; i < count;) {
+                size_t first = i;
+
+                while (i < count && entries[i] >> 63)
+                        i++;
+                if (i > first)
+                        strbuf_printf(text, " %zx+%zx", first, i - first);
+                else
+                        i++;
+        }
+}
+
+static bool is_of_executable(const struct smaps_vma *vma, const char *executable)
+{
+        return vma->inode && vma->rss_bytes && smaps_name_is(vma, executable);
+}
+
+void process_read_pages(struct process *process, const struct smaps *smaps, struct strbuf *text)
+{
+        const uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+        char executable[4096];
+        ssize_t len = readlinkat(process->folder_fd, "exe", executable, sizeof(executable) - 1);
+        int fd = openat(process->folder_fd, "pagemap", O_RDONLY | O_CLOEXEC);
+
+        executable[len > 0 ? len : 0] = '\0';
+        for (size_t i = 0; fd >= 0 && i < smaps->count; i++) {
+                const struct smaps_vma *vma = &smaps->vmas[i];
+                size_t count = (size_t)((vma->end - vma->start) / page);
+                uint64_t *entries;
+
+                if (!is_of_executable(vma, executable))
+                        continue;
+                entries = mem_new(count, sizeof(*entries));
+                if (pread(fd, entries, count * sizeof(*entries), (off_t)(vma->start / page * 8)) ==
+                    (ssize_t)(count * sizeof(*entries))) {
+                        strbuf_printf(text, "%llx-%llx", (unsigned long long)vma->start,
+                                      (unsigned long long)vma->end);
+                        append_runs(entries, count, text);
+                        strbuf_append_char(text, '\n');
+                }
+                free(entries);
+        }
+        if (fd >= 0)
+                close(fd);
+}

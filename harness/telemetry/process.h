@@ -10,6 +10,7 @@
 struct err;
 struct process;
 struct sample;
+struct smaps;
 struct strbuf;
 
 /* An error where the process does not exist, or its smaps may not be read (another user's process). */
@@ -28,3 +29,6 @@ bool process_read_rollup(struct process *process, struct sample *sample, struct 
 bool process_read_cgroup(struct process *process, struct sample *sample, struct err *err);
 /* Appends smaps as the kernel gives it. Costs the kernel time in proportion to resident pages. */
 bool process_read_smaps(struct process *process, struct strbuf *text, struct err *err);
+/* Appends lines of model/pages.h for the mappings of the executable in `smaps`, in which several sections share a
+ * mapping. A mapping whose pages cannot be read is left out. */
+void process_read_pages(struct process *process, const struct smaps *smaps, struct strbuf *text);
