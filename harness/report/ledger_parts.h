@@ -1,0 +1,21 @@
+/* The ledger's rows in the groups that people ask for: 26 rows are exact, eleven parts are read. */
+#pragma once
+
+#include <stddef.h>
+
+#include "model/ledger.h"
+
+struct ledger_part {
+        const char *column; /* of plots/ledger.csv */
+        const char *label;
+        int style;                /* of figure_styles */
+        enum ledger_row_id first; /* the rows from first to last */
+        enum ledger_row_id last;
+};
+
+enum { LEDGER_PART_COUNT = 12 };
+/* From the bottom of the bar to its top: live heap first, the account's own rows last. */
+extern const struct ledger_part ledger_parts[LEDGER_PART_COUNT];
+
+/* Sum of the part's rows; NAN where none of them is known. */
+double ledger_part_bytes(const struct ledger *ledger, const struct ledger_part *part);

@@ -1,0 +1,273 @@
+/* Lines made of sentences from words.c, wrapped between words; numbers never break from their units because a
+ * no-break marker stands between them while wrapping.
+ */
+#include "report/summary_text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "base/units.h"
+#include "model/result.h"
+#include "report/escape.h"
+#include "report/ledger_parts.h"
+#include "report/words.h"
+
+enum { HOLDERS_SHOWN = 8, CALL_SITES_SHOWN = 5, REASONS_SHOWN = 4 };
+
+static const char *const shape_colours[SHAPE_COUNT] = {
+        [SHAPE_PLATEAU] = "\033[1;32m",
+        [SHAPE_RELEASED] = "\033[1;32m",
+        [SHAPE_GROWING] = "\033[1;31m",
+        [SHAPE_INCONCLUSIVE] = "\033[1;33m",
+};
+
+static void append_coloured(const struct summary_style *style, const char *colour, const char *text,
+                            struct strbuf *buf)
+{
+        if (style->colour)
+                strbuf_append(buf, colour);
+        strbuf_append(buf, text);
+        if (style->colour)
+                strbuf_append(buf, "\033[0m");
+}
+
+/* The end of the next piece that may not be broken: up to a blank that stands before a word, not before a unit. */
+static size_t piece_length(const char *text)
+{
+        size_t len = strcspn(text, " ");
+        static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB", "a", "s" };
+
+        while (text[len] == ' ') {
+                size_t next = strcspn(text + len + 1, " ,;:)]");
+                bool glued = false;
+
+                for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+                        glued |= next == strlen(units[i]) && strncmp(text + len + 1, units[i], next) == 0;
+                if (!glued)
+                        break;
+                len += 1 + strcspn(text + len + 1, " ");
+        }
+        return len;
+}
+
+static void append_wrapped(const struct summary_style *style, int indent, const char *text,
+                           struct strbuf *buf)
+{
+        int column = indent;
+
+        strbuf_printf(buf, "%*s", indent, "");
+        while (*text) {
+                size_t len = piece_length(text);
+                char *piece = mem_dup_len(text, len);
+                int width = escape_width(piece);
+
+                if (column > indent && style->width > 0 && column + 1 + width > style->width) {
+                        strbuf_printf(buf, "\n%*s", indent + 2, "");
+                        column = indent + 2;
+                } else if (column > indent) {
+                        strbuf_append_char(buf, ' ');
+                        column++;
+                }
+                strbuf_append(buf, piece);
+                column += width;
+                free(piece);
+                text += len;
+                text += strspn(text, " ");
+        }
+        strbuf_append_char(buf, '\n');
+}
+
+static void append_head(const struct result *result, const struct summary_style *style, struct strbuf *buf)
+{
+        const struct verdict *verdict = &result->verdict;
+
+        strbuf_append(buf, "VERDICT   ");
+        append_coloured(style, shape_colours[verdict->shape], shape_names[verdict->shape], buf);
+        if (verdict->has_cause)
+                strbuf_printf(buf, "   cause: %s", channel_infos[verdict->cause].label);
+        strbuf_append(buf, style->width > 0 && style->width < 64 ? "\n          " : "   ");
+        strbuf_append(buf, "hypothesis \"Go reserved\": ");
+        append_coloured(style, "\033[1m", hypothesis_names[verdict->hypothesis], buf);
+        strbuf_append_char(buf, '\n');
+}
+
+/* Row after row until the line is full, then the next line: a row is never broken. */
+static void append_cell(const struct summary_style *style, const char *cell, int *column, struct strbuf *buf)
+{
+        int width = escape_width(cell);
+
+        if (*column > 0 && style->width > 0 && 4 + *column + 3 + width > style->width) {
+                strbuf_append(buf, "\n    ");
+                *column = 0;
+        } else if (*column > 0) {
+                strbuf_append(buf, " │ ");
+                *column += 3;
+        }
+        strbuf_append(buf, cell);
+        *column += width;
+}
+
+/* Who holds the gap: a cell for each large part, one for the small ones, one for what is unexplained. */
+struct holder_line {
+        const struct summary_style *style;
+        struct strbuf *buf;
+        double divisor;
+        const char *unit;
+        int column;
+};
+
+static void append_holder(struct holder_line *line, const char *label, double bytes)
+{
+        char *cell = mem_printf("%s %.1f%s", label, bytes / line->divisor, line->unit);
+
+        append_cell(line->style, cell, &line->column, line->buf);
+        free(cell);
+}
+
+/* A part of the gap and how large it is. */
+struct holder {
+        const char *label;
+        double bytes;
+};
+
+static int compare_holders(const void *a, const void *b)
+{
+        double x = ((const struct holder *)a)->bytes;
+        double y = ((const struct holder *)b)->bytes;
+
+        return (x < y) - (x > y);
+}
+
+/* The known parts of a ledger, live heap and unexplained apart, largest first. */
+static size_t collect_holders(const struct ledger *ledger,
+                              struct holder ret_holders[static LEDGER_PART_COUNT])
+{
+        size_t count = 0;
+
+        for (int i = 1; i < LEDGER_PART_COUNT - 1; i++) {
+                double bytes = ledger_part_bytes(ledger, &ledger_parts[i]);
+
+                if (isfinite(bytes) && bytes != 0)
+                        ret_holders[count++] = (struct holder){ ledger_parts[i].label, bytes };
+        }
+        qsort(ret_holders, count, sizeof(*ret_holders), compare_holders);
+        return count;
+}
+
+static void append_holders(const struct result *result, const struct summary_style *style, struct strbuf *buf)
+{
+        const struct ledger *ledger = result_ledger(result, -1, CHECKPOINT_SETTLED);
+        bool small = ledger && ledger->rss_bytes < 4 * 1048576;
+        struct holder_line line = { style, buf, small ? 1024 : 1048576, small ? " KiB" : " MiB", 0 };
+        struct holder holders[LEDGER_PART_COUNT];
+        double others = 0;
+        bool has_others = false;
+        size_t count;
+
+        if (!ledger)
+                return;
+        count = collect_holders(ledger, holders);
+        strbuf_append(buf, "    ");
+        for (size_t i = 0; i < count; i++) {
+                if (i < HOLDERS_SHOWN && holders[i].bytes >= 0.05 * line.divisor) {
+                        append_holder(&line, holders[i].label, holders[i].bytes);
+                } else {
+                        others += holders[i].bytes;
+                        has_others = fabs(others) >= 0.05 * line.divisor;
+                }
+        }
+        if (has_others)
+                append_holder(&line, "others", others);
+        if (ledger->rows[LEDGER_UNEXPLAINED].known)
+                append_holder(&line, "unexplained", (double)ledger->rows[LEDGER_UNEXPLAINED].bytes);
+        strbuf_append_char(buf, '\n');
+}
+
+typedef bool (*sentence_fn)(const struct result *result, struct strbuf *buf);
+
+static void append_sentence(const struct result *result, const struct summary_style *style,
+                            sentence_fn sentence, struct strbuf *buf)
+{
+        struct strbuf text = { 0 };
+
+        if (sentence(result, &text))
+                append_wrapped(style, 2, strbuf_text(&text), buf);
+        strbuf_clear(&text);
+}
+
+static void append_call_sites(const struct verdict *verdict, struct strbuf *buf)
+{
+        size_t count =
+                verdict->call_site_count < CALL_SITES_SHOWN ? verdict->call_site_count : CALL_SITES_SHOWN;
+        bool bytes = !verdict->has_cause || verdict->cause != CHANNEL_GOROUTINES;
+
+        if (count)
+                strbuf_append(buf, "  what grew, by call site:\n");
+        for (size_t i = 0; i < count; i++) {
+                const struct verdict_call_site *site = &verdict->call_sites[i];
+                char amount[UNITS_TEXT_MAX];
+
+                if (bytes)
+                        units_format_bytes(site->growth, amount);
+                else
+                        snprintf(amount, sizeof(amount), "%.0f goroutines", site->growth);
+                strbuf_printf(buf, "    %3.0f %%  %s  ", 100 * site->share, amount);
+                escape_plain(buf, site->stack);
+                strbuf_append_char(buf, '\n');
+        }
+}
+
+/* Reasons are told where the answer is not the plain "flat, and Go has it". */
+static void append_reasons(const struct result *result, const struct summary_style *style, struct strbuf *buf)
+{
+        const struct verdict *verdict = &result->verdict;
+        struct strbuf line = { 0 };
+
+        if (verdict->hypothesis == HYPOTHESIS_CONFIRMED)
+                return;
+        for (size_t i = 0; i < verdict->reason_count && i < REASONS_SHOWN; i++) {
+                strbuf_reset(&line);
+                strbuf_append(&line, i ? "and: " : "because: ");
+                escape_plain(&line, verdict->reasons[i]);
+                append_wrapped(style, 2, strbuf_text(&line), buf);
+        }
+        strbuf_clear(&line);
+}
+
+static void append_ending(const struct result *result, const struct summary_style *style, struct strbuf *buf)
+{
+        struct strbuf line = { 0 };
+
+        if (result->failure) {
+                strbuf_append(&line, "the measurement ended early: ");
+                escape_plain(&line, result->failure);
+        } else if (result->interrupted) {
+                strbuf_append(&line, "the measurement was interrupted; this is what was measured until then");
+        }
+        if (line.len)
+                append_wrapped(style, 2, strbuf_text(&line), buf);
+        strbuf_clear(&line);
+}
+
+void summary_text_append(const struct result *result, const struct summary_style *style, struct strbuf *buf)
+{
+        static const sentence_fn sentences[] = { words_slope, words_growth, words_release };
+
+        if (!result->has_verdict) {
+                strbuf_append(buf, "VERDICT   none: this result has not been judged\n");
+                append_ending(result, style, buf);
+                return;
+        }
+        append_head(result, style, buf);
+        append_ending(result, style, buf);
+        append_sentence(result, style, words_levels, buf);
+        append_holders(result, style, buf);
+        for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++)
+                append_sentence(result, style, sentences[i], buf);
+        append_call_sites(&result->verdict, buf);
+        append_reasons(result, style, buf);
+}

@@ -1,0 +1,288 @@
+/* One table says what each outcome means and what to do about each cause; the rest puts numbers into sentences. */
+#include "report/words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/strbuf.h"
+#include "base/units.h"
+#include "model/result.h"
+
+/* A scale for several amounts that are read together. */
+struct scale {
+        const char *name;
+        double divisor;
+        int decimals;
+};
+
+static bool is_bytes(enum channel channel)
+{
+        return strcmp(channel_infos[channel].unit, "bytes") == 0;
+}
+
+static struct scale scale_for(enum channel channel, double largest)
+{
+        if (!is_bytes(channel))
+                return (struct scale){ "", 1, 2 };
+        if (largest >= 0.1 * 1048576)
+                return (struct scale){ " MiB", 1048576, 2 };
+        if (largest >= 0.1 * 1024)
+                return (struct scale){ " KiB", 1024, 2 };
+        return (struct scale){ " B", 1, 0 };
+}
+
+/* With its sign, a real minus; zero has none. */
+static void append_signed(struct strbuf *buf, double value, int decimals)
+{
+        char text[64];
+
+        snprintf(text, sizeof(text), "%.*f", decimals, fabs(value));
+        if (strspn(text, "0.") != strlen(text))
+                strbuf_append(buf, value < 0 ? "−" : "+");
+        strbuf_append(buf, text);
+}
+
+static double magnitude(const struct channel_verdict *channel)
+{
+        return fmax(fmax(fabs(channel->slope), fabs(channel->delta)),
+                    fmax(fabs(channel->slope_low), fabs(channel->slope_high)));
+}
+
+void words_amount(enum channel channel, double value, struct strbuf *buf)
+{
+        struct scale scale = scale_for(channel, fabs(value));
+
+        if (!isfinite(value)) {
+                strbuf_append(buf, "unknown");
+                return;
+        }
+        append_signed(buf, value / scale.divisor, scale.decimals);
+        strbuf_append(buf, scale.name);
+}
+
+void words_span(double seconds, struct strbuf *buf)
+{
+        static const struct {
+                const char *name;
+                double seconds;
+        } steps[] = { { "years", 365 * 86400.0 }, { "days", 86400.0 }, { "hours", 3600 }, { "minutes", 60 } };
+
+        for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+                if (seconds >= 2 * steps[i].seconds) {
+                        strbuf_printf(buf, "%.1f %s", seconds / steps[i].seconds, steps[i].name);
+                        return;
+                }
+        strbuf_printf(buf, "%.0f s", seconds);
+}
+
+bool words_channel(const struct result *result, enum channel *ret_channel)
+{
+        const struct verdict *verdict = &result->verdict;
+        static const enum channel order[] = { CHANNEL_SETTLED_RSS, CHANNEL_FLOOR_RSS, CHANNEL_LIVE_HEAP };
+
+        if (!result->has_verdict)
+                return false;
+        if (verdict->has_cause) {
+                *ret_channel = verdict->cause;
+                return true;
+        }
+        for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+                if (verdict->channels[order[i]].measured && isfinite(verdict->channels[order[i]].slope)) {
+                        *ret_channel = order[i];
+                        return true;
+                }
+        return false;
+}
+
+static const char *meaning(const struct verdict *verdict)
+{
+        switch (verdict->shape) {
+        case SHAPE_GROWING:
+                return verdict->hypothesis == HYPOTHESIS_REFUTED
+                               ? "Memory grows with every run and does not level off: this is a leak, not memory that "
+                                 "Go keeps in reserve."
+                               : "Memory grows with every run and does not level off: this is a leak.";
+        case SHAPE_PLATEAU:
+        case SHAPE_RELEASED:
+                break;
+        case SHAPE_INCONCLUSIVE:
+        case SHAPE_COUNT:
+                return "These measurements do not decide whether memory grows. Below is what is missing.";
+        }
+        if (verdict->hypothesis == HYPOTHESIS_CONFIRMED)
+                return "Memory does not grow from run to run. What the heap profile does not show is mostly memory "
+                       "that the Go runtime keeps for reuse: no leak.";
+        if (verdict->hypothesis == HYPOTHESIS_REFUTED)
+                return "Memory does not grow from run to run, but most of what the heap profile does not show is not "
+                       "kept by Go: the ledger says what it is.";
+        return verdict->shape == SHAPE_RELEASED
+                       ? "Memory comes back after each run and does not grow."
+                       : "Memory does not grow from run to run. Whether Go keeps the rest in reserve stays open.";
+}
+
+void words_meaning(const struct result *result, struct strbuf *buf)
+{
+        strbuf_append(buf,
+                      result->has_verdict ? meaning(&result->verdict) : "This result has not been judged.");
+}
+
+/* What to do about each cause of growth. */
+static const char *const cause_advice[CHANNEL_COUNT] = {
+        [CHANNEL_GOROUTINES] =
+                "Goroutines are started and never end: compare the two goroutine profiles and look for "
+                "channels, locks or contexts that nobody closes.",
+        [CHANNEL_THREADS] =
+                "Threads pile up: look for blocking system calls or cgo calls that do not return, and for "
+                "runtime.LockOSThread.",
+        [CHANNEL_LIVE_HEAP] =
+                "Objects stay reachable: compare the heap profiles before and after with `go tool pprof "
+                "-diff_base`, and ask what still refers to what they show.",
+        [CHANNEL_OUTSIDE_GO] =
+                "The growth is outside Go: look at C libraries called through cgo, mapped files and "
+                "native threads; Go's profiles cannot show it.",
+        [CHANNEL_FRAGMENTATION] =
+                "Spans stay half empty: long-lived small objects among short-lived ones; pool or "
+                "separate them.",
+        [CHANNEL_RUNTIME_METADATA] =
+                "The runtime's own tables grow: look for very many small objects, timers, or stack "
+                "traces kept by a profiler.",
+        [CHANNEL_STACKS] = "Goroutine stacks grow: look for deep recursion and for many goroutines at once.",
+        [CHANNEL_BEYOND_RSS] =
+                "The container is charged for memory that is not resident in the process: look at page "
+                "cache, sockets and kernel memory in memory.stat.",
+        [CHANNEL_FLOOR_RSS] =
+                "What remains after Go has given everything back still grows: see the ledger's rows "
+                "outside the heap.",
+        [CHANNEL_SETTLED_RSS] = "Resident memory grows: see the ledger for the row that does.",
+};
+
+void words_advice(const struct result *result, struct strbuf *buf)
+{
+        const struct verdict *verdict = &result->verdict;
+
+        if (!result->has_verdict || result->failure)
+                strbuf_append(buf, "Remove the reason why the measurement ended early, then run it again.");
+        else if (verdict->shape == SHAPE_GROWING)
+                strbuf_append(buf, cause_advice[verdict->has_cause ? verdict->cause : CHANNEL_SETTLED_RSS]);
+        else if (verdict->shape == SHAPE_INCONCLUSIVE)
+                strbuf_append(
+                        buf, "Run longer: more runs, or more requests in each, until the slope's interval is "
+                             "narrower than the growth that you tolerate.");
+        else if (verdict->hypothesis == HYPOTHESIS_CONFIRMED)
+                strbuf_append(
+                        buf, "There is no leak to look for. If the container's memory is still too high: set "
+                             "GOMEMLIMIT below the limit, lower GOGC, or smooth out the bursts.");
+        else
+                strbuf_append(buf,
+                              "There is no growth to look for. The ledger's largest rows say where a smaller "
+                              "footprint would have to come from.");
+}
+
+bool words_levels(const struct result *result, struct strbuf *buf)
+{
+        const struct verdict *verdict = &result->verdict;
+        char rss[UNITS_TEXT_MAX];
+        char live[UNITS_TEXT_MAX];
+        char gap[UNITS_TEXT_MAX];
+
+        if (!result->has_verdict || !verdict->has_levels)
+                return false;
+        strbuf_printf(buf, "RSS settled %s, heap profile %s: gap %s",
+                      units_format_bytes((double)verdict->rss_settled_bytes, rss),
+                      units_format_bytes((double)verdict->live_heap_bytes, live),
+                      units_format_bytes((double)verdict->gap_bytes, gap));
+        return true;
+}
+
+static void append_detectable(const struct verdict *verdict, enum channel channel, struct strbuf *buf)
+{
+        const struct channel_verdict *figures = &verdict->channels[channel];
+        struct scale scale = scale_for(channel, figures->detectable);
+
+        if (!(figures->detectable > 0) || !isfinite(figures->detectable))
+                return;
+        strbuf_printf(buf, "; a leak of %.*f%s a run", scale.decimals, figures->detectable / scale.divisor,
+                      scale.name);
+        if (is_bytes(channel) && verdict->requests_per_run > 0)
+                strbuf_printf(buf, " (%.0f B a request)", figures->detectable / verdict->requests_per_run);
+        strbuf_append(buf, " would have been seen");
+}
+
+bool words_slope(const struct result *result, struct strbuf *buf)
+{
+        const struct channel_verdict *figures;
+        enum channel channel;
+        struct scale scale;
+
+        if (!words_channel(result, &channel))
+                return false;
+        figures = &result->verdict.channels[channel];
+        if (!isfinite(figures->slope))
+                return false;
+        scale = scale_for(channel, magnitude(figures));
+        strbuf_printf(buf, "%s: slope ", channel_infos[channel].label);
+        append_signed(buf, figures->slope / scale.divisor, scale.decimals);
+        strbuf_printf(buf, "%s a run", scale.name);
+        if (isfinite(figures->slope_low) && isfinite(figures->slope_high)) {
+                strbuf_append(buf, " [");
+                append_signed(buf, figures->slope_low / scale.divisor, scale.decimals);
+                strbuf_append(buf, ", ");
+                append_signed(buf, figures->slope_high / scale.divisor, scale.decimals);
+                strbuf_append(buf, "]");
+        }
+        if (isfinite(figures->delta))
+                strbuf_printf(buf, ", band ±%.*f", scale.decimals, figures->delta / scale.divisor);
+        if (result->verdict.shape != SHAPE_GROWING)
+                append_detectable(&result->verdict, channel, buf);
+        return true;
+}
+
+bool words_growth(const struct result *result, struct strbuf *buf)
+{
+        const struct verdict *verdict = &result->verdict;
+
+        if (!result->has_verdict || verdict->shape != SHAPE_GROWING || !verdict->has_cause)
+                return false;
+        strbuf_printf(buf, "%s grows", channel_infos[verdict->cause].label);
+        if (isfinite(verdict->bytes_per_request)) {
+                strbuf_printf(buf, " by %.1f B a request", verdict->bytes_per_request);
+                if (isfinite(verdict->bytes_per_request_low) && isfinite(verdict->bytes_per_request_high))
+                        strbuf_printf(buf, " [%.1f, %.1f]", verdict->bytes_per_request_low,
+                                      verdict->bytes_per_request_high);
+        }
+        if (isfinite(verdict->limit_reached_s)) {
+                strbuf_append(buf, "; the memory limit is reached in ");
+                words_span(verdict->limit_reached_s, buf);
+                strbuf_append(buf, " at this load");
+        }
+        return true;
+}
+
+bool words_release(const struct result *result, struct strbuf *buf)
+{
+        const struct verdict *verdict = &result->verdict;
+        char released[UNITS_TEXT_MAX];
+        char reserve[UNITS_TEXT_MAX];
+
+        if (!result->has_verdict || !verdict->has_intervention)
+                return false;
+        strbuf_printf(buf, "release hook gave back %s of the %s that the ledger calls held by Go",
+                      units_format_bytes((double)verdict->released_bytes, released),
+                      units_format_bytes((double)verdict->reserve_bytes, reserve));
+        return true;
+}
+
+bool words_madvise(const struct result *result, struct strbuf *buf)
+{
+        const struct verdict *verdict = &result->verdict;
+
+        if (!result->has_verdict || !verdict->madvise_predicted)
+                return false;
+        strbuf_printf(buf, "madvise %s (predicted; observed: %s", verdict->madvise_predicted,
+                      verdict->madvise_observed ? verdict->madvise_observed : "not yet");
+        if (verdict->madvise_evidence)
+                strbuf_printf(buf, ", %s", verdict->madvise_evidence);
+        strbuf_append_char(buf, ')');
+        return true;
+}

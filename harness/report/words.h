@@ -1,0 +1,36 @@
+/* The verdict in sentences: the same words on the terminal, in the page and in Markdown.
+ *
+ * Each function appends plain text without a newline, or returns false and appends nothing where the result does
+ * not hold what the sentence is about.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "model/verdict.h"
+
+struct result;
+struct strbuf;
+
+/* The channel that the verdict is told by: the cause where there is one, else settled RSS, else the first channel
+ * with a slope. False where none has. */
+bool words_channel(const struct result *result, enum channel *ret_channel);
+/* "Memory stays flat from run to run …": what it means, for someone who has never heard of a heap. */
+void words_meaning(const struct result *result, struct strbuf *buf);
+/* What to do next. */
+void words_advice(const struct result *result, struct strbuf *buf);
+/* "RSS settled 58.4 MiB, heap profile 2.1 MiB: gap 56.3 MiB" */
+bool words_levels(const struct result *result, struct strbuf *buf);
+/* "settled RSS: slope +0.02 MiB a run [−0.21, +0.25], band ±0.58; a leak of 0.31 MiB a run (155 B a request) would
+ * have been seen" */
+bool words_slope(const struct result *result, struct strbuf *buf);
+/* "live heap grows by 128 B a request [126, 129]; the memory limit is reached in 3.0 days at this load" */
+bool words_growth(const struct result *result, struct strbuf *buf);
+/* "release hook gave back 43.1 MiB of the 44.0 MiB that the ledger calls Go reserve" */
+bool words_release(const struct result *result, struct strbuf *buf);
+/* "madvise DONTNEED (predicted; observed: DONTNEED, LazyFree 0 KiB)" */
+bool words_madvise(const struct result *result, struct strbuf *buf);
+/* "+0.02 MiB", "−3", with the unit of the channel; "unknown" for NAN. */
+void words_amount(enum channel channel, double value, struct strbuf *buf);
+/* "3.0 days", "45 minutes". */
+void words_span(double seconds, struct strbuf *buf);

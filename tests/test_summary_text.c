@@ -1,0 +1,109 @@
+/* report/summary_text: the block on the terminal says what the verdict holds, at any width. */
+#include "report/summary_text.h"
+
+#include <string.h>
+
+#include "base/strbuf.h"
+#include "report/escape.h"
+#include "story_result.h"
+
+#include "unit.h"
+
+static void summary(enum story_kind kind, struct summary_style style, struct strbuf *buf)
+{
+        struct result result = { 0 };
+
+        story_result(kind, &result);
+        summary_text_append(&result, &style, buf);
+        result_clear(&result);
+}
+
+static void test_summary_of_a_plateau_names_gap_holders_slope_and_release(void **state)
+{
+        struct strbuf buf = { 0 };
+
+        (void)state;
+        summary(STORY_RESERVE, (struct summary_style){ 0 }, &buf);
+        assert_non_null(strstr(buf.text, "VERDICT   PLATEAU   hypothesis \"Go reserved\": CONFIRMED\n"));
+        assert_non_null(strstr(buf.text, "  RSS settled 57.7 MiB, heap profile 2.1 MiB: gap 55.6 MiB\n"));
+        assert_non_null(strstr(buf.text, "    Go reserve 45.0 MiB │ "));
+        assert_non_null(strstr(buf.text, "│ unexplained 0.1 MiB\n"));
+        assert_non_null(strstr(buf.text,
+                               "settled RSS: slope +0.02 MiB a run [−0.21, +0.25], band ±0.58; a leak of "
+                               "0.29 MiB a run (152 B a request) would have been seen\n"));
+        assert_non_null(strstr(buf.text, "release hook gave back 44.3 MiB of the 45.0 MiB"));
+        strbuf_clear(&buf);
+}
+
+static void test_summary_of_a_leak_names_cause_rate_and_call_sites(void **state)
+{
+        struct strbuf buf = { 0 };
+
+        (void)state;
+        summary(STORY_LEAK, (struct summary_style){ 0 }, &buf);
+        assert_non_null(strstr(buf.text, "VERDICT   GROWING   cause: live heap"));
+        assert_non_null(strstr(buf.text,
+                               "live heap grows by 128.0 B a request [126.5, 129.4]; the memory limit is "
+                               "reached in 3.0 days at this load"));
+        assert_non_null(strstr(buf.text, " 85 %  2.5 MiB  main.leakRecord < main.handleLeak"));
+        assert_non_null(strstr(buf.text, "because: live heap grows"));
+        strbuf_clear(&buf);
+}
+
+static void test_summary_says_how_a_measurement_ended(void **state)
+{
+        struct strbuf buf = { 0 };
+
+        (void)state;
+        summary(STORY_INTERRUPTED, (struct summary_style){ 0 }, &buf);
+        assert_non_null(strstr(buf.text, "INCONCLUSIVE"));
+        assert_non_null(strstr(buf.text, "was interrupted"));
+        strbuf_reset(&buf);
+        summary(STORY_EMPTY, (struct summary_style){ 0 }, &buf);
+        assert_non_null(strstr(buf.text, "ended early: target 'target-go' was not ready within 10s"));
+        strbuf_clear(&buf);
+}
+
+static void test_summary_keeps_to_the_width_and_to_plain_text(void **state)
+{
+        static const int widths[] = { 50, 80, 132 };
+
+        (void)state;
+        for (int kind = 0; kind < STORY_KIND_COUNT; kind++)
+                for (size_t w = 0; w < sizeof(widths) / sizeof(widths[0]); w++) {
+                        struct strbuf buf = { 0 };
+                        char *line;
+
+                        if (kind == STORY_LEAK)
+                                continue; /* call sites are kept on one line, to be copied */
+                        summary((enum story_kind)kind, (struct summary_style){ .width = widths[w] }, &buf);
+                        assert_null(strchr(buf.text, '\033'));
+                        for (line = strtok(buf.text, "\n"); line; line = strtok(NULL, "\n"))
+                                if (escape_width(line) > widths[w])
+                                        fail_msg("%s at %d: '%s'", story_names[kind], widths[w], line);
+                        strbuf_clear(&buf);
+                }
+}
+
+static void test_summary_colours_only_when_asked(void **state)
+{
+        struct strbuf buf = { 0 };
+
+        (void)state;
+        summary(STORY_LEAK, (struct summary_style){ .colour = true }, &buf);
+        assert_non_null(strstr(buf.text, "\033[1;31mGROWING\033[0m"));
+        strbuf_clear(&buf);
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+                cmocka_unit_test(test_summary_of_a_plateau_names_gap_holders_slope_and_release),
+                cmocka_unit_test(test_summary_of_a_leak_names_cause_rate_and_call_sites),
+                cmocka_unit_test(test_summary_says_how_a_measurement_ended),
+                cmocka_unit_test(test_summary_keeps_to_the_width_and_to_plain_text),
+                cmocka_unit_test(test_summary_colours_only_when_asked),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}
