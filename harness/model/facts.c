@@ -1,13 +1,28 @@
 /* Ownership of facts; target/ gathers them. */
 #include "model/facts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 const char *const madvise_names[MADVISE_COUNT + 1] = {
         [MADVISE_UNKNOWN] = "UNKNOWN",
         [MADVISE_DONTNEED] = "DONTNEED",
         [MADVISE_FREE] = "FREE",
 };
+
+bool go_facts_version(const struct go_facts *facts, int *ret_minor, int *ret_patch)
+{
+        const char *at = facts->version ? strstr(facts->version, "go1.") : NULL;
+        int minor;
+        int patch = 0;
+
+        if (!at || sscanf(at, "go1.%d.%d", &minor, &patch) < 1 || minor < 0 || patch < 0)
+                return false;
+        *ret_minor = minor;
+        *ret_patch = patch;
+        return true;
+}
 
 void go_facts_clear(struct go_facts *facts)
 {

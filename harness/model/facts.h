@@ -73,6 +73,9 @@ struct facts {
         bool attached;
         char *limits; /* of the process, "name=value" lines: memory (RLIMIT_AS), open files */
 };
+/* "go1.21.3", "go1.22rc1", "devel go1.27-0123" → minor 21, patch 3. False where the version is unknown or not Go 1;
+ * the outputs stay untouched. */
+bool go_facts_version(const struct go_facts *facts, int *ret_minor, int *ret_patch);
 void go_facts_clear(struct go_facts *facts);
 void host_facts_clear(struct host_facts *facts);
 void facts_clear(struct facts *facts);

@@ -1,0 +1,164 @@
+/* Small files, each read whole; a table says which text goes where. */
+#include "target/host_facts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/scan.h"
+#include "base/strbuf.h"
+#include "model/facts.h"
+
+enum { FILE_MAX = 1 << 20 };
+
+static const struct text_file {
+        const char *path;
+        size_t offset;
+} text_files[] = {
+        { "/proc/cmdline", offsetof(struct host_facts, command_line) },
+        { "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", offsetof(struct host_facts, governor) },
+        { "/sys/kernel/mm/transparent_hugepage/enabled", offsetof(struct host_facts, thp_enabled) },
+        { "/sys/kernel/mm/transparent_hugepage/defrag", offsetof(struct host_facts, thp_defrag) },
+        { "/sys/kernel/mm/transparent_hugepage/khugepaged/defrag", offsetof(struct host_facts, khugepaged) },
+        { "/proc/sys/kernel/randomize_va_space", offsetof(struct host_facts, aslr) },
+        { "/proc/sys/vm/overcommit_memory", offsetof(struct host_facts, overcommit) },
+        { "/proc/loadavg", offsetof(struct host_facts, load_average) },
+};
+
+/* The file's text without the line end; NULL where it cannot be read. */
+static char *read_text(const char *path)
+{
+        struct strbuf text = { 0 };
+
+        if (!file_read(path, FILE_MAX, &text, NULL)) {
+                strbuf_clear(&text);
+                return NULL;
+        }
+        while (text.len && text.text[text.len - 1] == '\n')
+                text.text[--text.len] = '\0';
+        return strbuf_take(&text);
+}
+
+/* "MemTotal:  24028832 kB" of /proc/meminfo in bytes; -1 where it is missing. */
+static int64_t meminfo(const char *text, const char *name)
+{
+        struct scan scan = scan_text(text, text ? strlen(text) : 0);
+        struct scan line;
+        int64_t kib;
+
+        while (scan_line(&scan, &line))
+                if (scan_match(&line, name) && scan_match(&line, ":") && scan_i64(&line, &kib) &&
+                    kib < INT64_MAX / 1024)
+                        return kib * 1024;
+        return -1;
+}
+
+static char *cpu_model(void)
+{
+        char *text = read_text("/proc/cpuinfo");
+        struct scan scan = scan_text(text, text ? strlen(text) : 0);
+        struct scan line;
+        char *model = NULL;
+
+        while (!model && scan_line(&scan, &line)) {
+                struct scan key;
+
+                if (scan_match(&line, "model name") && scan_until(&line, ':', &key)) {
+                        scan_space(&line);
+                        model = mem_dup_len(line.at, scan_len(&line));
+                }
+        }
+        free(text);
+        return model;
+}
+
+static char *virtualisation(void)
+{
+        char *product = read_text("/sys/class/dmi/id/product_name");
+        char *text = read_text("/proc/cpuinfo");
+        bool guest = text && strstr(text, " hypervisor");
+        char *found = NULL;
+
+        if (product && *product)
+                found = mem_printf("%s%s", product, guest ? " (hypervisor)" : "");
+        else if (text)
+                found = mem_dup(guest ? "hypervisor" : "none");
+        free(product);
+        free(text);
+        return found;
+}
+
+static void read_cgroup(int64_t pid, const char *folder, struct host_facts *facts)
+{
+        char path[64];
+        char *limit_path = file_join(folder, "memory.max");
+        bool v2 = *folder && file_exists(limit_path);
+        char *limit;
+        struct scan scan;
+
+        snprintf(path, sizeof(path), "/proc/%lld/cgroup", (long long)pid);
+        facts->cgroup_path = read_text(path);
+        facts->memory_limit_bytes = -1;
+        if (*folder && !v2) {
+                free(limit_path);
+                limit_path = file_join(folder, "memory.limit_in_bytes");
+        }
+        if (*folder)
+                facts->cgroup_version = mem_dup(v2 ? "v2" : "v1");
+        limit = read_text(limit_path);
+        scan = scan_text(limit, limit ? strlen(limit) : 0);
+        /* "max", and v1's largest page count, mean that there is none. */
+        if (!scan_i64(&scan, &facts->memory_limit_bytes) || facts->memory_limit_bytes >= INT64_MAX - 65536)
+                facts->memory_limit_bytes = -1;
+        free(limit);
+        free(limit_path);
+}
+
+void host_facts_read(int64_t pid, const char *cgroup_folder, struct host_facts *ret_facts)
+{
+        struct host_facts facts = { 0 };
+        char *memory = read_text("/proc/meminfo");
+        struct utsname kernel = { 0 };
+
+        if (uname(&kernel) == 0)
+                facts.kernel = mem_printf("%s %s", kernel.release, kernel.version);
+        for (size_t i = 0; i < sizeof(text_files) / sizeof(text_files[0]); i++)
+                *(char **)(void *)((char *)&facts + text_files[i].offset) = read_text(text_files[i].path);
+        facts.cpu_model = cpu_model();
+        facts.processors = sysconf(_SC_NPROCESSORS_ONLN);
+        facts.page_bytes = sysconf(_SC_PAGESIZE);
+        facts.memory_bytes = meminfo(memory, "MemTotal");
+        facts.swap_bytes = meminfo(memory, "SwapTotal");
+        facts.virtualisation = virtualisation();
+        read_cgroup(pid, cgroup_folder, &facts);
+        free(memory);
+        *ret_facts = facts;
+}
+
+char *host_facts_limits(int64_t pid)
+{
+        static const struct {
+                const char *name;
+                __rlimit_resource_t resource;
+        } limits[] = { { "address_space", RLIMIT_AS },
+                       { "open_files", RLIMIT_NOFILE },
+                       { "stack", RLIMIT_STACK } };
+        struct strbuf text = { 0 };
+
+        for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+                struct rlimit limit;
+
+                if (prlimit((pid_t)pid, limits[i].resource, NULL, &limit) != 0)
+                        continue;
+                if (limit.rlim_cur == RLIM_INFINITY)
+                        strbuf_printf(&text, "%s=unlimited\n", limits[i].name);
+                else
+                        strbuf_printf(&text, "%s=%llu\n", limits[i].name, (unsigned long long)limit.rlim_cur);
+        }
+        return text.len ? strbuf_take(&text) : NULL;
+}
