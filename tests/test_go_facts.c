@@ -107,11 +107,10 @@ static void test_host_facts_say_what_they_know(void **state)
         char *limits = host_facts_limits(getpid());
 
         (void)state;
-        host_facts_read(getpid(), "", &facts);
+        host_facts_read(getpid(), &facts);
         assert_non_null(facts.kernel);
         assert_true(facts.page_bytes >= 4096 && facts.memory_bytes > 0 && facts.processors > 0);
-        assert_null(facts.cgroup_version);
-        assert_int_equal(facts.memory_limit_bytes, -1);
+        assert_true(!facts.cgroup_version || facts.cgroup_path);
         assert_non_null(strstr(limits, "open_files="));
         host_facts_clear(&facts);
         free(limits);

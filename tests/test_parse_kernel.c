@@ -67,15 +67,15 @@ static void test_cgroup_path_prefers_the_controller_that_counts(void **state)
         struct err err;
 
         (void)state;
-        assert_true(parse_cgroup_path(hybrid, sizeof(hybrid) - 1, &version, &path, &err));
+        assert_true(cgroup_parse_path(hybrid, sizeof(hybrid) - 1, &version, &path, &err));
         assert_int_equal(version, CGROUP_V1);
         assert_string_equal(path, "/kubepods/pod:1");
         free(path);
-        assert_true(parse_cgroup_path(v2, sizeof(v2) - 1, &version, &path, &err));
+        assert_true(cgroup_parse_path(v2, sizeof(v2) - 1, &version, &path, &err));
         assert_int_equal(version, CGROUP_V2);
         assert_string_equal(path, "/system.slice/x.service");
         free(path);
-        assert_false(parse_cgroup_path(none, sizeof(none) - 1, &version, &path, &err));
+        assert_false(cgroup_parse_path(none, sizeof(none) - 1, &version, &path, &err));
 }
 
 static void test_cgroup_mount_cuts_the_part_that_is_not_shown(void **state)
@@ -88,13 +88,13 @@ static void test_cgroup_mount_cuts_the_part_that_is_not_shown(void **state)
 
         (void)state;
         assert_true(
-                parse_cgroup_mount(mounts, sizeof(mounts) - 1, CGROUP_V1, "/docker/abc/x", &folder, &err));
+                cgroup_parse_mount(mounts, sizeof(mounts) - 1, CGROUP_V1, "/docker/abc/x", &folder, &err));
         assert_string_equal(folder, "/sys/fs/cgroup/memory/x");
         free(folder);
-        assert_true(parse_cgroup_mount(mounts, sizeof(mounts) - 1, CGROUP_V2, "/", &folder, &err));
+        assert_true(cgroup_parse_mount(mounts, sizeof(mounts) - 1, CGROUP_V2, "/", &folder, &err));
         assert_string_equal(folder, "/sys/fs/cgroup/unified");
         free(folder);
-        assert_false(parse_cgroup_mount(mounts, 40, CGROUP_V1, "/", &folder, &err));
+        assert_false(cgroup_parse_mount(mounts, 40, CGROUP_V1, "/", &folder, &err));
 }
 
 static void test_cgroup_stat_of_both_versions(void **state)

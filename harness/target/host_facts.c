@@ -8,6 +8,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/cgroup.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/scan.h"
@@ -93,23 +94,20 @@ static char *virtualisation(void)
         return found;
 }
 
-static void read_cgroup(int64_t pid, const char *folder, struct host_facts *facts)
+static void read_cgroup(int64_t pid, struct host_facts *facts)
 {
-        char path[64];
-        char *limit_path = file_join(folder, "memory.max");
-        bool v2 = *folder && file_exists(limit_path);
+        enum cgroup_version version = CGROUP_NONE;
+        char *folder = NULL;
+        char *limit_path;
         char *limit;
         struct scan scan;
 
-        snprintf(path, sizeof(path), "/proc/%lld/cgroup", (long long)pid);
-        facts->cgroup_path = read_text(path);
         facts->memory_limit_bytes = -1;
-        if (*folder && !v2) {
-                free(limit_path);
-                limit_path = file_join(folder, "memory.limit_in_bytes");
-        }
-        if (*folder)
-                facts->cgroup_version = mem_dup(v2 ? "v2" : "v1");
+        if (!cgroup_find(pid, &version, &folder, NULL))
+                return;
+        facts->cgroup_version = mem_dup(version == CGROUP_V1 ? "v1" : "v2");
+        facts->cgroup_path = mem_dup(folder);
+        limit_path = file_join(folder, version == CGROUP_V1 ? "memory.limit_in_bytes" : "memory.max");
         limit = read_text(limit_path);
         scan = scan_text(limit, limit ? strlen(limit) : 0);
         /* "max", and v1's largest page count, mean that there is none. */
@@ -117,9 +115,10 @@ static void read_cgroup(int64_t pid, const char *folder, struct host_facts *fact
                 facts->memory_limit_bytes = -1;
         free(limit);
         free(limit_path);
+        free(folder);
 }
 
-void host_facts_read(int64_t pid, const char *cgroup_folder, struct host_facts *ret_facts)
+void host_facts_read(int64_t pid, struct host_facts *ret_facts)
 {
         struct host_facts facts = { 0 };
         char *memory = read_text("/proc/meminfo");
@@ -135,7 +134,7 @@ void host_facts_read(int64_t pid, const char *cgroup_folder, struct host_facts *
         facts.memory_bytes = meminfo(memory, "MemTotal");
         facts.swap_bytes = meminfo(memory, "SwapTotal");
         facts.virtualisation = virtualisation();
-        read_cgroup(pid, cgroup_folder, &facts);
+        read_cgroup(pid, &facts);
         free(memory);
         *ret_facts = facts;
 }

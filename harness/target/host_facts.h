@@ -5,8 +5,7 @@
 
 struct host_facts;
 
-/* Fills what can be read; the rest stays NULL or -1. `pid` names the process whose control group and limit count;
- * `cgroup_folder` is that of process_cgroup_folder(), "" where there is none. */
-void host_facts_read(int64_t pid, const char *cgroup_folder, struct host_facts *ret_facts);
+/* Fills what can be read; the rest stays NULL or -1. `pid` names the process whose control group and limit count. */
+void host_facts_read(int64_t pid, struct host_facts *ret_facts);
 /* RLIMIT_AS, RLIMIT_NOFILE and RLIMIT_STACK of a process as "name=soft" lines; fresh memory, NULL: unreadable. */
 char *host_facts_limits(int64_t pid);

@@ -58,28 +58,6 @@ static bool read_at(const struct process *process, const char *name, size_t max_
                                                  (long long)process->pid, name, max_bytes);
 }
 
-/* Where the process's memory is charged; a host without the memory controller is no error. */
-static void find_cgroup(struct process *process)
-{
-        struct strbuf mounts = { 0 };
-        char *path = NULL;
-        char *folder = NULL;
-
-        if (read_at(process, "cgroup", SMALL_MAX_BYTES, &process->text, NULL) &&
-            parse_cgroup_path(strbuf_text(&process->text), process->text.len, &process->cgroup_version, &path,
-                              NULL) &&
-            file_read("/proc/self/mountinfo", SMALL_MAX_BYTES, &mounts, NULL) &&
-            parse_cgroup_mount(strbuf_text(&mounts), mounts.len, process->cgroup_version, path, &folder,
-                               NULL) &&
-            file_exists(folder)) {
-                process->cgroup_folder = folder;
-                folder = NULL;
-        }
-        strbuf_clear(&mounts);
-        free(path);
-        free(folder);
-}
-
 bool process_open(int64_t pid, struct process **ret_process, struct err *err)
 {
         struct process *process = mem_new(1, sizeof(*process));
@@ -102,7 +80,8 @@ bool process_open(int64_t pid, struct process **ret_process, struct err *err)
                 process_free(process);
                 return false;
         }
-        find_cgroup(process);
+        /* A host without the memory controller is no error: the folder stays NULL. */
+        cgroup_find(pid, &process->cgroup_version, &process->cgroup_folder, NULL);
         *ret_process = process;
         return true;
 }

@@ -1,0 +1,127 @@
+/* Two small texts of the kernel; what they say is joined into one folder. */
+#include "base/cgroup.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/scan.h"
+#include "base/strbuf.h"
+
+enum { TEXT_MAX = 1 << 20 };
+
+static bool has_controller(struct scan list, const char *name)
+{
+        struct scan one;
+
+        while (scan_until(&list, ',', &one))
+                if (scan_equals(&one, name))
+                        return true;
+        return scan_equals(&list, name);
+}
+
+bool cgroup_parse_path(const char *text, size_t len, enum cgroup_version *ret_version, char **ret_path,
+                       struct err *err)
+{
+        struct scan scan = scan_text(text, len);
+        enum cgroup_version version = CGROUP_NONE;
+        struct scan path = { 0 };
+        struct scan line;
+
+        while (scan_line(&scan, &line)) {
+                struct scan id;
+                struct scan controllers;
+
+                if (!scan_until(&line, ':', &id) || !scan_until(&line, ':', &controllers) ||
+                    scan_len(&line) == 0 || line.at[0] != '/')
+                        continue;
+                if (has_controller(controllers, "memory")) {
+                        version = CGROUP_V1;
+                        path = line;
+                } else if (version == CGROUP_NONE && scan_equals(&id, "0") && scan_len(&controllers) == 0) {
+                        version = CGROUP_V2;
+                        path = line;
+                }
+        }
+        if (version == CGROUP_NONE)
+                return err_set(err, ERR_FORMAT, "cgroup: no memory controller in %zu bytes", len);
+        *ret_version = version;
+        *ret_path = mem_dup_len(path.at, scan_len(&path));
+        return true;
+}
+
+/* "34 30 0:31 /root /mount rw,relatime shared:1 - cgroup cgroup rw,memory" */
+static bool parse_mount(struct scan line, enum cgroup_version version, struct scan *ret_root,
+                        struct scan *ret_mount)
+{
+        struct scan skipped;
+        struct scan type;
+        struct scan options;
+
+        for (int i = 0; i < 3; i++)
+                if (!scan_word(&line, &skipped))
+                        return false;
+        if (!scan_word(&line, ret_root) || !scan_word(&line, ret_mount))
+                return false;
+        while (scan_word(&line, &skipped))
+                if (scan_equals(&skipped, "-"))
+                        break;
+        if (!scan_word(&line, &type) || !scan_word(&line, &skipped) || !scan_word(&line, &options))
+                return false;
+        return version == CGROUP_V1 ? scan_equals(&type, "cgroup") && has_controller(options, "memory")
+                                    : scan_equals(&type, "cgroup2");
+}
+
+bool cgroup_parse_mount(const char *text, size_t len, enum cgroup_version version, const char *path,
+                        char **ret_folder, struct err *err)
+{
+        struct scan scan = scan_text(text, len);
+        struct scan line;
+        struct scan root;
+        struct scan mount;
+
+        while (scan_line(&scan, &line)) {
+                struct scan rest = scan_text(path, strlen(path));
+
+                if (!parse_mount(line, version, &root, &mount))
+                        continue;
+                if (!scan_equals(&root, "/") && scan_len(&rest) >= scan_len(&root) &&
+                    memcmp(rest.at, root.at, scan_len(&root)) == 0)
+                        rest.at += scan_len(&root);
+                if (scan_equals(&rest, "/"))
+                        rest.at++;
+                *ret_folder = mem_printf("%.*s%.*s", (int)scan_len(&mount), mount.at, (int)scan_len(&rest),
+                                         rest.at);
+                return true;
+        }
+        return err_set(err, ERR_FORMAT, "mountinfo: no memory control group is mounted");
+}
+
+bool cgroup_find(int64_t pid, enum cgroup_version *ret_version, char **ret_folder, struct err *err)
+{
+        struct strbuf groups = { 0 };
+        struct strbuf mounts = { 0 };
+        char *path = NULL;
+        char *folder = NULL;
+        char name[64];
+        bool ok;
+
+        snprintf(name, sizeof(name), "/proc/%lld/cgroup", (long long)pid);
+        ok = file_read(name, TEXT_MAX, &groups, err) &&
+             file_read("/proc/self/mountinfo", TEXT_MAX, &mounts, err) &&
+             cgroup_parse_path(groups.text, groups.len, ret_version, &path, err) &&
+             cgroup_parse_mount(mounts.text, mounts.len, *ret_version, path, &folder, err);
+        if (ok && !file_exists(folder))
+                ok = err_set(err, ERR_MEASURE, "control group '%s' is not visible here", folder);
+        if (ok)
+                *ret_folder = folder;
+        else
+                free(folder);
+        free(path);
+        strbuf_clear(&groups);
+        strbuf_clear(&mounts);
+        return ok;
+}

@@ -1,0 +1,24 @@
+/* Where the kernel charges a process's memory: the folder of its memory control group, version 1 or 2. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct err;
+
+enum cgroup_version { CGROUP_NONE, CGROUP_V1, CGROUP_V2 };
+
+/* The folder with memory.stat of process `pid`, fresh memory. False where no memory controller is mounted, or the
+ * process is gone. */
+bool cgroup_find(int64_t pid, enum cgroup_version *ret_version, char **ret_folder, struct err *err);
+
+/* Pure. /proc/PID/cgroup: the path of the process's group ("/kubepods/pod1"), fresh memory, "/" for the root. v1's
+ * memory controller wins where both versions are mounted, as it is the one that counts. */
+bool cgroup_parse_path(const char *text, size_t len, enum cgroup_version *ret_version, char **ret_path,
+                       struct err *err);
+
+/* Pure. /proc/self/mountinfo: the folder where the group `path` of that version is seen, fresh memory. The mount may
+ * show only a part of the tree (a container's view): its root is cut off the path. */
+bool cgroup_parse_mount(const char *text, size_t len, enum cgroup_version version, const char *path,
+                        char **ret_folder, struct err *err);
