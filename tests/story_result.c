@@ -211,6 +211,7 @@ static void add_ledger(struct story *s, const struct level *level, int run, enum
         set_row(ledger, LEDGER_OTHER_SYS, 0.7 * MIB);
         set_row(ledger, LEDGER_LAZY_FREE, 0);
         set_row(ledger, LEDGER_HUGE_REFILL, 0);
+        set_row(ledger, LEDGER_GO_UNDIVIDED, 0);
         set_row(ledger, LEDGER_SAMPLING_ERROR, -0.05 * MIB);
         set_row(ledger, LEDGER_UNEXPLAINED, 0.15 * MIB);
 }

@@ -23,12 +23,14 @@ enum ledger_row_id {
         /* Go: resident, but released as the runtime sees it */
         LEDGER_LAZY_FREE,
         LEDGER_HUGE_REFILL,
+        LEDGER_GO_UNDIVIDED, /* without the runtime's figures: all of Go's anonymous memory */
         /* files */
         LEDGER_BINARY_TEXT,
         LEDGER_BINARY_RODATA,
         LEDGER_BINARY_PCLNTAB,
         LEDGER_LIBRARIES,
         LEDGER_MAPPED_FILES,
+        LEDGER_FILES_UNDIVIDED, /* without smaps: file pages whose paths are not known */
         LEDGER_SHARED_MEMORY,
         LEDGER_DATA_BSS,
         /* native */

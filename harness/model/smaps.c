@@ -60,6 +60,7 @@ static void parse_flags(struct scan line, struct smaps_vma *vma)
         while (scan_word(&line, &flag)) {
                 vma->no_huge |= scan_equals(&flag, "nh");
                 vma->huge |= scan_equals(&flag, "hg");
+                vma->no_reserve |= scan_equals(&flag, "nr");
         }
 }
 

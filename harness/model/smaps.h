@@ -23,8 +23,9 @@ struct smaps_vma {
         bool writable;
         bool executable;
         bool shared;
-        bool no_huge; /* VmFlags nh */
-        bool huge;    /* VmFlags hg */
+        bool no_huge;    /* VmFlags nh */
+        bool huge;       /* VmFlags hg */
+        bool no_reserve; /* VmFlags nr: mapped with MAP_NORESERVE, as glibc maps its arenas and Go nothing */
         int64_t rss_bytes;
         int64_t pss_bytes;
         int64_t anonymous_bytes; /* resident pages that belong to no file */

@@ -13,6 +13,7 @@ const struct ledger_part ledger_parts[LEDGER_PART_COUNT] = {
         { "stacks_bytes", "goroutine stacks", 5, LEDGER_STACKS, LEDGER_STACKS },
         { "runtime_bytes", "runtime metadata", 3, LEDGER_MSPAN, LEDGER_OTHER_SYS },
         { "huge_refill_bytes", "huge pages", 6, LEDGER_HUGE_REFILL, LEDGER_HUGE_REFILL },
+        { "go_undivided_bytes", "Go, undivided", 3, LEDGER_GO_UNDIVIDED, LEDGER_GO_UNDIVIDED },
         { "files_bytes", "binary, files", 7, LEDGER_BINARY_TEXT, LEDGER_SHARED_MEMORY },
         { "native_bytes", "outside Go", 9, LEDGER_DATA_BSS, LEDGER_OTHER_NATIVE },
         { "sampling_error_bytes", "sampling error", 10, LEDGER_SAMPLING_ERROR, LEDGER_SAMPLING_ERROR },
