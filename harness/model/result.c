@@ -33,6 +33,7 @@ void result_clear(struct result *result)
                 ledger_clear(&result->ledgers[i]);
         free(result->ledgers);
         verdict_clear(&result->verdict);
+        gate_list_clear(&result->gates);
         *result = (struct result){ 0 };
 }
 

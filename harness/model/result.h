@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "model/facts.h"
+#include "model/gate.h"
 #include "model/ledger.h"
 #include "model/plan.h"
 #include "model/run.h"
@@ -49,6 +50,8 @@ struct result {
         size_t ledger_count;
         struct verdict verdict; /* filled by judging */
         bool has_verdict;
+        struct gate_list gates; /* filled by gate/; exit_code belongs to them */
+        bool has_gates;
 };
 void result_clear(struct result *result);
 void result_add_event(struct result *result, const struct event_note *note_take);

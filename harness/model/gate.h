@@ -1,0 +1,31 @@
+/* Gates: the conditions that a result has to meet in CI, and how each came out. gate/ fills them. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum gate_state {
+        GATE_HOLDS,
+        GATE_FAILS,
+        GATE_UNKNOWN,   /* the value could not be measured: counts as failed */
+        GATE_UNDECIDED, /* the data do not decide */
+        GATE_STATE_COUNT,
+};
+extern const char *const gate_state_names[GATE_STATE_COUNT + 1]; /* "holds", "fails", … */
+
+struct gate {
+        char *name;   /* "http_req_duration p(99)<50ms", "expect.shape" */
+        char *value;  /* what was measured, with its unit */
+        char *limit;  /* what is demanded */
+        char *closer; /* how to look closer: a sentence with a command or a file */
+        enum gate_state state;
+};
+
+struct gate_list {
+        struct gate *gates;
+        size_t count;
+        int exit_code; /* 0 all hold, 1 one fails, 3 undecided, 4 could not measure, 130 interrupted */
+};
+void gate_list_clear(struct gate_list *list);
+/* A copy of `gate`, its texts copied too. */
+void gate_list_add(struct gate_list *list, const struct gate *gate);
