@@ -130,6 +130,7 @@ void figure_axis_bytes(struct figure_axis *axis, const char *what, double max_by
         while (i < 3 && max_bytes < 2 * units[i].bytes)
                 i++;
         axis->divisor = units[i].bytes;
+        axis->unit = units[i].name;
         free(axis->label);
         axis->label = mem_printf("%s (%s)", what, units[i].name);
 }
@@ -137,11 +138,19 @@ void figure_axis_bytes(struct figure_axis *axis, const char *what, double max_by
 void figure_axis_seconds(struct figure_axis *axis, const char *what, double span_s)
 {
         axis->divisor = span_s >= 3 * 3600 ? 3600 : span_s >= 900 ? 60 : 1;
+        axis->unit = axis->divisor == 1 ? "s" : axis->divisor == 60 ? "min" : "h";
         free(axis->label);
-        axis->label = mem_printf("%s (%s)", what,
-                                 axis->divisor == 1    ? "s"
-                                 : axis->divisor == 60 ? "min"
-                                                       : "h");
+        axis->label = mem_printf("%s (%s)", what, axis->unit);
+}
+
+char *figure_axis_text(const struct figure_axis *axis, double value)
+{
+        double shown = value / axis->divisor;
+
+        if (axis->scale == FIGURE_NINES)
+                return mem_printf("%.6g %%", 100 - 100 / value);
+        return mem_printf(fabs(shown) >= 1000 ? "%.0f%s%s" : "%.4g%s%s", shown, axis->unit ? " " : "",
+                          axis->unit ? axis->unit : "");
 }
 
 static void widen(double value, double *low, double *high)

@@ -35,7 +35,8 @@ enum figure_scale {
 };
 
 struct figure_axis {
-        char *label; /* with its unit: "memory (MiB)" */
+        char *label;      /* with its unit: "memory (MiB)" */
+        const char *unit; /* of what is shown: "MiB"; NULL: a plain number */
         enum figure_scale scale;
         double divisor; /* shown = stored / divisor */
         bool from_zero;
@@ -123,6 +124,9 @@ double figure_cell(const struct figure *figure, size_t row, size_t column);
 void figure_axis_bytes(struct figure_axis *axis, const char *what, double max_bytes);
 /* Seconds, minutes or hours, by the span shown. */
 void figure_axis_seconds(struct figure_axis *axis, const char *what, double span_s);
+
+/* The value as it is shown on the axis: "58.4 MiB", "90 %"; fresh memory. */
+char *figure_axis_text(const struct figure_axis *axis, double value);
 
 /* Smallest and largest value that the series show on y, stacked bars added up; false where there is none. */
 bool figure_y_range(const struct figure *figure, double *ret_low, double *ret_high);

@@ -8,6 +8,7 @@
 #include "model/histogram.h"
 #include "model/result.h"
 #include "report/figure_result.h"
+#include "report/load_sum.h"
 
 enum { COL_ONE_IN, COL_QUANTILE, COL_LATENCY, COL_SERVICE, COL_RUN_LOW, COL_RUN_HIGH, COL_COUNT };
 enum { STEPS_PER_DECADE = 12 };
@@ -16,26 +17,7 @@ static const char *const column_names[COL_COUNT] = {
         "one_in", "quantile", "latency_ns", "service_ns", "latency_run_low_ns", "latency_run_high_ns",
 };
 
-struct merged {
-        struct histogram *latency;
-        struct histogram *service;
-};
-
-static void merge_runs(const struct result *result, struct merged *merged)
-{
-        merged->latency = histogram_new();
-        merged->service = histogram_new();
-        for (size_t i = 1; i < result->run_count; i++) {
-                const struct load_stats *load = &result->runs[i].load;
-
-                if (load->latency)
-                        histogram_merge(merged->latency, load->latency);
-                if (load->service)
-                        histogram_merge(merged->service, load->service);
-        }
-}
-
-static void add_quantile(const struct result *result, const struct merged *merged, double one_in,
+static void add_quantile(const struct result *result, const struct load_sum *sum, double one_in,
                          struct figure *figure)
 {
         double q = 1 - 1 / one_in;
@@ -43,9 +25,8 @@ static void add_quantile(const struct result *result, const struct merged *merge
 
         row[COL_ONE_IN] = one_in;
         row[COL_QUANTILE] = q;
-        row[COL_LATENCY] = (double)histogram_quantile(merged->latency, q);
-        row[COL_SERVICE] =
-                histogram_count(merged->service) ? (double)histogram_quantile(merged->service, q) : NAN;
+        row[COL_LATENCY] = (double)histogram_quantile(sum->latency, q);
+        row[COL_SERVICE] = histogram_count(sum->service) ? (double)histogram_quantile(sum->service, q) : NAN;
         row[COL_RUN_LOW] = NAN;
         row[COL_RUN_HIGH] = NAN;
         for (size_t i = 1; i < result->run_count; i++) {
@@ -83,22 +64,22 @@ static void add_series(const struct result *result, struct figure *figure)
 }
 
 /* Up to the last percentile that has at least one request beyond it. */
-static void add_quantiles(const struct result *result, const struct merged *merged, struct figure *figure)
+static void add_quantiles(const struct result *result, const struct load_sum *sum, struct figure *figure)
 {
-        double count = (double)histogram_count(merged->latency);
+        double count = (double)histogram_count(sum->latency);
 
         for (int step = 0;; step++) {
                 double one_in = pow(10, (double)step / STEPS_PER_DECADE);
 
                 if (one_in > count)
                         break;
-                add_quantile(result, merged, one_in, figure);
+                add_quantile(result, sum, one_in, figure);
         }
 }
 
 bool figure_latency(const struct result *result, struct figure *figure)
 {
-        struct merged merged;
+        struct load_sum sum;
         bool any;
 
         figure->name = "latency";
@@ -113,15 +94,15 @@ bool figure_latency(const struct result *result, struct figure *figure)
         figure->y.label = mem_dup("latency (ms)");
         figure->y.scale = FIGURE_LOG;
         figure->y.divisor = (double)NS_PER_MS;
+        figure->y.unit = "ms";
         for (size_t i = 0; i < COL_COUNT; i++)
                 figure_add_column(figure, column_names[i], i == COL_ONE_IN ? 3 : i == COL_QUANTILE ? 8 : 0);
-        merge_runs(result, &merged);
-        any = histogram_count(merged.latency) >= 2;
+        load_sum_init(result, &sum);
+        any = histogram_count(sum.latency) >= 2;
         if (any) {
-                add_quantiles(result, &merged, figure);
+                add_quantiles(result, &sum, figure);
                 add_series(result, figure);
         }
-        histogram_free(merged.latency);
-        histogram_free(merged.service);
+        load_sum_clear(&sum);
         return any;
 }

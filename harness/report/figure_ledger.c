@@ -25,22 +25,17 @@ static void add_checkpoint(const struct result *result, enum checkpoint checkpoi
         const struct ledger *ledger = result_ledger(result, -1, checkpoint);
         char text[UNITS_TEXT_MAX];
         char *note;
-        char *label;
         double *row;
 
         if (!ledger)
                 return;
         note = mem_printf("%s", units_format_bytes((double)ledger->rss_bytes, text));
-        label = checkpoint == CHECKPOINT_BASELINE
-                        ? mem_dup(checkpoint_names[checkpoint])
-                        : mem_printf("%s (run %d)", checkpoint_names[checkpoint], (int)ledger->run);
-        row = figure_add_row(figure, label, note);
+        row = figure_add_row(figure, checkpoint_names[checkpoint], note);
         row[0] = (double)ledger->rss_bytes;
         for (size_t i = 0; i < PART_COUNT; i++)
                 row[i + 1] = ledger_part_bytes(ledger, &ledger_parts[i]);
         row[PART_COUNT + 1] = beyond_bytes(ledger);
         free(note);
-        free(label);
 }
 
 static bool has_bytes(const struct figure *figure, size_t column)
@@ -65,7 +60,7 @@ bool figure_ledger(const struct result *result, struct figure *figure)
         figure->reading =
                 mem_dup("Resident memory at each checkpoint, split into what holds it. The lowest part is "
                         "all that a heap profile shows.");
-        figure->x.label = mem_dup("checkpoint; the figure on top of a bar is its RSS");
+        figure->x.label = mem_dup("checkpoint (on top of each bar: its RSS)");
         figure->x.scale = FIGURE_ROWS;
         figure->x.divisor = 1;
         figure->y.from_zero = true;

@@ -9,32 +9,35 @@
 #include "model/result.h"
 #include "report/escape.h"
 
-enum { SUBTITLE_NAME_MAX = 48 };
+enum { SHORT_NAME_MAX = 48 };
 
-/* A title has one line: the name's first characters, on one line. */
-static void append_name(struct strbuf *buf, const char *name)
+char *figure_result_short_name(const struct result *result)
 {
+        const char *name = result->scenario.name ? result->scenario.name : "unnamed";
+        struct strbuf buf = { 0 };
         const char *end = name;
         int characters = 0;
         char *start;
 
-        while (characters < SUBTITLE_NAME_MAX && escape_next(&end))
+        while (characters < SHORT_NAME_MAX && escape_next(&end))
                 characters++;
         start = mem_dup_len(name, (size_t)(end - name));
-        escape_plain(buf, start);
+        escape_plain(&buf, start);
         free(start);
         if (*end)
-                strbuf_append(buf, "…");
+                strbuf_append(&buf, "…");
+        return strbuf_take(&buf);
 }
 
 char *figure_result_subtitle(const struct result *result)
 {
-        const char *go = result->facts.go.version;
+        char *name = figure_result_short_name(result);
         struct strbuf buf = { 0 };
 
-        append_name(&buf, result->scenario.name ? result->scenario.name : "unnamed");
-        if (go)
-                strbuf_printf(&buf, " · %s", go);
+        strbuf_append(&buf, name);
+        free(name);
+        if (result->facts.go.version)
+                strbuf_printf(&buf, " · %s", result->facts.go.version);
         if (result->has_verdict)
                 strbuf_printf(&buf, " · %s, hypothesis %s", shape_names[result->verdict.shape],
                               hypothesis_names[result->verdict.hypothesis]);

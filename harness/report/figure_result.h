@@ -29,6 +29,8 @@ bool figure_rate(const struct result *result, struct figure *figure);
 bool figure_overlay(const struct result *const *results, const char *const *labels, size_t count,
                     struct figure *figure);
 
+/* The scenario's name on one line, cut after some 48 characters; fresh memory. */
+char *figure_result_short_name(const struct result *result);
 /* "reserve · go1.19.8 · PLATEAU, hypothesis CONFIRMED" in fresh memory. */
 char *figure_result_subtitle(const struct result *result);
 /* Seconds from the start of the result to a moment of its clock. */

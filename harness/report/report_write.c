@@ -6,16 +6,77 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/strbuf.h"
 #include "model/result.h"
+#include "report/exports.h"
 #include "report/figure.h"
 #include "report/figure_result.h"
+#include "report/page_html.h"
 #include "report/plot.h"
 
 typedef bool (*figure_build_fn)(const struct result *result, struct figure *figure);
+typedef void (*export_append_fn)(const struct result *result, struct strbuf *buf);
 
-static const figure_build_fn builders[] = {
-        figure_timeline, figure_runs, figure_slopes, figure_ledger, figure_latency, figure_rate,
+static const struct {
+        const char *name;
+        figure_build_fn build;
+        const char *what; /* in the page's list of downloads */
+} plots[] = {
+        { "timeline", figure_timeline, "memory over time" },
+        { "runs", figure_runs, "checkpoints of each run" },
+        { "slopes", figure_slopes, "growth of each channel" },
+        { "ledger", figure_ledger, "what the memory is made of" },
+        { "latency", figure_latency, "latency by percentile" },
+        { "rate", figure_rate, "planned and achieved load" },
 };
+enum { PLOT_COUNT = sizeof(plots) / sizeof(plots[0]) };
+
+static const struct {
+        const char *name;
+        export_append_fn append;
+        const char *what;
+} exports[] = {
+        { "benchstat.txt", export_benchstat_append, "for benchstat" },
+        { "junit.xml", export_junit_append, "for CI systems" },
+        { "metrics.prom", export_prometheus_append, "for Prometheus' textfile collector" },
+        { "summary.md", export_markdown_append, "for a pull request" },
+        { "bmf.json", export_bmf_append, "for Bencher" },
+};
+enum { EXPORT_COUNT = sizeof(exports) / sizeof(exports[0]) };
+
+/* Files that others write into the same folder. */
+static const struct page_link record_links[] = {
+        { "verdict.json", "the verdict with every number" },
+        { "ledger.json", "every resident byte at each checkpoint" },
+        { "samples.csv", "every reading" },
+        { "runs.json", "each run's checkpoints and counts" },
+        { "latency.hgrm", "latency, for HdrHistogram's plotter" },
+        { "latency.hlog", "latency, as an HdrHistogram log" },
+        { "manifest.json", "what was run, where and with what" },
+        { "scenario.json", "the scenario as given" },
+};
+enum { RECORD_LINK_COUNT = sizeof(record_links) / sizeof(record_links[0]) };
+
+struct links {
+        struct page_link items[4 * PLOT_COUNT + EXPORT_COUNT + RECORD_LINK_COUNT];
+        char *paths[4 * PLOT_COUNT + EXPORT_COUNT];
+        size_t count;
+        size_t path_count;
+};
+
+static void add_link(struct links *links, const char *folder, const char *name, const char *what)
+{
+        char *path = mem_printf("%s/%s", folder, name);
+
+        links->paths[links->path_count++] = path;
+        links->items[links->count++] = (struct page_link){ path, what };
+}
+
+static void links_clear(struct links *links)
+{
+        for (size_t i = 0; i < links->path_count; i++)
+                free(links->paths[i]);
+}
 
 void report_outcome_clear(struct report_outcome *outcome)
 {
@@ -24,32 +85,97 @@ void report_outcome_clear(struct report_outcome *outcome)
 }
 
 /* Not drawn is no failure: the script and its data are there, and the reason is told once. */
-static void draw(const char *folder, const char *name, struct report_outcome *outcome)
+static bool draw(const char *folder, const char *name, struct report_outcome *outcome)
 {
         struct err why = { 0 };
 
-        if (plot_draw(folder, name, &why))
+        if (plot_draw(folder, name, &why)) {
                 outcome->plots_drawn++;
-        else if (!outcome->plots_missing)
+                return true;
+        }
+        if (!outcome->plots_missing)
                 outcome->plots_missing = mem_dup(why.message);
+        return false;
+}
+
+static void link_plot(struct links *links, size_t index, bool drawn)
+{
+        static const char *const suffixes[] = { "svg", "png", "csv", "gp" };
+
+        for (size_t i = drawn ? 0 : 2; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+                char *name = mem_printf("%s.%s", plots[index].name, suffixes[i]);
+
+                add_link(links, "plots", name,
+                         i == 3 ? "the gnuplot script that draws it" : plots[index].what);
+                free(name);
+        }
 }
 
 static bool write_plots(const struct result *result, const char *folder, struct report_outcome *outcome,
-                        struct err *err)
+                        struct links *links, struct err *err)
 {
         bool ok = file_make_dirs(folder, err);
 
-        for (size_t i = 0; ok && i < sizeof(builders) / sizeof(builders[0]); i++) {
+        for (size_t i = 0; ok && i < PLOT_COUNT; i++) {
                 struct figure figure = { 0 };
 
-                if (builders[i](result, &figure)) {
+                if (plots[i].build(result, &figure)) {
                         ok = plot_write(&figure, folder, err);
                         outcome->plots_written += ok;
                         if (ok)
-                                draw(folder, figure.name, outcome);
+                                link_plot(links, i, draw(folder, figure.name, outcome));
                 }
                 figure_clear(&figure);
         }
+        return ok;
+}
+
+static bool write_file(const char *folder, const char *name, const struct strbuf *buf, struct err *err)
+{
+        char *path = file_join(folder, name);
+        bool ok = file_write_atomic(path, strbuf_text(buf), buf->len, err);
+
+        free(path);
+        return ok;
+}
+
+static bool write_exports(const struct result *result, const char *folder, struct links *links,
+                          struct err *err)
+{
+        bool ok = file_make_dirs(folder, err);
+
+        for (size_t i = 0; ok && i < EXPORT_COUNT; i++) {
+                struct strbuf buf = { 0 };
+
+                exports[i].append(result, &buf);
+                ok = write_file(folder, exports[i].name, &buf, err);
+                add_link(links, "exports", exports[i].name, exports[i].what);
+                strbuf_clear(&buf);
+        }
+        return ok;
+}
+
+/* Only what is there: a result that ended early lacks files. */
+static void link_records(const char *folder, struct links *links)
+{
+        for (size_t i = 0; i < RECORD_LINK_COUNT; i++) {
+                char *path = file_join(folder, record_links[i].path);
+
+                if (file_exists(path))
+                        links->items[links->count++] = record_links[i];
+                free(path);
+        }
+}
+
+static bool write_page(const struct result *result, const char *folder, const struct links *links,
+                       struct err *err)
+{
+        struct strbuf page = { 0 };
+        bool ok;
+
+        page_html_append(result, links->items, links->count, &page);
+        ok = write_file(folder, "report.html", &page, err);
+        strbuf_clear(&page);
         return ok;
 }
 
@@ -57,10 +183,17 @@ bool report_write(const struct result *result, const char *folder, struct report
                   struct err *err)
 {
         struct report_outcome outcome = { 0 };
-        char *plots = file_join(folder, "plots");
-        bool ok = write_plots(result, plots, &outcome, err);
+        struct links links = { 0 };
+        char *plots_folder = file_join(folder, "plots");
+        char *exports_folder = file_join(folder, "exports");
+        bool ok = write_plots(result, plots_folder, &outcome, &links, err) &&
+                  write_exports(result, exports_folder, &links, err);
 
-        free(plots);
+        link_records(folder, &links);
+        ok = ok && write_page(result, folder, &links, err);
+        links_clear(&links);
+        free(plots_folder);
+        free(exports_folder);
         if (!ok) {
                 report_outcome_clear(&outcome);
                 return err_wrap(err, "report in '%s'", folder);

@@ -136,8 +136,8 @@ static const char *const cause_advice[CHANNEL_COUNT] = {
                 "Threads pile up: look for blocking system calls or cgo calls that do not return, and for "
                 "runtime.LockOSThread.",
         [CHANNEL_LIVE_HEAP] =
-                "Objects stay reachable: compare the heap profiles before and after with `go tool pprof "
-                "-diff_base`, and ask what still refers to what they show.",
+                "Objects stay reachable: compare the heap profiles before and after with go tool pprof "
+                "-diff_base, and ask what still refers to what they show.",
         [CHANNEL_OUTSIDE_GO] =
                 "The growth is outside Go: look at C libraries called through cgo, mapped files and "
                 "native threads; Go's profiles cannot show it.",

@@ -1,0 +1,24 @@
+/* The load of all runs together, as tables and exports show it. */
+#pragma once
+
+#include <stdint.h>
+
+#include "model/load_stats.h"
+
+struct result;
+
+struct load_sum {
+        int64_t planned;
+        int64_t sent;
+        int64_t answered;
+        int64_t failed;
+        int64_t dropped;
+        int64_t failures[LOAD_FAIL_COUNT];
+        int64_t duration_ns;
+        struct histogram *latency; /* never NULL */
+        struct histogram *service;
+        struct histogram *lag;
+};
+/* Adds up every run that has load, valid or not. The caller clears it. */
+void load_sum_init(const struct result *result, struct load_sum *ret_sum);
+void load_sum_clear(struct load_sum *sum);

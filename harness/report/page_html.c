@@ -1,0 +1,327 @@
+/* The page, section by section; each section is left out where the result has nothing for it. */
+#include "report/page_html.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "base/units.h"
+#include "model/histogram.h"
+#include "model/result.h"
+#include "report/escape.h"
+#include "report/figure_result.h"
+#include "report/ledger_parts.h"
+#include "report/page_style.h"
+#include "report/page_tables.h"
+#include "report/svg.h"
+#include "report/words.h"
+
+enum { WARNINGS_SHOWN = 20 };
+
+/* A paragraph from a sentence of words.c; nothing where there is none. */
+static void append_sentence(const struct result *result,
+                            bool (*sentence)(const struct result *, struct strbuf *), struct strbuf *buf)
+{
+        struct strbuf text = { 0 };
+
+        if (sentence(result, &text)) {
+                strbuf_append(buf, "<li>");
+                escape_html(buf, strbuf_text(&text));
+                strbuf_append(buf, "</li>\n");
+        }
+        strbuf_clear(&text);
+}
+
+static void append_words(const struct result *result, void (*words)(const struct result *, struct strbuf *),
+                         struct strbuf *buf)
+{
+        struct strbuf text = { 0 };
+
+        words(result, &text);
+        escape_html(buf, strbuf_text(&text));
+        strbuf_clear(&text);
+}
+
+static void append_head(const struct result *result, struct strbuf *buf)
+{
+        const char *name = result->scenario.name ? result->scenario.name : "unnamed";
+        char *title = figure_result_short_name(result);
+
+        strbuf_append(buf, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>");
+        escape_html(buf, title);
+        free(title);
+        strbuf_printf(buf, ": %s</title>\n",
+                      result->has_verdict ? shape_names[result->verdict.shape] : "not judged");
+        strbuf_append(buf,
+                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                      "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+                      "'unsafe-inline'\">\n<style>\n");
+        page_style_append(buf);
+        strbuf_append(buf, "</style>\n</head>\n<body>\n<header>\n<h1>");
+        escape_html(buf, result->scenario.question && *result->scenario.question ? result->scenario.question
+                                                                                 : name);
+        strbuf_append(buf, "</h1>\n<p class=\"soft wrap\">");
+        escape_html(buf, name);
+        if (result->facts.go.version) {
+                strbuf_append(buf, " · ");
+                escape_html(buf, result->facts.go.version);
+        }
+        if (result->started_wall_ns) {
+                char when[CLOCK_TEXT_MAX];
+
+                clock_format_rfc3339(result->started_wall_ns, when);
+                strbuf_printf(buf, " · <time datetime=\"%s\">%.10s %.5s UTC</time>", when, when, when + 11);
+        }
+        strbuf_append(buf, "</p>\n</header>\n<main>\n");
+}
+
+static const char *verdict_class(const struct result *result)
+{
+        if (!result->has_verdict || result->verdict.shape == SHAPE_INCONCLUSIVE)
+                return "open";
+        return result->verdict.shape == SHAPE_GROWING ? "bad" : "good";
+}
+
+static void append_verdict(const struct result *result, struct strbuf *buf)
+{
+        const struct verdict *verdict = &result->verdict;
+
+        strbuf_printf(buf, "<section class=\"verdict %s\" aria-label=\"Verdict\">\n<p class=\"word\">%s",
+                      verdict_class(result),
+                      result->has_verdict ? shape_names[verdict->shape] : "NOT JUDGED");
+        if (result->has_verdict && verdict->has_cause)
+                strbuf_printf(buf, ": %s", channel_infos[verdict->cause].label);
+        strbuf_append(buf, "</p>\n<p class=\"meaning\">");
+        append_words(result, words_meaning, buf);
+        strbuf_append(buf, "</p>\n");
+        if (result->failure) {
+                strbuf_append(buf, "<p><strong>The measurement ended early:</strong> ");
+                escape_html(buf, result->failure);
+                strbuf_append(buf, "</p>\n");
+        } else if (result->interrupted) {
+                strbuf_append(
+                        buf,
+                        "<p><strong>The measurement was interrupted</strong>; this is what was measured until "
+                        "then.</p>\n");
+        }
+        if (result->has_verdict)
+                strbuf_printf(buf, "<p>Hypothesis “Go reserved it”: <strong>%s</strong></p>\n",
+                              hypothesis_names[verdict->hypothesis]);
+        strbuf_append(buf, "<p><strong>What to do next:</strong> ");
+        append_words(result, words_advice, buf);
+        strbuf_append(buf, "</p>\n</section>\n");
+}
+
+static void append_number(const char *what, double bytes, struct strbuf *buf)
+{
+        char text[UNITS_TEXT_MAX];
+
+        strbuf_printf(buf, "<div><dt>%s</dt><dd>%s</dd></div>\n", what, units_format_bytes(bytes, text));
+}
+
+static void append_numbers(const struct result *result, struct strbuf *buf)
+{
+        const struct verdict *verdict = &result->verdict;
+
+        if (!result->has_verdict)
+                return;
+        if (verdict->has_levels) {
+                strbuf_append(buf, "<dl class=\"numbers\">\n");
+                append_number("Resident memory, settled", (double)verdict->rss_settled_bytes, buf);
+                append_number("Heap profile shows", (double)verdict->live_heap_bytes, buf);
+                append_number("Not shown by it", (double)verdict->gap_bytes, buf);
+                append_number("Of that unexplained", (double)verdict->unexplained_bytes, buf);
+                strbuf_append(buf, "</dl>\n");
+        }
+        strbuf_append(buf, "<ul class=\"plain\">\n");
+        append_sentence(result, words_slope, buf);
+        append_sentence(result, words_growth, buf);
+        append_sentence(result, words_release, buf);
+        append_sentence(result, words_madvise, buf);
+        for (size_t i = 0; i < verdict->reason_count; i++) {
+                strbuf_append(buf, "<li>");
+                escape_html(buf, verdict->reasons[i]);
+                strbuf_append(buf, "</li>\n");
+        }
+        strbuf_append(buf, "</ul>\n");
+}
+
+typedef bool (*figure_build_fn)(const struct result *result, struct figure *figure);
+
+/* Twice: for a wide page with values to hover over, and for a phone. The style sheet shows one of them. */
+static void append_figure(const struct result *result, figure_build_fn build, struct strbuf *buf)
+{
+        struct figure figure = { 0 };
+
+        if (build(result, &figure)) {
+                strbuf_append(buf, "<figure>\n<figcaption>");
+                escape_html(buf, figure.reading);
+                strbuf_append(buf, "</figcaption>\n");
+                svg_append(&figure,
+                           &(struct svg_size){ .width = 900, .height = 400, .hover = true, .name = "wide" },
+                           buf);
+                svg_append(&figure, &(struct svg_size){ .width = 380, .height = 320, .name = "narrow" }, buf);
+                svg_append_key(&figure, buf);
+                strbuf_append(buf, "</figure>\n");
+        }
+        figure_clear(&figure);
+}
+
+static void append_ledger(const struct result *result, struct strbuf *buf)
+{
+        const struct ledger *settled = result_ledger(result, -1, CHECKPOINT_SETTLED);
+
+        if (result->ledger_count == 0)
+                return;
+        strbuf_append(buf, "<section>\n<h2>What holds the memory?</h2>\n");
+        if (settled)
+                page_tables_append_parts(settled, buf);
+        append_figure(result, figure_ledger, buf);
+        strbuf_append(buf, "</section>\n");
+}
+
+static void append_growth(const struct result *result, struct strbuf *buf)
+{
+        if (result->run_count < 2)
+                return;
+        strbuf_append(buf, "<section>\n<h2>Does it grow from run to run?</h2>\n");
+        append_figure(result, figure_runs, buf);
+        append_figure(result, figure_slopes, buf);
+        if (result->has_verdict)
+                page_tables_append_channels(&result->verdict, buf);
+        strbuf_append(buf, "</section>\n");
+}
+
+static void append_call_sites(const struct verdict *verdict, struct strbuf *buf)
+{
+        if (verdict->call_site_count == 0)
+                return;
+        strbuf_append(buf, "<section>\n<h2>Which code grows?</h2>\n");
+        page_tables_append_call_sites(verdict, buf);
+        strbuf_append(buf, "</section>\n");
+}
+
+static void append_timeline(const struct result *result, struct strbuf *buf)
+{
+        if (result->series.count == 0)
+                return;
+        strbuf_append(buf, "<section>\n<h2>When does memory rise and fall?</h2>\n");
+        append_figure(result, figure_timeline, buf);
+        strbuf_append(buf, "</section>\n");
+}
+
+static void append_load(const struct result *result, struct strbuf *buf)
+{
+        bool any = false;
+
+        for (size_t i = 1; i < result->run_count; i++)
+                any |= result->runs[i].load.planned > 0;
+        if (!any)
+                return;
+        strbuf_append(buf, "<section>\n<h2>What load was this?</h2>\n");
+        page_tables_append_load(result, buf);
+        append_figure(result, figure_rate, buf);
+        append_figure(result, figure_latency, buf);
+        strbuf_append(buf, "</section>\n");
+}
+
+static void append_warnings(const struct result *result, struct strbuf *buf)
+{
+        size_t shown = 0;
+
+        for (size_t i = 0; i < result->event_count && shown < WARNINGS_SHOWN; i++) {
+                const struct event_note *note = &result->events[i];
+
+                if (!note->kind || (strcmp(note->kind, "warning") != 0 && strcmp(note->kind, "error") != 0))
+                        continue;
+                if (shown++ == 0)
+                        strbuf_append(
+                                buf,
+                                "<section>\n<h2>What was out of the ordinary?</h2>\n<ul class=\"plain\">\n");
+                strbuf_append(buf, "<li>");
+                if (note->run > 0)
+                        strbuf_printf(buf, "Run %d: ", (int)note->run);
+                escape_html(buf, note->text);
+                strbuf_append(buf, "</li>\n");
+        }
+        if (shown)
+                strbuf_append(buf, "</ul>\n</section>\n");
+}
+
+static void append_repeat(const struct result *result, struct strbuf *buf)
+{
+        struct strbuf command = { 0 };
+
+        strbuf_append(&command, "plateau run ");
+        escape_shell(&command, result->scenario.path ? result->scenario.path : result->scenario.name);
+        strbuf_append(
+                buf,
+                "<section>\n<h2>Repeat this</h2>\n<p>Measure again, with the same scenario:</p>\n<pre><code>");
+        escape_html(buf, strbuf_text(&command));
+        strbuf_append(
+                buf,
+                "</code></pre>\n<p>Judge or draw what was measured again, in the folder of this page:</p>\n"
+                "<pre><code>plateau judge .\nplateau report .</code></pre>\n");
+        if (result->profile_before && result->profile_after) {
+                strbuf_append(buf, "<p>Compare the heap profiles before and after:</p>\n<pre><code>");
+                strbuf_reset(&command);
+                strbuf_append(&command, "go tool pprof -diff_base ");
+                escape_shell(&command, result->profile_before);
+                strbuf_append_char(&command, ' ');
+                escape_shell(&command, result->profile_after);
+                escape_html(buf, strbuf_text(&command));
+                strbuf_append(buf, "</code></pre>\n");
+        }
+        strbuf_append(buf, "</section>\n");
+        strbuf_clear(&command);
+}
+
+static void append_links(const struct page_link *links, size_t count, struct strbuf *buf)
+{
+        if (count == 0)
+                return;
+        strbuf_append(
+                buf,
+                "<section>\n<h2>Downloads</h2>\n<p class=\"soft\">Files beside this page in the result's "
+                "folder.</p>\n<ul class=\"plain\">\n");
+        for (size_t i = 0; i < count; i++) {
+                strbuf_append(buf, "<li><a href=\"");
+                escape_html(buf, links[i].path);
+                strbuf_append(buf, "\">");
+                escape_html(buf, links[i].path);
+                strbuf_append(buf, "</a>: ");
+                escape_html(buf, links[i].what);
+                strbuf_append(buf, "</li>\n");
+        }
+        strbuf_append(buf, "</ul>\n</section>\n");
+}
+
+void page_html_append(const struct result *result, const struct page_link *links, size_t link_count,
+                      struct strbuf *buf)
+{
+        append_head(result, buf);
+        append_verdict(result, buf);
+        append_numbers(result, buf);
+        append_ledger(result, buf);
+        append_growth(result, buf);
+        if (result->has_verdict)
+                append_call_sites(&result->verdict, buf);
+        append_timeline(result, buf);
+        append_load(result, buf);
+        append_warnings(result, buf);
+        page_tables_append_environment(result, buf);
+        append_repeat(result, buf);
+        append_links(links, link_count, buf);
+        page_tables_append_ledger_rows(result, buf);
+        strbuf_append(buf, "</main>\n<footer>\n<p>plateau ");
+        escape_html(buf, result->harness_version);
+        strbuf_append(buf,
+                      ". Every figure here can be computed again from the files of the result; "
+                      "<code>sha256sum -c SHA256SUMS</code> shows that they are unchanged.</p>\n</footer>\n"
+                      "</body>\n</html>\n");
+}
