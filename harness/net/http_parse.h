@@ -1,0 +1,57 @@
+/* HTTP/1.1 responses from bytes that arrive in any pieces: pure, incremental, no I/O.
+ *
+ * Bodies are counted, not kept: a load driver needs the length and where the next response begins. Lines are read
+ * in place; only a line that is cut by the end of the input is carried over, so a parser at rest owns no memory
+ * and a response that arrives whole costs no allocation. Rules: RFC 9112; where it says that a message "ought to
+ * be handled as an error", it is one.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct http_limits {
+        int64_t max_header_bytes; /* of all heads and trailers of one response, interim ones included */
+        int64_t max_body_bytes;   /* of the body, without the framing of chunks */
+};
+
+enum http_parse_status {
+        HTTP_PARSE_MORE,         /* all bytes are taken, the response goes on */
+        HTTP_PARSE_DONE,         /* the response is whole; bytes behind it are not taken */
+        HTTP_PARSE_BAD,          /* not HTTP/1.1: see `fault` */
+        HTTP_PARSE_HEADER_LIMIT, /* longer than allowed */
+        HTTP_PARSE_BODY_LIMIT,
+};
+
+/* Read-only for callers; `status` on is valid as soon as the head is read. */
+struct http_parser {
+        int64_t remaining; /* of the body or chunk; -1: until the connection closes */
+        int64_t body_bytes;
+        char *carry; /* the beginning of a line that is not whole yet */
+        uint32_t carry_bytes;
+        uint32_t carry_capacity;
+        uint32_t header_bytes;
+        uint16_t status; /* 200, …; 0: not known yet */
+        uint8_t state;
+        uint8_t flags;
+        bool keep_alive;   /* the connection may carry another request after this response */
+        const char *fault; /* static text: what is wrong; NULL unless HTTP_PARSE_BAD */
+};
+
+/* A zeroed parser is ready for http_parser_begin(); clear frees what a cut line needed. */
+void http_parser_clear(struct http_parser *parser);
+
+/* Expects the response to a new request; `is_head`: the request's method is HEAD, so no body follows. */
+void http_parser_begin(struct http_parser *parser, bool is_head);
+
+/* Takes bytes up to the end of the response. `*ret_used` counts those taken; less than `len` only when DONE, or on
+ * an error. After an error or DONE, begin again or clear. */
+enum http_parse_status http_parser_feed(struct http_parser *parser, const struct http_limits *limits,
+                                        const char *bytes, size_t len, size_t *ret_used);
+
+/* The peer closed the connection: DONE where that ends the body, else BAD. */
+enum http_parse_status http_parser_close(struct http_parser *parser);
+
+/* True before the first byte of the response. */
+bool http_parser_is_fresh(const struct http_parser *parser);
