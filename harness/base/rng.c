@@ -3,24 +3,36 @@
 
 #include <math.h>
 
-static uint64_t splitmix_next(uint64_t *state)
-{
-        uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+/* The step of SplitMix64 (Steele, Lea, Flood 2014), and what it makes of a state. */
+#define SPLITMIX_STEP UINT64_C(0x9e3779b97f4a7c15)
 
+static uint64_t splitmix_output(uint64_t z)
+{
         z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
         z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
         return z ^ (z >> 31);
 }
 
-void rng_init(struct rng *rng, uint64_t seed, const char *stream)
+uint64_t rng_key(uint64_t seed, const char *stream)
 {
         uint64_t hash = UINT64_C(0xcbf29ce484222325); /* FNV-1a, 64 bit */
 
         for (; *stream; stream++)
                 hash = (hash ^ (unsigned char)*stream) * UINT64_C(0x100000001b3);
-        seed ^= hash;
-        for (int i = 0; i < 4; i++)
-                rng->state[i] = splitmix_next(&seed);
+        return seed ^ hash;
+}
+
+uint64_t rng_at(uint64_t key, uint64_t index)
+{
+        return splitmix_output(key + (index + 1) * SPLITMIX_STEP);
+}
+
+void rng_init(struct rng *rng, uint64_t seed, const char *stream)
+{
+        uint64_t key = rng_key(seed, stream);
+
+        for (uint64_t i = 0; i < 4; i++)
+                rng->state[i] = rng_at(key, i);
 }
 
 static uint64_t rotate_left(uint64_t x, int k)

@@ -22,3 +22,8 @@ uint64_t rng_below(struct rng *rng, uint64_t bound);
 double rng_normal(struct rng *rng);
 /* Exponential with mean 1. */
 double rng_exponential(struct rng *rng);
+
+/* A stream that can be entered anywhere: the number at `index` under a key from rng_key(). For draws that must not
+ * depend on who draws first, such as several threads that share one sequence. */
+uint64_t rng_key(uint64_t seed, const char *stream);
+uint64_t rng_at(uint64_t key, uint64_t index);
