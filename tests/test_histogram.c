@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/rng.h"
+#include "base/strbuf.h"
 #include "unit.h"
 
 static void test_histogram_buckets_tile_the_range(void **state)
@@ -78,6 +79,48 @@ static void test_histogram_clamps_and_says_so(void **state)
         histogram_free(histogram);
 }
 
+static void test_histogram_packs_and_unpacks_its_counts(void **state)
+{
+        struct histogram *histogram = histogram_new(), *back = histogram_new();
+        struct strbuf bytes = { 0 };
+        struct rng rng;
+
+        (void)state;
+        rng_init(&rng, 5, "pack");
+        histogram_record_n(histogram, 0, 3);
+        histogram_record_n(histogram, HISTOGRAM_MAX_NS, INT64_C(1) << 40);
+        for (int i = 0; i < 10000; i++)
+                histogram_record(histogram, (int64_t)(rng_exponential(&rng) * 1e7));
+        histogram_pack(histogram, &bytes);
+        assert_true(histogram_unpack(back, bytes.text, bytes.len));
+        assert_int_equal(histogram_count(back), histogram_count(histogram));
+        for (size_t i = 0; i < histogram_bucket_count(); i++)
+                assert_int_equal(histogram_bucket(back, i), histogram_bucket(histogram, i));
+        for (size_t cut = 0; cut < bytes.len; cut += 97) {
+                histogram_reset(back);
+                histogram_unpack(back, bytes.text, cut); /* never beyond its ends */
+        }
+        assert_false(histogram_unpack(back, "\xff\xff\xff\x7f", 4)); /* more empty buckets than there are */
+        assert_false(histogram_unpack(back, "\x80", 1));
+        strbuf_clear(&bytes);
+        histogram_free(histogram);
+        histogram_free(back);
+}
+
+static void test_histogram_reset_leaves_nothing(void **state)
+{
+        struct histogram *histogram = histogram_new();
+
+        (void)state;
+        histogram_record(histogram, 17);
+        histogram_record(histogram, 123456789);
+        histogram_reset(histogram);
+        assert_int_equal(histogram_count(histogram), 0);
+        for (size_t i = 0; i < histogram_bucket_count(); i++)
+                assert_int_equal(histogram_bucket(histogram, i), 0);
+        histogram_free(histogram);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -85,6 +128,8 @@ int main(void)
                 cmocka_unit_test(test_histogram_quantiles_keep_three_digits),
                 cmocka_unit_test(test_histogram_merge_is_adding),
                 cmocka_unit_test(test_histogram_clamps_and_says_so),
+                cmocka_unit_test(test_histogram_packs_and_unpacks_its_counts),
+                cmocka_unit_test(test_histogram_reset_leaves_nothing),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

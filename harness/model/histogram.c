@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/strbuf.h"
 
 /* 42 bits hold one hour in ns: buckets 0…31 of 1024 sub-buckets, and the lower half of bucket 0. */
 enum { HISTOGRAM_BUCKETS = 32, HISTOGRAM_COUNTS = (HISTOGRAM_BUCKETS + 1) * HISTOGRAM_HALF };
@@ -41,9 +42,25 @@ void histogram_free(struct histogram *histogram)
         free(histogram);
 }
 
+/* Counts lie only between the exact ends; what works on that range spares the other 250 KiB. */
+static size_t first_index(const struct histogram *histogram)
+{
+        return histogram_index(histogram->min_ns);
+}
+
+static size_t last_index(const struct histogram *histogram)
+{
+        return histogram_index(histogram->max_ns);
+}
+
 void histogram_reset(struct histogram *histogram)
 {
-        memset(histogram, 0, sizeof(*histogram));
+        size_t first = first_index(histogram);
+
+        memset(histogram->counts + first, 0,
+               (last_index(histogram) - first + 1) * sizeof(histogram->counts[0]));
+        histogram->count = histogram->clamped = 0;
+        histogram->min_ns = histogram->max_ns = 0;
 }
 
 void histogram_record_n(struct histogram *histogram, int64_t value_ns, int64_t count)
@@ -79,7 +96,7 @@ void histogram_merge(struct histogram *into, const struct histogram *from)
                 into->max_ns = from->max_ns;
         into->count += from->count;
         into->clamped += from->clamped;
-        for (size_t i = 0; i < HISTOGRAM_COUNTS; i++)
+        for (size_t i = first_index(from); i <= last_index(from); i++)
                 into->counts[i] += from->counts[i];
 }
 
@@ -112,7 +129,7 @@ double histogram_mean(const struct histogram *histogram)
 {
         double sum = 0;
 
-        for (size_t i = 0; i < HISTOGRAM_COUNTS; i++)
+        for (size_t i = first_index(histogram); i <= last_index(histogram); i++)
                 sum += (double)histogram->counts[i] * bucket_middle(i);
         return histogram->count ? sum / (double)histogram->count : 0;
 }
@@ -122,7 +139,7 @@ double histogram_stddev(const struct histogram *histogram)
         double mean = histogram_mean(histogram);
         double sum = 0;
 
-        for (size_t i = 0; i < HISTOGRAM_COUNTS; i++)
+        for (size_t i = first_index(histogram); i <= last_index(histogram); i++)
                 if (histogram->counts[i])
                         sum += (double)histogram->counts[i] * pow(bucket_middle(i) - mean, 2);
         return histogram->count ? sqrt(sum / (double)histogram->count) : 0;
@@ -137,7 +154,7 @@ int64_t histogram_quantile(const struct histogram *histogram, double q)
                 return 0;
         if (rank < 1)
                 rank = 1;
-        for (size_t i = 0; i < HISTOGRAM_COUNTS; i++) {
+        for (size_t i = first_index(histogram); i <= last_index(histogram); i++) {
                 seen += histogram->counts[i];
                 if (seen >= rank) {
                         int64_t high = histogram_bucket_high(i);
@@ -170,4 +187,77 @@ int64_t histogram_bucket_high(size_t index)
         size_t bucket = index < HISTOGRAM_SUB_BUCKETS ? 0 : (index >> 10) - 1;
 
         return histogram_bucket_low(index) + (INT64_C(1) << bucket) - 1;
+}
+
+/* ZigZag LEB128, HdrHistogram's variant: at most 9 bytes, the ninth holds 8 bits. */
+static void put_varint(struct strbuf *buf, int64_t value)
+{
+        uint64_t rest = ((uint64_t)value << 1) ^ (uint64_t)(value >> 63);
+        int n = 1;
+
+        for (; rest >= 0x80 && n < 9; n++) {
+                strbuf_append_char(buf, (char)(rest | 0x80));
+                rest >>= 7;
+        }
+        strbuf_append_char(buf, (char)rest);
+}
+
+static bool get_varint(const unsigned char **at, const unsigned char *end, int64_t *ret_value)
+{
+        uint64_t value = 0;
+
+        for (int n = 0; n < 9 && *at < end; n++) {
+                uint64_t byte = *(*at)++;
+
+                value |= (n < 8 ? byte & 0x7f : byte) << (7 * n);
+                if (n == 8 || !(byte & 0x80)) {
+                        *ret_value = (int64_t)(value >> 1) ^ -(int64_t)(value & 1);
+                        return true;
+                }
+        }
+        return false;
+}
+
+void histogram_pack(const struct histogram *histogram, struct strbuf *buf)
+{
+        int64_t zeros = 0;
+
+        if (histogram->count == 0)
+                return;
+        zeros = (int64_t)first_index(histogram);
+        for (size_t i = first_index(histogram); i <= last_index(histogram); i++) {
+                if (histogram->counts[i] == 0) {
+                        zeros++;
+                        continue;
+                }
+                if (zeros)
+                        put_varint(buf, -zeros);
+                put_varint(buf, histogram->counts[i]);
+                zeros = 0;
+        }
+}
+
+bool histogram_unpack(struct histogram *histogram, const void *bytes, size_t len)
+{
+        const unsigned char *at = bytes, *end = at + len;
+        size_t index = 0;
+
+        while (at < end) {
+                int64_t value;
+
+                if (!get_varint(&at, end, &value) || value == INT64_MIN)
+                        return false;
+                if (value < 0) {
+                        if ((uint64_t)-value > HISTOGRAM_COUNTS - index)
+                                return false;
+                        index += (size_t)-value;
+                        continue;
+                }
+                if (index >= HISTOGRAM_COUNTS)
+                        return false;
+                /* The ends of a bucket are within three digits of what was recorded. */
+                histogram_record_n(histogram, histogram_bucket_low(index), value);
+                index++;
+        }
+        return true;
 }

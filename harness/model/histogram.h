@@ -12,6 +12,7 @@
 #define HISTOGRAM_MAX_NS INT64_C(3600000000000)
 enum { HISTOGRAM_SUB_BUCKETS = 2048, HISTOGRAM_HALF = HISTOGRAM_SUB_BUCKETS / 2 };
 
+struct strbuf;
 struct histogram; /* opaque: about 270 KiB */
 
 struct histogram *histogram_new(void);
@@ -37,3 +38,10 @@ size_t histogram_bucket_count(void);
 int64_t histogram_bucket(const struct histogram *histogram, size_t index);
 int64_t histogram_bucket_low(size_t index);
 int64_t histogram_bucket_high(size_t index);
+
+/* Appends the counts as HdrHistogram's V2 payload: ZigZag LEB128 numbers, a negative one stands for that many empty
+ * buckets. A second of traffic takes a few KiB. */
+void histogram_pack(const struct histogram *histogram, struct strbuf *buf);
+/* Adds what was packed; exact ends come back as those of their buckets. False where the bytes are not a payload;
+ * what was read before is then added already. */
+bool histogram_unpack(struct histogram *histogram, const void *bytes, size_t len);

@@ -21,8 +21,18 @@ const char *const load_failure_names[LOAD_FAIL_COUNT + 1] = {
         [LOAD_FAIL_STOPPED] = "stopped",
 };
 
+const char *const load_reconnect_names[LOAD_RECONNECT_COUNT + 1] = {
+        [LOAD_RECONNECT_ANNOUNCED] = "announced", [LOAD_RECONNECT_CLOSED] = "closed",
+        [LOAD_RECONNECT_STRAY] = "stray",         [LOAD_RECONNECT_FAILED] = "failed",
+        [LOAD_RECONNECT_REFUSED] = "refused",
+};
+
 void load_stats_clear(struct load_stats *stats)
 {
+        for (size_t i = 0; i < stats->second_count; i++) {
+                free(stats->seconds[i].latency);
+                free(stats->seconds[i].service);
+        }
         histogram_free(stats->latency);
         histogram_free(stats->service);
         histogram_free(stats->lag);

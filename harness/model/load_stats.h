@@ -35,7 +35,22 @@ struct load_second {
         int64_t latency_p50_ns;
         int64_t latency_p99_ns;
         int64_t latency_max_ns;
+        char *latency; /* this second's histograms as histogram_pack() writes them; NULL: not kept */
+        char *service;
+        size_t latency_bytes;
+        size_t service_bytes;
 };
+
+/* Why a connection had to be opened again. */
+enum load_reconnect {
+        LOAD_RECONNECT_ANNOUNCED, /* the response said so: Connection: close, HTTP/1.0, body until close */
+        LOAD_RECONNECT_CLOSED,    /* the peer closed between two requests */
+        LOAD_RECONNECT_STRAY,     /* the peer sent bytes that belong to no request */
+        LOAD_RECONNECT_FAILED,    /* the request under way failed */
+        LOAD_RECONNECT_REFUSED,   /* the attempt before did not connect */
+        LOAD_RECONNECT_COUNT,
+};
+extern const char *const load_reconnect_names[LOAD_RECONNECT_COUNT + 1]; /* "announced", … */
 
 struct load_stats {
         int64_t planned; /* arrivals that the schedule asked for; closed loop: requests begun */
@@ -43,13 +58,15 @@ struct load_stats {
         int64_t answered; /* whole responses that met their expectations */
         int64_t failed;   /* the sum of failures[] */
         int64_t late;     /* sent more than 1 ms after they were due */
-        int64_t dropped;  /* planned, never sent: the run ended first */
+        int64_t queued; /* due while no connection was free: late for the target's sake, or for too few connections */
+        int64_t dropped; /* planned, never sent: the run ended first */
         int64_t failures[LOAD_FAIL_COUNT];
-        int64_t connects; /* connections opened, reconnects included */
-        int64_t reconnects;
+        int64_t connects;   /* connections opened, reconnects included */
+        int64_t reconnects; /* the sum of reconnects_by[] */
+        int64_t reconnects_by[LOAD_RECONNECT_COUNT];
         int64_t bytes_in;
         int64_t bytes_out;
-        int64_t duration_ns;       /* first due time to last answer */
+        int64_t duration_ns;       /* from the start to the planned end or the last answer, what is later */
         struct histogram *latency; /* from the intended send time; NULL: nothing recorded */
         struct histogram *service; /* from the real send: time on the wire and in the service */
         struct histogram *lag;     /* real send after the intended one */

@@ -1,0 +1,61 @@
+/* One simulated user and its connection.
+ *
+ * States: CLOSED → CONNECTING → (PARKED | WAITING | BUSY) … A user whose connection is open either has a request
+ * under way (BUSY), or waits for its turn (WAITING: for an arrival of the open loop, or until its think time is
+ * over), or has nothing to do any more or not yet (PARKED; the connection stays open).
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/load_stats.h"
+#include "net/http_conn.h"
+
+struct request;
+struct worker;
+
+enum client_state {
+        CLIENT_CLOSED,
+        CLIENT_CONNECTING,
+        CLIENT_PARKED,
+        CLIENT_WAITING,
+        CLIENT_BUSY,
+        CLIENT_STATES,
+};
+
+struct client {
+        struct http_conn http; /* first: a connection's event leads to its client */
+        struct worker *worker;
+        struct client *next, *prev; /* in worker.waiting */
+        const struct request *request;
+        int64_t due_ns; /* when the request under way, or the next one, should begin */
+        int64_t sent_ns;
+        int64_t retry_ns; /* CLOSED: when to connect again */
+        uint8_t state;
+        uint8_t attempts; /* connects that failed in a row */
+        uint8_t reason; /* enum load_reconnect: why it connects again; LOAD_RECONNECT_COUNT: it is the first time */
+};
+
+struct client_list {
+        struct client *first, *last;
+};
+
+/* Begins to connect; a fault counts and leads to another attempt later. */
+void client_open(struct client *client, int64_t now_ns);
+/* Sends the next request of the run, which was due at `due_ns`. Only with an open connection and nothing under way. */
+void client_send(struct client *client, int64_t due_ns, int64_t now_ns);
+/* Waits for its turn, which comes at `due_ns`, behind those who wait already. */
+void client_wait(struct client *client, int64_t due_ns);
+/* Keeps the connection and does nothing. */
+void client_park(struct client *client);
+/* Above the ramp's level a user does not begin anything. */
+bool client_is_active(const struct client *client);
+/* The deadline of the step under way has passed, or another one holds by now. */
+void client_expire(struct client *client, int64_t now_ns);
+/* Closes; a request under way counts as stopped. */
+void client_abort(struct client *client);
+
+/* The http_io's callback. */
+void client_on_http_event(struct http_conn *conn, enum http_conn_event event, int64_t now_ns);

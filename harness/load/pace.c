@@ -1,0 +1,237 @@
+/* Two executors, open and closed; ramps and stages are the schedule's (arrival.c) or the level's business. */
+#include "load/pace.h"
+
+#include "base/clock.h"
+#include "load/client.h"
+#include "load/worker.h"
+#include "model/scenario.h"
+
+/* A request that this side sends so late although a connection was free is this side's fault. */
+#define OWN_LATE_NS (10 * NS_PER_MS)
+
+/* Reads on in the schedule of all workers to the next arrival of this one; INT64_MAX: none. */
+static int64_t read_on(const struct worker *worker, struct arrival *arrival, size_t steps)
+{
+        int64_t due_ns = 0;
+
+        for (size_t i = 0; i < steps; i++)
+                if (!arrival_next(arrival, &due_ns))
+                        return INT64_MAX;
+        return worker->start_ns + due_ns;
+}
+
+static int64_t take_due(struct worker *worker)
+{
+        int64_t due_ns = worker->next_due_ns;
+
+        worker->next_due_ns = read_on(worker, &worker->arrival, worker->plan->worker_count);
+        if (worker->next_due_ns == INT64_MAX)
+                worker->sending = false;
+        return due_ns;
+}
+
+void pace_finished(struct worker *worker)
+{
+        if (!worker->sending && worker->tally[CLIENT_BUSY] == 0)
+                worker_end(worker);
+}
+
+/* A closed loop begins a request. */
+static void begin(struct client *client, int64_t due_ns, int64_t now_ns)
+{
+        struct worker *worker = client->worker;
+
+        recorder_planned(&worker->recorder, now_ns);
+        if (--worker->quota == 0)
+                worker->sending = false;
+        client_send(client, due_ns, now_ns);
+}
+
+static void ready_closed(struct client *client, int64_t now_ns)
+{
+        struct worker *worker = client->worker;
+        int64_t think_ns = worker->plan->load->think_time_ns;
+
+        if (now_ns >= worker->end_ns)
+                worker->sending = false;
+        if (!worker->sending || !client_is_active(client)) {
+                client_park(client);
+        } else if (think_ns == 0 || client->request == NULL) {
+                begin(client, now_ns, now_ns);
+        } else {
+                client_wait(client, now_ns + think_ns);
+                worker_arm(worker, worker->waiting.first->due_ns);
+        }
+}
+
+static void ready_open(struct client *client, int64_t now_ns)
+{
+        struct worker *worker = client->worker;
+
+        if (!worker->sending) {
+                client_park(client);
+        } else if (worker->next_due_ns <= now_ns) {
+                worker->recorder.stats.queued++;
+                client_send(client, take_due(worker), now_ns);
+        } else {
+                client_wait(client, worker->next_due_ns);
+                worker_arm(worker, worker->next_due_ns);
+        }
+}
+
+void pace_ready(struct client *client, int64_t now_ns)
+{
+        struct worker *worker = client->worker;
+
+        if (!worker->running) {
+                client_park(client);
+                worker_open_more(worker);
+                return;
+        }
+        if (worker->plan->open_loop)
+                ready_open(client, now_ns);
+        else
+                ready_closed(client, now_ns);
+        pace_finished(worker);
+}
+
+static void due_open(struct worker *worker, int64_t now_ns)
+{
+        struct client *client;
+
+        while ((client = worker->waiting.first) && worker->next_due_ns <= now_ns) {
+                int64_t due_ns = take_due(worker);
+
+                worker->own_late += now_ns - due_ns > OWN_LATE_NS;
+                client_send(client, due_ns, now_ns);
+                if (worker->next_due_ns <= now_ns)
+                        now_ns = clock_now_ns(); /* a burst takes time: each request has its own moment */
+        }
+        if (worker->waiting.first && worker->next_due_ns != INT64_MAX)
+                worker_arm(worker, worker->next_due_ns);
+}
+
+static void due_closed(struct worker *worker, int64_t now_ns)
+{
+        struct client *client;
+
+        while ((client = worker->waiting.first) && client->due_ns <= now_ns) {
+                int64_t due_ns = client->due_ns;
+
+                if (!worker->sending || now_ns >= worker->end_ns || !client_is_active(client)) {
+                        client_park(client);
+                        continue;
+                }
+                worker->own_late += now_ns - due_ns > OWN_LATE_NS;
+                begin(client, due_ns, now_ns);
+                now_ns = clock_now_ns();
+        }
+        if (worker->waiting.first)
+                worker_arm(worker, worker->waiting.first->due_ns);
+}
+
+void pace_due(struct worker *worker, int64_t now_ns)
+{
+        if (worker->plan->open_loop)
+                due_open(worker, now_ns);
+        else
+                due_closed(worker, now_ns);
+        pace_finished(worker);
+}
+
+/* Of `level` users in all, those of this worker: every worker_count'th. */
+static size_t own_share(const struct worker *worker, double level)
+{
+        size_t all = level > 0 ? (size_t)level : 0;
+
+        return (all + worker->plan->worker_count - 1 - worker->index) / worker->plan->worker_count;
+}
+
+static void set_level(struct worker *worker, int64_t now_ns)
+{
+        double level = arrival_level(worker->plan->load, now_ns - worker->start_ns);
+        size_t before = worker->level;
+
+        worker->level = own_share(worker, level + 1e-9);
+        if (worker->level > worker->client_count)
+                worker->level = worker->client_count;
+        for (size_t i = before; i < worker->level && worker->sending; i++) {
+                struct client *client = &worker->clients[i];
+
+                if (client->state == CLIENT_CLOSED)
+                        client_open(client, now_ns);
+                else if (client->state == CLIENT_PARKED)
+                        pace_ready(client, now_ns);
+        }
+}
+
+static void count_planned(struct worker *worker, int64_t until_ns)
+{
+        while (worker->cursor_due_ns <= until_ns) {
+                recorder_planned(&worker->recorder, worker->cursor_due_ns);
+                worker->cursor_due_ns = read_on(worker, &worker->cursor, worker->plan->worker_count);
+                if (worker->cursor_due_ns == INT64_MAX)
+                        return;
+        }
+}
+
+void pace_tick(struct worker *worker, int64_t now_ns)
+{
+        if (worker->plan->open_loop)
+                count_planned(worker, now_ns);
+        if (worker->plan->load->executor == LOAD_RAMPING_VUS)
+                set_level(worker, now_ns);
+        if (now_ns >= (worker->plan->open_loop ? worker->drained_ns : worker->end_ns))
+                worker->sending = false;
+        pace_finished(worker);
+}
+
+void pace_start(struct worker *worker, int64_t now_ns)
+{
+        const struct worker_plan *plan = worker->plan;
+
+        worker->sending = true;
+        worker->level = worker->client_count;
+        if (plan->open_loop) {
+                arrival_init(&worker->arrival, plan->load, plan->seed);
+                worker->cursor = worker->arrival;
+                worker->next_due_ns = read_on(worker, &worker->arrival, worker->index + 1);
+                worker->cursor_due_ns = read_on(worker, &worker->cursor, worker->index + 1);
+                worker->sending = worker->next_due_ns != INT64_MAX;
+        } else if (plan->load->executor == LOAD_RAMPING_VUS) {
+                worker->level = 0;
+                set_level(worker, now_ns);
+        }
+        if (worker->quota == 0)
+                worker->sending = false;
+        for (size_t i = 0; i < worker->client_count; i++)
+                if (worker->clients[i].state == CLIENT_PARKED)
+                        pace_ready(&worker->clients[i], now_ns);
+        pace_finished(worker);
+}
+
+void pace_refused(struct worker *worker, enum load_failure failure, int64_t now_ns)
+{
+        if (!worker->running) {
+                worker_open_more(worker);
+                return;
+        }
+        if (!worker->sending)
+                return;
+        if (!worker->plan->open_loop) {
+                recorder_planned(&worker->recorder, now_ns);
+                if (--worker->quota == 0)
+                        worker->sending = false;
+        } else if (worker->next_due_ns <= now_ns) {
+                take_due(worker);
+        } else {
+                return;
+        }
+        recorder_failed(&worker->recorder, failure);
+        pace_finished(worker);
+}
+
+bool pace_wants(const struct client *client)
+{
+        return client->worker->running && client->worker->sending && client_is_active(client);
+}

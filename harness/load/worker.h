@@ -1,0 +1,119 @@
+/* One worker thread: its event loop, its connections, its share of the schedule, its counts.
+ *
+ * Workers share only what does not change while they run (struct worker_plan) and meet twice: at the gate before
+ * the start, when their connections are open, and at the end. A worker's fields belong to its thread until
+ * worker_join(); only the recorder's counts may be looked at meanwhile.
+ */
+#pragma once
+
+#include <event2/event_struct.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "load/arrival.h"
+#include "load/client.h"
+#include "load/recorder.h"
+#include "net/http_conn.h"
+
+struct err;
+struct request_set;
+struct scenario_load;
+
+/* Where workers wait for each other before the start, so that all agree on one time zero. */
+struct worker_gate {
+        pthread_mutex_t mutex;
+        pthread_cond_t opened;
+        size_t missing;           /* workers that are not ready */
+        _Atomic int64_t start_ns; /* time zero; 0: not yet */
+};
+void worker_gate_init(struct worker_gate *gate, size_t workers);
+void worker_gate_clear(struct worker_gate *gate);
+/* Lets all pass at once, whoever is missing. */
+void worker_gate_open(struct worker_gate *gate);
+
+/* The same for all workers of a load. */
+struct worker_plan {
+        const struct scenario_load *load;
+        const struct request_set *requests;
+        struct address address;
+        const struct address *sources;
+        size_t source_count;
+        bool tls;
+        const char *tls_name;
+        uint64_t seed;
+        size_t worker_count;
+        size_t connections; /* of all workers */
+        bool open_loop;
+        bool lazy;         /* a connection opens when its user begins, not before the start */
+        int64_t length_ns; /* of the schedule; INT64_MAX: until the requests are sent */
+        struct worker_gate *gate;
+        _Atomic int *pending;       /* workers that are not done */
+        void (*on_done)(void *arg); /* called by the last one, on its thread; NULL: nobody asked */
+        void *on_done_arg;
+};
+
+struct worker {
+        const struct worker_plan *plan;
+        size_t index;
+        pthread_t thread;
+        bool started; /* the thread exists */
+
+        struct event_base *base;
+        struct http_io io;
+        struct event timer_event, tick_event, stop_event;
+        int timer_fd; /* absolute: the next due time */
+        int tick_fd;  /* coarse: timeouts, retries, ramps, seconds */
+        int stop_fd;  /* eventfd: the load shall end now */
+        int64_t armed_ns;
+        int64_t sweep_ns;          /* how often deadlines are looked at */
+        int64_t swept_ns;          /* when they were */
+        int64_t first_deadline_ns; /* after a send: response or whole request, what is sooner */
+
+        struct client *clients;
+        int64_t *deadlines; /* of each client's step under way; INT64_MAX: none. Apart, to be swept quickly */
+        size_t client_count;
+        size_t opened_next; /* the first client that has not been opened in the first round */
+        size_t tally[CLIENT_STATES];
+        struct client_list waiting; /* first in, first out */
+
+        struct arrival arrival; /* the schedule of all workers; this one takes every worker_count'th */
+        struct arrival cursor;  /* the same, read on with the clock, to count what is planned */
+        int64_t next_due_ns;    /* INT64_MAX: no more */
+        int64_t cursor_due_ns;
+        uint64_t next_index; /* of the next request, over all workers */
+        int64_t quota;       /* requests that a closed loop may still begin */
+        size_t level;        /* active users */
+
+        int64_t start_ns;
+        int64_t end_ns;     /* of the schedule */
+        int64_t drained_ns; /* when what is overdue is given up */
+        bool running;       /* between start and end */
+        bool sending;       /* new requests may begin */
+        bool stopped;       /* from outside */
+        char *render;
+
+        struct recorder recorder;
+        int64_t own_late;  /* sent late although a connection was free */
+        int64_t shortages; /* connects that failed for want of ports or descriptors on this side */
+        int64_t connect_failures;
+        enum load_failure connect_failure; /* the first */
+        int connect_error;                 /* its errno */
+        int64_t wall_ns;                   /* length of the run for this thread; 0: it never began */
+};
+
+/* Prepares all that may fail, on the caller's thread; `worker` is zeroed. Also after a failure: worker_clear(). */
+bool worker_init(struct worker *worker, const struct worker_plan *plan, size_t index, struct err *err);
+bool worker_start(struct worker *worker, struct err *err);
+/* From any thread: end now. */
+void worker_stop(struct worker *worker);
+void worker_join(struct worker *worker);
+void worker_clear(struct worker *worker);
+
+/* For pace: wakes the worker at `at_ns`, and only then. */
+void worker_arm(struct worker *worker, int64_t at_ns);
+/* For pace: nothing is under way and nothing new may begin. */
+void worker_end(struct worker *worker);
+/* For pace: before the start, opens further connections or ends the round. */
+void worker_open_more(struct worker *worker);
