@@ -5,3 +5,4 @@
 
 extern const struct command cmd_check;
 extern const struct command cmd_help;
+extern const struct command cmd_load;

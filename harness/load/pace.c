@@ -71,7 +71,7 @@ static void ready_open(struct client *client, int64_t now_ns)
         if (!worker->sending) {
                 client_park(client);
         } else if (worker->next_due_ns <= now_ns) {
-                worker->recorder.stats.queued++;
+                worker->recorder.stats.queued += worker->waiting.first == NULL;
                 client_send(client, take_due(worker), now_ns);
         } else {
                 client_wait(client, worker->next_due_ns);

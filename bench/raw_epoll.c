@@ -1,0 +1,134 @@
+/* The floor: a closed loop of nothing but send, recv and epoll_wait. It reads Content-Length once and then only
+ * counts bytes, measures no latency and checks nothing. No generator on this kernel interface can cost less, so the
+ * distance to it is what plateau's parser, clock and histograms cost.
+ *
+ *     raw_epoll PORT CONNECTIONS SECONDS [PATH]     prints "requests N seconds S"
+ */
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { EVENTS_MAX = 1024 };
+
+struct floor {
+        char request[512];
+        size_t request_bytes;
+        size_t response_bytes; /* of one response, head included; 0: not known yet */
+        size_t *left;          /* of the response under way, by descriptor */
+        char buffer[65536];
+        long long requests;
+};
+
+static void die(const char *what)
+{
+        perror(what);
+        exit(1);
+}
+
+static double now_s(void)
+{
+        struct timespec now;
+
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static int connect_to(int port)
+{
+        struct sockaddr_in address = { .sin_family = AF_INET,
+                                       .sin_port = htons((uint16_t)port),
+                                       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+        int fd = socket(AF_INET, SOCK_STREAM, 0), on = 1;
+
+        if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0)
+                die("connect");
+        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+        return fd;
+}
+
+static void ask(struct floor *floor, int fd)
+{
+        if (send(fd, floor->request, floor->request_bytes, MSG_NOSIGNAL) != (ssize_t)floor->request_bytes)
+                die("send");
+        floor->left[fd] = floor->response_bytes;
+}
+
+/* The first response says how long all are. */
+static void learn(struct floor *floor, size_t n)
+{
+        char *length, *end;
+
+        floor->buffer[n] = '\0';
+        length = strcasestr(floor->buffer, "content-length:");
+        end = strstr(floor->buffer, "\r\n\r\n");
+        if (!length || !end) {
+                fputs("raw_epoll: needs responses with Content-Length\n", stderr);
+                exit(1);
+        }
+        floor->response_bytes = (size_t)(end + 4 - floor->buffer) + strtoul(length + 15, NULL, 10);
+}
+
+static void take(struct floor *floor, int fd)
+{
+        ssize_t n = recv(fd, floor->buffer, sizeof(floor->buffer) - 1, MSG_DONTWAIT);
+
+        if (n <= 0)
+                die("recv");
+        if (!floor->response_bytes)
+                learn(floor, (size_t)n);
+        if (!floor->left[fd])
+                floor->left[fd] = floor->response_bytes;
+        floor->left[fd] -= (size_t)n;
+        if (floor->left[fd])
+                return;
+        floor->requests++;
+        ask(floor, fd);
+}
+
+int main(int argc, char **argv)
+{
+        static struct floor floor;
+        struct epoll_event events[EVENTS_MAX];
+        int epoll_fd = epoll_create1(0), connections;
+        double begin, end;
+        struct rlimit files;
+
+        if (argc < 4) {
+                fputs("usage: raw_epoll PORT CONNECTIONS SECONDS [PATH]\n", stderr);
+                return 2;
+        }
+        getrlimit(RLIMIT_NOFILE, &files);
+        files.rlim_cur = files.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &files);
+        connections = atoi(argv[2]);
+        floor.left = calloc((size_t)connections + 64, sizeof(*floor.left));
+        floor.request_bytes = (size_t)snprintf(floor.request, sizeof(floor.request),
+                                               "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%s\r\n\r\n",
+                                               argc > 4 ? argv[4] : "/", argv[1]);
+        for (int i = 0; i < connections; i++) {
+                int fd = connect_to(atoi(argv[1]));
+                struct epoll_event event = { .events = EPOLLIN, .data.fd = fd };
+
+                epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &event);
+                ask(&floor, fd);
+        }
+        begin = now_s();
+        end = begin + atof(argv[3]);
+        do {
+                int count = epoll_wait(epoll_fd, events, EVENTS_MAX, 1000);
+
+                for (int i = 0; i < count; i++)
+                        take(&floor, events[i].data.fd);
+        } while (now_s() < end);
+        printf("requests %lld seconds %.3f\n", floor.requests, now_s() - begin);
+        return 0;
+}

@@ -1,0 +1,190 @@
+/* `plateau load`: the driver alone, to be used where one uses wrk. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/units.h"
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/load_options.h"
+#include "cli/load_print.h"
+#include "load/load.h"
+#include "model/load_stats.h"
+#include "model/scenario.h"
+#include "net/loop.h"
+#include "net/url.h"
+#include "scenario/scenario_load.h"
+
+#define PROGRESS_NS (200 * NS_PER_MS)
+
+/* A load under way, watched from the main thread. */
+struct watch {
+        struct loop *loop;
+        struct load *load;
+        bool done;
+        bool interrupted;
+};
+
+static void on_load_done(void *arg)
+{
+        struct watch *watch = arg;
+
+        loop_wake(watch->loop); /* on a worker's thread: the main thread asks load_is_done() itself */
+}
+
+static void on_signal(int signal_number, void *arg)
+{
+        struct watch *watch = arg;
+
+        if (watch->interrupted)
+                _exit(128 + signal_number);
+        watch->interrupted = true;
+        load_stop(watch->load);
+}
+
+static void show_progress(const struct watch *watch)
+{
+        struct load_progress progress;
+        char p99[UNITS_TEXT_MAX];
+
+        load_progress(watch->load, &progress);
+        fprintf(stderr, "\r\033[K%.1fs  %lld sent  %lld answered  %lld failed  p99 %s", progress.elapsed_s,
+                (long long)progress.sent, (long long)progress.answered, (long long)progress.failed,
+                units_format_duration((double)progress.latency_p99_ns, p99));
+}
+
+static void watch_until_done(struct watch *watch, bool progress)
+{
+        const bool never = false;
+
+        while (!load_is_done(watch->load)) {
+                loop_run_until(watch->loop, clock_now_ns() + PROGRESS_NS, &never);
+                if (progress)
+                        show_progress(watch);
+        }
+        if (progress)
+                fprintf(stderr, "\r\033[K");
+}
+
+static int finish(struct watch *watch, const struct load_options *options, const char *url,
+                  const struct scenario *scenario)
+{
+        struct load_stats stats = { 0 };
+        struct err err = { 0 };
+        struct load_print_args args = { .url = url,
+                                        .load = &scenario->load,
+                                        .stats = &stats,
+                                        .seed = scenario->seed,
+                                        .interrupted = watch->interrupted };
+        int code = EXIT_REACHED;
+
+        if (!load_finish(watch->load, &stats, &err))
+                return exit_with_error(&err);
+        if (options->json)
+                load_print_json(stdout, &args);
+        else
+                load_print_text(stdout, &args);
+        if (watch->interrupted)
+                code = EXIT_INTERRUPTED;
+        else if (stats.saturated || stats.answered == 0)
+                code = EXIT_MEASURE;
+        else if (stats.failed)
+                code = EXIT_GATE;
+        load_stats_clear(&stats);
+        return code;
+}
+
+static int drive(const struct load_options *options, const char *url, const struct scenario *scenario)
+{
+        struct watch watch = { 0 };
+        struct loop_signal *signals[2] = { 0 };
+        struct load_args args = { .load = &scenario->load,
+                                  .requests = scenario->requests,
+                                  .request_count = scenario->request_count,
+                                  .url = url,
+                                  .seed = scenario->seed,
+                                  .run = 1,
+                                  .on_done = on_load_done,
+                                  .on_done_arg = &watch };
+        struct err err = { 0 };
+        int code;
+
+        if (!loop_new(&watch.loop, &err))
+                return exit_with_error(&err);
+        if (load_start(&args, &watch.load, &err)) {
+                signals[0] = loop_signal_new(watch.loop, SIGINT, on_signal, &watch);
+                signals[1] = loop_signal_new(watch.loop, SIGTERM, on_signal, &watch);
+                watch_until_done(&watch, !options->quiet && isatty(STDERR_FILENO));
+                code = finish(&watch, options, url, scenario);
+        } else {
+                code = exit_with_error(&err);
+        }
+        load_free(watch.load);
+        for (int i = 0; i < 2; i++)
+                if (signals[i])
+                        loop_signal_free(signals[i]);
+        loop_free(watch.loop);
+        return code;
+}
+
+/* The URL to aim at: the operand's, or its path on a unix socket. */
+static char *effective_url(const struct load_options *options, const char *text)
+{
+        struct url url;
+        char *result;
+
+        if (!options->unix_socket || !url_parse(text, &url, NULL))
+                return mem_dup(text);
+        result = mem_printf("unix:%s:%s", options->unix_socket, url.path);
+        url_clear(&url);
+        return result;
+}
+
+static int load_run(const struct command *command, int argc, char **argv)
+{
+        struct load_options options;
+        struct option_list operands = { 0 };
+        struct scenario scenario = { 0 };
+        struct url url = { 0 };
+        struct err err = { 0 };
+        char *text = NULL;
+        int code;
+
+        load_options_init(&options);
+        scenario_init_defaults(&scenario);
+        if (options_parse(command, argc, argv, &options, &operands, &err) &&
+            (text = effective_url(&options, operands.items[0])) && url_parse(text, &url, &err) &&
+            url_check_allowed(&url, options.allow_remote, &err) &&
+            load_options_apply(&options, &url, &scenario, &err))
+                code = drive(&options, text, &scenario);
+        else
+                code = exit_with_error(&err);
+        free(text);
+        url_clear(&url);
+        scenario_clear(&scenario);
+        option_list_clear(&operands);
+        load_options_clear(&options);
+        return code;
+}
+
+const struct command cmd_load = {
+        .name = "load",
+        .arguments = "URL",
+        .summary = "Loads a service and measures latency and throughput; the driver alone.",
+        .details =
+                "URL is http://, https:// or unix:/path/of/socket:/http/path. Without --rate or stages every\n"
+                "connection sends again when its answer is there; with them requests are sent when they are\n"
+                "due, whether or not answers came, and latency counts from when they were due.\n"
+                "Path, headers and body may hold {{seq}}, {{int 1 1000}} and {{choice a b c}}.\n\n"
+                "Exit codes: 0 all answered, 1 some failed, 2 usage, 4 nothing answered or the generator was\n"
+                "the bottleneck, 130 interrupted.\n\n"
+                "Example:\n  plateau load http://127.0.0.1:8080/churn -c 64 -d 10s -R 10k",
+        .options = load_option_rows,
+        .operands_min = 1,
+        .operands_max = 1,
+        .run = load_run,
+};

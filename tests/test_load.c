@@ -1,0 +1,443 @@
+/* load/load against a server in this process: what is planned is sent, counted, and failures have their reasons. */
+#include "load/load.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "load_server.h"
+#include "model/histogram.h"
+#include "model/load_stats.h"
+#include "model/scenario.h"
+#include "unit.h"
+
+static struct scenario_load base_load(void)
+{
+        return (struct scenario_load){ .executor = LOAD_CONSTANT_VUS,
+                                       .requests = 100,
+                                       .vus = 4,
+                                       .connections = 4,
+                                       .threads = 1,
+                                       .connect_timeout_ns = 5 * NS_PER_S,
+                                       .response_timeout_ns = 20 * NS_PER_S,
+                                       .request_timeout_ns = 20 * NS_PER_S,
+                                       .max_header_bytes = 4096,
+                                       .max_body_bytes = 1 << 20 };
+}
+
+static struct scenario_request get(const char *path)
+{
+        return (struct scenario_request){ .name = (char *)"test",
+                                          .method = (char *)"GET",
+                                          .path = (char *)path,
+                                          .weight = 1,
+                                          .expect_body_max_bytes = -1 };
+}
+
+static void drive(const char *url, const struct scenario_load *load, const struct scenario_request *requests,
+                  size_t count, struct load_stats *ret_stats)
+{
+        struct load_args args = {
+                .load = load, .requests = requests, .request_count = count, .url = url, .seed = 1, .run = 1
+        };
+        struct load *running = NULL;
+        struct err err = { 0 };
+
+        if (!load_start(&args, &running, &err) || !load_finish(running, ret_stats, &err))
+                fail_msg("%s", err.message);
+        load_free(running);
+        assert_int_equal(ret_stats->planned, ret_stats->answered + ret_stats->failed + ret_stats->dropped);
+}
+
+static void drive_path(const struct scenario_load *load, const char *path, struct load_stats *ret_stats)
+{
+        struct load_server *server = calloc(1, sizeof(*server));
+        struct scenario_request request = get(path);
+
+        load_server_start(server);
+        drive(server->url, load, &request, 1, ret_stats);
+        load_server_stop(server);
+        free(server);
+}
+
+static void test_load_sends_as_many_requests_as_asked(void **state)
+{
+        static const char *const paths[] = { "/ok", "/empty", "/chunked", "/interim" };
+        struct scenario_load load = base_load();
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+                struct load_stats stats;
+
+                load.threads = 1 + (int64_t)i % 2;
+                drive_path(&load, paths[i], &stats);
+                assert_int_equal(stats.planned, 100);
+                assert_int_equal(stats.sent, 100);
+                assert_int_equal(stats.answered, 100);
+                assert_int_equal(stats.failed, 0);
+                assert_int_equal(stats.connects, 4);
+                assert_int_equal(stats.reconnects, 0);
+                assert_int_equal(histogram_count(stats.latency), 100);
+                assert_int_equal(histogram_count(stats.service), 100);
+                assert_true(stats.bytes_in > 0 && stats.bytes_out > 0 && stats.cpu_ns > 0);
+                load_stats_clear(&stats);
+        }
+}
+
+static void test_load_reconnects_where_the_server_closes_and_says_why(void **state)
+{
+        static const struct {
+                const char *path;
+                enum load_reconnect reason;
+        } cases[] = {
+                { "/close", LOAD_RECONNECT_ANNOUNCED },
+                { "/until-close", LOAD_RECONNECT_ANNOUNCED },
+                { "/stray", LOAD_RECONNECT_STRAY },
+        };
+        struct scenario_load load = base_load();
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+                struct load_stats stats;
+
+                drive_path(&load, cases[i].path, &stats);
+                assert_int_equal(stats.answered, 100);
+                /* Every answer costs a connection; none is opened for a request that does not come. */
+                assert_int_equal(stats.connects, stats.reconnects + 4);
+                assert_in_range(stats.connects, 100, 104);
+                assert_int_equal(stats.reconnects_by[cases[i].reason], stats.reconnects);
+                load_stats_clear(&stats);
+        }
+}
+
+static void test_load_counts_each_kind_of_failure(void **state)
+{
+        static const struct {
+                const char *path;
+                enum load_failure failure;
+        } cases[] = {
+                { "/500", LOAD_FAIL_STATUS },       { "/hang-up", LOAD_FAIL_RESET },
+                { "/garbage", LOAD_FAIL_PROTOCOL }, { "/endless", LOAD_FAIL_HEADER_LIMIT },
+                { "/short", LOAD_FAIL_RESET },      { "/reset", LOAD_FAIL_RESET },
+                { "/huge", LOAD_FAIL_BODY_LIMIT },
+        };
+        struct scenario_load load = base_load();
+
+        (void)state;
+        load.requests = 20;
+        for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+                struct load_stats stats;
+
+                drive_path(&load, cases[i].path, &stats);
+                assert_int_equal(stats.planned, 20);
+                assert_int_equal(stats.answered, 0);
+                if (stats.failures[cases[i].failure] != 20)
+                        fail_msg("%s: %lld %s of %lld failures", cases[i].path,
+                                 (long long)stats.failures[cases[i].failure],
+                                 load_failure_names[cases[i].failure], (long long)stats.failed);
+                load_stats_clear(&stats);
+        }
+}
+
+static void test_load_gives_up_on_servers_that_take_too_long(void **state)
+{
+        static const struct {
+                const char *path;
+                enum load_failure failure;
+        } cases[] = { { "/never", LOAD_FAIL_RESPONSE_TIMEOUT }, { "/drip", LOAD_FAIL_REQUEST_TIMEOUT } };
+        struct scenario_load load = base_load();
+
+        (void)state;
+        load.requests = 8;
+        load.response_timeout_ns = 60 * NS_PER_MS;
+        load.request_timeout_ns = 120 * NS_PER_MS;
+        for (size_t i = 0; i < 2; i++) {
+                struct load_stats stats;
+
+                drive_path(&load, cases[i].path, &stats);
+                assert_int_equal(stats.failures[cases[i].failure], 8);
+                assert_int_equal(stats.reconnects_by[LOAD_RECONNECT_FAILED], stats.reconnects);
+                load_stats_clear(&stats);
+        }
+}
+
+static void test_load_reads_a_body_of_a_gibibyte_in_bounded_memory(void **state)
+{
+        struct scenario_load load = base_load();
+        struct load_stats stats;
+
+        (void)state;
+        load.requests = load.vus = 1;
+        load.max_body_bytes = INT64_C(1) << 30;
+        drive_path(&load, "/huge", &stats);
+        assert_int_equal(stats.answered, 1);
+        assert_true(stats.bytes_in > INT64_C(1) << 30);
+        load_stats_clear(&stats);
+}
+
+static void test_load_keeps_an_open_schedule(void **state)
+{
+        struct scenario_load load = base_load();
+        struct load_stats stats;
+        int64_t planned = 0;
+
+        (void)state;
+        load.executor = LOAD_CONSTANT_ARRIVAL_RATE;
+        load.rate_per_s = 2000;
+        load.requests = 0;
+        load.duration_ns = 300 * NS_PER_MS;
+        for (load.threads = 1; load.threads <= 3; load.threads++) {
+                drive_path(&load, "/ok", &stats);
+                assert_int_equal(stats.planned, 600);
+                assert_int_equal(stats.sent, 600);
+                assert_int_equal(stats.answered, 600);
+                assert_int_equal(stats.dropped, 0);
+                assert_int_equal(histogram_count(stats.lag), 600);
+                assert_true(stats.duration_ns >= load.duration_ns);
+                planned = 0;
+                for (size_t i = 0; i < stats.second_count; i++)
+                        planned += stats.seconds[i].planned;
+                assert_int_equal(planned, 600);
+                load_stats_clear(&stats);
+        }
+}
+
+static void test_load_queues_what_finds_no_connection_and_counts_it(void **state)
+{
+        struct scenario_load load = base_load();
+        struct load_stats stats;
+
+        (void)state;
+        /* One connection, and a server that takes 60 ms for the first request and then stops answering: all else is
+         * late, and dropped when the time is over. */
+        load.executor = LOAD_CONSTANT_ARRIVAL_RATE;
+        load.rate_per_s = 1000;
+        load.requests = 0;
+        load.connections = 1;
+        load.duration_ns = 50 * NS_PER_MS;
+        load.response_timeout_ns = load.request_timeout_ns = 60 * NS_PER_MS;
+        drive_path(&load, "/never", &stats);
+        assert_int_equal(stats.planned, 50);
+        assert_int_equal(stats.answered, 0);
+        assert_int_equal(stats.sent, stats.failures[LOAD_FAIL_RESPONSE_TIMEOUT] +
+                                             stats.failures[LOAD_FAIL_REQUEST_TIMEOUT]);
+        assert_true(stats.dropped > 40);
+        assert_false(stats.saturated);
+        load_stats_clear(&stats);
+}
+
+static void test_load_ramps_users_without_reconnecting(void **state)
+{
+        struct load_stage stages[] = { { 6, 100 * NS_PER_MS },
+                                       { 0, 100 * NS_PER_MS },
+                                       { 6, 100 * NS_PER_MS } };
+        struct scenario_load load = base_load();
+        struct load_stats stats;
+
+        (void)state;
+        load.executor = LOAD_RAMPING_VUS;
+        load.stages = stages;
+        load.stage_count = 3;
+        load.requests = 0;
+        drive_path(&load, "/ok", &stats);
+        assert_true(stats.answered > 10);
+        assert_int_equal(stats.failed, 0);
+        assert_in_range(stats.connects, 1, 6);
+        assert_int_equal(stats.reconnects, 0);
+        load_stats_clear(&stats);
+}
+
+static void test_load_thinks_between_answer_and_next_request(void **state)
+{
+        struct scenario_load load = base_load();
+        struct load_stats stats;
+
+        (void)state;
+        load.vus = 2;
+        load.requests = 8;
+        load.think_time_ns = 20 * NS_PER_MS;
+        drive_path(&load, "/ok", &stats);
+        assert_int_equal(stats.answered, 8);
+        assert_true(stats.duration_ns >= 3 * 20 * NS_PER_MS);
+        load_stats_clear(&stats);
+}
+
+static void test_load_says_that_nothing_listens(void **state)
+{
+        struct scenario_load load = base_load();
+        struct scenario_request request = get("/ok");
+        struct load_args args = { .load = &load,
+                                  .requests = &request,
+                                  .request_count = 1,
+                                  .url = "unix:/nonexistent/plateau.sock:/" };
+        struct load *running = NULL;
+        struct load_stats stats = { 0 };
+        struct err err = { 0 };
+
+        (void)state;
+        assert_true(load_start(&args, &running, &err));
+        assert_false(load_finish(running, &stats, &err));
+        assert_non_null(strstr(err.message, "No such file"));
+        load_free(running);
+}
+
+static void test_load_stops_when_told(void **state)
+{
+        struct load_server *server = calloc(1, sizeof(*server));
+        struct scenario_load load = base_load();
+        struct scenario_request request = get("/never");
+        struct load_args args = { .load = &load, .requests = &request, .request_count = 1, .seed = 1 };
+        struct load *running = NULL;
+        struct load_stats stats;
+        struct load_progress progress = { 0 };
+
+        (void)state;
+        load_server_start(server);
+        args.url = server->url;
+        load.threads = 2;
+        assert_true(load_start(&args, &running, NULL));
+        while (progress.sent < 4)
+                load_progress(running, &progress);
+        assert_false(load_is_done(running));
+        load_stop(running);
+        assert_true(load_finish(running, &stats, NULL));
+        assert_true(load_is_done(running));
+        assert_int_equal(stats.failures[LOAD_FAIL_STOPPED], 4);
+        load_free(running);
+        load_stats_clear(&stats);
+        load_server_stop(server);
+        free(server);
+}
+
+static int compare_lines(const void *a, const void *b)
+{
+        return strcmp(a, b);
+}
+
+/* A mix with placeholders everywhere; the server's log of it, sorted unless one user sends in order. */
+static void log_mix(struct load_server *server, int64_t threads, int64_t users)
+{
+        struct scenario_pair header = { (char *)"X-Log", (char *)"{{int 1 1000}}" };
+        struct scenario_request requests[] = { get("/ok?i={{seq}}"), get("/ok?c={{choice a b c}}"),
+                                               get("/ok?r={{run}}") };
+        struct scenario_load load = base_load();
+        struct load_stats stats;
+
+        load.requests = 300;
+        load.vus = users;
+        load.threads = threads;
+        requests[0].weight = 2;
+        requests[1].method = (char *)"POST";
+        requests[1].body = (char *)"body {{seq}} {{int 0 9}}";
+        requests[1].body_bytes = strlen(requests[1].body);
+        requests[1].headers = &header;
+        requests[1].header_count = 1;
+        load_server_start(server);
+        drive(server->url, &load, requests, 3, &stats);
+        load_server_stop(server);
+        assert_int_equal(stats.answered, 300);
+        load_stats_clear(&stats);
+}
+
+static void test_load_sends_the_same_requests_for_the_same_seed(void **state)
+{
+        struct load_server *one = calloc(1, sizeof(*one)), *two = calloc(1, sizeof(*two)),
+                           *many = calloc(1, sizeof(*many));
+        int kinds[3] = { 0 };
+
+        (void)state;
+        log_mix(one, 1, 1);
+        log_mix(two, 1, 1);
+        log_mix(many, 3, 6);
+        assert_int_equal(one->log_count, 300);
+        for (size_t i = 0; i < 300; i++) {
+                assert_string_equal(one->log[i], two->log[i]);
+                kinds[0] += strstr(one->log[i], "?i=") != NULL;
+                kinds[1] +=
+                        strstr(one->log[i], "POST /ok?c=") != NULL && strstr(one->log[i], "|body ") != NULL;
+                kinds[2] += strcmp(one->log[i], "GET /ok?r=1||") == 0;
+        }
+        assert_int_equal(kinds[0] + kinds[1] + kinds[2], 300);
+        assert_in_range(kinds[0], 115, 185);
+        assert_in_range(kinds[1], 45, 105);
+        /* With several threads the arrival order is anyone's, the requests are the same; shares are even here. */
+        qsort(one->log, 300, sizeof(one->log[0]), compare_lines);
+        qsort(many->log, 300, sizeof(many->log[0]), compare_lines);
+        assert_int_equal(many->log_count, 300);
+        for (size_t i = 0; i < 300; i++)
+                assert_string_equal(one->log[i], many->log[i]);
+        free(one);
+        free(two);
+        free(many);
+}
+
+static void test_load_checks_what_the_answer_should_be(void **state)
+{
+        struct load_server *server = calloc(1, sizeof(*server));
+        struct scenario_request request = get("/ok");
+        struct scenario_load load = base_load();
+        struct load_stats stats;
+
+        (void)state;
+        load_server_start(server);
+        request.expect_status = 204;
+        drive(server->url, &load, &request, 1, &stats);
+        assert_int_equal(stats.failures[LOAD_FAIL_STATUS], 100);
+        load_stats_clear(&stats);
+        request.expect_status = 200;
+        request.expect_body_min_bytes = 6;
+        drive(server->url, &load, &request, 1, &stats);
+        assert_int_equal(stats.failures[LOAD_FAIL_BODY_SIZE], 100);
+        load_stats_clear(&stats);
+        request.expect_body_min_bytes = 5;
+        request.expect_body_max_bytes = 5;
+        drive(server->url, &load, &request, 1, &stats);
+        assert_int_equal(stats.answered, 100);
+        load_stats_clear(&stats);
+        load_server_stop(server);
+        free(server);
+}
+
+static void test_load_speaks_over_a_unix_socket(void **state)
+{
+        struct load_server *server = calloc(1, sizeof(*server));
+        char path[64];
+        struct scenario_request request = get("/ok");
+        struct scenario_load load = base_load();
+        struct load_stats stats;
+
+        (void)state;
+        snprintf(path, sizeof(path), "/tmp/plateau-test-%d.sock", (int)getpid());
+        server->unix_path = path;
+        load_server_start(server);
+        drive(server->url, &load, &request, 1, &stats);
+        assert_int_equal(stats.answered, 100);
+        load_stats_clear(&stats);
+        load_server_stop(server);
+        free(server);
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+                cmocka_unit_test(test_load_sends_as_many_requests_as_asked),
+                cmocka_unit_test(test_load_reconnects_where_the_server_closes_and_says_why),
+                cmocka_unit_test(test_load_counts_each_kind_of_failure),
+                cmocka_unit_test(test_load_gives_up_on_servers_that_take_too_long),
+                cmocka_unit_test(test_load_reads_a_body_of_a_gibibyte_in_bounded_memory),
+                cmocka_unit_test(test_load_keeps_an_open_schedule),
+                cmocka_unit_test(test_load_queues_what_finds_no_connection_and_counts_it),
+                cmocka_unit_test(test_load_ramps_users_without_reconnecting),
+                cmocka_unit_test(test_load_thinks_between_answer_and_next_request),
+                cmocka_unit_test(test_load_says_that_nothing_listens),
+                cmocka_unit_test(test_load_stops_when_told),
+                cmocka_unit_test(test_load_sends_the_same_requests_for_the_same_seed),
+                cmocka_unit_test(test_load_checks_what_the_answer_should_be),
+                cmocka_unit_test(test_load_speaks_over_a_unix_socket),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}
