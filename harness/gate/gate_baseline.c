@@ -1,0 +1,177 @@
+/* Values of runs or of whole processes into arrays, change.c does the statistics. */
+#include "gate/gate_baseline.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "gate/gate_check.h"
+#include "gate/gate_value.h"
+#include "model/histogram.h"
+#include "model/result.h"
+#include "model/threshold.h"
+#include "stats/robust.h"
+
+static double checkpoint_value(const struct result *result, size_t run, enum checkpoint checkpoint,
+                               enum metric metric)
+{
+        int64_t value;
+
+        return sample_get(&result->runs[run].checkpoints[checkpoint], metric, &value) ? (double)value : NAN;
+}
+
+static double live_heap(const struct result *result, size_t run)
+{
+        return checkpoint_value(result, run, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC);
+}
+
+static double settled_rss(const struct result *result, size_t run)
+{
+        return checkpoint_value(result, run, CHECKPOINT_SETTLED, METRIC_RSS);
+}
+
+static double quantile(const struct result *result, size_t run, double q)
+{
+        const struct histogram *latency = result->runs[run].load.latency;
+
+        return latency && histogram_count(latency) ? (double)histogram_quantile(latency, q) : NAN;
+}
+
+static double latency_p50(const struct result *result, size_t run)
+{
+        return quantile(result, run, 0.5);
+}
+
+static double latency_p99(const struct result *result, size_t run)
+{
+        return quantile(result, run, 0.99);
+}
+
+/* Policies: docs/ci.md, "Against a baseline". Live heap after two collections repeats to 0.01 %, settled RSS to
+ * 3 %, a median latency to a few percent on a quiet machine, a 99th percentile much worse. */
+const struct gate_baseline_row gate_baseline_rows[GATE_BASELINE_COUNT] = {
+        { "live_heap", "live heap", 0.02,
+          "compare the heap profiles of both results with go tool pprof -diff_base", live_heap },
+        { "rss_settled", "settled RSS", 0.05, "plateau compare BASELINE RESULT; plots/ledger.svg of both",
+          settled_rss },
+        { "latency_p50", "latency p50", 0.05, "plateau compare BASELINE RESULT; plots/latency.svg of both",
+          latency_p50 },
+        { "latency_p99", "latency p99", 0.20, "plateau compare BASELINE RESULT; plots/latency.svg of both",
+          latency_p99 },
+};
+
+/* The values of one row over the valid runs after the warm-up. */
+static size_t collect(const struct result *result, const struct gate_baseline_row *row, double *ret_values)
+{
+        int warmup = result->has_verdict ? result->verdict.warmup : 0;
+        size_t count = 0;
+        int valid = 0;
+
+        for (size_t i = 1; i < result->run_count; i++) {
+                double value;
+
+                if (!run_is_valid(&result->runs[i]) || valid++ < warmup)
+                        continue;
+                value = row->value(result, i);
+                if (isfinite(value))
+                        ret_values[count++] = value;
+        }
+        return count;
+}
+
+static void judge(struct gate_baseline_change *change)
+{
+        change->allowed = fmax(change->row->policy, change->noise);
+        change->worse = change->known && change->change.low > change->allowed;
+}
+
+void gate_baseline_compare(const struct result *baseline, const struct result *candidate, double confidence,
+                           struct gate_baseline_change ret_changes[static GATE_BASELINE_COUNT])
+{
+        double *a = mem_new(baseline->run_count, sizeof(double));
+        double *b = mem_new(candidate->run_count, sizeof(double));
+
+        for (int i = 0; i < GATE_BASELINE_COUNT; i++) {
+                struct gate_baseline_change *change = &ret_changes[i];
+                size_t a_count = collect(baseline, &gate_baseline_rows[i], a);
+                size_t b_count = collect(candidate, &gate_baseline_rows[i], b);
+
+                *change = (struct gate_baseline_change){ .row = &gate_baseline_rows[i],
+                                                         .baseline = robust_median(a, a_count),
+                                                         .candidate = robust_median(b, b_count) };
+                change->known = change_unpaired(a, a_count, b, b_count, confidence, &change->change);
+                change->noise = change_noise(a, a_count, confidence);
+                judge(change);
+        }
+        free(a);
+        free(b);
+}
+
+static double process_value(const struct result *result, const struct gate_baseline_row *row)
+{
+        double *values = mem_new(result->run_count, sizeof(double));
+        size_t count = collect(result, row, values);
+        double value = robust_median(values, count);
+
+        free(values);
+        return value;
+}
+
+void gate_baseline_compare_blocks(const struct result *const *results, size_t count, double confidence,
+                                  struct gate_baseline_change ret_changes[static GATE_BASELINE_COUNT])
+{
+        size_t pairs = count / 2;
+        double *a = mem_new(pairs, sizeof(double));
+        double *b = mem_new(pairs, sizeof(double));
+
+        for (int i = 0; i < GATE_BASELINE_COUNT; i++) {
+                struct gate_baseline_change *change = &ret_changes[i];
+                size_t known = 0;
+
+                for (size_t p = 0; p < pairs; p++) {
+                        a[known] = process_value(results[2 * p], &gate_baseline_rows[i]);
+                        b[known] = process_value(results[2 * p + 1], &gate_baseline_rows[i]);
+                        known += isfinite(a[known]) && isfinite(b[known]); /* only whole pairs stay */
+                }
+                *change = (struct gate_baseline_change){ .row = &gate_baseline_rows[i],
+                                                         .baseline = robust_median(a, known),
+                                                         .candidate = robust_median(b, known) };
+                change->known = change_paired(a, b, known, confidence, &change->change);
+                change->noise = change_noise(a, known, confidence);
+                judge(change);
+        }
+        free(a);
+        free(b);
+}
+
+static void add_one(struct gate_list *list, const struct gate_baseline_change *change)
+{
+        char *name = mem_printf("baseline %s", change->row->name);
+        char *limit = mem_printf("lower bound at most %+.1f %%", 100 * change->allowed);
+        char *value = change->known ? mem_printf("%+.1f %% [%+.1f %%, %+.1f %%]", 100 * change->change.ratio,
+                                                 100 * change->change.low, 100 * change->change.high)
+                                    : mem_dup("not measured on both sides");
+
+        /* What neither side measured cannot have become worse: no telemetry is no regression. */
+        gate_list_add(list, &(struct gate){ .name = name,
+                                            .value = value,
+                                            .limit = limit,
+                                            .closer = (char *)change->row->closer,
+                                            .state = change->worse ? GATE_FAILS
+                                                     : change->known || (isnan(change->baseline) &&
+                                                                         isnan(change->candidate))
+                                                             ? GATE_HOLDS
+                                                             : GATE_UNKNOWN });
+        free(name);
+        free(limit);
+        free(value);
+}
+
+void gate_baseline_add(struct result *candidate,
+                       const struct gate_baseline_change changes[static GATE_BASELINE_COUNT])
+{
+        for (int i = 0; i < GATE_BASELINE_COUNT; i++)
+                add_one(&candidate->gates, &changes[i]);
+        gate_check_exit_code(candidate);
+}

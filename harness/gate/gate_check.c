@@ -1,0 +1,165 @@
+/* Expectations first, then thresholds in the order of the scenario. A value that could not be measured does not
+ * pass: a gate that opens when nothing is known is no gate.
+ */
+#include "gate/gate_check.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "gate/gate_value.h"
+#include "model/result.h"
+#include "model/threshold.h"
+
+enum {
+        EXIT_HOLDS = 0,
+        EXIT_FAILS = 1,
+        EXIT_UNDECIDED = 3,
+        EXIT_NOT_MEASURED = 4,
+        EXIT_WAS_INTERRUPTED = 130
+};
+
+/* Where to look, by the source of the value. */
+static const char *const closer[] = {
+        [THRESHOLD_LATENCY] = "plots/latency.svg and plots/rate.svg; latency.hgrm has every percentile",
+        [THRESHOLD_SERVICE] = "plots/latency.svg; latency.hgrm has every percentile",
+        [THRESHOLD_LAG] =
+                "plots/rate.svg: the generator was late, so use fewer requests/s or another machine",
+        [THRESHOLD_FAILED] = "runs.json counts failures by reason",
+        [THRESHOLD_REQUESTS] = "plots/rate.svg shows planned against achieved",
+        [THRESHOLD_DROPPED] = "plots/rate.svg shows planned against achieved",
+        [THRESHOLD_CHECKPOINT] = "plots/runs.svg has every run, plots/ledger.svg what the memory is",
+        [THRESHOLD_LIVE_HEAP] = "go tool pprof -diff_base on the heap profiles of the first and the last run",
+        [THRESHOLD_LEDGER] = "ledger.json and plots/ledger.svg",
+        [THRESHOLD_GROWTH] = "plots/slopes.svg and verdict.json, \"channels\"",
+        [THRESHOLD_VERDICT] = "verdict.json, \"reasons\"; plateau judge RESULT computes it again",
+};
+
+static void append_names(unsigned set, const char *const *names, struct strbuf *buf)
+{
+        const char *between = "";
+
+        for (int i = 0; names[i]; i++)
+                if (set & (1U << i)) {
+                        strbuf_printf(buf, "%s%s", between, names[i]);
+                        between = " or ";
+                }
+}
+
+/* Undecided data are not held against the service: they are a gate of their own kind. */
+static void add_expected_name(struct gate_list *list, const char *name, unsigned set, int found,
+                              int undecided, const char *const *names)
+{
+        struct strbuf limit = { 0 };
+        bool holds = (set & (1U << found)) != 0;
+
+        append_names(set, names, &limit);
+        gate_list_add(list, &(struct gate){ .name = (char *)name,
+                                            .value = (char *)names[found],
+                                            .limit = (char *)strbuf_text(&limit),
+                                            .closer = (char *)closer[THRESHOLD_VERDICT],
+                                            .state = holds                ? GATE_HOLDS
+                                                     : found == undecided ? GATE_UNDECIDED
+                                                                          : GATE_FAILS });
+        strbuf_clear(&limit);
+}
+
+static void add_expected_cause(struct gate_list *list, const char *expected, const struct verdict *verdict)
+{
+        const char *found = verdict->has_cause ? channel_infos[verdict->cause].name : "none";
+        bool holds = strcmp(found, expected) == 0;
+
+        gate_list_add(list, &(struct gate){ .name = (char *)"expect.cause",
+                                            .value = (char *)found,
+                                            .limit = (char *)expected,
+                                            .closer = (char *)closer[THRESHOLD_VERDICT],
+                                            .state = holds                                  ? GATE_HOLDS
+                                                     : verdict->shape == SHAPE_INCONCLUSIVE ? GATE_UNDECIDED
+                                                                                            : GATE_FAILS });
+}
+
+static void add_expectations(const struct result *result, bool demand_flat, struct gate_list *list)
+{
+        const struct scenario_expect *expect = &result->scenario.expect;
+        const struct verdict *verdict = &result->verdict;
+        unsigned shapes = expect->shapes;
+
+        if (!shapes && demand_flat)
+                shapes = 1U << SHAPE_PLATEAU | 1U << SHAPE_RELEASED;
+        if (!result->has_verdict)
+                return;
+        if (shapes)
+                add_expected_name(list, "expect.shape", shapes, (int)verdict->shape, SHAPE_INCONCLUSIVE,
+                                  shape_names);
+        if (expect->hypotheses)
+                add_expected_name(list, "expect.hypothesis", expect->hypotheses, (int)verdict->hypothesis,
+                                  verdict->shape == SHAPE_INCONCLUSIVE ? HYPOTHESIS_UNDECIDED : -1,
+                                  hypothesis_names);
+        if (expect->cause)
+                add_expected_cause(list, expect->cause, verdict);
+}
+
+/* A threshold of the scenario was checked when it was loaded; one that is broken all the same does not pass. */
+static void add_threshold(const struct result *result, const struct scenario_threshold *asked,
+                          struct gate_list *list)
+{
+        struct threshold threshold;
+        struct strbuf value = { 0 };
+        char *name = mem_printf("%s %s", asked->metric, asked->expression);
+        struct err err = { 0 };
+
+        if (threshold_parse(asked->metric, asked->expression, &threshold, &err)) {
+                double found = gate_value(result, &threshold);
+
+                gate_value_print(&threshold, found, &value);
+                gate_list_add(list,
+                              &(struct gate){ .name = name,
+                                              .value = (char *)strbuf_text(&value),
+                                              .limit = asked->expression,
+                                              .closer = (char *)closer[threshold.source],
+                                              .state = isnan(found)                         ? GATE_UNKNOWN
+                                                       : threshold_holds(&threshold, found) ? GATE_HOLDS
+                                                                                            : GATE_FAILS });
+        } else {
+                gate_list_add(list, &(struct gate){ .name = name,
+                                                    .value = (char *)"not measured",
+                                                    .limit = asked->expression,
+                                                    .closer = err.message,
+                                                    .state = GATE_UNKNOWN });
+        }
+        strbuf_clear(&value);
+        free(name);
+}
+
+void gate_check_exit_code(struct result *result)
+{
+        struct gate_list *list = &result->gates;
+        int code = result->has_verdict ? result->verdict.exit_code : EXIT_NOT_MEASURED;
+
+        if (code == EXIT_WAS_INTERRUPTED || code == EXIT_NOT_MEASURED) {
+                list->exit_code = code;
+                return;
+        }
+        list->exit_code = code == EXIT_UNDECIDED ? EXIT_UNDECIDED : EXIT_HOLDS;
+        for (size_t i = 0; i < list->count; i++) {
+                enum gate_state state = list->gates[i].state;
+
+                if (state == GATE_FAILS || state == GATE_UNKNOWN)
+                        list->exit_code = EXIT_FAILS;
+                else if (state == GATE_UNDECIDED && list->exit_code == EXIT_HOLDS)
+                        list->exit_code = EXIT_UNDECIDED;
+        }
+}
+
+void gate_check(struct result *result, bool demand_flat)
+{
+        gate_list_clear(&result->gates);
+        add_expectations(result, demand_flat, &result->gates);
+        for (size_t i = 0; i < result->scenario.threshold_count; i++)
+                add_threshold(result, &result->scenario.thresholds[i], &result->gates);
+        result->has_gates = true;
+        gate_check_exit_code(result);
+}
