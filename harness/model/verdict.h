@@ -40,11 +40,13 @@ struct channel_verdict {
         enum shape shape;
         double *values; /* one per run, run 1 first; NAN where a run has none or does not count */
         size_t count;
-        double baseline;      /* before the first run */
-        double level;         /* median of the runs kept */
-        double slope;         /* Theil-Sen, per run */
-        double slope_low;     /* the interval's ends, widened by the step */
-        double slope_high;    /* both one-sided at verdict.alpha_look */
+        double baseline; /* before the first run */
+        double level;    /* median of the runs kept */
+        double slope;    /* Theil-Sen, per run */
+        double slope_low; /* the exact interval's ends, one-sided at verdict.alpha_look, widened by the step: */
+        double slope_high;    /* growing needs slope_low > delta_growing */
+        double flat_low;      /* the same, widened for correlated noise and for steps that were seen: */
+        double flat_high;     /* flat needs -delta < flat_low and flat_high < delta */
         double delta;         /* the growth per run that is still called flat */
         double delta_growing; /* the growth per run that must be exceeded to be called growing; at most delta */
         double p_growing;     /* exact Kendall probability of such a series if it grew by no more than that */
@@ -52,7 +54,8 @@ struct channel_verdict {
         double noise;         /* sigma, standard deviation around the trend */
         double detectable;    /* the smallest growth per run that these data would have shown */
         int runs_needed;      /* in all, for a decision; 0: decided, -1: no number of runs will */
-        char *reason;         /* a sentence */
+        int warmup; /* values left out at the start; more than verdict.warmup where the second half decided */
+        char *reason; /* a sentence */
 };
 
 struct verdict_holder {

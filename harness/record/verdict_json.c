@@ -137,6 +137,7 @@ static cJSON *channel_object(enum channel id, const struct channel_verdict *chan
                                                      : cJSON_CreateNull());
         add_numbers(object, channel_numbers, channel);
         cJSON_AddNumberToObject(object, "runs_needed", channel->runs_needed);
+        cJSON_AddNumberToObject(object, "warmup", channel->warmup);
         return object;
 }
 
@@ -357,6 +358,7 @@ static void read_channel(struct reader *reader, const cJSON *object, struct chan
                 channel->values[i++] = cJSON_IsNumber(node) ? node->valuedouble : NAN;
         take_numbers(reader, object, channel_numbers, channel);
         channel->runs_needed = (int)take_whole(reader, object, "runs_needed", NULL);
+        channel->warmup = (int)take_whole(reader, object, "warmup", NULL);
 }
 
 static void read_channels(struct reader *reader, const cJSON *root, struct verdict *verdict)

@@ -10,7 +10,7 @@
 #include "stats/student.h"
 
 static const double clip_sigmas = 3.5;
-enum { CLIP_ROUNDS = 3 };
+enum { CLIP_ROUNDS = 12 };
 
 struct basis {
         size_t n;
@@ -91,24 +91,24 @@ static double fitted(const struct basis *basis, const struct coefficients *fit, 
                fit->quadratic * basis_quadratic(basis, t);
 }
 
-/* Pulls every residual in to the clip; returns the residual sum of squares afterwards. */
+/* Every residual pulled in to the clip, into `ret`; returns their sum of squares. */
 static double clip_residuals(const struct basis *basis, const struct coefficients *fit, const double *x,
-                             double *y)
+                             const double *y, double *ret)
 {
-        double *sizes = mem_new(basis->n, sizeof(*sizes));
         double limit, square = 0;
 
         for (size_t i = 0; i < basis->n; i++)
-                sizes[i] = fabs(y[i] - fitted(basis, fit, x[i]));
-        limit = clip_sigmas * ROBUST_MAD_TO_SIGMA * robust_median(sizes, basis->n);
+                ret[i] = fabs(y[i] - fitted(basis, fit, x[i]));
+        limit = clip_sigmas * ROBUST_MAD_TO_SIGMA * robust_median(ret, basis->n);
         for (size_t i = 0; i < basis->n; i++) {
                 double level = fitted(basis, fit, x[i]);
+                double residual = y[i] - level;
 
-                if (limit > 0 && sizes[i] > limit)
-                        y[i] = level + copysign(limit, y[i] - level);
-                square += (y[i] - level) * (y[i] - level);
+                if (limit > 0 && fabs(residual) > limit)
+                        residual = copysign(limit, residual);
+                ret[i] = level + residual;
+                square += residual * residual;
         }
-        free(sizes);
         return square;
 }
 
@@ -127,7 +127,7 @@ bool quadratic_fit(const double *x, const double *y, size_t n, double share, dou
                 clipped[i] = y[i];
         for (int round = 0; round < CLIP_ROUNDS; round++) {
                 fit = solve(&basis, x, clipped);
-                square = clip_residuals(&basis, &fit, x, clipped);
+                square = clip_residuals(&basis, &fit, x, y, clipped);
         }
         free(clipped);
         /* slope at t = ±1/2 is (linear + quadratic (2t - a)) / half */

@@ -9,6 +9,8 @@
 #include "stats/robust.h"
 #include "stats/student.h"
 
+static const double clip_sigmas = 3.5;
+
 static double *sorted_pair_slopes(const double *x, const double *y, size_t n, size_t *ret_count)
 {
         double *slopes = mem_new(n * (n - 1) / 2, sizeof(*slopes));
@@ -65,18 +67,26 @@ double trend_p_above(const double *x, const double *y, size_t n, double slope)
         return kendall_cdf(n, (double)not_above);
 }
 
-static double neighbour_correlation(const double *x, const double *y, size_t n,
-                                    const struct least_squares *line)
+double trend_neighbour_correlation(const double *x, const double *y, size_t n, double slope)
 {
-        double product = 0, square = 0, before = 0;
+        double *rest = mem_new(n, sizeof(*rest));
+        double median, limit, mean = 0, product = 0, square = 0;
 
+        for (size_t i = 0; i < n; i++)
+                rest[i] = y[i] - slope * x[i];
+        median = robust_median(rest, n);
+        limit = clip_sigmas * ROBUST_MAD_TO_SIGMA * robust_mad(rest, n);
         for (size_t i = 0; i < n; i++) {
-                double residual = y[i] - line->intercept - line->slope * x[i];
-
-                product += i > 0 ? residual * before : 0;
-                square += residual * residual;
-                before = residual;
+                rest[i] -= median;
+                if (limit > 0 && fabs(rest[i]) > limit)
+                        rest[i] = copysign(limit, rest[i]);
+                mean += rest[i] / (double)n;
         }
+        for (size_t i = 0; i < n; i++) {
+                square += (rest[i] - mean) * (rest[i] - mean);
+                product += i > 0 ? (rest[i] - mean) * (rest[i - 1] - mean) : 0;
+        }
+        free(rest);
         return square > 0 ? product / square : 0;
 }
 
@@ -101,7 +111,6 @@ bool trend_least_squares(const double *x, const double *y, size_t n, struct leas
                 square += pow(y[i] - line.intercept - line.slope * x[i], 2);
         line.noise = sqrt(square / (double)(n - 2));
         line.slope_error = line.noise / sqrt(xx);
-        line.lag1 = neighbour_correlation(x, y, n, &line);
         if (line.slope_error > 0)
                 line.p_above = 1 - student_cdf(line.slope / line.slope_error, (double)(n - 2));
         else

@@ -12,7 +12,13 @@
 #include "stats/trend.h"
 
 static const double bend_share = 0.7; /* a rise that keeps less than this of its early slope levels off */
-static const double bend_alpha = 0.05;
+static const double bend_alpha = 0.01;
+static const double correlation_least =
+        0.5; /* of neighbouring noise: fewer runs than 30 cannot show that it is less */
+static const double correlation_most = 0.9;
+static const double step_margin =
+        1.25; /* of a step: what it can hide at both ends of a slope, by simulation */
+static const double still_share = 0.1; /* of delta: a channel that moves less between two runs stands still */
 static const double returned_band = 0.15; /* of the way from the baseline to the peak */
 static const double returned_most = 0.5; /* of it, however large the step: else a small rise always returns */
 static const double returned_share = 7.0 / 8;
@@ -20,29 +26,49 @@ static const double detect_margin = 1.15; /* for the Theil-Sen slope's lower eff
 static const double detect_confidence = 0.99;
 enum { RUNS_NEEDED_MAX = 200 };
 
-/* The kept part of the series: x is the run's number. */
-struct kept {
+/* A series without gaps: x is the run's number. */
+struct points {
         double *x;
         double *y;
         size_t n;
 };
 
-static void keep_after_warmup(const double *values, size_t count, struct plateau *plateau, struct kept *ret)
+static struct points gather(const double *values, size_t count)
 {
-        struct kept kept = { .x = mem_new(count, sizeof(double)), .y = mem_new(count, sizeof(double)) };
-        int seen = 0;
+        struct points points = { .x = mem_new(count, sizeof(double)), .y = mem_new(count, sizeof(double)) };
 
         for (size_t i = 0; i < count; i++)
-                plateau->runs += !isnan(values[i]);
-        plateau->warmup = plateau->runs / 4 > 2 ? plateau->runs / 4 : 2;
-        for (size_t i = 0; i < count; i++) {
-                if (isnan(values[i]) || seen++ < plateau->warmup)
-                        continue;
-                kept.x[kept.n] = (double)(i + 1);
-                kept.y[kept.n++] = values[i];
+                if (!isnan(values[i])) {
+                        points.x[points.n] = (double)(i + 1);
+                        points.y[points.n++] = values[i];
+                }
+        return points;
+}
+
+/* The points after the first `skip`; borrows their memory. */
+static struct points after(const struct points *all, int skip)
+{
+        size_t left_out = (size_t)skip < all->n ? (size_t)skip : all->n;
+
+        return (struct points){ all->x + left_out, all->y + left_out, all->n - left_out };
+}
+
+/* A channel that mostly stands still and then jumps moves in steps: the largest jump after the first two runs. */
+static double seen_step(const struct points *all, double delta)
+{
+        size_t still = 0, moved = 0;
+        double largest = 0;
+
+        for (size_t i = 2; i < all->n; i++) {
+                double jump = fabs(all->y[i] - all->y[i - 1]);
+
+                if (jump <= still_share * delta)
+                        still++;
+                else
+                        moved++;
+                largest = fmax(largest, jump);
         }
-        plateau->kept = (int)kept.n;
-        *ret = kept;
+        return still >= moved ? largest : 0;
 }
 
 /* The smallest slope that n evenly spaced values with this noise show: half-width of the interval, twice. */
@@ -67,7 +93,7 @@ static int runs_needed(const struct plateau *plateau, const struct plateau_rule 
         return -1;
 }
 
-static bool levels_off(const struct kept *kept, struct plateau *plateau)
+static bool levels_off(const struct points *kept, struct plateau *plateau)
 {
         struct quadratic bend;
 
@@ -77,7 +103,7 @@ static bool levels_off(const struct kept *kept, struct plateau *plateau)
         return !(bend.contrast_low > 0);
 }
 
-static bool has_returned(const struct kept *kept, const struct plateau_rule *rule)
+static bool has_returned(const struct points *kept, const struct plateau_rule *rule)
 {
         double rise = rule->peak - rule->baseline;
         double limit = rule->baseline + fmin(returned_band * rise + rule->step, returned_most * rise);
@@ -90,40 +116,76 @@ static bool has_returned(const struct kept *kept, const struct plateau_rule *rul
         return (double)below >= returned_share * (double)kept->n;
 }
 
-static void measure_slope(const struct kept *kept, const struct plateau_rule *rule, struct plateau *plateau)
+/* How much wider an interval must be where neighbouring noise is alike: the standard error of a slope under AR(1). */
+static double correlation_factor(const struct points *kept, double slope)
 {
-        double widen = rule->step / (double)(kept->n - 1);
-        struct trend trend;
+        double seen = trend_neighbour_correlation(kept->x, kept->y, kept->n, slope) + 2 / (double)kept->n;
+        double phi = fmin(fmax(seen, correlation_least), correlation_most);
 
-        trend_theil_sen(kept->x, kept->y, kept->n, rule->alpha, &trend);
+        return sqrt((1 + phi) / (1 - phi));
+}
+
+static void measure(const struct points *all, int warmup, const struct plateau_rule *rule,
+                    struct plateau *plateau)
+{
+        struct points kept = after(all, warmup);
+        double widen = rule->step / (double)(kept.n - 1);
+        double steps = step_margin * fmax(rule->step, seen_step(all, rule->delta)) / (double)(kept.n - 1);
+        struct trend trend;
+        double factor;
+
+        trend_theil_sen(kept.x, kept.y, kept.n, rule->alpha, &trend);
+        factor = correlation_factor(&kept, trend.slope);
+        plateau->warmup = warmup;
+        plateau->kept = (int)kept.n;
+        plateau->level = robust_median(kept.y, kept.n);
         plateau->slope = trend.slope;
         plateau->low = trend.low - widen;
         plateau->high = trend.high + widen;
+        plateau->flat_low = trend.slope - factor * (trend.slope - trend.low) - steps;
+        plateau->flat_high = trend.slope + factor * (trend.high - trend.slope) + steps;
         plateau->noise = trend.noise;
-        plateau->p_growing = trend_p_above(kept->x, kept->y, kept->n, rule->delta_growing + widen);
-        plateau->detectable = fmax(resolvable(trend.noise, rule->step, (double)kept->n),
-                                   rule->resolution / (double)kept->n);
+        plateau->p_growing = trend_p_above(kept.x, kept.y, kept.n, rule->delta_growing + widen);
+        plateau->detectable =
+                fmax(resolvable(trend.noise, rule->step, (double)kept.n), rule->resolution / (double)kept.n);
+        plateau->returned = has_returned(&kept, rule);
 }
 
-static enum plateau_reason decide(const struct kept *kept, const struct plateau_rule *rule,
+static enum plateau_reason decide(const struct points *all, const struct plateau_rule *rule,
                                   struct plateau *plateau)
 {
+        struct points kept = after(all, plateau->warmup);
         bool rises = plateau->low > rule->delta_growing;
         bool few = plateau->runs < PLATEAU_GROWING_MIN;
-        bool bends = rises && levels_off(kept, plateau);
+        bool bends = rises && levels_off(&kept, plateau);
 
-        plateau->returned = has_returned(kept, rule);
-        if (rises && !few && !bends)
-                return PLATEAU_GROWS;
         if (rises && few)
                 return PLATEAU_TOO_FEW_GROWS;
-        if (plateau->high < rule->delta && plateau->returned)
+        if (rises && !bends)
+                return PLATEAU_GROWS;
+        if (plateau->flat_high < rule->delta && plateau->returned)
                 return PLATEAU_RETURNED;
-        if (plateau->high < rule->delta && plateau->low > -rule->delta)
+        if (plateau->flat_high < rule->delta && plateau->flat_low > -rule->delta)
                 return PLATEAU_FLAT;
         if (bends)
                 return PLATEAU_LEVELS_OFF;
         return plateau->high < -rule->delta ? PLATEAU_DECLINES : PLATEAU_NOISY;
+}
+
+/* A cache that filled, or a start-up that ebbed away, leaves its bend in the kept runs: where those are not decided,
+ * the second half of all runs may still be flat. A leak is as steep there, so this eats none. */
+static void try_second_half(const struct points *all, const struct plateau_rule *rule,
+                            struct plateau *plateau)
+{
+        struct plateau half = *plateau;
+
+        if (plateau->runs < PLATEAU_HALF_MIN)
+                return;
+        measure(all, plateau->runs / 2, rule, &half);
+        if (half.low > rule->delta_growing || !(half.flat_high < rule->delta && half.flat_low > -rule->delta))
+                return;
+        half.reason = half.returned ? PLATEAU_RETURNED : PLATEAU_FLAT;
+        *plateau = half;
 }
 
 static enum shape shape_of(enum plateau_reason reason)
@@ -142,31 +204,38 @@ static enum shape shape_of(enum plateau_reason reason)
 
 void plateau_decide(const double *values, size_t count, const struct plateau_rule *rule, struct plateau *ret)
 {
+        struct points all = gather(values, count);
+        struct points kept;
         struct plateau plateau = {
                 .shape = SHAPE_INCONCLUSIVE,
                 .reason = PLATEAU_TOO_FEW,
-                .level = NAN,
+                .runs = (int)all.n,
                 .slope = NAN,
                 .low = -INFINITY,
                 .high = INFINITY,
+                .flat_low = -INFINITY,
+                .flat_high = INFINITY,
                 .noise = NAN,
                 .p_growing = 1,
                 .bend_low = NAN,
                 .detectable = NAN,
-                .runs_needed = 8,
+                .runs_needed = PLATEAU_KEPT_MIN + 2,
         };
-        struct kept kept;
 
-        keep_after_warmup(values, count, &plateau, &kept);
+        plateau.warmup = plateau.runs / 4 > 2 ? plateau.runs / 4 : 2;
+        kept = after(&all, plateau.warmup);
+        plateau.kept = (int)kept.n;
         plateau.level = robust_median(kept.y, kept.n);
         if (kept.n >= PLATEAU_KEPT_MIN) {
-                measure_slope(&kept, rule, &plateau);
-                plateau.reason = decide(&kept, rule, &plateau);
+                measure(&all, plateau.warmup, rule, &plateau);
+                plateau.reason = decide(&all, rule, &plateau);
+                if (shape_of(plateau.reason) == SHAPE_INCONCLUSIVE)
+                        try_second_half(&all, rule, &plateau);
                 plateau.shape = shape_of(plateau.reason);
                 plateau.runs_needed = plateau.shape != SHAPE_INCONCLUSIVE ? 0 : runs_needed(&plateau, rule);
         }
-        free(kept.x);
-        free(kept.y);
+        free(all.x);
+        free(all.y);
         *ret = plateau;
 }
 

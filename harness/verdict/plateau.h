@@ -1,9 +1,9 @@
 /* The decision for one channel: does this series of one number per run grow, stay, or fall back?
  *
- * Three tests with one exact interval for the slope. Growing is only said where the slope is surely above what is
- * affordable and does not level off; flat is only said where it is surely below (an equivalence test: that no slope
- * could be shown proves nothing); all else is inconclusive, with the reason. The warm-up is fixed before the data
- * are seen. docs/method.md has the rule and its error rates by simulation.
+ * Growing is only said where the slope is surely above what is affordable and does not level off; flat is only said
+ * where it is surely below (an equivalence test: that no slope could be shown proves nothing); all else is
+ * inconclusive, with the reason. The warm-up is fixed before the data are seen. docs/method.md has the rule and its
+ * error rates by simulation.
  */
 #pragma once
 
@@ -12,11 +12,9 @@
 
 #include "model/verdict.h"
 
-enum {
-        PLATEAU_KEPT_MIN = 6, /* runs after the warm-up: fewer cannot reach alpha */
-        PLATEAU_GROWING_MIN =
-                12, /* runs in all before growth is said: earlier a filling cache looks like a leak */
-};
+/* Fewer runs after the warm-up cannot reach alpha; before the twelfth run a filling cache looks like a leak, and the
+ * second half alone is too short to be called flat. */
+enum { PLATEAU_KEPT_MIN = 6, PLATEAU_GROWING_MIN = 12, PLATEAU_HALF_MIN = 12 };
 
 /* Why a channel's shape is what it is. */
 enum plateau_reason {
@@ -44,13 +42,15 @@ struct plateau_rule {
 struct plateau {
         enum shape shape;
         enum plateau_reason reason;
-        int runs;         /* values that were not NAN */
-        int warmup;       /* of them left out at the start */
-        int kept;         /* runs - warmup */
-        double level;     /* median of the kept */
-        double slope;     /* per run */
-        double low;       /* interval, widened by the step; -INFINITY: none */
-        double high;      /* INFINITY: none */
+        int runs;        /* values that were not NAN */
+        int warmup;      /* of them left out at the start: max(2, runs/4), or half where that half decided */
+        int kept;        /* runs - warmup; all below is about these */
+        double level;    /* median */
+        double slope;    /* per run, Theil-Sen */
+        double low;      /* exact interval, widened by the step: decides growing; -INFINITY: none */
+        double high;     /* INFINITY: none */
+        double flat_low; /* the same, widened for correlated noise and steps seen: decides flat */
+        double flat_high;
         double noise;     /* standard deviation around the trend */
         double p_growing; /* exact probability of such a series if it grew by delta_growing or less */
         double bend_low;  /* lower bound of late slope - 0.7 early slope; NAN: not computed */

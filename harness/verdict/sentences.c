@@ -51,20 +51,58 @@ static struct quantity signed_quantity(enum channel channel, double value)
         return q;
 }
 
+/* Three digits, and none after the point from 1000 on. */
+static struct quantity number(double value)
+{
+        struct quantity q;
+
+        snprintf(q.text, sizeof(q.text), fabs(value) < 999.5 ? "%.3g" : "%.0f", value);
+        return q;
+}
+
+/* "3.2 days" */
+static struct quantity long_time(double seconds)
+{
+        static const struct {
+                double seconds;
+                const char *name;
+        } units[] = { { 86400, "days" }, { 3600, "hours" }, { 60, "minutes" } };
+        struct quantity q;
+
+        for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+                if (seconds >= 1.95 * units[i].seconds) {
+                        snprintf(q.text, sizeof(q.text), "%.1f %s", seconds / units[i].seconds,
+                                 units[i].name);
+                        return q;
+                }
+        snprintf(q.text, sizeof(q.text), "%.0f seconds", seconds);
+        return q;
+}
+
 /* " (155 B a request)", or "" where it says nothing. */
 static void append_per_request(struct strbuf *text, const struct verdict *verdict, enum channel channel,
                                double per_run)
 {
         if (is_bytes(channel) && verdict->requests_per_run > 0 && isfinite(per_run))
-                strbuf_printf(text, " (%.3g B a request)", per_run / verdict->requests_per_run);
+                strbuf_printf(text, " (%s B a request)", number(per_run / verdict->requests_per_run).text);
 }
 
 /* "+20 B a run [-300 B, +400 B]" */
+static void append_interval(struct strbuf *text, enum channel channel, double slope, double low, double high)
+{
+        strbuf_printf(text, "%s a run [%s, %s]", signed_quantity(channel, slope).text,
+                      signed_quantity(channel, low).text, signed_quantity(channel, high).text);
+}
+
 static void append_slope(struct strbuf *text, enum channel channel, const struct plateau *plateau)
 {
-        strbuf_printf(text, "%s a run [%s, %s]", signed_quantity(channel, plateau->slope).text,
-                      signed_quantity(channel, plateau->low).text,
-                      signed_quantity(channel, plateau->high).text);
+        append_interval(text, channel, plateau->slope, plateau->low, plateau->high);
+}
+
+/* The interval that decides flat: wider. */
+static void append_flat_slope(struct strbuf *text, enum channel channel, const struct plateau *plateau)
+{
+        append_interval(text, channel, plateau->slope, plateau->flat_low, plateau->flat_high);
 }
 
 static void append_more_runs(struct strbuf *text, const struct plateau *plateau)
@@ -80,8 +118,9 @@ static void append_flat(struct strbuf *text, const struct verdict *verdict, enum
 {
         const struct channel_verdict *judged = &verdict->channels[channel];
 
-        strbuf_printf(text, "flat at %s, ", quantity(channel, plateau->level).text);
-        append_slope(text, channel, plateau);
+        strbuf_printf(text, "flat at %s over the last %d runs, ", quantity(channel, plateau->level).text,
+                      plateau->kept);
+        append_flat_slope(text, channel, plateau);
         strbuf_printf(text, ", band ±%s", quantity(channel, judged->delta).text);
         strbuf_printf(text, "; a growth of %s a run", quantity(channel, plateau->detectable).text);
         append_per_request(text, verdict, channel, plateau->detectable);
@@ -136,7 +175,7 @@ static void append_undecided(struct strbuf *text, const struct verdict *verdict,
                 return;
         default:
                 strbuf_append(text, "undecided, ");
-                append_slope(text, channel, plateau);
+                append_flat_slope(text, channel, plateau);
                 strbuf_printf(text, " does not fit the band ±%s", delta.text);
                 append_more_runs(text, plateau);
                 return;
@@ -183,18 +222,18 @@ __attribute__((format(printf, 2, 3))) static void add(struct verdict *verdict, c
 
 static void add_rate(struct verdict *verdict)
 {
-        char per_run[UNITS_TEXT_MAX], low[UNITS_TEXT_MAX], high[UNITS_TEXT_MAX], until[UNITS_TEXT_MAX];
+        char per_run[UNITS_TEXT_MAX], low[UNITS_TEXT_MAX], high[UNITS_TEXT_MAX];
 
         if (!isfinite(verdict->bytes_per_run))
                 return;
-        add(verdict, "Rate: %.4g bytes a request [%.4g, %.4g], %s a run [%s, %s].",
-            verdict->bytes_per_request, verdict->bytes_per_request_low, verdict->bytes_per_request_high,
-            units_format_bytes(verdict->bytes_per_run, per_run),
+        add(verdict, "Rate: %s bytes a request [%s, %s], %s a run [%s, %s].",
+            number(verdict->bytes_per_request).text, number(verdict->bytes_per_request_low).text,
+            number(verdict->bytes_per_request_high).text, units_format_bytes(verdict->bytes_per_run, per_run),
             units_format_bytes(verdict->bytes_per_run_low, low),
             units_format_bytes(verdict->bytes_per_run_high, high));
         if (isfinite(verdict->limit_reached_s))
-                add(verdict, "At this rate and load the memory limit is reached in %s.",
-                    units_format_duration(verdict->limit_reached_s * 1e9, until));
+                add(verdict, "Under this load without a pause the memory limit is reached in %s.",
+                    long_time(verdict->limit_reached_s).text);
 }
 
 static void add_growing(struct verdict *verdict)
@@ -219,8 +258,9 @@ static void add_band(struct verdict *verdict)
         char delta[UNITS_TEXT_MAX];
 
         if (isfinite(verdict->delta_bytes))
-                add(verdict, "Flat means: by no more than %s a run, %.3g bytes a request.",
-                    units_format_bytes(verdict->delta_bytes, delta), verdict->delta_bytes_per_request);
+                add(verdict, "Flat means: by no more than %s a run, %s bytes a request.",
+                    units_format_bytes(verdict->delta_bytes, delta),
+                    number(verdict->delta_bytes_per_request).text);
 }
 
 /* Channels that rise although they are flat by what was declared affordable: said, since a long time adds up. */

@@ -96,6 +96,8 @@ static void gather(struct look *look, enum channel id)
                 .slope = NAN,
                 .slope_low = NAN,
                 .slope_high = NAN,
+                .flat_low = NAN,
+                .flat_high = NAN,
                 .delta = NAN,
                 .delta_growing = NAN,
                 .p_growing = NAN,
@@ -107,6 +109,11 @@ static void gather(struct look *look, enum channel id)
         else if (!channel->measured)
                 channel->reason = mem_printf("Not measured after every run: %zu of %d runs have a value.",
                                              found, look->verdict->runs);
+}
+
+static double known(double value)
+{
+        return isfinite(value) ? value : NAN;
 }
 
 static void judge_channel(struct look *look, enum channel id)
@@ -135,8 +142,11 @@ static void judge_channel(struct look *look, enum channel id)
         channel->shape = plateau->shape;
         channel->level = plateau->level;
         channel->slope = plateau->slope;
-        channel->slope_low = isfinite(plateau->low) ? plateau->low : NAN;
-        channel->slope_high = isfinite(plateau->high) ? plateau->high : NAN;
+        channel->slope_low = known(plateau->low);
+        channel->slope_high = known(plateau->high);
+        channel->flat_low = known(plateau->flat_low);
+        channel->flat_high = known(plateau->flat_high);
+        channel->warmup = plateau->warmup;
         channel->delta = rule.delta;
         channel->delta_growing = rule.delta_growing;
         channel->p_growing = plateau->p_growing;

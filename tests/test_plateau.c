@@ -1,0 +1,269 @@
+/* verdict/plateau: the decision for one channel on series with a known truth. Error rates: bench/simulate. */
+#include "verdict/plateau.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/rng.h"
+#include "unit.h"
+
+enum { RUNS_MAX = 40 };
+
+static const struct plateau_rule rule_of_one = {
+        .alpha = 0.0025, .delta = 1, .delta_growing = 1, .resolution = 1e-6, .baseline = NAN, .peak = NAN
+};
+
+static struct plateau decide(const double *y, size_t n)
+{
+        struct plateau plateau;
+
+        plateau_decide(y, n, &rule_of_one, &plateau);
+        return plateau;
+}
+
+static void line(double *y, size_t n, double slope)
+{
+        for (size_t i = 0; i < n; i++)
+                y[i] = 100 + slope * (double)i;
+}
+
+static void test_plateau_of_a_constant_channel_is_flat_at_once(void **state)
+{
+        double y[8];
+        struct plateau plateau;
+
+        (void)state;
+        line(y, 8, 0);
+        plateau = decide(y, 8);
+        assert_int_equal(plateau.shape, SHAPE_PLATEAU);
+        assert_int_equal(plateau.warmup, 2);
+        assert_int_equal(plateau.kept, 6);
+        assert_int_equal(plateau.runs_needed, 0);
+        assert_true(plateau.level == 100 && plateau.slope == 0);
+}
+
+static void test_plateau_needs_six_runs_after_the_warmup(void **state)
+{
+        double y[7];
+        struct plateau plateau;
+
+        (void)state;
+        line(y, 7, 0);
+        for (size_t n = 0; n <= 7; n++) {
+                plateau = decide(y, n);
+                assert_int_equal(plateau.shape, SHAPE_INCONCLUSIVE);
+                assert_int_equal(plateau.reason, PLATEAU_TOO_FEW);
+                assert_int_equal(plateau.runs_needed, 8);
+        }
+}
+
+static void test_plateau_says_growing_from_the_twelfth_run(void **state)
+{
+        double y[RUNS_MAX];
+
+        (void)state;
+        line(y, RUNS_MAX, 2);
+        assert_int_equal(decide(y, 8).reason, PLATEAU_TOO_FEW_GROWS);
+        assert_int_equal(decide(y, 11).shape, SHAPE_INCONCLUSIVE);
+        assert_int_equal(decide(y, 12).shape, SHAPE_GROWING);
+        assert_int_equal(decide(y, 30).shape, SHAPE_GROWING);
+        assert_true(decide(y, 12).p_growing < 1e-5);
+}
+
+static void test_plateau_takes_a_leak_below_delta_for_flat(void **state)
+{
+        double y[12];
+
+        (void)state;
+        line(y, 12, 0.9);
+        assert_int_equal(decide(y, 12).shape, SHAPE_PLATEAU);
+        assert_true(decide(y, 12).low > 0); /* and can say that it rises */
+}
+
+static void test_plateau_does_not_call_a_filling_cache_a_leak(void **state)
+{
+        double y[RUNS_MAX];
+
+        (void)state;
+        for (int i = 0; i < RUNS_MAX; i++)
+                y[i] = 150 - 50 * exp(-(i + 1) / 6.0);
+        assert_int_equal(decide(y, 12).reason, PLATEAU_LEVELS_OFF);
+        assert_int_equal(decide(y, 20).shape, SHAPE_INCONCLUSIVE);
+        assert_int_equal(decide(y, 30).shape, SHAPE_PLATEAU);
+        for (int i = 0; i < RUNS_MAX; i++)
+                y[i] = 100 + fmin(i + 1, 8) * 6; /* full after eight runs */
+        assert_int_equal(decide(y, 12).shape, SHAPE_INCONCLUSIVE);
+        assert_int_equal(decide(y, 20).shape, SHAPE_PLATEAU);
+        assert_int_equal(decide(y, 20).warmup, 10); /* by the second half */
+}
+
+static void test_plateau_sees_a_leak_beneath_a_falling_start(void **state)
+{
+        double y[16];
+
+        (void)state;
+        for (int i = 0; i < 16; i++)
+                y[i] = 100 + 1.5 * (i + 1) + 20 * exp(-(i + 1) / 3.0);
+        assert_int_equal(decide(y, 8).shape,
+                         SHAPE_INCONCLUSIVE); /* its kept slopes are all inside the band */
+        assert_int_equal(decide(y, 16).shape, SHAPE_GROWING);
+}
+
+static void test_plateau_knows_released_from_plateau(void **state)
+{
+        struct plateau_rule rule = rule_of_one;
+        struct plateau plateau;
+        double y[8];
+
+        (void)state;
+        line(y, 8, 0);
+        rule.baseline = 95;
+        rule.peak = 200;
+        plateau_decide(y, 8, &rule, &plateau);
+        assert_int_equal(plateau.shape, SHAPE_RELEASED);
+        rule.peak = 110; /* a third of the rise has stayed */
+        plateau_decide(y, 8, &rule, &plateau);
+        assert_int_equal(plateau.shape, SHAPE_PLATEAU);
+        rule.peak = 101;
+        rule.step = 4; /* a step must not make everything a release */
+        plateau_decide(y, 8, &rule, &plateau);
+        assert_false(plateau.returned);
+}
+
+static void test_plateau_is_inconclusive_in_noise_and_says_what_would_help(void **state)
+{
+        static const double y[8] = { 100, 103, 97, 104, 98, 102, 96, 103 };
+        struct plateau plateau = decide(y, 8);
+
+        (void)state;
+        assert_int_equal(plateau.reason, PLATEAU_NOISY);
+        assert_true(plateau.runs_needed > 12 && plateau.runs_needed < 60);
+        assert_true(plateau.detectable > 1);
+}
+
+static void test_plateau_is_inconclusive_on_a_fall(void **state)
+{
+        double y[12];
+
+        (void)state;
+        line(y, 12, -5);
+        assert_int_equal(decide(y, 12).reason, PLATEAU_DECLINES);
+}
+
+static void test_plateau_skips_absent_readings_and_keeps_their_place(void **state)
+{
+        double y[16];
+        struct plateau plateau;
+
+        (void)state;
+        line(y, 16, 2);
+        y[3] = y[7] = y[8] = NAN;
+        plateau = decide(y, 16);
+        assert_int_equal(plateau.runs, 13);
+        assert_true(fabs(plateau.slope - 2) < 1e-12);
+        assert_int_equal(plateau.shape, SHAPE_GROWING);
+        for (int i = 0; i < 16; i++)
+                y[i] = NAN;
+        assert_int_equal(decide(y, 16).reason, PLATEAU_TOO_FEW);
+}
+
+static void test_plateau_of_counts_ignores_single_steps(void **state)
+{
+        const struct plateau_rule counts = { .alpha = 0.0025,
+                                             .delta = 20,
+                                             .delta_growing = 0.5,
+                                             .step = 1,
+                                             .resolution = 1,
+                                             .baseline = NAN,
+                                             .peak = NAN };
+        static const double threads[8] = { 6, 7, 7, 8, 8, 8, 9, 9 };
+        static const double leak[12] = { 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32 };
+        struct plateau plateau;
+
+        (void)state;
+        plateau_decide(threads, 8, &counts, &plateau);
+        assert_int_equal(plateau.shape, SHAPE_PLATEAU);
+        plateau_decide(leak, 8, &counts, &plateau); /* affordable, and yet surely rising: wait */
+        assert_int_equal(plateau.reason, PLATEAU_TOO_FEW_GROWS);
+        plateau_decide(leak, 12, &counts, &plateau);
+        assert_int_equal(plateau.shape, SHAPE_GROWING);
+}
+
+static void test_plateau_takes_a_standing_channel_with_jumps_for_one_in_steps(void **state)
+{
+        /* a slab of 9 every six runs: 1.5 a run, and the runs kept of the first eight show nothing */
+        double y[12];
+
+        (void)state;
+        for (int i = 0; i < 12; i++)
+                y[i] = 100 + 9 * ((i + 3) / 6);
+        assert_int_equal(decide(y, 9).shape, SHAPE_INCONCLUSIVE);
+}
+
+/* A small copy of what bench/simulate measures at length. */
+static void test_plateau_errs_seldom_on_random_series(void **state)
+{
+        enum { SERIES = 300 };
+        static const int looks[] = { 8, 12, 16, 20 };
+        uint64_t seed = (uint64_t)clock_wall_ns();
+        int false_plateau = 0, false_growing = 0;
+        struct rng rng;
+
+        (void)state;
+        printf("# seed %llu\n", (unsigned long long)seed);
+        rng_init(&rng, seed, "plateau");
+        for (int s = 0; s < SERIES; s++) {
+                double leak[20], fill[20];
+                enum shape of_leak = SHAPE_INCONCLUSIVE, of_fill = SHAPE_INCONCLUSIVE;
+
+                for (int i = 0; i < 20; i++) {
+                        leak[i] = 100 + 1.1 * i + rng_normal(&rng);
+                        fill[i] = 150 - 50 * exp(-(i + 1) / 4.0) + rng_normal(&rng);
+                }
+                for (int i = 0; i < 4 && of_leak == SHAPE_INCONCLUSIVE; i++)
+                        of_leak = decide(leak, (size_t)looks[i]).shape;
+                for (int i = 0; i < 4 && of_fill == SHAPE_INCONCLUSIVE; i++)
+                        of_fill = decide(fill, (size_t)looks[i]).shape;
+                false_plateau += of_leak == SHAPE_PLATEAU;
+                false_growing += of_fill == SHAPE_GROWING;
+        }
+        assert_true(false_plateau <= 12); /* 1 % would be 3: passes 99.99 % of all seeds */
+        assert_true(false_growing <= 12);
+}
+
+static void test_plateau_holm_rejects_stepwise(void **state)
+{
+        static const double p[] = { 0.03, 0.001, 0.012, 0.5 };
+        bool significant[4];
+
+        (void)state;
+        plateau_holm(p, 4, 0.05, significant); /* 0.001 ≤ 0.0125, 0.012 ≤ 0.0167, 0.03 > 0.025 */
+        assert_false(significant[0]);
+        assert_true(significant[1]);
+        assert_true(significant[2]);
+        assert_false(significant[3]);
+        plateau_holm(p, 0, 0.05, significant);
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+                cmocka_unit_test(test_plateau_of_a_constant_channel_is_flat_at_once),
+                cmocka_unit_test(test_plateau_needs_six_runs_after_the_warmup),
+                cmocka_unit_test(test_plateau_says_growing_from_the_twelfth_run),
+                cmocka_unit_test(test_plateau_takes_a_leak_below_delta_for_flat),
+                cmocka_unit_test(test_plateau_does_not_call_a_filling_cache_a_leak),
+                cmocka_unit_test(test_plateau_sees_a_leak_beneath_a_falling_start),
+                cmocka_unit_test(test_plateau_knows_released_from_plateau),
+                cmocka_unit_test(test_plateau_is_inconclusive_in_noise_and_says_what_would_help),
+                cmocka_unit_test(test_plateau_is_inconclusive_on_a_fall),
+                cmocka_unit_test(test_plateau_skips_absent_readings_and_keeps_their_place),
+                cmocka_unit_test(test_plateau_of_counts_ignores_single_steps),
+                cmocka_unit_test(test_plateau_takes_a_standing_channel_with_jumps_for_one_in_steps),
+                cmocka_unit_test(test_plateau_errs_seldom_on_random_series),
+                cmocka_unit_test(test_plateau_holm_rejects_stepwise),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}
