@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "base/file.h"
+#include "gate/gate_check.h"
 #include "report/report_write.h"
 #include "story_result.h"
 
@@ -27,6 +28,7 @@ int main(int argc, char **argv)
                 story_result_long((enum story_kind)kind, atoi(argv[3]), atoi(argv[4]), &result);
         else
                 story_result((enum story_kind)kind, &result);
+        gate_check(&result, true);
         ok = file_make_dirs(argv[2], &err) && report_write(&result, argv[2], &outcome, &err);
         if (!ok)
                 fprintf(stderr, "%s\n", err.message);

@@ -5,6 +5,7 @@
 #include "report/figure_result.h"
 
 enum { COL_T, COL_PLANNED, COL_SENT, COL_ANSWERED, COL_FAILED, COL_COUNT };
+enum { POINTS_MAX = 300 }; /* more would only cover each other */
 
 static const char *const column_names[COL_COUNT] = { "t_s", "planned_per_s", "sent_per_s", "answered_per_s",
                                                      "failed_per_s" };
@@ -38,8 +39,13 @@ static void add_series(struct figure *figure)
                 { (char *)"failed", FIGURE_LINE_POINTS, 2, COL_FAILED, 0, 0, 1.5 },
         };
 
-        for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-                figure_add_series(figure, &all[i]);
+        for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+                struct figure_series series = all[i];
+
+                if (series.mark == FIGURE_LINE_POINTS && figure->row_count > POINTS_MAX)
+                        series.mark = FIGURE_LINE;
+                figure_add_series(figure, &series);
+        }
 }
 
 bool figure_rate(const struct result *result, struct figure *figure)

@@ -11,6 +11,7 @@ struct ledger_part {
         int style;                /* of figure_styles */
         enum ledger_row_id first; /* the rows from first to last */
         enum ledger_row_id last;
+        const char *meaning; /* for a reader who does not know the runtime's words */
 };
 
 enum { LEDGER_PART_COUNT = 13 };

@@ -307,6 +307,7 @@ void page_html_append(const struct result *result, const struct page_link *links
         append_head(result, buf);
         append_verdict(result, buf);
         append_numbers(result, buf);
+        page_tables_append_gates(result, buf);
         append_ledger(result, buf);
         append_growth(result, buf);
         if (result->has_verdict)

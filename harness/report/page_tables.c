@@ -29,6 +29,42 @@ static void append_bytes_cell(double bytes, struct strbuf *buf)
         append_cell(isfinite(bytes) ? units_format_bytes(bytes, text) : "unknown", buf);
 }
 
+static void append_text_cell(const char *text, struct strbuf *buf)
+{
+        strbuf_append(buf, "<td>");
+        escape_html(buf, text);
+        strbuf_append(buf, "</td>");
+}
+
+void page_tables_append_gates(const struct result *result, struct strbuf *buf)
+{
+        if (!result->has_gates || result->gates.count == 0)
+                return;
+        strbuf_append(
+                buf, "<section>\n<h2>Do the gates hold?</h2>\n<table>\n<caption>What the scenario demands."
+                     "</caption>\n<thead><tr><th scope=\"col\">Gate</th><th scope=\"col\">Measured</th>"
+                     "<th scope=\"col\">Demanded</th><th scope=\"col\">Outcome</th></tr></thead>\n<tbody>\n");
+        for (size_t i = 0; i < result->gates.count; i++) {
+                const struct gate *gate = &result->gates.gates[i];
+
+                strbuf_append(buf, "<tr><th scope=\"row\" class=\"wrap\">");
+                escape_html(buf, gate->name);
+                strbuf_append(buf, "</th>");
+                append_text_cell(gate->value, buf);
+                append_text_cell(gate->limit, buf);
+                strbuf_append(buf, "<td>");
+                if (gate->state == GATE_HOLDS) {
+                        strbuf_append(buf, "holds</td></tr>\n");
+                        continue;
+                }
+                strbuf_printf(buf, "<strong>%s</strong><br><span class=\"soft\">Look closer: ",
+                              gate_state_names[gate->state]);
+                escape_html(buf, gate->closer);
+                strbuf_append(buf, "</span></td></tr>\n");
+        }
+        strbuf_append(buf, "</tbody>\n</table>\n</section>\n");
+}
+
 struct part {
         const struct ledger_part *info;
         double bytes;
@@ -41,22 +77,6 @@ static int compare_parts(const void *a, const void *b)
 
         return (x < y) - (x > y);
 }
-
-/* What the parts mean, for a reader who does not know the runtime's words; the order is ledger_parts'. */
-static const char *const part_meanings[LEDGER_PART_COUNT] = {
-        "Objects in use: all that a heap profile shows",
-        "Garbage that the next collection will find; GOGC decides how much may gather",
-        "Free memory that Go keeps for the next burst; goes back slowly, or at once with debug.FreeOSMemory",
-        "Given back to the kernel, which has not needed it yet (MADV_FREE)",
-        "Gaps between objects in pages that are in use",
-        "Stacks of goroutines",
-        "The runtime's own tables: spans, caches, collector, profiler",
-        "Released memory that a huge page brought back",
-        "The program itself and files it has mapped: shared with the page cache",
-        "Memory that neither Go's heap nor a file holds: data, C libraries, native threads",
-        "How far figures moved while they were read",
-        "Bytes that no row accounts for",
-};
 
 void page_tables_append_parts(const struct ledger *settled, struct strbuf *buf)
 {
@@ -82,7 +102,7 @@ void page_tables_append_parts(const struct ledger *settled, struct strbuf *buf)
                 double share = settled->rss_bytes > 0 ? 100 * parts[i].bytes / (double)settled->rss_bytes : 0;
 
                 strbuf_printf(buf, "<tr><th scope=\"row\">%s<br><span class=\"soft\">%s</span></th>",
-                              parts[i].info->label, part_meanings[parts[i].info - ledger_parts]);
+                              parts[i].info->label, parts[i].info->meaning);
                 append_bytes_cell(parts[i].bytes, buf);
                 if (!isfinite(parts[i].bytes))
                         strbuf_append(buf, "<td class=\"n\">unknown</td><td class=\"bars\"></td></tr>\n");

@@ -6,6 +6,8 @@ struct result;
 struct strbuf;
 struct verdict;
 
+/* What was demanded and how it came out; nothing where there are no gates. */
+void page_tables_append_gates(const struct result *result, struct strbuf *buf);
 /* The settled ledger in parts, largest first, with a bar for each share. */
 void page_tables_append_parts(const struct ledger *settled, struct strbuf *buf);
 /* Every channel: shape, slope, interval, tolerance, smallest leak that would have been seen. */

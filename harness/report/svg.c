@@ -14,7 +14,7 @@
 
 enum {
         HOVER_MAX = 160,
-        MARGIN_TOP = 22,
+        MARGIN_TOP = 34,
         MARGIN_BOTTOM = 44,
         MARGIN_LEFT = 58,
         MARGIN_RIGHT = 12,
