@@ -143,7 +143,7 @@ void gate_check_exit_code(struct result *result)
                 list->exit_code = code;
                 return;
         }
-        list->exit_code = code == EXIT_UNDECIDED ? EXIT_UNDECIDED : EXIT_HOLDS;
+        list->exit_code = code == EXIT_UNDECIDED && !list->added_only ? EXIT_UNDECIDED : EXIT_HOLDS;
         for (size_t i = 0; i < list->count; i++) {
                 enum gate_state state = list->gates[i].state;
 
@@ -152,6 +152,14 @@ void gate_check_exit_code(struct result *result)
                 else if (state == GATE_UNDECIDED && list->exit_code == EXIT_HOLDS)
                         list->exit_code = EXIT_UNDECIDED;
         }
+}
+
+void gate_check_none(struct result *result)
+{
+        gate_list_clear(&result->gates);
+        result->gates.added_only = true;
+        result->has_gates = true;
+        gate_check_exit_code(result);
 }
 
 void gate_check(struct result *result, bool demand_flat)

@@ -12,5 +12,8 @@ struct result;
  * interrupted, 4 could not measure, 1 a gate does not hold, 3 undecided, 0 else, in this order. */
 void gate_check(struct result *result, bool demand_flat);
 
+/* No gates of the scenario's own: for gates that are added. Whether the shape was decided does not count then. */
+void gate_check_none(struct result *result);
+
 /* The exit code that the gates and the verdict together lead to; call again after adding gates. */
 void gate_check_exit_code(struct result *result);

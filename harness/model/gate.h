@@ -24,7 +24,8 @@ struct gate {
 struct gate_list {
         struct gate *gates;
         size_t count;
-        int exit_code; /* 0 all hold, 1 one fails, 3 undecided, 4 could not measure, 130 interrupted */
+        bool added_only; /* the scenario's own gates were left out, and so was whether its shape was decided */
+        int exit_code;   /* 0 all hold, 1 one fails, 3 undecided, 4 could not measure, 130 interrupted */
 };
 void gate_list_clear(struct gate_list *list);
 /* A copy of `gate`, its texts copied too. */
