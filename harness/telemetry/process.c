@@ -219,9 +219,18 @@ static void append_runs(const uint64_t *entries, size_t count, struct strbuf *te
         }
 }
 
-static bool is_of_executable(const struct smaps_vma *vma, const char *executable)
+/* Sections share a mapping of the executable. Anonymous mappings outside the heap's arenas may have grown together
+ * from several owners' (a thread's stack and the runtime's own, malloc's and the runtime's). */
+static bool may_be_shared(const struct smaps_vma *vma, const char *executable)
 {
-        return vma->inode && vma->rss_bytes && smaps_name_is(vma, executable);
+        const uint64_t arena = UINT64_C(64) << 20;
+
+        if (!vma->rss_bytes)
+                return false;
+        if (vma->inode)
+                return smaps_name_is(vma, executable);
+        return vma->writable && !vma->shared && !vma->name_len && vma->start % arena != 0 &&
+               vma->end - vma->start <= 4 * arena;
 }
 
 void process_read_pages(struct process *process, const struct smaps *smaps, struct strbuf *text)
@@ -237,7 +246,7 @@ void process_read_pages(struct process *process, const struct smaps *smaps, stru
                 size_t count = (size_t)((vma->end - vma->start) / page);
                 uint64_t *entries;
 
-                if (!is_of_executable(vma, executable))
+                if (!may_be_shared(vma, executable))
                         continue;
                 entries = mem_new(count, sizeof(*entries));
                 if (pread(fd, entries, count * sizeof(*entries), (off_t)(vma->start / page * 8)) ==

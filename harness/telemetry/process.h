@@ -29,6 +29,6 @@ bool process_read_rollup(struct process *process, struct sample *sample, struct 
 bool process_read_cgroup(struct process *process, struct sample *sample, struct err *err);
 /* Appends smaps as the kernel gives it. Costs the kernel time in proportion to resident pages. */
 bool process_read_smaps(struct process *process, struct strbuf *text, struct err *err);
-/* Appends lines of model/pages.h for the mappings of the executable in `smaps`, in which several sections share a
- * mapping. A mapping whose pages cannot be read is left out. */
+/* Appends lines of model/pages.h for the mappings in `smaps` that may have several owners: those of the executable,
+ * and anonymous ones outside the heap's arenas. A mapping whose pages cannot be read is left out. */
 void process_read_pages(struct process *process, const struct smaps *smaps, struct strbuf *text);

@@ -1,0 +1,369 @@
+/* Mappings are measured; within Go's two kinds of mappings the runtime's claims say what the bytes are for. Claims
+ * larger than what is resident were never touched and are set beside RSS; more resident than claimed is lazily freed
+ * or refilled where the kernel shows that, movement where the statistics moved, and else unexplained. */
+#include "ledger/ledger_build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/units.h"
+#include "ledger/claims.h"
+#include "ledger/map.h"
+#include "ledger/rows.h"
+#include "ledger/sides.h"
+#include "model/facts.h"
+#include "model/ledger.h"
+#include "model/run.h"
+
+static const char no_runtime[] = "the service gave no runtime statistics";
+
+static int64_t least(int64_t a, int64_t b)
+{
+        return a < b ? a : b;
+}
+
+static int64_t at_least_zero(int64_t value)
+{
+        return value > 0 ? value : 0;
+}
+
+/* Kinds of mappings whose resident bytes are a row as they are. */
+static const struct plain {
+        enum map_kind kind;
+        enum ledger_row_id row;
+} plains[] = {
+        { MAP_BINARY_TEXT, LEDGER_BINARY_TEXT },
+        { MAP_BINARY_RODATA, LEDGER_BINARY_RODATA },
+        { MAP_BINARY_PCLNTAB, LEDGER_BINARY_PCLNTAB },
+        { MAP_LIBRARY, LEDGER_LIBRARIES },
+        { MAP_KERNEL, LEDGER_LIBRARIES },
+        { MAP_FILE, LEDGER_MAPPED_FILES },
+        { MAP_SHARED, LEDGER_SHARED_MEMORY },
+        { MAP_BINARY_DATA, LEDGER_DATA_BSS },
+        { MAP_LIBRARY_DATA, LEDGER_DATA_BSS },
+        { MAP_BSS, LEDGER_DATA_BSS },
+        { MAP_MAIN_STACK, LEDGER_MAIN_STACK },
+        { MAP_THREAD_STACK, LEDGER_THREAD_STACKS },
+        { MAP_HEAP, LEDGER_CGO_HEAP },
+        { MAP_C_ARENA, LEDGER_CGO_ARENAS },
+        { MAP_NATIVE, LEDGER_OTHER_NATIVE },
+};
+
+/* Pages of a file that were written to are no longer the file's: they go with the variables, or with native memory. */
+static enum ledger_row_id row_of_copies(enum map_kind kind)
+{
+        switch (kind) {
+        case MAP_BINARY_TEXT:
+        case MAP_BINARY_RODATA:
+        case MAP_BINARY_PCLNTAB:
+        case MAP_LIBRARY:
+                return LEDGER_DATA_BSS;
+        case MAP_FILE:
+                return LEDGER_OTHER_NATIVE;
+        default:
+                return LEDGER_ROW_COUNT;
+        }
+}
+
+static void add_plain(const struct map *map, struct ledger *ledger)
+{
+        for (size_t i = 0; i < sizeof(plains) / sizeof(plains[0]); i++) {
+                struct map_piece sum = map_sum(map, plains[i].kind);
+                enum ledger_row_id copies = row_of_copies(plains[i].kind);
+
+                if (copies == LEDGER_ROW_COUNT) {
+                        rows_add(ledger, plains[i].row, sum.rss_bytes);
+                } else {
+                        rows_add(ledger, plains[i].row, sum.rss_bytes - sum.anonymous_bytes);
+                        rows_add(ledger, copies, sum.anonymous_bytes);
+                }
+        }
+        rows_add(ledger, LEDGER_FILES_UNDIVIDED, 0);
+        /* Nothing is resident where no access is allowed, except after mprotect. */
+        rows_add(ledger, LEDGER_OTHER_NATIVE, map_sum(map, MAP_RESERVED).rss_bytes);
+}
+
+/* Live and dead heap: HeapAlloc divided by what the forced collections found, or what the last one left. */
+static void divide_heap_alloc(const struct claims *claims, const struct facts *facts, int64_t live_heap_bytes,
+                              struct ledger *ledger)
+{
+        int64_t alloc = claims->value[METRIC_GO_HEAP_ALLOC];
+        int64_t live = live_heap_bytes;
+
+        if (live < 0 && claims_estimate_live(claims, facts, &live))
+                rows_note(ledger, LEDGER_LIVE_HEAP,
+                          "estimated from NextGC and GOGC, no collection was forced");
+        if (live < 0) {
+                rows_add(ledger, LEDGER_LIVE_HEAP, alloc);
+                rows_note(ledger, LEDGER_LIVE_HEAP, "all of HeapAlloc: no collection was forced");
+                rows_unknown(ledger, LEDGER_DEAD_HEAP,
+                             "not told apart from the live heap: no collection was forced");
+                return;
+        }
+        rows_add(ledger, LEDGER_LIVE_HEAP, least(live, alloc));
+        rows_add(ledger, LEDGER_DEAD_HEAP, alloc - least(live, alloc));
+}
+
+/* Claims never touched come off the rows that can hold them: slots of fresh spans first, then the rest of the heap
+ * and the stacks in proportion, since nothing outside the process says which object is untouched. */
+static void deduct_untouched(struct ledger *ledger, int64_t bytes)
+{
+        static const enum ledger_row_id first[] = { LEDGER_FRAGMENTATION };
+        static const enum ledger_row_id rest[] = { LEDGER_LIVE_HEAP, LEDGER_DEAD_HEAP, LEDGER_GO_RESERVE,
+                                                   LEDGER_STACKS };
+        static const enum ledger_row_id last[] = { LEDGER_GC };
+        int64_t slots = least(bytes, ledger->rows[LEDGER_FRAGMENTATION].bytes);
+        int64_t left = bytes - slots;
+        int64_t heap = ledger->rows[LEDGER_LIVE_HEAP].bytes + ledger->rows[LEDGER_DEAD_HEAP].bytes +
+                       ledger->rows[LEDGER_GO_RESERVE].bytes + ledger->rows[LEDGER_STACKS].bytes;
+
+        rows_deduct(ledger, first, 1, slots);
+        rows_deduct(ledger, rest, 4, least(left, heap));
+        rows_deduct(ledger, last, 1, at_least_zero(left - heap));
+}
+
+static void note_counted(struct ledger *ledger, enum ledger_row_id id, int64_t counted_bytes)
+{
+        char text[UNITS_TEXT_MAX];
+
+        if (ledger->rows[id].known && ledger->rows[id].bytes != counted_bytes)
+                rows_note(ledger, id, "counted %s", units_format_bytes((double)counted_bytes, text));
+}
+
+/* More is resident in the arenas than the runtime holds: where the kernel shows why, say so. */
+static void add_excess(const struct map_piece *arenas, const struct claims *claims, int64_t excess,
+                       struct ledger *ledger)
+{
+        int64_t moved = least(excess, claims->resident_moved_bytes);
+        int64_t refill =
+                least(least(excess - moved, arenas->anon_huge_bytes), claims->value[METRIC_GO_HEAP_RELEASED]);
+
+        rows_add(ledger, LEDGER_SAMPLING_ERROR, moved);
+        rows_add(ledger, LEDGER_HUGE_REFILL, refill);
+        rows_add(ledger, LEDGER_UNEXPLAINED, excess - moved - refill);
+}
+
+static void add_arenas(const struct map *map, const struct claims *claims, int64_t live_heap_bytes,
+                       struct ledger *ledger)
+{
+        static const enum ledger_row_id heap_rows[] = { LEDGER_LIVE_HEAP, LEDGER_DEAD_HEAP,
+                                                        LEDGER_FRAGMENTATION, LEDGER_GO_RESERVE,
+                                                        LEDGER_STACKS };
+        struct map_piece arenas = map_sum(map, MAP_GO_ARENA);
+        int64_t mapped = map_size(map, MAP_GO_ARENA);
+        int64_t buffers =
+                least(at_least_zero(mapped - claims->mapped_high_bytes), claims->value[METRIC_GO_GC_SYS]);
+        int64_t held = arenas.rss_bytes - arenas.lazy_free_bytes;
+        int64_t counted[LEDGER_ROW_COUNT] = { 0 };
+        int64_t difference;
+
+        divide_heap_alloc(claims, map->facts, live_heap_bytes, ledger);
+        rows_add(ledger, LEDGER_FRAGMENTATION,
+                 at_least_zero(claims->value[METRIC_GO_HEAP_INUSE] - claims->value[METRIC_GO_HEAP_ALLOC]));
+        rows_add(ledger, LEDGER_GO_RESERVE,
+                 at_least_zero(claims->value[METRIC_GO_HEAP_IDLE] - claims->value[METRIC_GO_HEAP_RELEASED]));
+        rows_add(ledger, LEDGER_STACKS, claims->value[METRIC_GO_STACK_INUSE]);
+        rows_add(ledger, LEDGER_GC, buffers);
+        rows_add(ledger, LEDGER_LAZY_FREE, arenas.lazy_free_bytes);
+        for (int i = 0; i < 5; i++)
+                counted[heap_rows[i]] = ledger->rows[heap_rows[i]].bytes;
+        difference = held - buffers;
+        for (int i = 0; i < 5; i++)
+                difference -= counted[heap_rows[i]];
+        if (difference >= 0) {
+                add_excess(&arenas, claims, difference, ledger);
+        } else {
+                deduct_untouched(ledger, -difference);
+                sides_untouched_heap(ledger, -difference, claims->resident_moved_bytes);
+        }
+        for (int i = 0; i < 5; i++)
+                note_counted(ledger, heap_rows[i], counted[heap_rows[i]]);
+        rows_check(ledger, "heap_mapped", mapped, claims->mapped_high_bytes + buffers);
+}
+
+/* The runtime's own mappings are measured together. What it has in use of MSpan and MCache is touched; the rest is
+ * resident to the same share everywhere, as nothing outside the process says more. */
+static void add_metadata(const struct map *map, const struct claims *claims, struct ledger *ledger)
+{
+        static const struct {
+                enum ledger_row_id row;
+                enum metric sys;
+                enum metric inuse;
+        } parts[] = {
+                { LEDGER_MSPAN, METRIC_GO_MSPAN_SYS, METRIC_GO_MSPAN_INUSE },
+                { LEDGER_MCACHE, METRIC_GO_MCACHE_SYS, METRIC_GO_MCACHE_INUSE },
+                { LEDGER_BUCK_HASH, METRIC_GO_BUCK_HASH_SYS, METRIC_COUNT },
+                { LEDGER_GC, METRIC_GO_GC_SYS, METRIC_COUNT },
+                { LEDGER_OTHER_SYS, METRIC_GO_OTHER_SYS, METRIC_COUNT },
+                { LEDGER_STACKS, METRIC_GO_STACK_SYS, METRIC_GO_STACK_INUSE },
+        };
+        enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
+        int64_t resident = map_sum(map, MAP_GO_METADATA).rss_bytes;
+        int64_t inuse[PARTS];
+        int64_t sys[PARTS];
+        int64_t inuse_sum = 0;
+        int64_t rest_sum = 0;
+        int64_t given = 0;
+        double share;
+        char text[UNITS_TEXT_MAX];
+
+        for (int i = 0; i < PARTS; i++) {
+                bool stacks = parts[i].row == LEDGER_STACKS;
+
+                sys[i] = claims->value[parts[i].sys];
+                inuse[i] = parts[i].inuse == METRIC_COUNT ? 0 : least(claims->value[parts[i].inuse], sys[i]);
+                if (stacks) { /* StackInuse lies in the arenas */
+                        sys[i] -= inuse[i];
+                        inuse[i] = 0;
+                } else if (parts[i].row == LEDGER_GC) {
+                        sys[i] -= ledger->rows[LEDGER_GC].bytes; /* so do the work buffers */
+                }
+                inuse_sum += inuse[i];
+                rest_sum += sys[i] - inuse[i];
+        }
+        share = rest_sum > 0 ? (double)(resident - least(resident, inuse_sum)) / (double)rest_sum : 0;
+        share = share > 1 ? 1 : share;
+        for (int i = 0; i < PARTS; i++) {
+                int64_t part = (int64_t)(share * (double)(sys[i] - inuse[i])) +
+                               (inuse_sum <= resident
+                                        ? inuse[i]
+                                        : (int64_t)((double)inuse[i] * (double)resident / (double)inuse_sum));
+
+                rows_add(ledger, parts[i].row, part);
+                given += part;
+                if (parts[i].row != LEDGER_STACKS)
+                        rows_note(ledger, parts[i].row,
+                                  "counted %s; %.0f %% of the runtime's own mappings is resident",
+                                  units_format_bytes((double)claims->value[parts[i].sys], text),
+                                  inuse_sum + rest_sum > 0
+                                          ? 100.0 * (double)resident / (double)(inuse_sum + rest_sum)
+                                          : 0.0);
+        }
+        if (resident - given <= PARTS) /* bytes lost in rounding */
+                rows_add(ledger, LEDGER_GC, resident - given);
+        else
+                rows_add(ledger, LEDGER_UNEXPLAINED, resident - given);
+        sides_untouched_runtime(ledger, at_least_zero(inuse_sum + rest_sum - resident));
+        rows_check(ledger, "runtime_mapped", map_size(map, MAP_GO_METADATA),
+                   claims->metadata_high_bytes + MAP_HEAP_INDEX_BYTES - map_work_buffers(map, claims));
+}
+
+static const enum ledger_row_id runtime_rows[] = {
+        LEDGER_LIVE_HEAP, LEDGER_DEAD_HEAP, LEDGER_FRAGMENTATION, LEDGER_GO_RESERVE, LEDGER_STACKS,
+        LEDGER_MSPAN,     LEDGER_MCACHE,    LEDGER_BUCK_HASH,     LEDGER_GC,         LEDGER_OTHER_SYS,
+};
+
+/* Without the runtime's figures Go's anonymous memory is one row. */
+static void add_undivided(const struct map *map, bool has_heap, struct ledger *ledger)
+{
+        struct map_piece arenas = map_sum(map, MAP_GO_ARENA);
+        size_t count = sizeof(runtime_rows) / sizeof(runtime_rows[0]);
+
+        for (size_t i = has_heap ? LEDGER_MSPAN - LEDGER_LIVE_HEAP : 0; i < count; i++)
+                rows_unknown(ledger, runtime_rows[i], no_runtime);
+        if (!has_heap) {
+                rows_add(ledger, LEDGER_GO_UNDIVIDED, arenas.rss_bytes - arenas.lazy_free_bytes);
+                rows_add(ledger, LEDGER_LAZY_FREE, arenas.lazy_free_bytes);
+                rows_note(ledger, LEDGER_GO_UNDIVIDED, "%s", no_runtime);
+        }
+        rows_add(ledger, LEDGER_GO_UNDIVIDED, map_sum(map, MAP_GO_METADATA).rss_bytes);
+        rows_add(ledger, LEDGER_GO_UNDIVIDED, map_sum(map, MAP_UNKNOWN).rss_bytes);
+}
+
+/* The rows of a program that is not Go: there is nothing of Go's in it. */
+static void add_no_go(struct ledger *ledger)
+{
+        for (size_t i = 0; i < sizeof(runtime_rows) / sizeof(runtime_rows[0]); i++)
+                rows_unknown(ledger, runtime_rows[i], "not a Go program");
+}
+
+static bool build_from_smaps(const struct snapshot *snapshot, const struct facts *facts,
+                             int64_t live_heap_bytes, const struct claims *claims, struct ledger *ledger,
+                             struct err *err)
+{
+        struct map map;
+
+        if (!map_build(snapshot, facts, claims, &map, err))
+                return false;
+        ledger->rss_bytes = smaps_sum(&map.smaps).rss_bytes;
+        for (int i = LEDGER_LAZY_FREE; i <= LEDGER_GO_UNDIVIDED; i++)
+                rows_add(ledger, (enum ledger_row_id)i, 0);
+        rows_add(ledger, LEDGER_SAMPLING_ERROR, 0);
+        rows_add(ledger, LEDGER_UNEXPLAINED, 0);
+        add_plain(&map, ledger);
+        if (!facts->go.is_go)
+                add_no_go(ledger);
+        else if (claims->has_heap)
+                add_arenas(&map, claims, live_heap_bytes, ledger);
+        if (facts->go.is_go && claims->has_metadata)
+                add_metadata(&map, claims, ledger);
+        else if (facts->go.is_go)
+                add_undivided(&map, claims->has_heap, ledger);
+        sides_of_map(&map, claims, ledger);
+        sides_details(&map, ledger);
+        map_clear(&map);
+        return true;
+}
+
+/* What top and MemStats give: file pages without their paths, claims at their counted size. */
+static bool build_from_counts(const struct snapshot *snapshot, const struct facts *facts,
+                              int64_t live_heap_bytes, const struct claims *claims, struct ledger *ledger,
+                              struct err *err)
+{
+        static const enum metric metadata[] = { METRIC_GO_MSPAN_SYS, METRIC_GO_MCACHE_SYS,
+                                                METRIC_GO_BUCK_HASH_SYS, METRIC_GO_GC_SYS,
+                                                METRIC_GO_OTHER_SYS };
+        int64_t files = sample_or(&snapshot->process, METRIC_RSS_FILE, 0) +
+                        sample_or(&snapshot->process, METRIC_RSS_SHMEM, 0);
+        int64_t left;
+
+        if (!sample_get(&snapshot->process, METRIC_RSS, &ledger->rss_bytes))
+                return err_set(err, ERR_FORMAT, "neither smaps nor RSS was read");
+        for (int i = 0; i < LEDGER_ROW_COUNT; i++)
+                rows_unknown(ledger, (enum ledger_row_id)i, "smaps was not read");
+        if (sample_has(&snapshot->process, METRIC_RSS_FILE))
+                rows_add(ledger, LEDGER_FILES_UNDIVIDED, files);
+        if (claims->has_heap) {
+                for (size_t i = 0; i < LEDGER_MSPAN - LEDGER_LIVE_HEAP; i++)
+                        rows_unknown(ledger, runtime_rows[i], NULL);
+                divide_heap_alloc(claims, facts, live_heap_bytes, ledger);
+                rows_add(ledger, LEDGER_FRAGMENTATION,
+                         claims->value[METRIC_GO_HEAP_INUSE] - claims->value[METRIC_GO_HEAP_ALLOC]);
+                rows_add(ledger, LEDGER_GO_RESERVE,
+                         claims->value[METRIC_GO_HEAP_IDLE] - claims->value[METRIC_GO_HEAP_RELEASED]);
+                rows_add(ledger, LEDGER_STACKS, claims->value[METRIC_GO_STACK_INUSE]);
+        }
+        for (int i = 0; claims->has_metadata && i < 5; i++) {
+                rows_unknown(ledger, (enum ledger_row_id)(LEDGER_MSPAN + i), NULL);
+                rows_add(ledger, (enum ledger_row_id)(LEDGER_MSPAN + i), claims->value[metadata[i]]);
+                rows_note(ledger, (enum ledger_row_id)(LEDGER_MSPAN + i),
+                          "as counted; how much of it is resident is not known");
+        }
+        left = ledger->rss_bytes;
+        for (int i = 0; i < LEDGER_ROW_COUNT; i++)
+                left -= ledger->rows[i].bytes;
+        rows_unknown(ledger, LEDGER_UNEXPLAINED, NULL);
+        rows_add(ledger, LEDGER_UNEXPLAINED, left);
+        rows_note(ledger, LEDGER_UNEXPLAINED, "smaps was not read: native memory and variables are in here");
+        return true;
+}
+
+bool ledger_build(const struct snapshot *snapshot, const struct facts *facts, int64_t live_heap_bytes,
+                  struct ledger *ret_ledger, struct err *err)
+{
+        struct ledger ledger = { .run = snapshot->run, .checkpoint = snapshot->checkpoint };
+        struct claims claims = claims_join(snapshot);
+        bool ok = snapshot->smaps && snapshot->smaps_bytes
+                          ? build_from_smaps(snapshot, facts, live_heap_bytes, &claims, &ledger, err)
+                          : build_from_counts(snapshot, facts, live_heap_bytes, &claims, &ledger, err);
+
+        ledger.has_runtime = claims.has_heap;
+        if (!ok) {
+                ledger_clear(&ledger);
+                return false;
+        }
+        sides_of_process(snapshot, &ledger);
+        *ret_ledger = ledger;
+        return true;
+}

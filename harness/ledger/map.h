@@ -1,0 +1,90 @@
+/* The address space, piece by piece: which mapping belongs to whom, by evidence.
+ *
+ * Evidence, in this order: the path; the name that the kernel keeps ([heap], [anon: Go: heap]); what a mapping abuts
+ * (a .bss its data, a thread's stack its guard page); flags (glibc reserves its arenas, Go does not); the 64 MiB grid
+ * of the arenas with the sum of their sizes, which must be HeapSys + StackInuse; for the runtime's other mappings the
+ * sum of their sizes, which must be MSpanSys + … + OtherSys and the heap index. What fits none of these is said to.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/smaps.h"
+
+struct claims;
+struct err;
+struct facts;
+struct snapshot;
+
+enum map_kind {
+        MAP_BINARY_TEXT,
+        MAP_BINARY_RODATA,
+        MAP_BINARY_PCLNTAB,
+        MAP_BINARY_DATA, /* writable part of the executable */
+        MAP_LIBRARY,
+        MAP_LIBRARY_DATA,
+        MAP_FILE,
+        MAP_SHARED,
+        MAP_BSS,
+        MAP_MAIN_STACK,
+        MAP_HEAP,         /* [heap] */
+        MAP_KERNEL,       /* [vdso], [vvar] */
+        MAP_GO_ARENA,     /* the Go heap and goroutine stacks */
+        MAP_GO_METADATA,  /* the runtime's own anonymous mappings */
+        MAP_C_ARENA,      /* malloc's arenas of other threads */
+        MAP_THREAD_STACK, /* pthread stacks */
+        MAP_NATIVE,       /* anonymous, and neither Go's nor malloc's heaps */
+        MAP_UNKNOWN,      /* anonymous, not told apart */
+        MAP_RESERVED,     /* no access: reserved addresses, guard pages */
+        MAP_KIND_COUNT,
+};
+
+struct map_piece {
+        enum map_kind kind;
+        uint64_t start;
+        uint64_t end;
+        const struct smaps_vma *vma; /* of which it is all or a part */
+        int64_t rss_bytes;
+        int64_t anonymous_bytes;
+        int64_t lazy_free_bytes;
+        int64_t anon_huge_bytes;
+};
+
+struct map {
+        struct smaps smaps;
+        struct map_piece *pieces; /* in the order of their addresses */
+        size_t count;
+        size_t capacity;
+        const struct snapshot *snapshot;
+        const struct facts *facts;
+        int64_t page_bytes;
+};
+
+/* Parses the snapshot's smaps and gives every mapping its owner. `claims` may have nothing: then Go's arenas are
+ * found by their place alone, and its other mappings stay MAP_UNKNOWN. `snapshot` and `facts` must outlive the map. */
+bool map_build(const struct snapshot *snapshot, const struct facts *facts, const struct claims *claims,
+               struct map *ret_map, struct err *err);
+void map_clear(struct map *map);
+
+/* All pieces of a kind added up; start and end: 0. */
+struct map_piece map_sum(const struct map *map, enum map_kind kind);
+/* Sum of the sizes of a kind's pieces. */
+int64_t map_size(const struct map *map, enum map_kind kind);
+
+/* Cuts a piece in two at an address within it. Resident pages are divided by the page evidence where the snapshot
+ * has it, else in proportion to size. The upper part is at `index + 1`. */
+void map_cut(struct map *map, size_t index, uint64_t address);
+
+/* The collector's work buffers: they lie in the arenas, but are counted in GCSys and neither in HeapSys nor in
+ * StackInuse. What the arenas hold beyond HeapSys + StackInuse, as far as the runtime's other mappings fall short of
+ * its claims by the same amount: two sums that must agree. */
+int64_t map_work_buffers(const struct map *map, const struct claims *claims);
+
+/* Steps of map_build(), each in a file of its own. */
+void map_find_arenas(struct map *map, const struct claims *claims);
+void map_find_native(struct map *map, const struct claims *claims);
+
+/* Bytes that the runtime maps for the index of its heap and counts nowhere: 2^22 pointers on 64-bit Linux. */
+#define MAP_HEAP_INDEX_BYTES (INT64_C(32) << 20)

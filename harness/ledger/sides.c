@@ -1,0 +1,157 @@
+/* Text and small sums; nothing here changes a row. */
+#include "ledger/sides.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/units.h"
+#include "ledger/claims.h"
+#include "ledger/map.h"
+#include "ledger/rows.h"
+#include "model/facts.h"
+#include "model/run.h"
+
+/* THREAD_SIZE of x86-64 and arm64: each thread has one in the kernel. */
+enum { KERNEL_STACK_BYTES = 16384, PATHS_SHOWN = 3 };
+
+void sides_untouched_heap(struct ledger *ledger, int64_t bytes, int64_t moved_bytes)
+{
+        char moved[UNITS_TEXT_MAX];
+        char text[128];
+
+        snprintf(text, sizeof(text), "in spans that the runtime counts as held; it moved by %s meanwhile",
+                 units_format_bytes((double)moved_bytes, moved));
+        rows_below(ledger, "heap_never_touched", bytes, text);
+}
+
+void sides_untouched_runtime(struct ledger *ledger, int64_t bytes)
+{
+        rows_below(ledger, "runtime_never_touched", bytes,
+                   "of MSpanSys, MCacheSys, BuckHashSys, GCSys and OtherSys");
+}
+
+static int64_t swapped(const struct map *map)
+{
+        int64_t sum = 0;
+
+        for (size_t i = 0; i < map->smaps.count; i++)
+                sum += map->smaps.vmas[i].swap_bytes;
+        return sum;
+}
+
+void sides_of_map(const struct map *map, const struct claims *claims, struct ledger *ledger)
+{
+        static const enum map_kind files[] = { MAP_BINARY_TEXT, MAP_BINARY_RODATA, MAP_BINARY_PCLNTAB,
+                                               MAP_LIBRARY, MAP_FILE };
+        int64_t not_loaded = 0;
+        int64_t released =
+                claims->value[METRIC_GO_HEAP_RELEASED] - map_sum(map, MAP_GO_ARENA).lazy_free_bytes;
+
+        for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+                not_loaded += map_size(map, files[i]) - map_sum(map, files[i]).rss_bytes;
+        if (claims->has_heap)
+                rows_below(ledger, "heap_released", released > 0 ? released : 0,
+                           "HeapReleased: given back, or mapped and never used");
+        rows_below(ledger, "files_not_loaded", not_loaded, "pages of mapped files that are not in memory");
+        rows_below(ledger, "reserved", map_size(map, MAP_RESERVED),
+                   "addresses without access, part of VIRT only");
+        if (swapped(map))
+                rows_below(ledger, "swapped", swapped(map), "written out to swap");
+}
+
+static void cgroup_row(const struct sample *sample, struct ledger *ledger, const char *name,
+                       enum metric metric, const char *detail)
+{
+        if (sample_has(sample, metric))
+                rows_beyond(ledger, name, sample->values[metric], detail);
+}
+
+void sides_of_process(const struct snapshot *snapshot, struct ledger *ledger)
+{
+        const struct sample *s = &snapshot->process;
+        bool alone = sample_or(s, METRIC_CGROUP_PROCESSES, 0) == 1;
+        int64_t tables = sample_or(s, METRIC_PAGE_TABLES, 0);
+        int64_t stacks = sample_or(s, METRIC_OS_THREADS, 0) * KERNEL_STACK_BYTES;
+        int64_t kernel;
+        int64_t known;
+
+        if (tables)
+                rows_beyond(ledger, "page_tables", tables, "VmPTE");
+        if (stacks)
+                rows_beyond(ledger, "kernel_stacks", stacks, "16 KiB for each thread");
+        if (!alone)
+                return; /* the group's figures are not this process's */
+        if (sample_has(s, METRIC_CGROUP_FILE))
+                rows_beyond(ledger, "page_cache",
+                            s->values[METRIC_CGROUP_FILE] > sample_or(s, METRIC_CGROUP_MAPPED_FILE, 0)
+                                    ? s->values[METRIC_CGROUP_FILE] -
+                                              sample_or(s, METRIC_CGROUP_MAPPED_FILE, 0)
+                                    : 0,
+                            "files read or written, not mapped");
+        cgroup_row(s, ledger, "slab", METRIC_CGROUP_SLAB, "kernel objects");
+        cgroup_row(s, ledger, "sockets", METRIC_CGROUP_SOCK, "network buffers");
+        if (!sample_get(s, METRIC_CGROUP_KERNEL, &kernel))
+                return;
+        known = sample_or(s, METRIC_CGROUP_SLAB, 0) + sample_or(s, METRIC_CGROUP_KERNEL_STACK, stacks) +
+                sample_or(s, METRIC_CGROUP_PAGE_TABLES, tables);
+        rows_beyond(ledger, "kernel_other", kernel > known ? kernel - known : 0,
+                    "other kernel memory of the group");
+}
+
+/* Appends the paths of the largest pieces of a kind. */
+static void note_paths(const struct map *map, enum map_kind kind, enum ledger_row_id row,
+                       struct ledger *ledger)
+{
+        const struct map_piece *shown = NULL;
+
+        for (int n = 0; n < PATHS_SHOWN; n++) {
+                const struct map_piece *largest = NULL;
+                char text[UNITS_TEXT_MAX];
+
+                for (size_t i = 0; i < map->count; i++) {
+                        const struct map_piece *piece = &map->pieces[i];
+
+                        if (piece->kind != kind || !piece->rss_bytes || !piece->vma->name_len)
+                                continue;
+                        if (shown && (piece->rss_bytes > shown->rss_bytes ||
+                                      (piece->rss_bytes == shown->rss_bytes && piece <= shown)))
+                                continue;
+                        if (!largest || piece->rss_bytes > largest->rss_bytes)
+                                largest = piece;
+                }
+                if (!largest)
+                        return;
+                rows_note(ledger, row, "%s of %.*s", units_format_bytes((double)largest->rss_bytes, text),
+                          (int)(largest->vma->name_len > 200 ? 200 : largest->vma->name_len),
+                          largest->vma->name);
+                shown = largest;
+        }
+}
+
+static int count_of(const struct map *map, enum map_kind kind)
+{
+        int count = 0;
+
+        for (size_t i = 0; i < map->count; i++)
+                count += map->pieces[i].kind == kind;
+        return count;
+}
+
+void sides_details(const struct map *map, struct ledger *ledger)
+{
+        int64_t huge = map_sum(map, MAP_GO_ARENA).anon_huge_bytes;
+        char text[UNITS_TEXT_MAX];
+
+        note_paths(map, MAP_BINARY_TEXT, LEDGER_BINARY_TEXT, ledger);
+        note_paths(map, MAP_LIBRARY, LEDGER_LIBRARIES, ledger);
+        note_paths(map, MAP_FILE, LEDGER_MAPPED_FILES, ledger);
+        note_paths(map, MAP_SHARED, LEDGER_SHARED_MEMORY, ledger);
+        if (count_of(map, MAP_THREAD_STACK))
+                rows_note(ledger, LEDGER_THREAD_STACKS, "%d stacks", count_of(map, MAP_THREAD_STACK));
+        if (count_of(map, MAP_C_ARENA))
+                rows_note(ledger, LEDGER_CGO_ARENAS, "%d mappings", count_of(map, MAP_C_ARENA));
+        if (huge)
+                rows_note(ledger, LEDGER_HUGE_REFILL, "%s of the heap is in huge pages",
+                          units_format_bytes((double)huge, text));
+}
