@@ -7,8 +7,21 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "gate/gate_check.h"
+#include "record/verdict_json.h"
 #include "report/report_write.h"
 #include "story_result.h"
+
+/* As a result folder has it beside the report. */
+static bool write_verdict(const struct result *result, const char *folder, struct err *err)
+{
+        char *path = file_join(folder, "verdict.json");
+        char *text = verdict_json_write(&result->verdict);
+        bool ok = file_write_atomic(path, text, strlen(text), err);
+
+        free(text);
+        free(path);
+        return ok;
+}
 
 int main(int argc, char **argv)
 {
@@ -29,7 +42,8 @@ int main(int argc, char **argv)
         else
                 story_result((enum story_kind)kind, &result);
         gate_check(&result, true);
-        ok = file_make_dirs(argv[2], &err) && report_write(&result, argv[2], &outcome, &err);
+        ok = file_make_dirs(argv[2], &err) && write_verdict(&result, argv[2], &err) &&
+             report_write(&result, argv[2], &outcome, &err);
         if (!ok)
                 fprintf(stderr, "%s\n", err.message);
         else

@@ -284,6 +284,7 @@ static void fill_channel(struct verdict *verdict, const struct result *result, e
                                 ? (double)sample_or(&run->checkpoints[CHECKPOINT_SETTLED], METRIC_RSS, 0)
                                 : 12;
         }
+        channel->warmup = verdict->warmup;
         channel->slope = slope;
         channel->slope_low = slope - spread;
         channel->slope_high = slope + spread;

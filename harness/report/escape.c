@@ -148,9 +148,11 @@ void escape_gnuplot(struct strbuf *buf, const char *text)
         struct strbuf apart = { 0 };
 
         /* gnuplot 5.4 writes '>' into SVG as it is, where "]]>" is not allowed. */
-        for (; text && *text; text++)
-                strbuf_append(&apart, *text == '>' ? " >" + (apart.len == 0 || text[-1] != ']')
-                                                   : (char[]){ *text, '\0' });
+        for (const char *s = text; s && *s; s++) {
+                if (*s == '>' && s > text && s[-1] == ']')
+                        strbuf_append_char(&apart, ' ');
+                strbuf_append_char(&apart, *s);
+        }
         strbuf_append_char(buf, '\'');
         append_by_rules(buf, strbuf_text(&apart), rules);
         strbuf_append_char(buf, '\'');

@@ -64,14 +64,13 @@ static double middle(double *values, size_t count)
 }
 
 /* The point that a Theil-Sen line is drawn through: medians of the runs kept. False without any. */
-static bool channel_middle(const struct channel_verdict *channel, int warmup, double *ret_run,
-                           double *ret_value)
+static bool channel_middle(const struct channel_verdict *channel, double *ret_run, double *ret_value)
 {
         double *runs = mem_new(channel->count, sizeof(double));
         double *values = mem_new(channel->count, sizeof(double));
         size_t count = 0;
 
-        for (size_t i = (size_t)warmup; i < channel->count; i++)
+        for (size_t i = (size_t)channel->warmup; i < channel->count; i++)
                 if (isfinite(channel->values[i])) {
                         runs[count] = (double)i + 1;
                         values[count++] = channel->values[i];
@@ -85,18 +84,18 @@ static bool channel_middle(const struct channel_verdict *channel, int warmup, do
         return count > 0;
 }
 
-static void fill_wedges(const struct channel_verdict *channel, int warmup, struct figure *figure)
+static void fill_wedges(const struct channel_verdict *channel, struct figure *figure)
 {
         double run;
         double value;
 
-        if (!channel_middle(channel, warmup, &run, &value))
+        if (!channel_middle(channel, &run, &value))
                 return;
         for (size_t i = 0; i < figure->row_count; i++) {
                 double *row = &figure->cells[i * figure->column_count];
                 double away = row[COL_RUN] - run;
 
-                if (row[COL_RUN] <= warmup)
+                if (row[COL_RUN] <= channel->warmup)
                         continue;
                 row[COL_FIT] = value + channel->slope * away;
                 row[COL_LOW] = value + channel->slope_low * away;
@@ -189,7 +188,7 @@ bool figure_runs(const struct result *result, struct figure *figure)
                 figure_add_column(figure, column_names[i], 0);
         add_levels(result, figure);
         if (deciding)
-                fill_wedges(deciding, result->verdict.warmup, figure);
+                fill_wedges(deciding, figure);
         add_wedge_series(channel, figure);
         add_level_series(figure);
         if (result->has_verdict && result->verdict.warmup > 0)

@@ -15,6 +15,7 @@
 #include "report/escape.h"
 #include "report/figure.h"
 #include "report/gnuplot.h"
+#include "report/ticks.h"
 
 enum { PLOT_SECONDS_MAX = 60 };
 
@@ -90,24 +91,18 @@ static double shown(const struct figure_axis *axis, double value)
                                             : value / axis->divisor;
 }
 
-/* Ticks at 1, 2 and 5 of each decade: gnuplot's own leave a range of less than ten with a single number. */
+/* gnuplot's own ticks leave a range of less than ten with a single number. */
 static void append_log_axis(const struct figure_axis *axis, double low, double high, struct strbuf *buf)
 {
-        static const double steps[] = { 1, 2, 5 };
-        double from = shown(axis, low) / 1.25;
-        double to = shown(axis, high) * 1.25;
-        const char *between = "";
+        struct ticks ticks;
 
-        strbuf_printf(buf, "set logscale y 10\nset yrange [%.6g:%.6g]\nset ytics (", from, to);
-        for (double decade = pow(10, floor(log10(from))); decade <= to; decade *= 10)
-                for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
-                        double tick = decade * steps[i];
-
-                        if (tick < from || tick > to)
-                                continue;
-                        strbuf_printf(buf, "%s%.6g", between, tick);
-                        between = ", ";
-                }
+        low /= 1.25;
+        high *= 1.25;
+        ticks_choose(axis, low, high, 0, &ticks);
+        strbuf_printf(buf, "set logscale y 10\nset yrange [%.6g:%.6g]\nset ytics (", shown(axis, low),
+                      shown(axis, high));
+        for (size_t i = 0; i < ticks.count; i++)
+                strbuf_printf(buf, "%s%.6g", i ? ", " : "", shown(axis, ticks.values[i]));
         strbuf_append(buf, ")\n");
 }
 

@@ -32,15 +32,18 @@ static void choose_linear(const struct figure_axis *axis, double low, double hig
 
 static void choose_log(const struct figure_axis *axis, double low, double high, struct ticks *ticks)
 {
-        static const double steps[] = { 1, 2, 5 };
+        static const double one[] = { 1, 0 };
+        static const double few[] = { 1, 2, 5, 0 };
+        static const double many[] = { 1, 1.5, 2, 3, 4, 5, 7, 0 };
         double from = low / axis->divisor;
         double to = high / axis->divisor;
-        size_t per_decade = log10(to / from) > 3 ? 1 : 3;
+        const double *steps;
 
         if (!(from > 0) || !(to > from))
                 return;
+        steps = to / from > 1000 ? one : to / from > 10 ? few : many;
         for (double decade = pow(10, floor(log10(from))); decade <= to; decade *= 10)
-                for (size_t i = 0; i < per_decade; i++)
+                for (size_t i = 0; steps[i] > 0; i++)
                         if (decade * steps[i] >= from && decade * steps[i] <= to)
                                 add(ticks, decade * steps[i] * axis->divisor);
 }

@@ -12,6 +12,6 @@ struct ticks {
         size_t count;
 };
 /* Round values within [low, high] (stored units), about `wanted` of them: 1, 2 or 5 times a power of ten; on a
- * logarithmic axis 1, 2 and 5 in each decade, thinned out over many decades. */
+ * logarithmic axis 1, 2 and 5 in each decade, more where there is less than one, only 1 over many. */
 void ticks_choose(const struct figure_axis *axis, double low, double high, int wanted,
                   struct ticks *ret_ticks);

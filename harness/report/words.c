@@ -267,9 +267,15 @@ bool words_release(const struct result *result, struct strbuf *buf)
 
         if (!result->has_verdict || !verdict->has_intervention)
                 return false;
-        strbuf_printf(buf, "release hook gave back %s of the %s that the ledger calls held by Go",
-                      units_format_bytes((double)verdict->released_bytes, released),
-                      units_format_bytes((double)verdict->reserve_bytes, reserve));
+        units_format_bytes((double)verdict->released_bytes, released);
+        units_format_bytes((double)verdict->reserve_bytes, reserve);
+        if (verdict->released_bytes > verdict->reserve_bytes)
+                strbuf_printf(buf,
+                              "release hook gave back %s: the %s that the ledger calls Go reserve, and more",
+                              released, reserve);
+        else
+                strbuf_printf(buf, "release hook gave back %s of the %s that the ledger calls Go reserve",
+                              released, reserve);
         return true;
 }
 

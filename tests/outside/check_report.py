@@ -75,6 +75,17 @@ def check_bmf(folder):
             assert low <= value <= high, (name, measure)
 
 
+def check_schema(folder):
+    try:
+        import jsonschema
+    except ImportError as reason:
+        raise Missing("python3-jsonschema is not installed") from reason
+    schema = json.loads((HERE.parent.parent / "schema/verdict.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    faults = list(jsonschema.Draft202012Validator(schema).iter_errors(json.loads((folder / "verdict.json").read_text())))
+    assert not faults, [fault.message[:300] for fault in faults]
+
+
 # The grammar of golang.org/design/14313-benchmark-format, as golang.org/x/perf/benchfmt reads it.
 BENCH_KEY = re.compile(r"^[a-z][^\sA-Z]*:[ \t]")
 BENCH_LINE = re.compile(r"^Benchmark[^a-z\s]?\S*\t\d+(\t\d+(\.\d+)? \S+)+$")
@@ -147,7 +158,7 @@ def check_axe(folder):
     assert found.group(1) == "[]", f"accessibility: {found.group(1)[:3000]}"
 
 
-CHECKS = [check_junit, check_svg, check_prometheus, check_bmf, check_benchstat, check_page, check_html_validate,
+CHECKS = [check_schema, check_junit, check_svg, check_prometheus, check_bmf, check_benchstat, check_page, check_html_validate,
           check_axe]
 
 
