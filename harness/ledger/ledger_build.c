@@ -179,7 +179,8 @@ static void add_arenas(const struct map *map, const struct claims *claims, int64
         }
         for (int i = 0; i < 5; i++)
                 note_counted(ledger, heap_rows[i], counted[heap_rows[i]]);
-        rows_check(ledger, "heap_mapped", mapped, claims->mapped_high_bytes + buffers);
+        rows_check(ledger, "heap_mapped", mapped, claims->mapped_low_bytes + buffers,
+                   claims->mapped_high_bytes + buffers);
 }
 
 /* The runtime's own mappings are measured together. What it has in use of MSpan and MCache is touched; the rest is
@@ -205,6 +206,7 @@ static void add_metadata(const struct map *map, const struct claims *claims, str
         int64_t inuse_sum = 0;
         int64_t rest_sum = 0;
         int64_t given = 0;
+        int64_t uncounted = MAP_HEAP_INDEX_BYTES - map_work_buffers(map, claims);
         double share;
         char text[UNITS_TEXT_MAX];
 
@@ -246,7 +248,7 @@ static void add_metadata(const struct map *map, const struct claims *claims, str
                 rows_add(ledger, LEDGER_UNEXPLAINED, resident - given);
         sides_untouched_runtime(ledger, at_least_zero(inuse_sum + rest_sum - resident));
         rows_check(ledger, "runtime_mapped", map_size(map, MAP_GO_METADATA),
-                   claims->metadata_high_bytes + MAP_HEAP_INDEX_BYTES - map_work_buffers(map, claims));
+                   claims->metadata_low_bytes + uncounted, claims->metadata_high_bytes + uncounted);
 }
 
 static const enum ledger_row_id runtime_rows[] = {

@@ -38,11 +38,17 @@ static bool same_file(const struct smaps_vma *a, const struct smaps_vma *b)
                memcmp(a->name, b->name, a->name_len) == 0;
 }
 
-/* A file from which the process runs code is a library; every other is data. */
+/* A file from which the process runs code is a library; every other is data. The loader maps a library's segments one
+ * behind the other. */
 static bool is_library(const struct smaps *smaps, const struct smaps_vma *vma)
 {
-        for (size_t i = 0; i < smaps->count; i++)
-                if (smaps->vmas[i].executable && same_file(&smaps->vmas[i], vma))
+        const struct smaps_vma *end = smaps->vmas + smaps->count;
+
+        for (const struct smaps_vma *at = vma; at < end && same_file(at, vma); at++)
+                if (at->executable)
+                        return true;
+        for (const struct smaps_vma *at = vma; at >= smaps->vmas && same_file(at, vma); at--)
+                if (at->executable)
                         return true;
         return false;
 }

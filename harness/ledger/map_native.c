@@ -50,18 +50,22 @@ static void rename_all(struct map *map, enum map_kind from, enum map_kind to)
                         map->pieces[i].kind = to;
 }
 
+static bool is_near(const struct map_piece *piece, int64_t bytes, int64_t slack)
+{
+        return size_of(piece) >= bytes - slack && size_of(piece) <= bytes + slack;
+}
+
 /* The largest unknown piece that `bytes` can hold, and worth it; map->count: none. */
-static size_t find_fitting(const struct map *map, int64_t bytes)
+static size_t find_fitting(const struct map *map, int64_t bytes, int64_t slack)
 {
         size_t best = map->count;
 
         for (size_t i = 0; i < map->count; i++) {
                 const struct map_piece *piece = &map->pieces[i];
-                bool exact = size_of(piece) <= bytes + SLACK_BYTES && size_of(piece) >= bytes - SLACK_BYTES;
 
                 if (piece->kind != MAP_UNKNOWN || lies_in_reservation(map, i) ||
-                    size_of(piece) > bytes + SLACK_BYTES || size_of(piece) < bytes / 64 ||
-                    (looks_like_index(piece) && !exact))
+                    size_of(piece) > bytes + slack || size_of(piece) < bytes / 64 ||
+                    (looks_like_index(piece) && !is_near(piece, bytes, slack)))
                         continue;
                 if (best == map->count || size_of(piece) > size_of(&map->pieces[best]))
                         best = i;
@@ -81,20 +85,16 @@ static size_t find_merged(const struct map *map, int64_t bytes)
         return best;
 }
 
-static bool is_exact(const struct map *map, size_t i, int64_t bytes)
+/* Gives `excess` bytes of mappings to the program; `slack` is how exactly they are known. */
+static void take_excess(struct map *map, int64_t excess, int64_t slack)
 {
-        return i < map->count && size_of(&map->pieces[i]) >= bytes - SLACK_BYTES;
-}
-
-/* Gives `excess` bytes of mappings to the program. */
-static void take_excess(struct map *map, int64_t excess)
-{
-        while (excess > SLACK_BYTES) {
-                size_t fitting = find_fitting(map, excess);
+        while (excess > slack) {
+                size_t fitting = find_fitting(map, excess, slack);
                 size_t merged = find_merged(map, excess);
+                bool near = fitting < map->count && is_near(&map->pieces[fitting], excess, slack);
 
-                /* A larger mapping with more resident bytes than the runtime could have touched there holds it. */
-                if (!is_exact(map, fitting, excess) && merged < map->count &&
+                /* A larger mapping with more resident bytes than any that fits holds it among others'. */
+                if (!near && merged < map->count &&
                     (fitting == map->count ||
                      map->pieces[merged].rss_bytes > map->pieces[fitting].rss_bytes)) {
                         /* New mappings are placed below older ones: the program's part is the lower. */
@@ -132,7 +132,9 @@ void map_find_native(struct map *map, const struct claims *claims)
         }
         if (!claims->has_metadata)
                 return;
-        take_excess(map, map_size(map, MAP_UNKNOWN) + map_size(map, MAP_GO_METADATA) - MAP_HEAP_INDEX_BYTES -
-                                 claims->metadata_high_bytes + map_work_buffers(map, claims));
+        take_excess(map,
+                    map_size(map, MAP_UNKNOWN) + map_size(map, MAP_GO_METADATA) - MAP_HEAP_INDEX_BYTES -
+                            claims->metadata_high_bytes + map_work_buffers(map, claims),
+                    SLACK_BYTES + claims->metadata_high_bytes - claims->metadata_low_bytes);
         rename_all(map, MAP_UNKNOWN, MAP_GO_METADATA);
 }

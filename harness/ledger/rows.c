@@ -52,8 +52,15 @@ void rows_beyond(struct ledger *ledger, const char *name, int64_t bytes, const c
         append(&ledger->beyond_rss, &ledger->beyond_count, name, bytes, detail);
 }
 
-void rows_check(struct ledger *ledger, const char *name, int64_t measured_bytes, int64_t claimed_bytes)
+void rows_check(struct ledger *ledger, const char *name, int64_t measured_bytes, int64_t low_bytes,
+                int64_t high_bytes)
 {
+        int64_t claimed_bytes = measured_bytes;
+
+        if (claimed_bytes < low_bytes)
+                claimed_bytes = low_bytes;
+        if (claimed_bytes > high_bytes)
+                claimed_bytes = high_bytes;
         if (ledger->check_count < LEDGER_CHECK_MAX)
                 ledger->checks[ledger->check_count++] =
                         (struct ledger_check){ name, measured_bytes, claimed_bytes };

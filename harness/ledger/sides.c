@@ -1,8 +1,8 @@
 /* Text and small sums; nothing here changes a row. */
 #include "ledger/sides.h"
 
+#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/units.h"
@@ -13,7 +13,7 @@
 #include "model/run.h"
 
 /* THREAD_SIZE of x86-64 and arm64: each thread has one in the kernel. */
-enum { KERNEL_STACK_BYTES = 16384, PATHS_SHOWN = 3 };
+enum { KERNEL_STACK_BYTES = 16384, PATHS_SHOWN = 3, PATHS_MAX = 256 };
 
 void sides_untouched_heap(struct ledger *ledger, int64_t bytes, int64_t moved_bytes)
 {
@@ -99,33 +99,52 @@ void sides_of_process(const struct snapshot *snapshot, struct ledger *ledger)
                     "other kernel memory of the group");
 }
 
-/* Appends the paths of the largest pieces of a kind. */
+static bool same_path(const struct map_piece *a, const struct map_piece *b)
+{
+        return a->vma->name_len == b->vma->name_len &&
+               memcmp(a->vma->name, b->vma->name, a->vma->name_len) == 0;
+}
+
+struct path_sum {
+        const struct map_piece *piece;
+        int64_t bytes;
+};
+
+/* Adds a piece to the sum of its path. A library's segments lie together, so the last sum is looked at first; beyond
+ * PATHS_MAX files the smallest detail is not worth a search. */
+static void add_path(struct path_sum *sums, int *count, const struct map_piece *piece)
+{
+        for (int i = *count; i-- > 0;)
+                if (same_path(sums[i].piece, piece)) {
+                        sums[i].bytes += piece->rss_bytes;
+                        return;
+                }
+        if (*count < PATHS_MAX)
+                sums[(*count)++] = (struct path_sum){ piece, piece->rss_bytes };
+}
+
+/* Appends the paths of a kind that have most bytes, largest first. */
 static void note_paths(const struct map *map, enum map_kind kind, enum ledger_row_id row,
                        struct ledger *ledger)
 {
-        const struct map_piece *shown = NULL;
+        struct path_sum sums[PATHS_MAX];
+        int count = 0;
 
-        for (int n = 0; n < PATHS_SHOWN; n++) {
-                const struct map_piece *largest = NULL;
+        for (size_t i = 0; i < map->count; i++)
+                if (map->pieces[i].kind == kind && map->pieces[i].rss_bytes && map->pieces[i].vma->name_len)
+                        add_path(sums, &count, &map->pieces[i]);
+        for (int n = 0; n < PATHS_SHOWN && n < count; n++) {
+                struct path_sum *largest = &sums[0];
+                const struct smaps_vma *vma;
                 char text[UNITS_TEXT_MAX];
 
-                for (size_t i = 0; i < map->count; i++) {
-                        const struct map_piece *piece = &map->pieces[i];
-
-                        if (piece->kind != kind || !piece->rss_bytes || !piece->vma->name_len)
-                                continue;
-                        if (shown && (piece->rss_bytes > shown->rss_bytes ||
-                                      (piece->rss_bytes == shown->rss_bytes && piece <= shown)))
-                                continue;
-                        if (!largest || piece->rss_bytes > largest->rss_bytes)
-                                largest = piece;
-                }
-                if (!largest)
-                        return;
-                rows_note(ledger, row, "%s of %.*s", units_format_bytes((double)largest->rss_bytes, text),
-                          (int)(largest->vma->name_len > 200 ? 200 : largest->vma->name_len),
-                          largest->vma->name);
-                shown = largest;
+                for (int i = 1; i < count; i++)
+                        if (sums[i].bytes > largest->bytes)
+                                largest = &sums[i];
+                vma = largest->piece->vma;
+                rows_note(ledger, row, "%s of %.*s", units_format_bytes((double)largest->bytes, text),
+                          (int)(vma->name_len > 200 ? 200 : vma->name_len), vma->name);
+                largest->bytes = -1; /* shown */
         }
 }
 
