@@ -257,8 +257,12 @@ static void append_repeat(const struct result *result, struct strbuf *buf)
 {
         struct strbuf command = { 0 };
 
-        strbuf_append(&command, "plateau run ");
-        escape_shell(&command, result->scenario.path ? result->scenario.path : result->scenario.name);
+        if (result->command_line) {
+                strbuf_append(&command, result->command_line);
+        } else {
+                strbuf_append(&command, "plateau run ");
+                escape_shell(&command, result->scenario.path ? result->scenario.path : result->scenario.name);
+        }
         strbuf_append(
                 buf,
                 "<section>\n<h2>Repeat this</h2>\n<p>Measure again, with the same scenario:</p>\n<pre><code>");

@@ -1,0 +1,40 @@
+#!/bin/bash
+# Asks the bash completion what it offers. usage: check_completion.sh PLATEAU COMPLETION
+set -eu
+PATH=$(dirname "$1"):$PATH
+# shellcheck source=/dev/null
+source "$2"
+failures=0
+
+# offers WORD... -- EXPECTED: completing the last WORD offers EXPECTED
+offers() {
+        COMP_WORDS=()
+        while [ "$1" != -- ]; do
+                COMP_WORDS+=("$1")
+                shift
+        done
+        COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+        COMPREPLY=()
+        _plateau
+        case " ${COMPREPLY[*]} " in
+        *" $2 "*) ;;
+        *)
+                echo "${COMP_WORDS[*]} offers '${COMPREPLY[*]}', not '$2'"
+                failures=$((failures + 1))
+                ;;
+        esac
+}
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$work/scenarios" "$work/results/reserve/latest"
+touch "$work/scenarios/reserve.json" "$work/results/reserve/latest/manifest.json"
+cd "$work"
+offers plateau che -- check
+offers plateau '' -- load
+offers plateau check --s -- --set
+offers plateau load --conn -- --connections
+offers plateau check res -- reserve
+offers plateau judge results/ -- results/reserve/latest
+offers plateau gate x --baseline results/ -- results/reserve/latest
+exit "$failures"
