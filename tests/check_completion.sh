@@ -1,7 +1,7 @@
 #!/bin/bash
 # Asks the bash completion what it offers. usage: check_completion.sh PLATEAU COMPLETION
 set -eu
-PATH=$(dirname "$1"):$PATH
+PATH=$(cd "$(dirname "$1")" && pwd):$PATH
 # shellcheck source=/dev/null
 source "$2"
 failures=0
