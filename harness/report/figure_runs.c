@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "model/result.h"
 #include "report/figure_result.h"
+#include "report/words.h"
 
 enum {
         COL_RUN,
@@ -26,27 +27,21 @@ static const char *const column_names[COL_COUNT] = {
         "fit_bytes", "fit_low_bytes",  "fit_high_bytes",    "tolerated_low_bytes", "tolerated_high_bytes",
 };
 
-/* The channel whose wedges are drawn: the cause where it is one of the levels, else settled RSS, else live heap. */
+/* The channel whose wedges are drawn: the one that the verdict is told by, where its values are among the levels. */
 static const struct channel_verdict *deciding_channel(const struct result *result, enum channel *ret_channel)
 {
-        const struct verdict *verdict = &result->verdict;
-        enum channel candidates[] = { CHANNEL_SETTLED_RSS, CHANNEL_SETTLED_RSS, CHANNEL_LIVE_HEAP };
+        const struct channel_verdict *channel;
 
-        if (!result->has_verdict)
+        if (!words_channel(result, ret_channel))
                 return NULL;
-        if (verdict->has_cause &&
-            (verdict->cause == CHANNEL_LIVE_HEAP || verdict->cause == CHANNEL_FLOOR_RSS))
-                candidates[0] = verdict->cause;
-        for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]); i++) {
-                const struct channel_verdict *channel = &verdict->channels[candidates[i]];
-
-                if (channel->measured && isfinite(channel->slope) && isfinite(channel->slope_low) &&
-                    isfinite(channel->slope_high)) {
-                        *ret_channel = candidates[i];
-                        return channel;
-                }
-        }
-        return NULL;
+        if (*ret_channel != CHANNEL_SETTLED_RSS && *ret_channel != CHANNEL_LIVE_HEAP &&
+            *ret_channel != CHANNEL_FLOOR_RSS)
+                *ret_channel = CHANNEL_SETTLED_RSS;
+        channel = &result->verdict.channels[*ret_channel];
+        return channel->measured && isfinite(channel->slope) && isfinite(channel->slope_low) &&
+                               isfinite(channel->slope_high)
+                       ? channel
+                       : NULL;
 }
 
 static int compare_doubles(const void *a, const void *b)

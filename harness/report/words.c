@@ -76,10 +76,15 @@ void words_span(double seconds, struct strbuf *buf)
         strbuf_printf(buf, "%.0f s", seconds);
 }
 
+static bool has_slope(const struct verdict *verdict, enum channel channel)
+{
+        return verdict->channels[channel].measured && isfinite(verdict->channels[channel].slope);
+}
+
 bool words_channel(const struct result *result, enum channel *ret_channel)
 {
         const struct verdict *verdict = &result->verdict;
-        static const enum channel order[] = { CHANNEL_SETTLED_RSS, CHANNEL_FLOOR_RSS, CHANNEL_LIVE_HEAP };
+        static const enum channel order[] = { CHANNEL_LIVE_HEAP, CHANNEL_FLOOR_RSS, CHANNEL_SETTLED_RSS };
 
         if (!result->has_verdict)
                 return false;
@@ -87,8 +92,13 @@ bool words_channel(const struct result *result, enum channel *ret_channel)
                 *ret_channel = verdict->cause;
                 return true;
         }
+        if (has_slope(verdict, CHANNEL_SETTLED_RSS) &&
+            verdict->channels[CHANNEL_SETTLED_RSS].shape != SHAPE_INCONCLUSIVE) {
+                *ret_channel = CHANNEL_SETTLED_RSS;
+                return true;
+        }
         for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
-                if (verdict->channels[order[i]].measured && isfinite(verdict->channels[order[i]].slope)) {
+                if (has_slope(verdict, order[i])) {
                         *ret_channel = order[i];
                         return true;
                 }
@@ -285,10 +295,13 @@ bool words_madvise(const struct result *result, struct strbuf *buf)
 
         if (!result->has_verdict || !verdict->madvise_predicted)
                 return false;
-        strbuf_printf(buf, "madvise %s (predicted; observed: %s", verdict->madvise_predicted,
-                      verdict->madvise_observed ? verdict->madvise_observed : "not yet");
-        if (verdict->madvise_evidence)
-                strbuf_printf(buf, ", %s", verdict->madvise_evidence);
+        strbuf_printf(buf, "madvise %s (predicted; ", verdict->madvise_predicted);
+        if (!verdict->madvise_observed)
+                strbuf_append(buf, "not observed yet");
+        else if (verdict->madvise_evidence)
+                strbuf_printf(buf, "observed: %s, %s", verdict->madvise_observed, verdict->madvise_evidence);
+        else
+                strbuf_printf(buf, "observed: %s", verdict->madvise_observed);
         strbuf_append_char(buf, ')');
         return true;
 }

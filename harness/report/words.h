@@ -12,8 +12,8 @@
 struct result;
 struct strbuf;
 
-/* The channel that the verdict is told by: the cause where there is one, else settled RSS, else the first channel
- * with a slope. False where none has. */
+/* The channel that the verdict is told by: the cause where there is one; settled RSS, the one that people see, where
+ * it is decided; else the first of live heap, floor RSS and settled RSS that has a slope. False where none has. */
 bool words_channel(const struct result *result, enum channel *ret_channel);
 /* "Memory stays flat from run to run …": what it means, for someone who has never heard of a heap. */
 void words_meaning(const struct result *result, struct strbuf *buf);
