@@ -5,4 +5,5 @@
 
 extern const struct command cmd_check;
 extern const struct command cmd_help;
+extern const struct command cmd_inspect;
 extern const struct command cmd_load;

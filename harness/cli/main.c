@@ -16,6 +16,7 @@
 static const struct command *const commands[] = {
         &cmd_check,
         &cmd_help,
+        &cmd_inspect,
         &cmd_load,
 };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };

@@ -138,8 +138,8 @@ static void on_watch_tick(int64_t now_ns, void *arg)
         } else {
                 watch->under_way = true;
                 watch->reading = new_reading(sampler, watch->page->id, now_ns);
-                fetcher_get(sampler->fetcher, watch->url, PAGE_LIMIT_BYTES, PAGE_TIMEOUT_NS, on_page_done,
-                            watch);
+                fetcher_get(sampler->fetcher, watch->url, PAGE_LIMIT_BYTES, sampler->args.page_timeout_ns,
+                            on_page_done, watch);
         }
         schedule(watch, now_ns, sample.took_ns);
 }
@@ -159,7 +159,7 @@ static bool fetch_page(struct sampler *sampler, const struct source_page *page, 
 {
         struct sample sample = new_reading(sampler, page->id, clock_now_ns());
         struct strbuf body = { 0 };
-        bool ok = fetcher_get_wait(sampler->fetcher, url, PAGE_LIMIT_BYTES, PAGE_TIMEOUT_NS,
+        bool ok = fetcher_get_wait(sampler->fetcher, url, PAGE_LIMIT_BYTES, sampler->args.page_timeout_ns,
                                    sampler->args.stop, &body, &sample.took_ns, err) &&
                   page->parse(strbuf_text(&body), body.len, &sample, err);
 
@@ -196,6 +196,8 @@ bool sampler_new(const struct sampler_args *args, struct sampler **ret_sampler, 
         struct sampler *sampler = mem_new(1, sizeof(*sampler));
 
         sampler->args = *args;
+        if (sampler->args.page_timeout_ns <= 0)
+                sampler->args.page_timeout_ns = PAGE_TIMEOUT_NS;
         if (!process_open(args->pid, &sampler->process, err) ||
             !fetcher_new(args->loop, &sampler->fetcher, err)) {
                 sampler_free(sampler);
@@ -274,8 +276,8 @@ static void read_total(struct sampler *sampler, const char *url, const char *nam
 
         if (!url || sample_has(into, metric))
                 return;
-        if (fetcher_get_wait(sampler->fetcher, url, PAGE_LIMIT_BYTES, PAGE_TIMEOUT_NS, sampler->args.stop,
-                             &body, &sample.took_ns, &err) &&
+        if (fetcher_get_wait(sampler->fetcher, url, PAGE_LIMIT_BYTES, sampler->args.page_timeout_ns,
+                             sampler->args.stop, &body, &sample.took_ns, &err) &&
             parse_profile_total(strbuf_text(&body), body.len, name, &total, &err)) {
                 sample_set(&sample, metric, total);
                 deliver(sampler, &sample);

@@ -25,10 +25,11 @@ struct sampler_args {
         int64_t pid;
         const char *base_url; /* NULL: the kernel's side only */
         const struct scenario_target
-                *target;    /* the paths of its telemetry; borrowed, may be NULL without a URL */
-        int64_t process_ns; /* period of the kernel's cheap figures */
-        int64_t runtime_ns; /* period of the runtime's side, of smaps_rollup and the control group */
-        const bool *stop;   /* NULL, or a flag that ends waiting for answers */
+                *target;         /* the paths of its telemetry; borrowed, may be NULL without a URL */
+        int64_t process_ns;      /* period of the kernel's cheap figures */
+        int64_t runtime_ns;      /* period of the runtime's side, of smaps_rollup and the control group */
+        int64_t page_timeout_ns; /* of one page; 0: ten seconds */
+        const bool *stop;        /* NULL, or a flag that ends waiting for answers */
         /* Every reading that succeeded, in the order in which they ended. */
         void (*on_sample)(const struct sample *sample, void *arg);
         void (*on_warning)(const char *text, void *arg);

@@ -1,0 +1,142 @@
+/* `plateau inspect`: what is this Go process, which madvise is in effect, and where is each resident byte. */
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/scan.h"
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/inspect.h"
+#include "cli/inspect_json.h"
+#include "cli/inspect_print.h"
+#include "net/loop.h"
+
+struct inspect_values {
+        const char *url;
+        bool json;
+        bool watch;
+        bool collect;
+        bool kernel_only;
+        int64_t interval_ns;
+};
+
+static void on_signal(int number, void *arg)
+{
+        (void)number;
+        *(bool *)arg = true;
+}
+
+static void show(const struct inspection *inspection, const struct inspect_values *values)
+{
+        if (values->json) {
+                char *text = inspect_json_print(inspection, values->watch);
+
+                puts(text);
+                free(text);
+        } else {
+                if (values->watch && isatty(STDOUT_FILENO))
+                        fputs("\033[H\033[2J", stdout);
+                inspect_print(inspection);
+        }
+        fflush(stdout);
+}
+
+static bool parse_pid(const char *text, int64_t *ret_pid, struct err *err)
+{
+        struct scan scan = scan_text(text, strlen(text));
+
+        if (scan_i64(&scan, ret_pid) && scan.at == scan.end && *ret_pid > 0)
+                return true;
+        return err_set(err, ERR_USAGE, "PID: must be a whole number above 0, got '%s'", text);
+}
+
+/* Looks once, or again and again until a signal; interrupted by a signal is how a watch ends well. */
+static bool look(struct loop *loop, const struct inspect_args *args, const struct inspect_values *values,
+                 struct err *err)
+{
+        struct inspection *inspection = NULL;
+        int64_t next_ns = clock_now_ns();
+        bool ok = inspection_new(loop, args, &inspection, err);
+
+        do {
+                ok = ok && inspection_look(inspection, err);
+                if (ok && !*args->stop)
+                        show(inspection, values);
+                next_ns += values->interval_ns;
+        } while (ok && values->watch && loop_run_until(loop, next_ns, args->stop));
+        inspection_free(inspection);
+        return ok || *args->stop;
+}
+
+static int inspect_run(const struct command *command, int argc, char **argv)
+{
+        struct inspect_values values = { .interval_ns = 2 * NS_PER_S };
+        struct option_list operands = { 0 };
+        struct inspect_args args = { 0 };
+        struct loop *loop = NULL;
+        struct loop_signal *signals[2] = { NULL, NULL };
+        struct err err = { 0 };
+        bool stop = false;
+        int code = EXIT_REACHED;
+
+        args.stop = &stop;
+        if (!options_parse(command, argc, argv, &values, &operands, &err) ||
+            !parse_pid(operands.items[0], &args.pid, &err) || !loop_new(&loop, &err)) {
+                code = exit_with_error(&err);
+                goto out;
+        }
+        args.url = values.url;
+        args.collect = values.collect;
+        args.kernel_only = values.kernel_only;
+        signals[0] = loop_signal_new(loop, SIGINT, on_signal, &stop);
+        signals[1] = loop_signal_new(loop, SIGTERM, on_signal, &stop);
+        if (!look(loop, &args, &values, &err))
+                code = exit_with_error(&err);
+        else if (stop && !values.watch)
+                code = EXIT_INTERRUPTED;
+out:
+        loop_signal_free(signals[0]);
+        loop_signal_free(signals[1]);
+        loop_free(loop);
+        option_list_clear(&operands);
+        return code;
+}
+
+static const struct option_row inspect_options[] = {
+        { "url", 0, OPTION_TEXT, offsetof(struct inspect_values, url), "URL",
+          "base URL of its telemetry; without it the ports on which it listens are tried" },
+        { "collect", 0, OPTION_FLAG, offsetof(struct inspect_values, collect), NULL,
+          "force two collections first, so that live and dead heap are told apart exactly" },
+        { "kernel-only", 0, OPTION_FLAG, offsetof(struct inspect_values, kernel_only), NULL,
+          "ask the service nothing; Go's memory is then one row" },
+        { "json", 0, OPTION_FLAG, offsetof(struct inspect_values, json), NULL,
+          "print JSON; with --watch one object a line" },
+        { "watch", 'w', OPTION_FLAG, offsetof(struct inspect_values, watch), NULL,
+          "look again until interrupted" },
+        { "interval", 0, OPTION_DURATION, offsetof(struct inspect_values, interval_ns), "TIME",
+          "between two looks of --watch, 2s by default" },
+        { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
+};
+
+const struct command cmd_inspect = {
+        .name = "inspect",
+        .arguments = "PID",
+        .summary = "what is this Go process, and where is each of its resident bytes",
+        .details =
+                "Reads the kernel's side from /proc and the runtime's from expvar (/debug/vars), net/http/pprof\n"
+                "(/debug/pprof/) or a Prometheus page (/metrics), whichever answers first. Needs no code in the\n"
+                "service, and changes nothing in it. Without any page the kernel's side is complete and the\n"
+                "rest says why it is unknown.\n\n"
+                "  plateau inspect 4242\n"
+                "  plateau inspect 4242 --url http://127.0.0.1:6060 --json\n"
+                "  plateau inspect 4242 --watch",
+        .options = inspect_options,
+        .operands_min = 1,
+        .operands_max = 1,
+        .run = inspect_run,
+};

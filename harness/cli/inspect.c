@@ -1,0 +1,235 @@
+/* The order: who is it, where does it tell of itself, then one snapshot and its ledger. */
+#include "cli/inspect.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "ledger/ledger_build.h"
+#include "ledger/madvise_observe.h"
+#include "model/scenario.h"
+#include "net/fetch.h"
+#include "target/go_facts.h"
+#include "target/host_facts.h"
+#include "target/listener.h"
+#include "telemetry/parse_runtime.h"
+#include "telemetry/process.h"
+#include "telemetry/sampler.h"
+#include "telemetry/snapshot.h"
+
+/* A port may be anything: one that says nothing must not hold us. */
+#define GUESS_TIMEOUT_NS (300 * NS_PER_MS)
+#define GIVEN_TIMEOUT_NS (10 * NS_PER_S)
+enum { PROFILE_LIMIT_BYTES = 64 << 20 };
+
+struct inspection {
+        struct loop *loop;
+        struct inspect_args args;
+        struct scenario_target paths; /* the usual ones; borrowed texts */
+        struct sampler *sampler;
+        struct facts facts;
+        char *url;
+        char no_runtime[INSPECT_REASON_MAX];
+        struct inspect_look look;
+        struct snapshot before; /* of the look before this one: a release shows itself between two */
+};
+
+static bool open_sampler(struct inspection *inspection, const char *url, int64_t timeout_ns,
+                         struct sampler **ret_sampler, struct err *err)
+{
+        struct sampler_args args = { .loop = inspection->loop,
+                                     .pid = inspection->args.pid,
+                                     .base_url = url,
+                                     .target = &inspection->paths,
+                                     .page_timeout_ns = timeout_ns,
+                                     .stop = inspection->args.stop };
+
+        return sampler_new(&args, ret_sampler, err);
+}
+
+/* Tries a base URL; keeps the sampler where a page with the runtime's statistics answers. */
+static bool try_url(struct inspection *inspection, const char *url, int64_t timeout_ns)
+{
+        struct sampler *sampler = NULL;
+
+        if (!open_sampler(inspection, url, timeout_ns, &sampler, NULL))
+                return false;
+        if (sampler_runtime_source(sampler) == SOURCE_COUNT) {
+                sampler_free(sampler);
+                return false;
+        }
+        inspection->sampler = sampler;
+        inspection->url = mem_dup(url);
+        return true;
+}
+
+static bool try_ports(struct inspection *inspection)
+{
+        int64_t ports[LISTENER_MAX];
+        size_t count = listener_find_ports(inspection->args.pid, ports);
+
+        for (size_t i = 0; i < count; i++) {
+                static const char *const hosts[] = { "127.0.0.1", "[::1]" };
+
+                for (size_t host = 0; host < sizeof(hosts) / sizeof(hosts[0]); host++) {
+                        char url[64];
+
+                        snprintf(url, sizeof(url), "http://%s:%lld", hosts[host], (long long)ports[i]);
+                        if (try_url(inspection, url, GUESS_TIMEOUT_NS))
+                                return true;
+                }
+        }
+        snprintf(inspection->no_runtime, INSPECT_REASON_MAX,
+                 count ? "none of its %zu listening ports answers at /debug/vars, /debug/pprof/ or /metrics"
+                       : "it listens on no TCP port that we may see",
+                 count);
+        return false;
+}
+
+static bool find_telemetry(struct inspection *inspection, struct err *err)
+{
+        if (inspection->args.kernel_only)
+                snprintf(inspection->no_runtime, INSPECT_REASON_MAX,
+                         "the service was not asked (--kernel-only)");
+        else if (inspection->args.url && try_url(inspection, inspection->args.url, GIVEN_TIMEOUT_NS))
+                return true;
+        else if (inspection->args.url)
+                snprintf(inspection->no_runtime, INSPECT_REASON_MAX,
+                         "%.150s answers at none of /debug/vars, /debug/pprof/ and /metrics",
+                         inspection->args.url);
+        else if (try_ports(inspection))
+                return true;
+        return open_sampler(inspection, NULL, 0, &inspection->sampler, err);
+}
+
+bool inspection_new(struct loop *loop, const struct inspect_args *args, struct inspection **ret_inspection,
+                    struct err *err)
+{
+        struct inspection *inspection = mem_new(1, sizeof(*inspection));
+
+        inspection->loop = loop;
+        inspection->args = *args;
+        inspection->paths = (struct scenario_target){ .expvar = (char *)"/debug/vars",
+                                                      .pprof = (char *)"/debug/pprof/",
+                                                      .prometheus = (char *)"/metrics" };
+        /* The sampler comes first: it says best why a process cannot be read. */
+        if (!find_telemetry(inspection, err) || !go_facts_read(args->pid, &inspection->facts.go, err)) {
+                inspection_free(inspection);
+                return false;
+        }
+        host_facts_read(args->pid, &inspection->facts.host);
+        inspection->facts.limits = host_facts_limits(args->pid);
+        inspection->facts.pid = args->pid;
+        inspection->facts.attached = true;
+        inspection->facts.start_ticks = process_start_ticks(sampler_process(inspection->sampler));
+        *ret_inspection = inspection;
+        return true;
+}
+
+static void look_clear(struct inspect_look *look)
+{
+        snapshot_clear(&look->snapshot);
+        ledger_clear(&look->ledger);
+        *look = (struct inspect_look){ 0 };
+}
+
+void inspection_free(struct inspection *inspection)
+{
+        if (!inspection)
+                return;
+        look_clear(&inspection->look);
+        snapshot_clear(&inspection->before);
+        sampler_free(inspection->sampler);
+        facts_clear(&inspection->facts);
+        free(inspection->url);
+        free(inspection);
+}
+
+/* HeapAlloc right after a collection that we force; -1 where pprof does not answer. The second one finds what
+ * finalizers and pools held through the first. */
+static int64_t collect(struct inspection *inspection)
+{
+        struct sample sample = { 0 };
+        struct strbuf body = { 0 };
+        char *url = mem_printf("%s/debug/pprof/heap?gc=1&debug=1", inspection->url ? inspection->url : "");
+        bool ok = inspection->url != NULL;
+
+        for (int i = 0; ok && i < 2; i++) {
+                strbuf_reset(&body);
+                ok = fetcher_get_wait(sampler_fetcher(inspection->sampler), url, PROFILE_LIMIT_BYTES,
+                                      GIVEN_TIMEOUT_NS, inspection->args.stop, &body, NULL, NULL);
+        }
+        ok = ok && parse_pprof_text(strbuf_text(&body), body.len, &sample, NULL);
+        strbuf_clear(&body);
+        free(url);
+        return ok ? sample_or(&sample, METRIC_GO_HEAP_ALLOC, -1) : -1;
+}
+
+static int64_t age_of(const struct inspection *inspection)
+{
+        struct timespec up;
+
+        clock_gettime(CLOCK_BOOTTIME, &up);
+        return up.tv_sec * NS_PER_S + up.tv_nsec -
+               inspection->facts.start_ticks * (NS_PER_S / sysconf(_SC_CLK_TCK));
+}
+
+static void observe(struct inspection *inspection)
+{
+        struct snapshot both[2] = { inspection->before, inspection->look.snapshot };
+        bool two = inspection->before.smaps != NULL;
+
+        madvise_observe(NULL, two ? both : both + 1, two ? 2 : 1, &inspection->facts);
+}
+
+bool inspection_look(struct inspection *inspection, struct err *err)
+{
+        struct inspect_look look = { .live_heap_bytes = -1 };
+
+        if (inspection->args.collect)
+                look.live_heap_bytes = collect(inspection);
+        if (!sampler_read_now(inspection->sampler, &look.now, err) ||
+            !snapshot_take(inspection->sampler, 0, CHECKPOINT_SETTLED, &look.snapshot, err) ||
+            !ledger_build(&look.snapshot, &inspection->facts, look.live_heap_bytes, &look.ledger, err)) {
+                look_clear(&look);
+                return false;
+        }
+        look.age_ns = age_of(inspection);
+        snapshot_clear(&inspection->before);
+        inspection->before = inspection->look.snapshot;
+        inspection->look.snapshot = (struct snapshot){ 0 };
+        look_clear(&inspection->look);
+        inspection->look = look;
+        observe(inspection);
+        return true;
+}
+
+const struct facts *inspection_facts(const struct inspection *inspection)
+{
+        return &inspection->facts;
+}
+
+const struct inspect_look *inspection_last(const struct inspection *inspection)
+{
+        return &inspection->look;
+}
+
+const struct sampler *inspection_sampler(const struct inspection *inspection)
+{
+        return inspection->sampler;
+}
+
+const char *inspection_url(const struct inspection *inspection)
+{
+        return inspection->url;
+}
+
+const char *inspection_no_runtime(const struct inspection *inspection)
+{
+        return inspection->no_runtime;
+}

@@ -1,0 +1,9 @@
+/* What `plateau inspect --json` prints; names are a contract (docs/memory.md). */
+#pragma once
+
+#include <stdbool.h>
+
+struct inspection;
+
+/* Fresh text, formatted on several lines, or on one where `compact`. */
+char *inspect_json_print(const struct inspection *inspection, bool compact);
