@@ -26,6 +26,11 @@ static const double detect_margin = 1.15; /* for the Theil-Sen slope's lower eff
 static const double detect_confidence = 0.99;
 enum { RUNS_NEEDED_MAX = 200 };
 
+double plateau_alpha_look(size_t looks)
+{
+        return PLATEAU_ALPHA / (double)(looks > 2 ? looks : 2);
+}
+
 /* A series without gaps: x is the run's number. */
 struct points {
         double *x;

@@ -16,6 +16,12 @@
  * second half alone is too short to be called flat. */
 enum { PLATEAU_KEPT_MIN = 6, PLATEAU_GROWING_MIN = 12, PLATEAU_HALF_MIN = 12 };
 
+/* One-sided error probability of the whole experiment. */
+#define PLATEAU_ALPHA 0.01
+
+/* Its part for one of `looks` planned looks; never more than half, which leaves room for correlated noise. */
+double plateau_alpha_look(size_t looks);
+
 /* Why a channel's shape is what it is. */
 enum plateau_reason {
         PLATEAU_FLAT,          /* PLATEAU: the whole interval is inside the band */

@@ -237,7 +237,6 @@ static void combine(struct look *look)
 void shape_judge(const struct result *result, const struct validity *validity, int valid_runs,
                  struct verdict *ret)
 {
-        size_t looks = result->plan.look_count > 0 ? result->plan.look_count : 1;
         struct look look = { .result = result, .counts = validity->counts, .verdict = ret };
 
         look.last = validity_run(validity, valid_runs);
@@ -245,8 +244,8 @@ void shape_judge(const struct result *result, const struct validity *validity, i
         ret->runs = valid_runs;
         ret->warmup = valid_runs / 4 > 2 ? valid_runs / 4 : 2;
         ret->warmup = ret->warmup > valid_runs ? valid_runs : ret->warmup;
-        ret->alpha = SHAPE_ALPHA;
-        ret->alpha_look = SHAPE_ALPHA / (double)looks;
+        ret->alpha = PLATEAU_ALPHA;
+        ret->alpha_look = plateau_alpha_look(result->plan.look_count);
         ret->requests_per_run = median_requests(&look);
         for (int i = 0; i < CHANNEL_COUNT; i++)
                 gather(&look, (enum channel)i);

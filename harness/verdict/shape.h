@@ -10,9 +10,6 @@
 struct result;
 struct validity;
 
-/* One-sided error probability of the whole experiment; split over the planned looks. */
-#define SHAPE_ALPHA 0.01
-
 /* Judges the first `valid_runs` valid runs as if nothing had been measured after them. Fills ret's channels, shape,
  * cause, runs, warm-up, requests per run, delta and alpha_look; frees what was in the channels before. */
 void shape_judge(const struct result *result, const struct validity *validity, int valid_runs,
