@@ -65,10 +65,10 @@ static void test_gate_text_tells_the_way_to_look_closer(void **state)
 
         (void)state;
         story_result(STORY_LEAK, &leak);
-        gate_check(&leak, true);
+        gate_check(&leak, GATE_FLAT_UNLESS_EXPECTED);
         gate_text_append(&leak.gates, false, &text);
         assert_string_equal(text.text,
-                            "GATE  fails      expect.shape: GROWING, demanded: PLATEAU or RELEASED\n"
+                            "GATE  fails      nothing grows: GROWING, demanded: PLATEAU or RELEASED\n"
                             "                 look closer: verdict.json, \"reasons\"; plateau judge RESULT "
                             "computes it again\n");
         strbuf_reset(&text);

@@ -42,7 +42,7 @@ static void test_gates_hold_where_scenario_and_result_agree(void **state)
         add_threshold(&result, "growth_live_heap", "per_request<1B");
         add_threshold(&result, "rss_baseline", "value>1MiB");
         add_threshold(&result, "verdict", "shape==PLATEAU");
-        gate_check(&result, false);
+        gate_check(&result, GATE_AS_EXPECTED);
         assert_int_equal(result.gates.count, 9);
         for (size_t i = 0; i < result.gates.count; i++)
                 if (result.gates.gates[i].state != GATE_HOLDS)
@@ -58,7 +58,7 @@ static void test_gate_that_fails_says_value_limit_and_where_to_look(void **state
         (void)state;
         story_result(STORY_RESERVE, &result);
         add_threshold(&result, "rss_settled", "max<50MiB");
-        gate_check(&result, false);
+        gate_check(&result, GATE_AS_EXPECTED);
         assert_int_equal(result.gates.exit_code, 1);
         assert_int_equal(last_gate(&result)->state, GATE_FAILS);
         assert_string_equal(last_gate(&result)->name, "rss_settled max<50MiB");
@@ -75,7 +75,7 @@ static void test_gate_on_what_was_not_measured_does_not_pass(void **state)
         story_result(STORY_NO_TELEMETRY, &result);
         result.verdict.exit_code = 0;
         add_threshold(&result, "live_heap", "max<1GiB");
-        gate_check(&result, false);
+        gate_check(&result, GATE_AS_EXPECTED);
         assert_int_equal(last_gate(&result)->state, GATE_UNKNOWN);
         assert_string_equal(last_gate(&result)->value, "not measured");
         assert_int_equal(result.gates.exit_code, 1);
@@ -90,16 +90,18 @@ static void test_gate_command_demands_that_nothing_grows(void **state)
         (void)state;
         story_result(STORY_LEAK, &leak);
         story_result(STORY_RESERVE, &reserve);
-        gate_check(&leak, false);
+        gate_check(&leak, GATE_AS_EXPECTED);
         assert_int_equal(leak.gates.exit_code, 0);
-        gate_check(&leak, true);
+        gate_check(&leak, GATE_FLAT_UNLESS_EXPECTED);
         assert_int_equal(leak.gates.exit_code, 1);
-        gate_check(&reserve, true);
+        gate_check(&reserve, GATE_FLAT_UNLESS_EXPECTED);
         assert_int_equal(reserve.gates.exit_code, 0);
         leak.scenario.expect.shapes = 1U << SHAPE_GROWING; /* a leak that is expected is no failure */
         leak.scenario.expect.cause = mem_dup("live_heap");
-        gate_check(&leak, true);
+        gate_check(&leak, GATE_FLAT_UNLESS_EXPECTED);
         assert_int_equal(leak.gates.exit_code, 0);
+        gate_check(&leak, GATE_DEMAND_FLAT); /* unless we insist */
+        assert_int_equal(leak.gates.exit_code, 1);
         result_clear(&leak);
         result_clear(&reserve);
 }
@@ -111,17 +113,17 @@ static void test_gate_exit_codes_4_then_1_then_3(void **state)
         (void)state;
         story_result(STORY_NO_TELEMETRY, &result); /* INCONCLUSIVE */
         result.scenario.expect.shapes = 1U << SHAPE_PLATEAU;
-        gate_check(&result, false);
+        gate_check(&result, GATE_AS_EXPECTED);
         assert_int_equal(last_gate(&result)->state, GATE_UNDECIDED);
         assert_int_equal(result.gates.exit_code, 3);
         add_threshold(&result, "rss_settled", "max<1MiB");
-        gate_check(&result, false);
+        gate_check(&result, GATE_AS_EXPECTED);
         assert_int_equal(result.gates.exit_code, 1);
         result.verdict.exit_code = 4;
-        gate_check(&result, false);
+        gate_check(&result, GATE_AS_EXPECTED);
         assert_int_equal(result.gates.exit_code, 4);
         result.verdict.exit_code = 130;
-        gate_check(&result, false);
+        gate_check(&result, GATE_AS_EXPECTED);
         assert_int_equal(result.gates.exit_code, 130);
         result_clear(&result);
 }
@@ -163,13 +165,13 @@ static void test_baseline_fails_on_a_larger_heap_and_passes_on_itself(void **sta
         (void)state;
         story_result(STORY_RESERVE, &a);
         story_result(STORY_RESERVE, &b);
-        gate_check(&b, true);
+        gate_check(&b, GATE_FLAT_UNLESS_EXPECTED);
         gate_baseline_compare(&a, &b, 0.99, changes);
         gate_baseline_add(&b, changes);
         assert_int_equal(b.gates.exit_code, 0);
         for (size_t i = 1; i < b.run_count; i++)
                 b.runs[i].checkpoints[CHECKPOINT_COLLECTED].values[METRIC_GO_HEAP_ALLOC] += 2202009 / 20;
-        gate_check(&b, true);
+        gate_check(&b, GATE_FLAT_UNLESS_EXPECTED);
         gate_baseline_compare(&a, &b, 0.99, changes);
         gate_baseline_add(&b, changes);
         assert_int_equal(b.gates.exit_code, 1);

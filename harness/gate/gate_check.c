@@ -81,19 +81,24 @@ static void add_expected_cause(struct gate_list *list, const char *expected, con
                                                                                             : GATE_FAILS });
 }
 
-static void add_expectations(const struct result *result, bool demand_flat, struct gate_list *list)
+static void add_expectations(const struct result *result, enum gate_demand demand, struct gate_list *list)
 {
+        static const unsigned flat = 1U << SHAPE_PLATEAU | 1U << SHAPE_RELEASED;
         const struct scenario_expect *expect = &result->scenario.expect;
         const struct verdict *verdict = &result->verdict;
-        unsigned shapes = expect->shapes;
+        bool demand_flat =
+                demand == GATE_DEMAND_FLAT || (demand == GATE_FLAT_UNLESS_EXPECTED && !expect->shapes);
 
-        if (!shapes && demand_flat)
-                shapes = 1U << SHAPE_PLATEAU | 1U << SHAPE_RELEASED;
         if (!result->has_verdict)
                 return;
-        if (shapes)
-                add_expected_name(list, "expect.shape", shapes, (int)verdict->shape, SHAPE_INCONCLUSIVE,
+        if (demand_flat)
+                add_expected_name(list, "nothing grows", flat, (int)verdict->shape, SHAPE_INCONCLUSIVE,
                                   shape_names);
+        if (demand == GATE_DEMAND_FLAT)
+                return;
+        if (expect->shapes)
+                add_expected_name(list, "expect.shape", expect->shapes, (int)verdict->shape,
+                                  SHAPE_INCONCLUSIVE, shape_names);
         if (expect->hypotheses)
                 add_expected_name(list, "expect.hypothesis", expect->hypotheses, (int)verdict->hypothesis,
                                   verdict->shape == SHAPE_INCONCLUSIVE ? HYPOTHESIS_UNDECIDED : -1,
@@ -162,10 +167,10 @@ void gate_check_none(struct result *result)
         gate_check_exit_code(result);
 }
 
-void gate_check(struct result *result, bool demand_flat)
+void gate_check(struct result *result, enum gate_demand demand)
 {
         gate_list_clear(&result->gates);
-        add_expectations(result, demand_flat, &result->gates);
+        add_expectations(result, demand, &result->gates);
         for (size_t i = 0; i < result->scenario.threshold_count; i++)
                 add_threshold(result, &result->scenario.thresholds[i], &result->gates);
         result->has_gates = true;

@@ -7,10 +7,16 @@
 
 struct result;
 
-/* Fills result->gates from scenario, verdict, runs and ledgers; what was there is replaced. `demand_flat`: where the
- * scenario expects no shape, nothing may grow (plateau gate). The exit code is that of docs/method.md: 130
- * interrupted, 4 could not measure, 1 a gate does not hold, 3 undecided, 0 else, in this order. */
-void gate_check(struct result *result, bool demand_flat);
+/* What is demanded of the shape. */
+enum gate_demand {
+        GATE_AS_EXPECTED,          /* what the scenario expects; where it expects nothing, nothing */
+        GATE_FLAT_UNLESS_EXPECTED, /* what it expects; where it expects nothing, nothing may grow */
+        GATE_DEMAND_FLAT,          /* nothing may grow, whatever it expects */
+};
+
+/* Fills result->gates from scenario, verdict, runs and ledgers; what was there is replaced. The exit code is that of
+ * docs/method.md: 130 interrupted, 4 could not measure, 1 a gate does not hold, 3 undecided, 0 else, in this order. */
+void gate_check(struct result *result, enum gate_demand demand);
 
 /* No gates of the scenario's own: for gates that are added. Whether the shape was decided does not count then. */
 void gate_check_none(struct result *result);
