@@ -16,7 +16,7 @@
 #include "report/ledger_parts.h"
 #include "report/words.h"
 
-enum { HOLDERS_SHOWN = 8, CALL_SITES_SHOWN = 5, REASONS_SHOWN = 4 };
+enum { HOLDERS_SHOWN = 8, CALL_SITES_SHOWN = 5, REASONS_SHOWN = 3 };
 
 static const char *const shape_colours[SHAPE_COUNT] = {
         [SHAPE_PLATEAU] = "\033[1;32m",

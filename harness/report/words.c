@@ -215,7 +215,7 @@ static void append_detectable(const struct verdict *verdict, enum channel channe
         strbuf_printf(buf, "; a leak of %.*f%s a run", scale.decimals, figures->detectable / scale.divisor,
                       scale.name);
         if (is_bytes(channel) && verdict->requests_per_run > 0)
-                strbuf_printf(buf, " (%.0f B a request)", figures->detectable / verdict->requests_per_run);
+                strbuf_printf(buf, " (%.3g B a request)", figures->detectable / verdict->requests_per_run);
         strbuf_append(buf, " would have been seen");
 }
 
