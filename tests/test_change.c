@@ -39,7 +39,7 @@ static void test_change_raises_no_false_alarm_for_a_against_a(void **state)
 {
         (void)state;
         print_message("seed %d\n", SEED);
-        assert_true(alarm_rate(0, 0.03, 0.05, 5) <= 0.001);
+        assert_true(alarm_rate(0, 0.03, 0.03, 5) <= 0.001);
         assert_true(alarm_rate(0, 0.0001, 0.02, 5) == 0);
         assert_true(alarm_rate(0, 0.03, 0, 8) <= 0.005); /* also where policy allows nothing */
 }
@@ -48,7 +48,7 @@ static void test_change_sees_what_is_planted(void **state)
 {
         (void)state;
         assert_true(alarm_rate(0.05, 0.0002, 0.02, 5) >= 0.999); /* live heap, 5 % more */
-        assert_true(alarm_rate(0.10, 0.01, 0.05, 8) >= 0.99);    /* latency p50, 10 % slower */
+        assert_true(alarm_rate(0.10, 0.01, 0.03, 5) >= 0.99);    /* latency p50, 10 % slower */
 }
 
 static void test_change_ratio_and_bounds_of_a_known_series(void **state)
