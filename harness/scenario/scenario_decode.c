@@ -487,6 +487,27 @@ static const struct json_field scenario_fields[] = {
         { 0 },
 };
 
+const struct scenario_table scenario_tables[] = {
+        { "", scenario_fields },
+        { "target", target_fields },
+        { "target.attach", attach_fields },
+        { "target.ready", ready_fields },
+        { "target.telemetry", telemetry_fields },
+        { "requests[]", request_fields },
+        { "requests[].expect", expect_response_fields },
+        { "load", load_fields },
+        { "load.stages[]", stage_fields },
+        { "load.timeouts", timeout_fields },
+        { "load.limits", limit_fields },
+        { "protocol", protocol_fields },
+        { "protocol.runs", runs_fields },
+        { "sampling", sampling_fields },
+        { "verdict", verdict_fields },
+        { "verdict.delta", delta_fields },
+        { "expect", expect_fields },
+        { 0 },
+};
+
 void scenario_decode(struct json_reader *reader, const char *folder, struct scenario *scenario)
 {
         struct fields fields = { .scenario = *scenario, .folder = folder };
