@@ -45,7 +45,7 @@ suite() {
         passed=$((passed + $(count "$folder/tests.log" Ok)))
         skipped=$((skipped + $(count "$folder/tests.log" Skipped)))
         failed=$((failed + $(count "$folder/tests.log" Fail) + $(count "$folder/tests.log" Timeout)))
-        [ "$(count "$folder/tests.log" Fail)" = 0 ] || cat "$folder/meson-logs/testlog.txt" | tail -n 200
+        [ "$(count "$folder/tests.log" Fail)" = 0 ] || tail -n 200 "$folder/meson-logs/testlog.txt"
 }
 
 check "layout" tools/format.sh --check
