@@ -1,0 +1,418 @@
+#!/usr/bin/env python3
+"""End-to-end tests: the real binary against the sample service.
+
+    e2e.py PLATEAU_BINARY [TEST...]
+
+TAP on standard output. Every test has a folder of its own; loads are small and windows short, so that what is tested
+is whether the parts fit, not how fast the machine is.
+"""
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+PLATEAU = pathlib.Path(sys.argv[1]).resolve()
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+TIMEOUT_S = 240
+
+TELEMETRY = {"expvar": "/debug/vars", "pprof": "/debug/pprof/", "release": "/debug/release"}
+
+
+def scenario(name, path="/steady", **parts):
+    """A small scenario; parts replace whole sections."""
+    base = {
+        "name": name,
+        "question": "Does this part of plateau work?",
+        "target": {
+            "spawn": ["target-go", "--addr", "127.0.0.1:0"],
+            "ready": {"path": "/healthz", "timeout": "20s"},
+            "telemetry": TELEMETRY,
+        },
+        "requests": [{"name": "it", "path": path, "expect": {"status": 200}}],
+        "load": {"executor": "constant-vus", "vus": 4, "requests": 400},
+        "protocol": {"baseline": "300ms", "runs": 8, "settle": "300ms", "collect": "each", "release": "last"},
+        "sampling": {"process": "50ms", "runtime": "100ms"},
+        "verdict": {"delta": "64KiB/run"},
+    }
+    base.update(parts)
+    return base
+
+
+class Case:
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+
+    def write(self, content, name="scenario.json"):
+        path = self.folder / name
+        path.write_text(content if isinstance(content, str) else json.dumps(content, indent=2))
+        return path
+
+    def start(self, *args, **kwargs):
+        env = dict(os.environ, NO_COLOR="1", **kwargs.pop("env", {}))
+        return subprocess.Popen([PLATEAU, *map(str, args)], cwd=self.folder, env=env, text=True,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, **kwargs)
+
+    def run(self, *args, **kwargs):
+        process = self.start(*args, **kwargs)
+        out, err = process.communicate(timeout=TIMEOUT_S)
+        return process.returncode, out, err
+
+    def run_scenario(self, content, *args, **kwargs):
+        return self.run("run", self.write(content), *args, **kwargs)
+
+    def result(self, name):
+        return self.folder / "results" / name / "latest"
+
+    def verdict(self, name):
+        return json.loads((self.result(name) / "verdict.json").read_text())
+
+    def no_target_left(self):
+        """No sample service is left whose parent was our plateau: none at all runs in our folder."""
+        for _ in range(100):
+            left = [pid for pid in os.listdir("/proc") if pid.isdigit() and self.is_ours(pid)]
+            if not left:
+                return True
+            time.sleep(0.05)
+        return False
+
+    def is_ours(self, pid):
+        try:
+            exe = os.readlink(f"/proc/{pid}/exe")
+            return "target-go" in exe and os.readlink(f"/proc/{pid}/cwd") == str(self.folder.resolve())
+        except OSError:
+            return False
+
+
+def equal(got, want, what=""):
+    if got != want:
+        raise AssertionError(f"{what}: wanted {want!r}, got {got!r}")
+
+
+def contains(text, part):
+    if part not in text:
+        raise AssertionError(f"wanted {part!r} in:\n{text}")
+
+
+# --- what a result is -----------------------------------------------------------------------------------------
+
+def test_leak_is_growing_and_names_the_live_heap(case):
+    code, out, err = case.run_scenario(scenario(
+        "leak", "/leak?bytes=64",
+        load={"executor": "constant-vus", "vus": 4, "requests": 5000},
+        protocol={"baseline": "300ms", "runs": 12, "settle": "300ms", "collect": "each", "release": "last"},
+        verdict={"delta": "16B/request"},
+        expect={"shape": "GROWING", "hypothesis": "REFUTED", "cause": "live_heap"}))
+    equal(code, 0, out + err)
+    verdict = case.verdict("leak")
+    equal(verdict["shape"], "GROWING")
+    equal(verdict["cause"], "live_heap")
+    slope = next(c for c in verdict["channels"] if c["name"] == "live_heap")["slope"] / 5000
+    if not 57 <= slope <= 71:
+        raise AssertionError(f"planted 64 bytes a request, found {slope}")
+    contains(out, "GROWING")
+
+
+def test_judge_gives_the_same_verdict_again(case):
+    case.run_scenario(scenario("again"))
+    result = case.result("again")
+    case.run("judge", result, "--output", case.folder / "judged")
+    for name in ("verdict.json", "ledger.json"):
+        equal((case.folder / "judged" / name).read_text(), (result / name).read_text(), name)
+    equal(subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=result, check=False).returncode, 0, "seal")
+
+
+def test_judge_refuses_a_result_that_was_changed(case):
+    case.run_scenario(scenario("changed", protocol={"baseline": "200ms", "runs": 1, "settle": "200ms"}))
+    result = case.result("changed").resolve()
+    text = (result / "samples.csv").read_text()
+    (result / "samples.csv").write_text(text.replace("settle", "load", 1))
+    code, _, err = case.run("judge", result)
+    equal(code, 4, err)
+    contains(err, "changed after it was sealed")
+
+
+def test_three_runs_are_inconclusive(case):
+    code, out, err = case.run_scenario(
+        scenario("three", protocol={"baseline": "200ms", "runs": 3, "settle": "200ms", "collect": "each"}))
+    equal(code, 3, out + err)
+    equal(case.verdict("three")["shape"], "INCONCLUSIVE")
+
+
+def test_result_folder_is_complete(case):
+    case.run_scenario(scenario("whole"))
+    result = case.result("whole")
+    for name in ("manifest.json", "scenario.json", "plan.json", "samples.csv", "events.ndjson", "runs.json",
+                 "latency.hlog", "latency.hgrm", "ledger.json", "verdict.json", "SHA256SUMS", "report.html",
+                 "plots/timeline.gp", "plots/timeline.csv", "plots/timeline.svg", "plots/timeline.png",
+                 "plots/runs.gp", "plots/runs.svg", "run-08/heap-before.pb.gz", "run-08/heap-after.pb.gz"):
+        if not (result / name).is_file():
+            raise AssertionError(f"{name} is missing")
+    equal(json.loads((result / "scenario.json").read_text())["name"], "whole")
+    equal(sorted(p.name for p in result.resolve().parent.iterdir() if p.name.startswith(".")), [], "left behind")
+
+
+def test_json_goes_to_stdout_alone(case):
+    code, out, _ = case.run_scenario(scenario("json", protocol={"baseline": "200ms", "runs": 1, "settle": "200ms"}),
+                                     "--json", "--quiet")
+    equal(json.loads(out)["shape"], "INCONCLUSIVE")
+    equal(code, 3)
+
+
+def test_expectation_that_is_not_met_is_exit_1(case):
+    code, out, err = case.run_scenario(scenario("expect", expect={"shape": "GROWING"}))
+    equal(code, 1, out + err)
+
+
+def test_without_gnuplot_the_run_completes(case):
+    tools = case.folder / "bin"
+    tools.mkdir()
+    code, out, err = case.run_scenario(scenario("plain", protocol={"baseline": "200ms", "runs": 1, "settle": "200ms"}),
+                                       env={"PATH": str(tools)})
+    equal(code, 3, out + err)
+    contains(err, "gnuplot")
+    if not (case.result("plain") / "plots" / "timeline.gp").is_file():
+        raise AssertionError("the script is not there")
+
+
+# --- trouble --------------------------------------------------------------------------------------------------
+
+def test_faults_of_a_scenario_are_exit_2(case):
+    path = case.write('{\n  "name": "x",\n  "quesion": "y"\n}')
+    code, _, err = case.run("check", path)
+    equal(code, 2)
+    contains(err, ':3:3: quesion: unknown key; did you mean "question"?')
+    equal(case.run("run", path)[0], 2)
+    equal((case.folder / "results").exists(), False, "a result of nothing")
+
+
+def test_target_that_cannot_start_is_exit_4(case):
+    content = scenario("nostart")
+    content["target"]["spawn"] = ["./no-such-service"]
+    code, _, err = case.run_scenario(content)
+    equal(code, 4, err)
+    contains(err, "cannot start './no-such-service': No such file or directory")
+    equal(len(err.strip().splitlines()[-1:]), 1)
+
+
+def test_target_that_fails_shows_its_last_lines(case):
+    content = scenario("fails")
+    content["target"]["spawn"] = ["target-go", "--addr", "10.1.2.3:80"]
+    code, _, err = case.run_scenario(content)
+    equal(code, 4, err)
+    contains(err, "its last lines")
+
+
+def test_target_that_never_is_ready_is_exit_4(case):
+    content = scenario("slow")
+    content["target"]["ready"] = {"path": "/no/such/page", "timeout": "500ms"}
+    code, _, err = case.run_scenario(content)
+    equal(code, 4, err)
+    contains(err, "never became ready")
+    equal(case.no_target_left(), True, "target left")
+
+
+def wait_for(case, name, phase, run, process):
+    """Until the experiment has reached a phase of a run: by the events that it writes."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        for events in (case.folder / "results" / name).glob(".*/samples.csv"):
+            if f",{run},{phase}," in events.read_text():
+                return
+        time.sleep(0.02)
+    raise AssertionError(f"never reached {phase} of run {run}")
+
+
+def long_scenario(name):
+    return scenario(name, load={"executor": "constant-arrival-rate", "rate": 200, "duration": "30s", "connections": 4},
+                    protocol={"baseline": "200ms", "runs": 8, "settle": "200ms"},
+                    sampling={"process": "10ms", "runtime": "100ms"})
+
+
+def interrupted_by(case, number):
+    process = case.start("run", case.write(long_scenario("stop")))
+    wait_for(case, "stop", "load", 1, process)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    equal(process.returncode, 130, out + err)
+    verdict = case.verdict("stop")
+    equal(verdict["exit_code"], 130)
+    equal(json.loads((case.result("stop") / "manifest.json").read_text())["interrupted"], True)
+    equal(case.no_target_left(), True, "target left")
+
+
+def test_sigint_seals_what_was_measured(case):
+    interrupted_by(case, signal.SIGINT)
+
+
+def test_sigterm_seals_what_was_measured(case):
+    interrupted_by(case, signal.SIGTERM)
+
+
+def test_sigkill_leaves_no_target(case):
+    process = case.start("run", case.write(long_scenario("kill")))
+    wait_for(case, "kill", "load", 1, process)
+    process.kill()
+    process.communicate(timeout=60)
+    equal(case.no_target_left(), True, "target left")
+
+
+def target_pid_of(case):
+    return next(int(pid) for pid in os.listdir("/proc") if pid.isdigit() and case.is_ours(pid))
+
+
+def test_target_that_dies_in_a_run_is_exit_4(case):
+    process = case.start("run", case.write(long_scenario("dies")))
+    wait_for(case, "dies", "load", 1, process)
+    os.kill(target_pid_of(case), signal.SIGKILL)
+    out, err = process.communicate(timeout=60)
+    equal(process.returncode, 4, out + err)
+    contains(err, "died in run 1")
+    contains(err, "killed by signal 9")
+    equal(case.verdict("dies")["exit_code"], 4)
+
+
+@contextlib.contextmanager
+def server(handle):
+    """A service of our own on loopback that is not well-behaved; `handle` gets each connection."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve():
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=handle, args=(connection,), daemon=True).start()
+
+    threading.Thread(target=serve, daemon=True).start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        listener.close()
+
+
+def attach(name, port, **parts):
+    content = scenario(name, "/", **parts)
+    content["target"] = {"attach": {"port": port}}
+    content["protocol"] = {"baseline": "200ms", "runs": 1, "settle": "200ms"}
+    return content
+
+
+def test_response_that_never_ends_is_counted(case):
+    def endless(connection):
+        with contextlib.suppress(OSError):
+            connection.recv(4096)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n")
+            for _ in range(1000):
+                connection.sendall(b"x")
+                time.sleep(0.05)
+
+    with server(endless) as port:
+        code, out, err = case.run_scenario(attach("endless", port, load={
+            "executor": "constant-vus", "vus": 2, "requests": 4, "timeouts": {"request": "300ms"}}))
+    equal(code, 4, out + err)
+    runs = json.loads((case.result("endless") / "runs.json").read_text())["runs"]
+    equal(runs[1]["load"]["failures"], {"request-timeout": 4})
+
+
+def test_refused_port_is_exit_4(case):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    code, _, err = case.run_scenario(attach("refused", port))
+    equal(code, 4, err)
+    contains(err, f"port {port}")
+
+
+def test_attached_service_is_left_running(case):
+    service = subprocess.Popen([PLATEAU.parent / "target-go", "--addr", "127.0.0.1:0"], stdout=subprocess.PIPE,
+                               text=True, cwd=case.folder)
+    try:
+        port = int(service.stdout.readline().rsplit(":", 1)[1])
+        content = scenario("attached")
+        content["target"] = {"attach": {"port": port}, "telemetry": TELEMETRY}
+        code, out, err = case.run_scenario(content)
+        if code not in (0, 3):
+            raise AssertionError(out + err)
+        equal(service.poll(), None, "the service has ended")
+        equal(json.loads((case.result("attached") / "manifest.json").read_text())["facts"]["attached"], True)
+    finally:
+        service.terminate()
+        service.wait(timeout=20)
+
+
+def test_load_goes_to_loopback_only(case):
+    content = scenario("remote")
+    content["target"]["url"] = "http://192.0.2.1:80"
+    code, _, err = case.run_scenario(content)
+    equal(code, 2, err)
+    contains(err, "--allow-remote")
+
+
+def test_results_that_cannot_be_written_are_exit_4(case):
+    (case.folder / "results").write_text("a file stands in the way")
+    code, _, err = case.run_scenario(scenario("nowhere"))
+    equal(code, 4, err)
+    contains(err, "results")
+    equal(len(err.strip().splitlines()), 1, err)
+
+
+def test_full_disk_keeps_what_was_measured(case):
+    if os.geteuid() != 0:
+        return "needs root to mount a small file system"
+    small = case.folder / "small"
+    small.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", small], capture_output=True).returncode:
+        return "cannot mount a small file system here"
+    try:
+        code, out, err = case.run_scenario(long_scenario("full"), "--output", small)
+        equal(code, 4, out + err)
+        contains(err, "No space left on device")
+        contains(err, "is kept in")
+        if not list(small.glob("full/.*/samples.csv")):
+            raise AssertionError("nothing was kept")
+        equal(case.no_target_left(), True, "target left")
+    finally:
+        subprocess.run(["umount", small], check=True)
+    return None
+
+
+def test_hostile_name_runs_nothing(case):
+    name = "a'b\"c`touch pwned`$(touch pwned)\n<script>;é"
+    case.run_scenario(scenario(name, protocol={"baseline": "200ms", "runs": 1, "settle": "200ms"}))
+    equal([p.name for p in case.folder.rglob("pwned")], [])
+    folders = [p.name for p in (case.folder / "results").iterdir()]
+    equal(len(folders), 1)
+    if set(folders[0]) & set("'\"`$<>\n;"):
+        raise AssertionError(folders[0])
+
+
+def main():
+    tests = {name[5:]: f for name, f in globals().items() if name.startswith("test_")}
+    wanted = sys.argv[2:] or list(tests)
+    failed = 0
+    print(f"1..{len(wanted)}", flush=True)
+    for number, name in enumerate(wanted, 1):
+        folder = tempfile.mkdtemp(prefix="plateau-e2e-")
+        try:
+            skip = tests[name](Case(folder))
+            print(f"ok {number} - {name}" + (f" # SKIP {skip}" if skip else ""), flush=True)
+        except Exception as problem:  # a test that breaks is a test that fails
+            failed += 1
+            print(f"not ok {number} - {name}", flush=True)
+            for line in f"{type(problem).__name__}: {problem}".splitlines():
+                print(f"# {line}", flush=True)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
