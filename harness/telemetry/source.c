@@ -46,13 +46,5 @@ char *source_page_url(const struct source_page *page, const char *base_url,
 
 char *source_profile_url(const char *base_url, const struct scenario_target *target, const char *profile)
 {
-        char *suffix;
-        char *url;
-
-        if (!target->pprof)
-                return NULL;
-        suffix = mem_printf("%s?debug=1", profile);
-        url = join_url(base_url, target->pprof, suffix);
-        free(suffix);
-        return url;
+        return target->pprof ? join_url(base_url, target->pprof, profile) : NULL;
 }
