@@ -129,6 +129,27 @@ static void test_scenario_overrides_replace_and_add(void **state)
         assert_non_null(strstr(err.message, "must be key=value"));
 }
 
+static void test_scenario_can_be_pointed_at_a_running_service(void **state)
+{
+        struct scenario scenario = { 0 };
+        struct err err = { 0 };
+        const char *text = GOOD " }";
+        struct scenario_load_args args = { .path = "t.json", .attach_url = "http://127.0.0.1:9090" };
+
+        (void)state;
+        if (!scenario_load_text(&args, text, strlen(text), &scenario, &err))
+                fail_msg("%s", err.message);
+        assert_null(scenario.target.spawn);
+        assert_int_equal(scenario.target.attach_port, 9090);
+        assert_string_equal(scenario.target.url, "http://127.0.0.1:9090");
+        scenario_clear(&scenario);
+        args.attach_pid = 77;
+        assert_true(scenario_load_text(&args, text, strlen(text), &scenario, &err));
+        assert_int_equal(scenario.target.attach_pid, 77);
+        assert_int_equal(scenario.target.attach_port, 0);
+        scenario_clear(&scenario);
+}
+
 /* Every prefix and every single broken byte of a scenario is refused or accepted, never a crash (run under ASan). */
 static void test_scenario_survives_broken_text(void **state)
 {
@@ -164,6 +185,7 @@ int main(void)
                 cmocka_unit_test(test_scenario_lists_all_faults_at_once),
                 cmocka_unit_test(test_scenario_rules_between_fields_hold),
                 cmocka_unit_test(test_scenario_overrides_replace_and_add),
+                cmocka_unit_test(test_scenario_can_be_pointed_at_a_running_service),
                 cmocka_unit_test(test_scenario_survives_broken_text),
         };
 

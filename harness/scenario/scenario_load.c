@@ -112,6 +112,40 @@ static bool apply_override(cJSON *root, const char *override, struct err *err)
                err_set(err, ERR_USAGE, "--set %s: there is no such place in the scenario", override);
 }
 
+/* --pid and --url: the target is a service that runs already, found by its process or by the port of its URL. */
+static bool apply_attach(cJSON *root, const struct scenario_load_args *args, struct err *err)
+{
+        static const char *const of_spawning[] = { "spawn", "env", "go", "cgo", "attach" };
+        cJSON *target = cJSON_GetObjectItemCaseSensitive(root, "target");
+        const char *host = args->attach_url ? strstr(args->attach_url, "://") : NULL;
+        const char *colon = host ? strchr(host + 3, ':') : NULL;
+        int64_t port = colon ? strtoll(colon + 1, NULL, 10) : 80;
+        cJSON *attach;
+
+        if (!cJSON_IsObject(target))
+                return err_set(err, ERR_USAGE, "--pid and --url: the scenario has no \"target\" to replace");
+        if (args->attach_url && !host)
+                return err_set(err, ERR_USAGE, "--url: must be such as http://127.0.0.1:8080, got '%s'",
+                               args->attach_url);
+        for (size_t i = 0; i < sizeof(of_spawning) / sizeof(of_spawning[0]); i++)
+                cJSON_DeleteItemFromObjectCaseSensitive(target, of_spawning[i]);
+        attach = cJSON_AddObjectToObject(target, "attach");
+        if (args->attach_pid)
+                cJSON_AddNumberToObject(attach, "pid", (double)args->attach_pid);
+        else
+                cJSON_AddNumberToObject(attach, "port", (double)port);
+        if (args->attach_url) {
+                cJSON_DeleteItemFromObjectCaseSensitive(target, "url");
+                cJSON_AddStringToObject(target, "url", args->attach_url);
+        }
+        return true;
+}
+
+static bool has_overrides(const struct scenario_load_args *args)
+{
+        return args->override_count > 0 || args->attach_pid || args->attach_url;
+}
+
 /* Applies the overrides and prints the outcome as the text that faults point into. */
 static bool apply_overrides(const struct scenario_load_args *args, struct json *json, struct err *err)
 {
@@ -120,11 +154,13 @@ static bool apply_overrides(const struct scenario_load_args *args, struct json *
         char *name;
         bool ok;
 
+        if ((args->attach_pid || args->attach_url) && !apply_attach(json->root, args, err))
+                return false;
         for (size_t i = 0; i < args->override_count; i++)
                 if (!apply_override(json->root, args->overrides[i], err))
                         return false;
         printed = cJSON_Print(json->root);
-        name = mem_printf("%s (with --set)", json->name);
+        name = mem_printf("%s (with options)", json->name);
         ok = json_parse(name, printed, strlen(printed), &merged, err);
         free(name);
         cJSON_free(printed);
@@ -154,7 +190,7 @@ bool scenario_load_text(const struct scenario_load_args *args, const char *text,
 
         scenario_init_defaults(&scenario);
         reader.ok = json_parse(args->path, text, len, &json, err) &&
-                    (args->override_count == 0 || apply_overrides(args, &json, err));
+                    (!has_overrides(args) || apply_overrides(args, &json, err));
         if (reader.ok) {
                 scenario_decode(&reader, folder, &scenario);
                 scenario_check(&reader, &scenario);
@@ -166,7 +202,7 @@ bool scenario_load_text(const struct scenario_load_args *args, const char *text,
                 return false;
         }
         scenario.path = mem_dup(args->path);
-        scenario.text = args->override_count ? mem_dup(json.text) : mem_dup_len(text, len);
+        scenario.text = has_overrides(args) ? mem_dup(json.text) : mem_dup_len(text, len);
         json_clear(&json);
         *ret_scenario = scenario;
         return true;
