@@ -1,0 +1,109 @@
+/* The counterpart of struct result, apart from what has files of its own. */
+#include "record/manifest_json.h"
+
+#include <cjson/cJSON.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "model/result.h"
+#include "record/facts_json.h"
+#include "version.h"
+
+static const struct {
+        const char *name;
+        size_t offset;
+} text_fields[] = {
+        { "failure", offsetof(struct result, failure) },
+        { "command_line", offsetof(struct result, command_line) },
+        { "profile_before", offsetof(struct result, profile_before) },
+        { "profile_after", offsetof(struct result, profile_after) },
+        { "goroutines_before", offsetof(struct result, goroutines_before) },
+        { "goroutines_after", offsetof(struct result, goroutines_after) },
+};
+enum { TEXT_FIELDS = sizeof(text_fields) / sizeof(text_fields[0]) };
+
+static char **field_text(void *base, size_t offset)
+{
+        return (char **)(void *)((char *)base + offset);
+}
+
+static void add_build(cJSON *root)
+{
+        cJSON *build = cJSON_AddObjectToObject(root, "harness");
+
+        cJSON_AddStringToObject(build, "version", PLATEAU_VERSION);
+        cJSON_AddStringToObject(build, "compiler", __VERSION__);
+        cJSON_AddBoolToObject(build, "optimized",
+#ifdef __OPTIMIZE__
+                              true
+#else
+                              false
+#endif
+        );
+}
+
+char *manifest_json_print(const struct result *result)
+{
+        cJSON *root = cJSON_CreateObject();
+        char started[CLOCK_TEXT_MAX];
+        char *text;
+
+        cJSON_AddStringToObject(root, "schema", "plateau.manifest/1");
+        add_build(root);
+        cJSON_AddStringToObject(root, "scenario", result->scenario.name);
+        cJSON_AddNumberToObject(root, "seed", (double)result->scenario.seed);
+        clock_format_rfc3339(result->started_wall_ns, started);
+        cJSON_AddStringToObject(root, "started", started);
+        cJSON_AddNumberToObject(root, "started_wall_ns", (double)result->started_wall_ns);
+        cJSON_AddNumberToObject(root, "started_ns", (double)result->started_ns);
+        cJSON_AddNumberToObject(root, "ended_ns", (double)result->ended_ns);
+        cJSON_AddBoolToObject(root, "interrupted", result->interrupted);
+        for (int i = 0; i < TEXT_FIELDS; i++) {
+                const char *value = *field_text((void *)result, text_fields[i].offset);
+
+                if (value)
+                        cJSON_AddStringToObject(root, text_fields[i].name, value);
+                else
+                        cJSON_AddNullToObject(root, text_fields[i].name);
+        }
+        cJSON_AddItemToObject(root, "facts", facts_json_build(&result->facts));
+        text = cJSON_Print(root);
+        cJSON_Delete(root);
+        return text;
+}
+
+static int64_t get_i64(const cJSON *object, const char *name)
+{
+        const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
+
+        return cJSON_IsNumber(item) ? (int64_t)item->valuedouble : 0;
+}
+
+bool manifest_json_parse(const char *text, struct result *result, struct err *err)
+{
+        cJSON *root = cJSON_Parse(text);
+        const cJSON *harness = cJSON_GetObjectItemCaseSensitive(root, "harness");
+        const char *schema = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "schema"));
+        bool ok = schema && strcmp(schema, "plateau.manifest/1") == 0;
+
+        if (!ok) {
+                cJSON_Delete(root);
+                return err_set(err, ERR_FORMAT, "must have \"schema\": \"plateau.manifest/1\", got %s",
+                               schema ? schema : "none");
+        }
+        result->harness_version =
+                mem_dup(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(harness, "version")));
+        result->started_wall_ns = get_i64(root, "started_wall_ns");
+        result->started_ns = get_i64(root, "started_ns");
+        result->ended_ns = get_i64(root, "ended_ns");
+        result->interrupted = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(root, "interrupted"));
+        for (int i = 0; i < TEXT_FIELDS; i++)
+                *field_text(result, text_fields[i].offset) = mem_dup(
+                        cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, text_fields[i].name)));
+        ok = facts_json_parse(cJSON_GetObjectItemCaseSensitive(root, "facts"), &result->facts, err);
+        cJSON_Delete(root);
+        return ok;
+}

@@ -1,0 +1,133 @@
+/* File by file, each with its own parser; one that is missing or broken names itself. */
+#include "record/record_read.h"
+
+#include <cjson/cJSON.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "model/result.h"
+#include "record/gz.h"
+#include "record/layout.h"
+#include "record/manifest_json.h"
+#include "record/runs_json.h"
+#include "record/samples_csv.h"
+
+static const size_t file_max = (size_t)1 << 30;
+
+typedef bool (*parse_fn)(const char *text, struct result *result, struct err *err);
+
+static bool read_part(const char *folder, const char *name, parse_fn parse, struct result *result,
+                      struct err *err)
+{
+        struct strbuf text = { 0 };
+        char *path = file_join(folder, name);
+        bool ok = file_read(path, file_max, &text, err);
+
+        if (ok && !parse(strbuf_text(&text), result, err))
+                ok = err_wrap(err, "%s", path);
+        strbuf_clear(&text);
+        free(path);
+        return ok;
+}
+
+static bool parse_samples(const char *text, struct result *result, struct err *err)
+{
+        return samples_csv_read(text, &result->series, err);
+}
+
+static bool parse_event(const char *line, struct result *result)
+{
+        cJSON *object = cJSON_Parse(line);
+        const char *kind = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, "kind"));
+        const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, "text"));
+        const char *phase = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, "phase"));
+        struct event_note note = { 0 };
+        bool ok = kind && text && phase;
+
+        for (int i = 0; ok && i < PHASE_COUNT; i++)
+                if (strcmp(phase_names[i], phase) == 0)
+                        note.phase = (enum phase)i;
+        if (ok) {
+                note.t_ns = (int64_t)cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(object, "t_ns"));
+                note.run = (int32_t)cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(object, "run"));
+                note.kind = mem_dup(kind);
+                note.text = mem_dup(text);
+                result_add_event(result, &note);
+        }
+        cJSON_Delete(object);
+        return ok;
+}
+
+static bool parse_events(const char *text, struct result *result, struct err *err)
+{
+        size_t number = 1;
+
+        for (const char *end = strchr(text, '\n'); end; end = strchr(text, '\n'), number++) {
+                char *line = mem_dup_len(text, (size_t)(end - text));
+                bool ok = parse_event(line, result);
+
+                free(line);
+                if (!ok)
+                        return err_set(err, ERR_FORMAT, "line %zu: not an event", number);
+                text = end + 1;
+        }
+        return true;
+}
+
+static bool read_smaps(const char *folder, struct snapshot *snapshot, struct err *err)
+{
+        struct strbuf text = { 0 };
+        char *name = runs_json_snapshot_file(checkpoint_names[snapshot->checkpoint]);
+        char *inside = layout_run_file(snapshot->run, name);
+        char *path = file_join(folder, inside);
+        bool ok = gz_read(path, file_max, &text, err);
+
+        if (ok) {
+                snapshot->smaps_bytes = text.len;
+                snapshot->smaps = strbuf_take(&text);
+        }
+        strbuf_clear(&text);
+        free(path);
+        free(inside);
+        free(name);
+        return ok;
+}
+
+bool record_read_scenario_text(const char *folder, char **ret_text, struct err *err)
+{
+        struct strbuf text = { 0 };
+        char *path = file_join(folder, LAYOUT_SCENARIO);
+        bool ok = file_read(path, file_max, &text, err);
+
+        if (ok)
+                *ret_text = strbuf_take(&text);
+        strbuf_clear(&text);
+        free(path);
+        return ok;
+}
+
+bool record_read(const char *folder, struct scenario *scenario_move, struct result *ret_result,
+                 struct err *err)
+{
+        struct result result = { 0 };
+        bool ok = read_part(folder, LAYOUT_MANIFEST, manifest_json_parse, &result, err) &&
+                  read_part(folder, LAYOUT_SAMPLES, parse_samples, &result, err) &&
+                  read_part(folder, LAYOUT_EVENTS, parse_events, &result, err) &&
+                  read_part(folder, LAYOUT_RUNS, runs_json_parse, &result, err);
+
+        for (size_t i = 0; ok && i < result.snapshot_count; i++)
+                ok = read_smaps(folder, &result.snapshots[i], err);
+        if (!ok) {
+                result_clear(&result);
+                return false;
+        }
+        result.folder = mem_dup(folder);
+        result.scenario = *scenario_move;
+        *scenario_move = (struct scenario){ 0 };
+        *ret_result = result;
+        return true;
+}

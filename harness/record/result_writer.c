@@ -1,0 +1,260 @@
+/* Streams go through stdio; whole files are written atomically. */
+#include "record/result_writer.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "model/result.h"
+#include "record/gz.h"
+#include "record/layout.h"
+#include "record/manifest_json.h"
+#include "record/plan_json.h"
+#include "record/runs_json.h"
+#include "record/samples_csv.h"
+#include "record/seal.h"
+
+struct result_writer {
+        char *parent; /* root/<name> */
+        char *when;   /* the final folder's name */
+        char *folder;
+        FILE *samples;
+        FILE *events;
+        struct strbuf row;
+        struct err failed;
+};
+
+static FILE *open_stream(const struct result_writer *writer, const char *name, struct err *err)
+{
+        char *path = file_join(writer->folder, name);
+        FILE *stream = fopen(path, "we");
+
+        if (!stream)
+                err_set_errno(err, ERR_IO, errno, "cannot make '%s'", path);
+        free(path);
+        return stream;
+}
+
+static void stream_put(struct result_writer *writer, FILE *stream, const char *name)
+{
+        if (writer->failed.kind == ERR_NONE &&
+            fwrite(writer->row.text, 1, writer->row.len, stream) != writer->row.len)
+                err_set_errno(&writer->failed, ERR_IO, errno, "cannot write '%s/%s'", writer->folder, name);
+}
+
+static bool write_question(struct result_writer *writer, const struct scenario *scenario,
+                           const struct plan *plan, struct err *err)
+{
+        char *text = plan_json_print(scenario, plan);
+        bool ok = result_writer_file(writer, LAYOUT_SCENARIO, scenario->text, strlen(scenario->text), err) &&
+                  result_writer_file(writer, LAYOUT_PLAN, text, strlen(text), err);
+
+        free(text);
+        return ok;
+}
+
+bool result_writer_open(const char *root, const struct scenario *scenario, const struct plan *plan,
+                        int64_t wall_ns, struct result_writer **ret, struct err *err)
+{
+        struct result_writer *writer = mem_new(1, sizeof(*writer));
+        char *name = layout_folder_name(scenario->name);
+        char when[CLOCK_TEXT_MAX];
+        bool ok;
+
+        clock_format_compact(wall_ns, when);
+        writer->parent = file_join(root, name);
+        writer->when = mem_dup(when);
+        writer->folder = mem_printf("%s/.%s-%d", writer->parent, when, (int)getpid());
+        free(name);
+        ok = file_make_dirs(writer->folder, err) &&
+             (writer->samples = open_stream(writer, LAYOUT_SAMPLES, err)) &&
+             (writer->events = open_stream(writer, LAYOUT_EVENTS, err)) &&
+             write_question(writer, scenario, plan, err);
+        if (!ok) {
+                result_writer_free(writer);
+                return false;
+        }
+        samples_csv_header(&writer->row);
+        stream_put(writer, writer->samples, LAYOUT_SAMPLES);
+        *ret = writer;
+        return true;
+}
+
+void result_writer_sample(struct result_writer *writer, const struct sample *sample)
+{
+        strbuf_reset(&writer->row);
+        samples_csv_row(sample, &writer->row);
+        stream_put(writer, writer->samples, LAYOUT_SAMPLES);
+}
+
+void result_writer_event(struct result_writer *writer, const struct event_note *note)
+{
+        cJSON *object = cJSON_CreateObject();
+        char *line;
+
+        cJSON_AddNumberToObject(object, "t_ns", (double)note->t_ns);
+        cJSON_AddNumberToObject(object, "run", note->run);
+        cJSON_AddStringToObject(object, "phase", phase_names[note->phase]);
+        cJSON_AddStringToObject(object, "kind", note->kind);
+        cJSON_AddStringToObject(object, "text", note->text);
+        line = cJSON_PrintUnformatted(object);
+        strbuf_reset(&writer->row);
+        strbuf_printf(&writer->row, "%s\n", line);
+        stream_put(writer, writer->events, LAYOUT_EVENTS);
+        cJSON_free(line);
+        cJSON_Delete(object);
+}
+
+bool result_writer_error(const struct result_writer *writer, struct err *err)
+{
+        if (writer->failed.kind != ERR_NONE)
+                *err = writer->failed;
+        return writer->failed.kind != ERR_NONE;
+}
+
+bool result_writer_flush(struct result_writer *writer, struct err *err)
+{
+        if (writer->failed.kind == ERR_NONE && (fflush(writer->samples) != 0 || fflush(writer->events) != 0))
+                err_set_errno(&writer->failed, ERR_IO, errno, "cannot write '%s'", writer->folder);
+        return !result_writer_error(writer, err);
+}
+
+bool result_writer_file(struct result_writer *writer, const char *name, const void *bytes, size_t len,
+                        struct err *err)
+{
+        char *path = file_join(writer->folder, name);
+        bool ok = file_write_atomic(path, bytes, len, err);
+
+        free(path);
+        return ok;
+}
+
+static char *make_run_path(struct result_writer *writer, int32_t run, const char *name, struct err *err)
+{
+        char *inside = layout_run_file(run, name);
+        char *path = file_join(writer->folder, inside);
+        char *folder = mem_dup_len(path, (size_t)(strrchr(path, '/') - path));
+
+        if (!file_make_dirs(folder, err)) {
+                free(path);
+                path = NULL;
+        }
+        free(folder);
+        free(inside);
+        return path;
+}
+
+bool result_writer_run_file(struct result_writer *writer, int32_t run, const char *name, const void *bytes,
+                            size_t len, struct err *err)
+{
+        char *path = make_run_path(writer, run, name, err);
+        bool ok = path && file_write_atomic(path, bytes, len, err);
+
+        free(path);
+        return ok;
+}
+
+bool result_writer_snapshot(struct result_writer *writer, const struct snapshot *snapshot, struct err *err)
+{
+        char *name = runs_json_snapshot_file(checkpoint_names[snapshot->checkpoint]);
+        char *path = make_run_path(writer, snapshot->run, name, err);
+        bool ok = path && gz_write(path, snapshot->smaps, snapshot->smaps_bytes, err);
+
+        free(path);
+        free(name);
+        return ok;
+}
+
+bool result_writer_finish(struct result_writer *writer, const struct result *result, struct err *err)
+{
+        char *runs = runs_json_print(result);
+        char *manifest = manifest_json_print(result);
+        bool ok = result_writer_flush(writer, err) &&
+                  result_writer_file(writer, LAYOUT_RUNS, runs, strlen(runs), err) &&
+                  result_writer_file(writer, LAYOUT_MANIFEST, manifest, strlen(manifest), err);
+
+        free(runs);
+        free(manifest);
+        return ok;
+}
+
+const char *result_writer_folder(const struct result_writer *writer)
+{
+        return writer->folder;
+}
+
+/* Points root/<name>/latest to the sealed folder: made beside it and renamed, so that it never is missing. */
+static bool point_latest(const struct result_writer *writer, const char *target, struct err *err)
+{
+        char *temporary = mem_printf("%s/.latest-%d", writer->parent, (int)getpid());
+        char *latest = file_join(writer->parent, "latest");
+        bool ok;
+
+        unlink(temporary);
+        ok = symlink(target, temporary) == 0 && rename(temporary, latest) == 0;
+        if (!ok)
+                err_set_errno(err, ERR_IO, errno, "cannot point '%s' to the result", latest);
+        free(latest);
+        free(temporary);
+        return ok;
+}
+
+bool result_writer_seal(struct result_writer *writer, struct err *err)
+{
+        char *name = mem_dup(writer->when);
+        char *path = file_join(writer->parent, name);
+        bool ok;
+
+        if (!seal_write(writer->folder, err)) {
+                free(path);
+                free(name);
+                return false;
+        }
+        /* Two results of one second: the later one gets a suffix. */
+        for (int i = 2; file_exists(path) && i < 1000; i++) {
+                free(path);
+                free(name);
+                name = mem_printf("%s-%d", writer->when, i);
+                path = file_join(writer->parent, name);
+        }
+        ok = rename(writer->folder, path) == 0 ||
+             err_set_errno(err, ERR_IO, errno, "cannot rename '%s' to '%s'", writer->folder, path);
+        if (ok) {
+                free(writer->folder);
+                writer->folder = mem_dup(path);
+                ok = point_latest(writer, name, err);
+        }
+        free(path);
+        free(name);
+        return ok;
+}
+
+void result_writer_discard(struct result_writer *writer)
+{
+        file_remove_tree(writer->folder, NULL);
+        rmdir(writer->parent); /* only where it was made for this one */
+}
+
+void result_writer_free(struct result_writer *writer)
+{
+        if (!writer)
+                return;
+        if (writer->samples)
+                fclose(writer->samples);
+        if (writer->events)
+                fclose(writer->events);
+        strbuf_clear(&writer->row);
+        free(writer->folder);
+        free(writer->parent);
+        free(writer->when);
+        free(writer);
+}
