@@ -1,0 +1,163 @@
+/* Phases, waiting, windows: what every step of the experiment needs. */
+#include "run/experiment.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "load/load.h"
+#include "model/plan.h"
+#include "model/result.h"
+#include "net/loop.h"
+#include "target/target.h"
+#include "telemetry/sampler.h"
+#include "telemetry/snapshot.h"
+
+/* How often we look whether the target still lives and the load is done: no reading depends on it. */
+enum { EXPERIMENT_SLICE_MS = 50 };
+
+void experiment_note(struct experiment *x, const char *kind, const char *format, ...)
+{
+        struct strbuf text = { 0 };
+        struct event_note note = {
+                .t_ns = clock_now_ns(), .run = x->run, .phase = x->phase, .kind = mem_dup(kind)
+        };
+        va_list args;
+
+        va_start(args, format);
+        strbuf_vprintf(&text, format, args);
+        va_end(args);
+        note.text = strbuf_take(&text);
+        x->args->observer->on_event(&note, x->args->observer->arg);
+        result_add_event(x->result, &note);
+}
+
+void experiment_enter(struct experiment *x, int32_t run, enum phase phase, int64_t length_ns)
+{
+        x->run = run;
+        x->phase = phase;
+        x->phase_begin_ns = clock_now_ns();
+        x->phase_length_ns = length_ns;
+        if (x->sampler)
+                sampler_set_phase(x->sampler, run, phase);
+        experiment_note(x, "phase", "%s", phase_names[phase]);
+        experiment_show_progress(x, NULL);
+}
+
+bool experiment_may_go_on(struct experiment *x, struct err *err)
+{
+        char *how;
+
+        if (*x->args->stop) {
+                x->result->interrupted = true;
+                return err_set(err, ERR_INTERRUPTED, "interrupted");
+        }
+        if (!x->target || !*target_exited(x->target))
+                return true;
+        how = target_describe_exit(x->target);
+        err_set(err, ERR_MEASURE, "target: died in run %d, phase %s: %s", (int)x->run, phase_names[x->phase],
+                how);
+        free(how);
+        return false;
+}
+
+bool experiment_wait(struct experiment *x, int64_t deadline_ns, struct err *err)
+{
+        while (experiment_may_go_on(x, err)) {
+                int64_t slice_ns = clock_now_ns() + EXPERIMENT_SLICE_MS * NS_PER_MS;
+
+                if (loop_run_until(x->args->loop, slice_ns < deadline_ns ? slice_ns : deadline_ns,
+                                   x->args->stop) &&
+                    clock_now_ns() >= deadline_ns)
+                        return true;
+                experiment_show_progress(x, NULL);
+        }
+        return false;
+}
+
+void experiment_show_progress(struct experiment *x, const struct load *load)
+{
+        const struct plan *plan = x->args->plan;
+        struct campaign_progress progress = {
+                .run = x->run,
+                .phase = x->phase,
+                .elapsed_s = (double)(clock_now_ns() - x->phase_begin_ns) / (double)NS_PER_S,
+                .length_s = (double)x->phase_length_ns / (double)NS_PER_S,
+                .planned_per_s = -1,
+                .answered_per_s = -1,
+                .p99_ns = -1,
+                .rss_bytes = x->last_rss_bytes,
+                .heap_bytes = x->last_heap_bytes,
+        };
+
+        if (load) {
+                struct load_progress now;
+
+                load_progress(load, &now);
+                if (plan->requests_per_run > 0 && plan->run_load_ns > 0)
+                        progress.planned_per_s =
+                                plan->requests_per_run / ((double)plan->run_load_ns / (double)NS_PER_S);
+                progress.answered_per_s = now.elapsed_s > 0 ? (double)now.answered / now.elapsed_s : 0;
+                progress.failed = now.failed;
+                progress.p99_ns = now.latency_p99_ns;
+        }
+        x->args->observer->on_progress(&progress, x->args->observer->arg);
+}
+
+static int compare_i64(const void *a, const void *b)
+{
+        const int64_t *left = a, *right = b;
+
+        return (*left > *right) - (*left < *right);
+}
+
+void experiment_window(const struct experiment *x, int64_t from_ns, int64_t to_ns, struct sample *ret)
+{
+        const struct series *series = &x->result->series;
+        int64_t *values = mem_new(series->count, sizeof(*values));
+        size_t first = series->count;
+
+        /* Readings are in order, and a window is recent: find its begin from the end. */
+        while (first > 0 && series->samples[first - 1].t_ns >= from_ns)
+                first--;
+        *ret = (struct sample){ .t_ns = to_ns, .run = x->run, .phase = x->phase };
+        for (int m = 0; m < METRIC_COUNT; m++) {
+                size_t count = 0;
+
+                for (size_t i = first; i < series->count; i++) {
+                        const struct sample *sample = &series->samples[i];
+
+                        if (sample->phase == x->phase && sample->run == x->run && sample->t_ns < to_ns)
+                                count += sample_get(sample, (enum metric)m, &values[count]);
+                }
+                qsort(values, count, sizeof(*values), compare_i64);
+                if (count > 0)
+                        sample_set(ret, (enum metric)m, values[count / 2]);
+        }
+        free(values);
+}
+
+bool experiment_snapshot(struct experiment *x, enum checkpoint checkpoint, struct err *err)
+{
+        struct result *result = x->result;
+        struct snapshot snapshot = { 0 };
+        struct err taking = { 0 };
+
+        if (x->args->scenario->sampling.ledger == SAMPLING_LEDGER_NEVER)
+                return true;
+        if (!snapshot_take(x->sampler, x->run, checkpoint, &snapshot, &taking)) {
+                if (!experiment_may_go_on(x, err))
+                        return false;
+                /* The kernel may refuse smaps; the rest of the experiment is still worth having. */
+                experiment_note(x, "warning", "no ledger at %s: %s", checkpoint_names[checkpoint],
+                                taking.message);
+                return true;
+        }
+        result->snapshots =
+                mem_resize(result->snapshots, result->snapshot_count + 1, sizeof(*result->snapshots));
+        result->snapshots[result->snapshot_count++] = snapshot;
+        return x->args->observer->on_snapshot(&snapshot, x->args->observer->arg, err);
+}

@@ -1,0 +1,59 @@
+/* What the files of run/ share while a campaign goes on. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/strbuf.h"
+#include "model/run.h"
+#include "run/campaign.h"
+
+struct fetcher;
+struct load;
+struct sampler;
+struct target;
+
+struct experiment {
+        const struct campaign_args *args;
+        struct result *result;
+        struct target *target;
+        struct fetcher *fetcher;
+        struct sampler *sampler;
+        int32_t run;
+        enum phase phase;
+        int64_t phase_begin_ns;
+        int64_t phase_length_ns; /* 0: not known */
+        int64_t last_rss_bytes;  /* -1: none yet */
+        int64_t last_heap_bytes;
+        struct strbuf reference_profile; /* heap after the warm-up, to be the "before" of the last run */
+        struct strbuf reference_goroutines;
+};
+
+/* Enters a phase: samples carry it, an event says so. */
+void experiment_enter(struct experiment *x, int32_t run, enum phase phase, int64_t length_ns);
+/* Adds an event: kind "phase", "probe", "warning", "error". */
+void experiment_note(struct experiment *x, const char *kind, const char *format, ...)
+        __attribute__((format(printf, 3, 4)));
+
+/* Lets the loop run until `deadline_ns`. False where the experiment must end: interrupted, or the target died. */
+bool experiment_wait(struct experiment *x, int64_t deadline_ns, struct err *err);
+/* False, with the reason, where the experiment must end. */
+bool experiment_may_go_on(struct experiment *x, struct err *err);
+/* Tells the observer how far the present phase is; `load` may be NULL. */
+void experiment_show_progress(struct experiment *x, const struct load *load);
+
+/* Median of each metric over the readings of [from_ns, to_ns] in the present run and phase. */
+void experiment_window(const struct experiment *x, int64_t from_ns, int64_t to_ns, struct sample *ret);
+
+/* One snapshot for the ledger, kept in the result and given to the observer. */
+bool experiment_snapshot(struct experiment *x, enum checkpoint checkpoint, struct err *err);
+
+/* Forces two collections and reads everything: checkpoint "collected" (run/probe.c). */
+bool probe_collect(struct experiment *x, struct run *run, struct err *err);
+/* Calls the release hook and reads everything: checkpoint "floor". */
+bool probe_release(struct experiment *x, struct run *run, struct err *err);
+/* Writes the profiles of the warm-up beside those of the last run, to be compared. */
+bool probe_keep_reference(struct experiment *x, int32_t last_run, struct err *err);
+
+/* One repeat: load, settle, probes (run/run_exec.c). */
+bool run_exec(struct experiment *x, struct run *run, struct err *err);

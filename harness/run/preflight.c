@@ -1,0 +1,51 @@
+/* One check a function; a warning stays in the result's events. */
+#include "run/preflight.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/sysinfo.h>
+
+#include "base/err.h"
+#include "model/scenario.h"
+#include "run/experiment.h"
+
+/* Descriptors beside the connections: pipes, telemetry, files, the loops' own. */
+enum { SPARE_DESCRIPTORS = 64 };
+
+static bool check_descriptors(struct experiment *x, struct err *err)
+{
+        int64_t needed = x->args->scenario->load.connections + SPARE_DESCRIPTORS;
+        struct rlimit limit;
+
+        if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || (int64_t)limit.rlim_cur >= needed)
+                return true;
+        /* The target inherits the raised limit, which it needs as well. */
+        limit.rlim_cur = limit.rlim_max < (rlim_t)needed ? limit.rlim_max : (rlim_t)needed;
+        setrlimit(RLIMIT_NOFILE, &limit);
+        if ((int64_t)limit.rlim_cur >= needed)
+                return true;
+        return err_set(err, ERR_MEASURE,
+                       "load.connections: %lld connections need %lld file descriptors, the limit is %lld",
+                       (long long)x->args->scenario->load.connections, (long long)needed,
+                       (long long)limit.rlim_cur);
+}
+
+static void check_machine(struct experiment *x)
+{
+        struct sysinfo info;
+        double load[1];
+
+        if (sysinfo(&info) == 0 && info.totalswap > info.freeswap)
+                experiment_note(x, "warning", "swap is in use: what is swapped out is missing from RSS");
+        if (getloadavg(load, 1) == 1 && load[0] > get_nprocs())
+                experiment_note(x, "warning",
+                                "the machine is busy before we start: load average %.1f on %d processors",
+                                load[0], get_nprocs());
+}
+
+bool preflight_check(struct experiment *x, struct err *err)
+{
+        check_machine(x);
+        return check_descriptors(x, err);
+}

@@ -1,0 +1,158 @@
+/* Probes: what we force on the target, once the settled state has been read. Every probe is a phase of its own, so
+ * that no reading under its influence is taken for the service's own behaviour. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "model/plan.h"
+#include "model/result.h"
+#include "net/fetch.h"
+#include "run/experiment.h"
+#include "target/target.h"
+#include "telemetry/parse_runtime.h"
+#include "telemetry/sampler.h"
+#include "telemetry/source.h"
+
+static const size_t profile_max = (size_t)256 << 20;
+static const int64_t probe_timeout_ns = 60 * NS_PER_S;
+
+/* Fetches one page; a failure is a warning, unless the experiment must end. */
+static bool probe_get(struct experiment *x, const char *url, struct strbuf *body, bool *ret_answered,
+                      struct err *err)
+{
+        struct err fetching = { 0 };
+
+        *ret_answered = fetcher_get_wait(x->fetcher, url, profile_max, probe_timeout_ns, x->args->stop, body,
+                                         NULL, &fetching);
+        if (*ret_answered)
+                return true;
+        if (!experiment_may_go_on(x, err))
+                return false;
+        experiment_note(x, "warning", "%s", fetching.message);
+        return true;
+}
+
+/* The run whose profiles later ones are compared with: the last one of the warm-up. */
+static int32_t reference_run(const struct plan *plan)
+{
+        return plan->runs_min / 4 > 2 ? plan->runs_min / 4 : 2;
+}
+
+/* Collects once and keeps what was answered in `page`. */
+static bool collect_once(struct experiment *x, const char *profile, struct strbuf *page, bool *ret_answered,
+                         struct err *err)
+{
+        char *url = source_profile_url(target_url(x->target), &x->args->scenario->target, profile);
+        bool ok;
+
+        experiment_note(x, "probe", "forced collection: GET %s", url);
+        ok = probe_get(x, url, page, ret_answered, err);
+        free(url);
+        return ok;
+}
+
+/* The statistics that stand behind the text form of the profile: the handler reads them right after its collection,
+ * before it allocates for its answer. Read a moment later they would count that garbage as live. */
+static void keep_statistics(struct experiment *x, const struct strbuf *text, int64_t begin_ns,
+                            struct run *run)
+{
+        struct sample sample = { .t_ns = begin_ns,
+                                 .took_ns = clock_now_ns() - begin_ns,
+                                 .run = x->run,
+                                 .phase = x->phase,
+                                 .source = SOURCE_PPROF };
+        struct err err = { 0 };
+
+        if (!parse_pprof_text(strbuf_text(text), text->len, &sample, &err)) {
+                experiment_note(x, "warning", "heap?gc=1&debug=1: %s", err.message);
+                return;
+        }
+        series_append(&x->result->series, &sample);
+        x->args->observer->on_sample(&sample, x->args->observer->arg);
+        sample_merge(&run->checkpoints[CHECKPOINT_COLLECTED], &sample);
+}
+
+static bool keep_profiles(struct experiment *x, const struct strbuf *heap, struct err *err)
+{
+        const struct campaign_observer *observer = x->args->observer;
+        char *url =
+                source_profile_url(target_url(x->target), &x->args->scenario->target, "goroutine?debug=1");
+        struct strbuf goroutines = { 0 };
+        bool answered;
+        bool ok = probe_get(x, url, &goroutines, &answered, err) &&
+                  observer->on_file(x->run, "heap-after.pb.gz", strbuf_text(heap), heap->len, observer->arg,
+                                    err) &&
+                  (!answered || observer->on_file(x->run, "goroutines-after.txt", strbuf_text(&goroutines),
+                                                  goroutines.len, observer->arg, err));
+
+        if (ok && x->run == reference_run(x->args->plan)) {
+                strbuf_append_len(&x->reference_profile, strbuf_text(heap), heap->len);
+                strbuf_append_len(&x->reference_goroutines, strbuf_text(&goroutines), goroutines.len);
+        }
+        strbuf_clear(&goroutines);
+        free(url);
+        return ok;
+}
+
+bool probe_collect(struct experiment *x, struct run *run, struct err *err)
+{
+        struct strbuf profile = { 0 };
+        struct strbuf text = { 0 };
+        bool answered = false;
+        int64_t begin_ns;
+        bool ok;
+
+        experiment_enter(x, run->index, PHASE_PROBE_COLLECT, 0);
+        /* Twice: what finalizers and sync.Pool's victim cache hold goes only with the second collection. */
+        ok = collect_once(x, "heap?gc=1", &profile, &answered, err);
+        begin_ns = clock_now_ns();
+        ok = ok && (!answered || collect_once(x, "heap?gc=1&debug=1", &text, &answered, err));
+        if (ok && answered) {
+                ok = sampler_read_now(x->sampler, &run->checkpoints[CHECKPOINT_COLLECTED], err);
+                keep_statistics(x, &text, begin_ns, run);
+                ok = ok && experiment_snapshot(x, CHECKPOINT_COLLECTED, err) &&
+                     keep_profiles(x, &profile, err);
+        }
+        strbuf_clear(&profile);
+        strbuf_clear(&text);
+        return ok;
+}
+
+bool probe_release(struct experiment *x, struct run *run, struct err *err)
+{
+        char *url = mem_printf("%s%s", target_url(x->target), x->args->scenario->target.release);
+        struct strbuf body = { 0 };
+        bool answered = false;
+        bool ok;
+
+        experiment_enter(x, run->index, PHASE_PROBE_RELEASE, 0);
+        experiment_note(x, "probe", "release hook: GET %s", url);
+        ok = probe_get(x, url, &body, &answered, err);
+        if (ok && answered)
+                ok = sampler_read_now(x->sampler, &run->checkpoints[CHECKPOINT_FLOOR], err) &&
+                     experiment_snapshot(x, CHECKPOINT_FLOOR, err);
+        strbuf_clear(&body);
+        free(url);
+        return ok;
+}
+
+bool probe_keep_reference(struct experiment *x, int32_t last_run, struct err *err)
+{
+        const struct campaign_observer *observer = x->args->observer;
+        struct result *result = x->result;
+
+        if (x->reference_profile.len == 0 || last_run <= reference_run(x->args->plan))
+                return true;
+        if (!observer->on_file(last_run, "heap-before.pb.gz", strbuf_text(&x->reference_profile),
+                               x->reference_profile.len, observer->arg, err) ||
+            !observer->on_file(last_run, "goroutines-before.txt", strbuf_text(&x->reference_goroutines),
+                               x->reference_goroutines.len, observer->arg, err))
+                return false;
+        result->profile_before = mem_printf("run-%02d/heap-before.pb.gz", (int)last_run);
+        result->profile_after = mem_printf("run-%02d/heap-after.pb.gz", (int)last_run);
+        result->goroutines_before = mem_printf("run-%02d/goroutines-before.txt", (int)last_run);
+        result->goroutines_after = mem_printf("run-%02d/goroutines-after.txt", (int)last_run);
+        return true;
+}
