@@ -96,6 +96,15 @@ bool find_scenario(const char *name, char **ret_path, struct err *err)
         return ok;
 }
 
+char *find_in_checkout(const char *below)
+{
+        char *own = own_folder();
+        char *path = own ? existing(mem_printf("%s/../%s", own, below)) : NULL;
+
+        free(own);
+        return path;
+}
+
 char *find_program_beside(const char *name)
 {
         char *own = strchr(name, '/') ? NULL : own_folder();

@@ -9,6 +9,10 @@ struct err;
  * or where the package installs them. The caller frees `ret_path`. ERR_USAGE names the nearest one. */
 bool find_scenario(const char *name, char **ret_path, struct err *err);
 
+/* A file or folder of the checkout that our binary was built in, such as "target-go"; NULL where there is none. The
+ * caller frees. */
+char *find_in_checkout(const char *below);
+
 /* A program named without a slash in a scenario: the one beside our own binary ("target-go" in build/), else `name`
  * itself for PATH. The caller frees. */
 char *find_program_beside(const char *name);

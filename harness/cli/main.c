@@ -14,7 +14,9 @@
 #include "version.h"
 
 static const struct command *const commands[] = {
+        &cmd_run,
         &cmd_check,
+        &cmd_judge,
         &cmd_help,
         &cmd_inspect,
         &cmd_load,

@@ -88,3 +88,9 @@ bool spawn_process(const char *program, char *const *argv, const struct scenario
                 (struct spawned){ .pid = pid, .stdout_fd = out[READ_END], .stderr_fd = errors[READ_END] };
         return true;
 }
+
+void spawn_set_blocking(const struct spawned *spawned)
+{
+        fcntl(spawned->stdout_fd, F_SETFL, 0);
+        fcntl(spawned->stderr_fd, F_SETFL, 0);
+}

@@ -19,3 +19,6 @@ struct spawned {
  * failed, with the reason. */
 bool spawn_process(const char *program, char *const *argv, const struct scenario_pair *env, size_t env_count,
                    struct spawned *ret_spawned, struct err *err);
+
+/* Makes reading the child's output wait; for a caller that reads to the end. */
+void spawn_set_blocking(const struct spawned *spawned);

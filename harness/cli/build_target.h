@@ -1,0 +1,12 @@
+/* The program that a scenario spawns: found as it is, or built from the sample service with the Go it names. */
+#pragma once
+
+#include <stdbool.h>
+
+struct err;
+struct scenario_target;
+
+/* NULL in `*ret_program` where the target is attached to; else a path or a name for PATH, freed by the caller.
+ * With target.go the sample service is built first: "1.22" is a toolchain below .toolchains/ (make toolchains), a
+ * path is a go binary. */
+bool build_target(const struct scenario_target *target, char **ret_program, struct err *err);

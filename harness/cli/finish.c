@@ -1,0 +1,68 @@
+/* In this order, so that every later file can be computed again from the earlier ones. */
+#include "cli/finish.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/log.h"
+#include "base/strbuf.h"
+#include "cli/judge.h"
+#include "model/result.h"
+#include "record/latency_log.h"
+#include "record/layout.h"
+#include "record/result_writer.h"
+#include "record/verdict_json.h"
+#include "report/report_write.h"
+#include "report/summary_text.h"
+
+static bool write_views(const struct result *judged, const char *folder, struct err *err)
+{
+        struct report_outcome outcome = { 0 };
+        bool ok = report_write(judged, folder, &outcome, err);
+
+        if (ok && outcome.plots_missing)
+                log_warning("%s; 'plateau report %s' draws them later", outcome.plots_missing, folder);
+        report_outcome_clear(&outcome);
+        return ok;
+}
+
+bool finish_result(struct result_writer *writer, const struct result *measured, struct result *ret_judged,
+                   struct err *err)
+{
+        const char *folder = result_writer_folder(writer);
+
+        return result_writer_finish(writer, measured, err) && latency_log_write(measured, folder, err) &&
+               judge_folder(folder, false, ret_judged, err) && judge_write(ret_judged, folder, err) &&
+               write_views(ret_judged, folder, err) && result_writer_seal(writer, err);
+}
+
+static int output_width(void)
+{
+        struct winsize size;
+
+        if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+                return size.ws_col;
+        return 100;
+}
+
+void finish_print(const struct result *judged, const char *folder, bool json)
+{
+        const char *no_color = getenv("NO_COLOR");
+        struct summary_style style = { .colour = isatty(STDOUT_FILENO) && !(no_color && no_color[0]),
+                                       .width = output_width() };
+        struct strbuf text = { 0 };
+
+        if (json) {
+                char *verdict = verdict_json_write(&judged->verdict);
+
+                fputs(verdict, stdout);
+                free(verdict);
+        } else {
+                summary_text_append(judged, &style, &text);
+                printf("%s%s/%s\n", strbuf_text(&text), folder, LAYOUT_REPORT);
+        }
+        strbuf_clear(&text);
+}
