@@ -17,7 +17,6 @@
 #include "target/go_facts.h"
 #include "target/host_facts.h"
 #include "target/target.h"
-#include "telemetry/process.h"
 #include "telemetry/sampler.h"
 
 /* A Go service that handles SIGTERM ends at once; one that drains its connections gets this long. */
@@ -76,7 +75,7 @@ static void gather_facts(struct experiment *x)
                 experiment_note(x, "warning", "%s", err.message);
         else if (facts->go.is_go && !go_facts_hash(facts->pid, &facts->go, &err))
                 experiment_note(x, "warning", "%s", err.message);
-        host_facts_read(facts->pid, process_cgroup_folder(sampler_process(x->sampler)), &facts->host);
+        host_facts_read(facts->pid, &facts->host);
 }
 
 static bool start_sampler(struct experiment *x, struct err *err)
