@@ -11,7 +11,6 @@
 #include "base/strbuf.h"
 #include "cli/judge.h"
 #include "model/result.h"
-#include "record/latency_log.h"
 #include "record/layout.h"
 #include "record/result_writer.h"
 #include "record/verdict_json.h"
@@ -34,9 +33,9 @@ bool finish_result(struct result_writer *writer, const struct result *measured, 
 {
         const char *folder = result_writer_folder(writer);
 
-        return result_writer_finish(writer, measured, err) && latency_log_write(measured, folder, err) &&
-               judge_folder(folder, false, ret_judged, err) && judge_write(ret_judged, folder, err) &&
-               write_views(ret_judged, folder, err) && result_writer_seal(writer, err);
+        return result_writer_finish(writer, measured, err) && judge_folder(folder, false, ret_judged, err) &&
+               judge_write(ret_judged, folder, err) && write_views(ret_judged, folder, err) &&
+               result_writer_seal(writer, err);
 }
 
 static int output_width(void)
