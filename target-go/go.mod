@@ -1,0 +1,3 @@
+module plateau.example/target-go
+
+go 1.15

@@ -1,0 +1,130 @@
+// Command target-go is the service that plateau measures: every endpoint
+// plants one known cause of memory use, so that a verdict can be checked
+// against a truth. docs/workloads.md lists what each endpoint plants.
+//
+// It listens on loopback only, keeps what it plants within --max-mib, and
+// ends within a second of SIGTERM or SIGINT.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
+	"time"
+)
+
+const (
+	exitUsage   = 2
+	exitFailure = 1
+
+	// How long requests in flight may take to finish after a signal.
+	graceTime = 500 * time.Millisecond
+)
+
+type options struct {
+	addr           string
+	dir            string
+	maxMiB         int64
+	memProfileRate int
+}
+
+func parseOptions(args []string) (options, error) {
+	var o options
+	flags := flag.NewFlagSet("target-go", flag.ContinueOnError)
+	flags.StringVar(&o.addr, "addr", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
+	flags.StringVar(&o.dir, "dir", os.TempDir(), "`folder` for the files of /mmap and /pagecache")
+	flags.Int64Var(&o.maxMiB, "max-mib", 4096, "most `MiB` that all workloads together may keep")
+	flags.IntVar(&o.memProfileRate, "memprofilerate", runtime.MemProfileRate,
+		"`bytes` per sample of the heap profile; /profile needs 1")
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	if flags.NArg() > 0 {
+		return o, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	if o.maxMiB < 1 || o.maxMiB > 1<<20 {
+		return o, fmt.Errorf("--max-mib must be from 1 to %d, got %d", 1<<20, o.maxMiB)
+	}
+	if o.memProfileRate < 0 {
+		return o, fmt.Errorf("--memprofilerate must not be negative, got %d", o.memProfileRate)
+	}
+	return o, nil
+}
+
+// listenLoopback resolves first and listens on what it resolved, so that a
+// name cannot mean one address when checked and another when used.
+func listenLoopback(addr string) (net.Listener, error) {
+	tcp, err := net.ResolveTCPAddr("tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("--addr %q: %v", addr, err)
+	}
+	if tcp.IP == nil || !tcp.IP.IsLoopback() {
+		return nil, fmt.Errorf("--addr must be a loopback address, got %q", addr)
+	}
+	return net.ListenTCP("tcp", tcp)
+}
+
+// serve answers until a signal arrives, then lets requests in flight finish
+// for a moment and cuts the rest.
+func serve(listener net.Listener, handler http.Handler, signals <-chan os.Signal) error {
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       time.Hour, // connections idle through settle windows
+		MaxHeaderBytes:    64 << 10,
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+
+	select {
+	case err := <-failed:
+		return err
+	case <-signals:
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), graceTime)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		return server.Close()
+	}
+	return nil
+}
+
+func run(args []string) int {
+	o, err := parseOptions(args)
+	if errors.Is(err, flag.ErrHelp) {
+		return 0
+	}
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "target-go: %v\n", err)
+		return exitUsage
+	}
+	runtime.MemProfileRate = o.memProfileRate
+
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT)
+
+	listener, err := listenLoopback(o.addr)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "target-go: %v\n", err)
+		return exitUsage
+	}
+	s := newService(o.maxMiB<<20, o.dir)
+	defer s.files.remove()
+	fmt.Printf("listening on http://%s\n", listener.Addr())
+	if err := serve(listener, s.handler(), signals); err != nil {
+		fmt.Fprintf(os.Stderr, "target-go: %v\n", err)
+		return exitFailure
+	}
+	return 0
+}
+
+func main() {
+	os.Exit(run(os.Args[1:]))
+}
