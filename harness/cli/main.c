@@ -14,12 +14,7 @@
 #include "version.h"
 
 static const struct command *const commands[] = {
-        &cmd_run,
-        &cmd_check,
-        &cmd_judge,
-        &cmd_help,
-        &cmd_inspect,
-        &cmd_load,
+        &cmd_run, &cmd_check, &cmd_judge, &cmd_help, &cmd_inspect, &cmd_load,
 };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 

@@ -209,8 +209,10 @@ bool sampler_new(const struct sampler_args *args, struct sampler **ret_sampler, 
                                 &source_files[i];
         if (args->base_url && args->target) {
                 choose_runtime(sampler);
-                sampler->goroutine_url = source_profile_url(args->base_url, args->target, "goroutine?debug=1");
-                sampler->thread_url = source_profile_url(args->base_url, args->target, "threadcreate?debug=1");
+                sampler->goroutine_url =
+                        source_profile_url(args->base_url, args->target, "goroutine?debug=1");
+                sampler->thread_url =
+                        source_profile_url(args->base_url, args->target, "threadcreate?debug=1");
         }
         *ret_sampler = sampler;
         return true;
