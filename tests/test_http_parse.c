@@ -101,8 +101,8 @@ static void read_fixture(const char *name, struct strbuf *buf)
 }
 
 /* Feeds pieces that end at `cuts` until the response ends; takes from `*at`. */
-static enum http_parse_status feed_pieces(struct http_parser *parser, const struct strbuf *bytes,
-                                          const size_t *cuts, size_t *at)
+static enum http_parse_status feed_pieces(struct http_parser *parser, struct http_head_memo *memo,
+                                          const struct strbuf *bytes, const size_t *cuts, size_t *at)
 {
         enum http_parse_status status = HTTP_PARSE_MORE;
 
@@ -111,7 +111,7 @@ static enum http_parse_status feed_pieces(struct http_parser *parser, const stru
 
                 while (*cuts <= *at)
                         cuts++;
-                status = http_parser_feed(parser, &limits, bytes->text + *at, *cuts - *at, &used);
+                status = http_parser_feed(parser, &limits, memo, bytes->text + *at, *cuts - *at, &used);
                 if (status == HTTP_PARSE_MORE)
                         assert_int_equal(used, *cuts - *at);
                 *at += used;
@@ -120,7 +120,8 @@ static enum http_parse_status feed_pieces(struct http_parser *parser, const stru
 }
 
 /* `cuts` ends with the length of the input. */
-static void check_fixture(const struct fixture *fixture, const struct strbuf *bytes, const size_t *cuts)
+static void check_fixture(const struct fixture *fixture, struct http_head_memo *memo,
+                          const struct strbuf *bytes, const size_t *cuts)
 {
         struct http_parser parser = { 0 };
         size_t at = 0;
@@ -131,7 +132,7 @@ static void check_fixture(const struct fixture *fixture, const struct strbuf *by
 
                 http_parser_begin(&parser, fixture->is_head);
                 assert_true(http_parser_is_fresh(&parser));
-                parse = feed_pieces(&parser, bytes, cuts, &at);
+                parse = feed_pieces(&parser, memo, bytes, cuts, &at);
                 if (parse != want->parse || parser.status != want->status)
                         fail_msg("%s: parse %d status %d fault %s", fixture->name, parse, parser.status,
                                  parser.fault ? parser.fault : "none");
@@ -155,7 +156,7 @@ static void test_http_parse_reads_each_fixture_whole(void **state)
                 struct strbuf bytes = { 0 };
 
                 read_fixture(fixtures[i].name, &bytes);
-                check_fixture(&fixtures[i], &bytes, (size_t[]){ bytes.len });
+                check_fixture(&fixtures[i], NULL, &bytes, (size_t[]){ bytes.len });
                 strbuf_clear(&bytes);
         }
 }
@@ -169,7 +170,7 @@ static void test_http_parse_does_not_care_where_bytes_are_cut(void **state)
                 read_fixture(fixtures[i].name, &bytes);
                 for (size_t a = 1; a < bytes.len; a++)
                         for (size_t b = a + 1; b <= bytes.len; b += bytes.len > 300 ? 37 : 1)
-                                check_fixture(&fixtures[i], &bytes, (size_t[]){ a, b, bytes.len });
+                                check_fixture(&fixtures[i], NULL, &bytes, (size_t[]){ a, b, bytes.len });
                 strbuf_clear(&bytes);
         }
 }
@@ -185,8 +186,43 @@ static void test_http_parse_reads_single_bytes(void **state)
                 struct strbuf bytes = { 0 };
 
                 read_fixture(fixtures[i].name, &bytes);
-                check_fixture(&fixtures[i], &bytes, cuts);
+                check_fixture(&fixtures[i], NULL, &bytes, cuts);
                 strbuf_clear(&bytes);
+        }
+}
+
+static void test_http_parse_with_a_memory_of_the_last_head_reads_the_same(void **state)
+{
+        struct http_head_memo memo = { 0 };
+
+        (void)state;
+        /* Each fixture twice, so that the second reading comes from memory; then cut, among strangers. */
+        for (size_t i = 0; i < FIXTURE_COUNT; i++) {
+                struct strbuf bytes = { 0 };
+
+                read_fixture(fixtures[i].name, &bytes);
+                check_fixture(&fixtures[i], &memo, &bytes, (size_t[]){ bytes.len });
+                check_fixture(&fixtures[i], &memo, &bytes, (size_t[]){ bytes.len });
+                for (size_t a = 1; a<bytes.len; a += bytes.len> 300 ? 37 : 1)
+                        check_fixture(&fixtures[i], &memo, &bytes, (size_t[]){ a, bytes.len });
+                strbuf_clear(&bytes);
+        }
+}
+
+static void test_http_parse_does_not_take_a_head_response_for_another(void **state)
+{
+        static const char text[] = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n";
+        struct http_head_memo memo = { 0 };
+        struct http_parser parser = { 0 };
+        size_t used;
+
+        (void)state;
+        for (int i = 0; i < 4; i++) {
+                bool is_head = i % 2 == 0;
+
+                http_parser_begin(&parser, is_head);
+                assert_int_equal(http_parser_feed(&parser, &limits, &memo, text, sizeof(text) - 1, &used),
+                                 is_head ? HTTP_PARSE_DONE : HTTP_PARSE_MORE);
         }
 }
 
@@ -199,7 +235,8 @@ static void test_http_parse_owns_nothing_when_a_response_arrives_whole(void **st
         (void)state;
         read_fixture("chunked", &bytes);
         http_parser_begin(&parser, false);
-        assert_int_equal(http_parser_feed(&parser, &limits, bytes.text, bytes.len, &used), HTTP_PARSE_DONE);
+        assert_int_equal(http_parser_feed(&parser, &limits, NULL, bytes.text, bytes.len, &used),
+                         HTTP_PARSE_DONE);
         assert_null(parser.carry);
         strbuf_clear(&bytes);
 }
@@ -214,9 +251,9 @@ static void test_http_parse_keeps_an_endless_line_within_its_limit(void **state)
 
         (void)state;
         http_parser_begin(&parser, false);
-        status = http_parser_feed(&parser, &limits, begin, strlen(begin), &used);
+        status = http_parser_feed(&parser, &limits, NULL, begin, strlen(begin), &used);
         for (; status == HTTP_PARSE_MORE; fed++)
-                status = http_parser_feed(&parser, &limits, "a", 1, &used);
+                status = http_parser_feed(&parser, &limits, NULL, "a", 1, &used);
         assert_int_equal(status, HTTP_PARSE_HEADER_LIMIT);
         assert_true(fed < limits.max_header_bytes);
         assert_true(parser.carry_capacity <= 2 * limits.max_header_bytes);
@@ -239,6 +276,8 @@ int main(void)
                 cmocka_unit_test(test_http_parse_reads_each_fixture_whole),
                 cmocka_unit_test(test_http_parse_does_not_care_where_bytes_are_cut),
                 cmocka_unit_test(test_http_parse_reads_single_bytes),
+                cmocka_unit_test(test_http_parse_with_a_memory_of_the_last_head_reads_the_same),
+                cmocka_unit_test(test_http_parse_does_not_take_a_head_response_for_another),
                 cmocka_unit_test(test_http_parse_owns_nothing_when_a_response_arrives_whole),
                 cmocka_unit_test(test_http_parse_keeps_an_endless_line_within_its_limit),
                 cmocka_unit_test(test_http_parse_close_without_a_response_is_a_fault),

@@ -11,9 +11,9 @@
 
 #define LATE_NS NS_PER_MS
 
-void recorder_init(struct recorder *recorder)
+void recorder_init(struct recorder *recorder, bool scheduled)
 {
-        *recorder = (struct recorder){ 0 };
+        *recorder = (struct recorder){ .scheduled = scheduled };
         recorder->second_latency = histogram_new();
         recorder->second_service = histogram_new();
         recorder->stats.latency = histogram_new();
@@ -84,6 +84,8 @@ void recorder_sent(struct recorder *recorder, int64_t now_ns, int64_t due_ns)
         if (now_ns >= recorder->second_end_ns)
                 recorder_tick(recorder, now_ns);
         count(recorder, RECORDER_SENT);
+        if (!recorder->scheduled)
+                return;
         histogram_record(recorder->stats.lag, now_ns - due_ns);
         recorder->stats.late += now_ns - due_ns > LATE_NS;
 }
@@ -94,7 +96,8 @@ void recorder_response(struct recorder *recorder, int64_t now_ns, int64_t due_ns
                 recorder_tick(recorder, now_ns);
         recorder->last_answer_ns = now_ns;
         histogram_record(recorder->second_latency, now_ns - due_ns);
-        histogram_record(recorder->second_service, now_ns - sent_ns);
+        if (recorder->scheduled)
+                histogram_record(recorder->second_service, now_ns - sent_ns);
 }
 
 void recorder_answered(struct recorder *recorder)
@@ -135,6 +138,9 @@ static void close_second(struct recorder *recorder)
 {
         size_t index = (size_t)((recorder->second_end_ns - recorder->start_ns) / NS_PER_S - 1);
         struct load_second *second = second_at(recorder, index);
+        /* Without a schedule a request is due when it is sent: the two are one. */
+        const struct histogram *service =
+                recorder->scheduled ? recorder->second_service : recorder->second_latency;
 
         second->sent = since_before(recorder, RECORDER_SENT);
         second->answered = since_before(recorder, RECORDER_ANSWERED);
@@ -142,9 +148,9 @@ static void close_second(struct recorder *recorder)
         if (histogram_count(recorder->second_latency)) {
                 describe_second(second, recorder->second_latency);
                 second->latency = pack(recorder, recorder->second_latency, &second->latency_bytes);
-                second->service = pack(recorder, recorder->second_service, &second->service_bytes);
+                second->service = pack(recorder, service, &second->service_bytes);
                 histogram_merge(recorder->stats.latency, recorder->second_latency);
-                histogram_merge(recorder->stats.service, recorder->second_service);
+                histogram_merge(recorder->stats.service, service);
                 histogram_reset(recorder->second_latency);
                 histogram_reset(recorder->second_service);
         }

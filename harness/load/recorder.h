@@ -25,6 +25,7 @@ enum recorder_count {
 struct recorder {
         _Atomic int64_t counts[RECORDER_COUNTS];
         _Atomic int64_t latency_p99_ns; /* of the last whole second */
+        bool scheduled;
         int64_t start_ns;
         int64_t second_end_ns; /* of the second under way */
         int64_t last_answer_ns;
@@ -36,7 +37,8 @@ struct recorder {
         struct load_stats stats; /* its planned, sent, answered, failed stay 0: `counts` holds them */
 };
 
-void recorder_init(struct recorder *recorder);
+/* `scheduled`: requests are due at times of their own, so that lag and service time are worth recording. */
+void recorder_init(struct recorder *recorder, bool scheduled);
 void recorder_clear(struct recorder *recorder);
 
 /* Time zero of the run; `seconds` is how many are likely. */

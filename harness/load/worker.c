@@ -219,7 +219,7 @@ bool worker_init(struct worker *worker, const struct worker_plan *plan, size_t i
         worker->quota =
                 load->requests > 0 && !plan->open_loop ? share(load->requests, plan, index) : INT64_MAX;
         worker->first_deadline_ns = least(load->response_timeout_ns, load->request_timeout_ns);
-        recorder_init(&worker->recorder);
+        recorder_init(&worker->recorder, plan->open_loop || load->think_time_ns > 0);
         worker->render = mem_new(request_set_max_bytes(plan->requests), 1);
         worker->io = (struct http_io){
                 .on_event = client_on_http_event,

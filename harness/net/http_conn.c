@@ -230,7 +230,7 @@ static void take_bytes(struct http_conn *conn, size_t len, int64_t now_ns)
                 lose(conn, HTTP_FAULT_STRAY, now_ns);
                 return;
         }
-        switch (http_parser_feed(&conn->parser, &io->limits, io->buffer, len, &used)) {
+        switch (http_parser_feed(&conn->parser, &io->limits, &io->memo, io->buffer, len, &used)) {
         case HTTP_PARSE_MORE:
                 break;
         case HTTP_PARSE_DONE:

@@ -53,6 +53,7 @@ struct http_io {
         char *buffer; /* where responses are received */
         size_t buffer_bytes;
         struct http_limits limits;
+        struct http_head_memo memo;
         struct address address;
         const struct address *sources; /* local addresses to bind to, in turn; NULL: the kernel's choice */
         size_t source_count;

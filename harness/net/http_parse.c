@@ -453,17 +453,67 @@ static enum http_parse_status feed_body(struct http_parser *parser, const struct
         return HTTP_PARSE_MORE;
 }
 
+static bool is_behind_head(const struct http_parser *parser)
+{
+        return parser->state != STATE_STATUS && parser->state != STATE_HEADER;
+}
+
+/* True where the input begins with the head of the last time: the parser is then where that one led. */
+static bool recall(struct http_parser *parser, const struct http_head_memo *memo, const char *bytes,
+                   size_t len)
+{
+        if (memo->head_bytes == 0 || memo->head_bytes > len ||
+            memo->is_head != (parser->flags == FLAG_HEAD) || memcmp(bytes, memo->head, memo->head_bytes) != 0)
+                return false;
+        parser->remaining = memo->remaining;
+        parser->header_bytes = memo->head_bytes;
+        parser->status = memo->status;
+        parser->state = memo->state;
+        parser->flags = memo->flags;
+        parser->keep_alive = memo->keep_alive;
+        return true;
+}
+
+/* The head ended within this input, `head_bytes` from its begin. */
+static void remember(const struct http_parser *parser, struct http_head_memo *memo, const char *bytes,
+                     size_t head_bytes)
+{
+        if (head_bytes > HTTP_HEAD_MEMO_MAX)
+                return;
+        memcpy(memo->head, bytes, head_bytes);
+        memo->remaining = parser->remaining;
+        memo->head_bytes = (uint32_t)head_bytes;
+        memo->status = parser->status;
+        memo->state = parser->state;
+        memo->flags = parser->flags;
+        memo->keep_alive = parser->keep_alive;
+        memo->is_head = parser->flags & FLAG_HEAD;
+}
+
 enum http_parse_status http_parser_feed(struct http_parser *parser, const struct http_limits *limits,
-                                        const char *bytes, size_t len, size_t *ret_used)
+                                        struct http_head_memo *memo, const char *bytes, size_t len,
+                                        size_t *ret_used)
 {
         enum http_parse_status status = HTTP_PARSE_MORE;
+        bool fresh = memo && http_parser_is_fresh(parser);
         size_t used = 0;
 
+        if (fresh && recall(parser, memo, bytes, len)) {
+                used = memo->head_bytes;
+                fresh = false;
+                if (parser->state == STATE_DONE)
+                        status = HTTP_PARSE_DONE;
+        }
         while (used < len && status == HTTP_PARSE_MORE) {
-                if (parser->state == STATE_BODY || parser->state == STATE_CHUNK_DATA)
+                if (parser->state == STATE_BODY || parser->state == STATE_CHUNK_DATA) {
                         status = feed_body(parser, limits, len - used, &used);
-                else
-                        status = feed_line(parser, limits, bytes + used, len - used, &used);
+                        continue;
+                }
+                status = feed_line(parser, limits, bytes + used, len - used, &used);
+                if (fresh && is_behind_head(parser) && status <= HTTP_PARSE_DONE) {
+                        remember(parser, memo, bytes, used);
+                        fresh = false;
+                }
         }
         *ret_used = used;
         return status;
