@@ -1,12 +1,15 @@
 /* record/verdict_json: what is written reads back to the last bit, and broken documents are refused by name. */
 #include "record/verdict_json.h"
 
+#include <cjson/cJSON.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
+#include "base/file.h"
 #include "base/mem.h"
+#include "base/strbuf.h"
 #include "synthetic_result.h"
 #include "unit.h"
 #include "verdict/verdict_decide.h"
@@ -110,11 +113,53 @@ static void test_verdict_json_refuses_what_is_broken(void **state)
         result_clear(&result);
 }
 
+/* Every key that the schema asks for is written, and no other: it forbids more. */
+static void assert_keys(const cJSON *object, const cJSON *schema)
+{
+        const cJSON *required = cJSON_GetObjectItem(schema, "required"), *node;
+
+        assert_int_equal(cJSON_GetArraySize(object), cJSON_GetArraySize(required));
+        cJSON_ArrayForEach(node, required)
+        {
+                if (!cJSON_HasObjectItem(object, node->valuestring))
+                        fail_msg("%s is not written", node->valuestring);
+        }
+}
+
+static void test_verdict_json_has_the_keys_of_its_schema(void **state)
+{
+        struct strbuf text = { 0 };
+        struct result result;
+        struct verdict verdict;
+        const cJSON *items;
+        cJSON *schema, *root;
+        char *written;
+
+        (void)state;
+        assert_true(file_read(SCHEMA, 1 << 20, &text, NULL));
+        schema = cJSON_Parse(strbuf_text(&text));
+        assert_non_null(schema);
+        make_verdict(&verdict, &result);
+        written = verdict_json_write(&verdict);
+        root = cJSON_Parse(written);
+        assert_keys(root, schema);
+        items = cJSON_GetObjectItem(
+                cJSON_GetObjectItem(cJSON_GetObjectItem(schema, "properties"), "channels"), "items");
+        assert_keys(cJSON_GetArrayItem(cJSON_GetObjectItem(root, "channels"), 2), items);
+        cJSON_Delete(root);
+        cJSON_Delete(schema);
+        free(written);
+        strbuf_clear(&text);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_verdict_json_reads_back_what_it_wrote),
                 cmocka_unit_test(test_verdict_json_writes_null_for_what_is_not_known),
+                cmocka_unit_test(test_verdict_json_has_the_keys_of_its_schema),
                 cmocka_unit_test(test_verdict_json_refuses_what_is_broken),
         };
 

@@ -37,10 +37,13 @@ static const struct number_row verdict_numbers[] = {
 };
 
 static const struct number_row channel_numbers[] = {
-        ROW(channel_verdict, baseline),      ROW(channel_verdict, level),      ROW(channel_verdict, slope),
-        ROW(channel_verdict, slope_low),     ROW(channel_verdict, slope_high), ROW(channel_verdict, delta),
-        ROW(channel_verdict, delta_growing), ROW(channel_verdict, p_growing),  ROW(channel_verdict, step),
-        ROW(channel_verdict, noise),         ROW(channel_verdict, detectable), { NULL, 0 },
+        ROW(channel_verdict, baseline),      ROW(channel_verdict, level),
+        ROW(channel_verdict, slope),         ROW(channel_verdict, slope_low),
+        ROW(channel_verdict, slope_high),    ROW(channel_verdict, flat_low),
+        ROW(channel_verdict, flat_high),     ROW(channel_verdict, delta),
+        ROW(channel_verdict, delta_growing), ROW(channel_verdict, p_growing),
+        ROW(channel_verdict, step),          ROW(channel_verdict, noise),
+        ROW(channel_verdict, detectable),    { NULL, 0 },
 };
 
 static void add_text(cJSON *object, const char *name, const char *text)
