@@ -64,6 +64,8 @@ static void test_scenario_faults_have_file_line_and_column(void **state)
         assert_fault("{\n  \"name\": \"n\",\n  \"quesion\": \"q\" }",
                      "t.json:3:3: quesion: unknown key; did you mean \"question\"?");
         assert_fault(GOOD ",\n \"load\": {} }", "t.json:2:2: load: repeated key");
+        assert_fault(GOOD ",\n \"thresholds\": { \"rss_settled\": [\"max<1MiB\", \"max<1\"] } }",
+                     "thresholds.rss_settled[1]: 'max<1': the limit must be bytes with their unit");
         assert_fault(GOOD ",\n \"protocol\": { \"settle\": 4 } }",
                      "t.json:2:16: protocol.settle: must be a duration with its unit");
         assert_fault("{ \"name\": \"n\", \n", "t.json:2:1: not valid JSON from here");

@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "base/err.h"
 #include "base/json.h"
 #include "model/scenario.h"
+#include "model/threshold.h"
 
 static void fault_at(struct json_reader *reader, const char *part, const char *field, const char *rule)
 {
@@ -129,6 +131,36 @@ static void check_protocol(struct json_reader *reader, const struct scenario_pro
                 fault_at(reader, "protocol", "runs", "\"min\" must not be above \"max\"");
 }
 
+/* The place of a threshold among those of its metric: they stand together, as they did in the file. */
+static size_t threshold_index(const struct scenario *scenario, size_t at)
+{
+        size_t index = 0;
+
+        while (index < at &&
+               strcmp(scenario->thresholds[at - index - 1].metric, scenario->thresholds[at].metric) == 0)
+                index++;
+        return index;
+}
+
+static void check_thresholds(struct json_reader *reader, const struct scenario *scenario)
+{
+        for (size_t i = 0; i < scenario->threshold_count; i++) {
+                const struct scenario_threshold *asked = &scenario->thresholds[i];
+                struct threshold threshold;
+                struct err fault = { 0 };
+
+                if (threshold_parse(asked->metric, asked->expression, &threshold, &fault))
+                        continue;
+                json_enter_key(reader, "thresholds");
+                json_enter_key(reader, asked->metric);
+                json_enter_index(reader, threshold_index(scenario, i));
+                json_fault(reader, "%s", fault.message);
+                json_leave(reader);
+                json_leave(reader);
+                json_leave(reader);
+        }
+}
+
 void scenario_check(struct json_reader *reader, const struct scenario *scenario)
 {
         if (scenario->name && scenario->name[0] == '\0')
@@ -138,4 +170,5 @@ void scenario_check(struct json_reader *reader, const struct scenario *scenario)
         check_requests(reader, scenario);
         check_load(reader, &scenario->load);
         check_protocol(reader, &scenario->protocol);
+        check_thresholds(reader, scenario);
 }
