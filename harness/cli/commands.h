@@ -4,8 +4,11 @@
 #include "cli/options.h"
 
 extern const struct command cmd_check;
+extern const struct command cmd_compare;
+extern const struct command cmd_gate;
 extern const struct command cmd_help;
 extern const struct command cmd_inspect;
 extern const struct command cmd_load;
 extern const struct command cmd_judge;
+extern const struct command cmd_report;
 extern const struct command cmd_run;

@@ -14,6 +14,7 @@
 #include "record/layout.h"
 #include "record/result_writer.h"
 #include "record/verdict_json.h"
+#include "report/gate_text.h"
 #include "report/report_write.h"
 #include "report/summary_text.h"
 
@@ -61,6 +62,8 @@ void finish_print(const struct result *judged, const char *folder, bool json)
                 free(verdict);
         } else {
                 summary_text_append(judged, &style, &text);
+                if (judged->has_gates && judged->gates.count > 0)
+                        gate_text_append(&judged->gates, style.colour, &text);
                 printf("%s%s/%s\n", strbuf_text(&text), folder, LAYOUT_REPORT);
         }
         strbuf_clear(&text);

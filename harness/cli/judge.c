@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "gate/gate_check.h"
 #include "ledger/ledger_build.h"
 #include "model/result.h"
 #include "record/layout.h"
@@ -82,6 +83,8 @@ bool judge_folder(const char *folder, bool verify, struct result *ret_result, st
                 result_clear(&result);
                 return false;
         }
+        gate_check(&result, GATE_AS_EXPECTED);
+        result.verdict.exit_code = result.gates.exit_code;
         *ret_result = result;
         return true;
 }

@@ -10,7 +10,8 @@ struct result;
  * on what was read back from the folder, so that a verdict never depends on what was in memory only. */
 bool judge_result(struct result *result, struct err *err);
 
-/* Reads a sealed or finished folder and judges it. `verify`: check the seal first. */
+/* Reads a sealed or finished folder, judges it and checks the scenario's gates: the verdict's exit code is theirs.
+ * `verify`: check the seal first. */
 bool judge_folder(const char *folder, bool verify, struct result *ret_result, struct err *err);
 
 /* Writes ledger.json and verdict.json into `folder`. */

@@ -15,6 +15,8 @@
 
 static const struct command *const commands[] = {
         &cmd_run, &cmd_check, &cmd_judge, &cmd_help, &cmd_inspect, &cmd_load,
+        &cmd_run,    &cmd_inspect, &cmd_load,    &cmd_check, &cmd_judge,
+        &cmd_report, &cmd_gate,    &cmd_compare, &cmd_help,
 };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 

@@ -394,6 +394,75 @@ def test_hostile_name_runs_nothing(case):
         raise AssertionError(folders[0])
 
 
+# --- what is told of a result ---------------------------------------------------------------------------------
+
+SHORT = {"baseline": "200ms", "runs": 1, "settle": "200ms", "collect": "each"}
+
+
+def test_threshold_that_does_not_hold_is_exit_1_and_says_why(case):
+    code, out, err = case.run_scenario(scenario("limits", thresholds={"rss_settled": ["max<1MiB", "max<64GiB"]}))
+    equal(code, 1, out + err)
+    contains(out, "GATE  fails      rss_settled max<1MiB")
+    contains(out, "GATE  holds      rss_settled max<64GiB")
+    equal(case.verdict("limits")["exit_code"], 1)
+    summary = case.folder / "summary.md"
+    code, out, err = case.run("gate", case.result("limits"), "--output", case.folder / "gate",
+                              env={"GITHUB_STEP_SUMMARY": str(summary)})
+    equal(code, 1, out + err)
+    contains(out, "look closer: plots/runs.svg")
+    contains((case.folder / "gate/junit.xml").read_text(), "<failure message=")
+    contains(summary.read_text(), "| rss\\_settled max&lt;1MiB |")
+
+
+def test_gate_without_expectations_demands_that_nothing_grows(case):
+    case.run_scenario(scenario("flat"))
+    code, out, err = case.run("gate", case.result("flat"), "--json")
+    if code not in (0, 3):  # so short a run may leave it undecided
+        raise AssertionError(out + err)
+    equal([gate["name"] for gate in json.loads(out)["gates"]], ["nothing grows"])
+    equal(json.loads(out)["exit_code"], code)
+    code, out, err = case.run("gate", case.result("flat"), "--baseline", case.result("flat"), "--only-baseline")
+    equal(code, 0, out + err)
+    contains(out, "baseline live_heap: +0.0 %")
+    code, _, err = case.run("gate", case.result("flat"), case.result("flat"))
+    equal(code, 2, err)
+
+
+def test_report_draws_the_same_again(case):
+    case.run_scenario(scenario("again", protocol=SHORT))
+    result = case.result("again")
+    code, out, err = case.run("report", result, "--output", case.folder / "drawn")
+    equal(code, 0, out + err)
+    for name in ("exports/summary.md", "exports/junit.xml", "plots/timeline.csv", "plots/timeline.gp"):
+        equal((case.folder / "drawn" / name).read_bytes(), (result / name).read_bytes(), name)
+    code, out, err = case.run("report", result)
+    equal(code, 0, out + err)
+    equal(subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=result, check=False).returncode, 0, "seal")
+
+
+def test_compare_shows_results_side_by_side(case):
+    case.run_scenario(scenario("one", protocol=SHORT))
+    case.run_scenario(scenario("two", protocol=SHORT))
+    code, out, err = case.run("compare", case.result("one"), case.result("two"), "--output", case.folder / "both")
+    equal(code, 0, out + err)
+    contains(out, "A: one")
+    contains(out, "B: two")
+    contains((case.folder / "both/overlay.csv").read_text(), "settled_rss_2_bytes")
+    code, out, err = case.run("compare", case.result("one"), case.result("two"), "--json")
+    equal(len(json.loads(out)["results"]), 2)
+    code, _, err = case.run("compare", case.result("one"))
+    equal(code, 2, err)
+
+
+def test_profiles_are_what_pprof_reads(case):
+    case.run_scenario(scenario("profiles", "/leak?bytes=4096"))
+    profile = sorted(case.result("profiles").glob("run-*/heap-after.pb.gz"))[-1]
+    top = subprocess.run(["go", "tool", "pprof", "-top", profile], env=dict(os.environ, HOME=str(case.folder)),
+                         capture_output=True, text=True, check=True).stdout
+    contains(top, "inuse_space")
+    contains(top, "leak")
+
+
 def main():
     tests = {name[5:]: f for name, f in globals().items() if name.startswith("test_")}
     wanted = sys.argv[2:] or list(tests)

@@ -1,0 +1,169 @@
+/* `plateau gate`: the exit code for CI, with JUnit and Markdown beside it. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/gate_outputs.h"
+#include "cli/judge.h"
+#include "gate/gate_baseline.h"
+#include "gate/gate_check.h"
+#include "model/result.h"
+#include "report/gate_text.h"
+
+/* One-sided; docs/ci.md, "Against a baseline". */
+static const double baseline_confidence = 0.99;
+enum { BLOCK_PAIRS_MIN = 3 };
+
+struct gate_values {
+        struct option_list baselines;
+        const char *output;
+        bool json;
+        bool only_baseline;
+        bool flat;
+};
+
+static bool load_all(const struct option_list *folders, struct result *results, struct err *err)
+{
+        for (size_t i = 0; i < folders->count; i++)
+                if (!judge_folder(folders->items[i], true, &results[i], err))
+                        return false;
+        return true;
+}
+
+static void clear_all(struct result *results, size_t count)
+{
+        for (size_t i = 0; i < count; i++)
+                result_clear(&results[i]);
+        free(results);
+}
+
+/* One result on each side: their runs. Several: blocks in the order given, A1 B1 A2 B2 … */
+static bool compare_baseline(const struct result *baselines, size_t baseline_count,
+                             const struct result *results, size_t count, struct gate_baseline_change *changes,
+                             struct err *err)
+{
+        const struct result **blocks;
+
+        if (baseline_count == 1 && count == 1) {
+                log_warning(
+                        "two separate measurements are compared: on a shared machine give interleaved blocks");
+                gate_baseline_compare(&baselines[0], &results[0], baseline_confidence, changes);
+                return true;
+        }
+        if (baseline_count != count || count < BLOCK_PAIRS_MIN)
+                return err_set(err, ERR_USAGE,
+                               "blocks need as many --baseline as results and at least %d, got %zu and %zu",
+                               BLOCK_PAIRS_MIN, baseline_count, count);
+        blocks = mem_new(2 * count, sizeof(*blocks));
+        for (size_t i = 0; i < count; i++) {
+                blocks[2 * i] = &baselines[i];
+                blocks[2 * i + 1] = &results[i];
+        }
+        gate_baseline_compare_blocks(blocks, 2 * count, baseline_confidence, changes);
+        free(blocks);
+        return true;
+}
+
+/* Gates of the last result; with blocks, it stands for all of them. */
+static bool check(const struct gate_values *values, struct result *baselines, struct result *results,
+                  size_t count, struct err *err)
+{
+        struct gate_baseline_change changes[GATE_BASELINE_COUNT];
+        struct result *last = &results[count - 1];
+
+        if (values->only_baseline && values->baselines.count == 0)
+                return err_set(err, ERR_USAGE, "--only-baseline needs --baseline");
+        if (count > 1 && values->baselines.count == 0)
+                return err_set(err, ERR_USAGE, "several results are blocks against as many --baseline");
+        if (values->only_baseline)
+                gate_check_none(last);
+        else
+                gate_check(last, values->flat ? GATE_DEMAND_FLAT : GATE_FLAT_UNLESS_EXPECTED);
+        if (values->baselines.count == 0)
+                return true;
+        if (!compare_baseline(baselines, values->baselines.count, results, count, changes, err))
+                return false;
+        gate_baseline_add(last, changes);
+        return true;
+}
+
+static void print(const struct result *result, bool json)
+{
+        const char *no_color = getenv("NO_COLOR");
+        struct strbuf text = { 0 };
+
+        if (json)
+                gate_json_append(&result->gates, &text);
+        else
+                gate_text_append(&result->gates, isatty(STDOUT_FILENO) && !(no_color && no_color[0]), &text);
+        fputs(strbuf_text(&text), stdout);
+        strbuf_clear(&text);
+}
+
+static int gate_run(const struct command *command, int argc, char **argv)
+{
+        struct gate_values values = { 0 };
+        struct option_list operands = { 0 };
+        struct result *results;
+        struct result *baselines;
+        struct err err = { 0 };
+        bool ok = options_parse(command, argc, argv, &values, &operands, &err);
+        int code;
+
+        results = mem_new(operands.count, sizeof(*results));
+        baselines = mem_new(values.baselines.count, sizeof(*baselines));
+        ok = ok && load_all(&operands, results, &err) && load_all(&values.baselines, baselines, &err) &&
+             check(&values, baselines, results, operands.count, &err);
+        if (ok) {
+                const struct result *last = &results[operands.count - 1];
+
+                print(last, values.json);
+                ok = (!values.output || gate_outputs_write(last, values.output, &err)) &&
+                     gate_outputs_append_summary(last, &err);
+                code = last->gates.exit_code;
+        }
+        if (!ok)
+                code = exit_with_error(&err);
+        clear_all(results, operands.count);
+        clear_all(baselines, values.baselines.count);
+        option_list_clear(&operands);
+        option_list_clear(&values.baselines);
+        return code;
+}
+
+static const struct option_row gate_options[] = {
+        { "baseline", 'b', OPTION_LIST, offsetof(struct gate_values, baselines), "RESULT",
+          "fails where memory or latency is worse than there; several make blocks" },
+        { "only-baseline", 0, OPTION_FLAG, offsetof(struct gate_values, only_baseline), NULL,
+          "leaves the scenario's own expectations and thresholds out" },
+        { "flat", 'f', OPTION_FLAG, offsetof(struct gate_values, flat), NULL,
+          "nothing may grow, whatever the scenario expects" },
+        { "output", 'o', OPTION_TEXT, offsetof(struct gate_values, output), "DIR",
+          "writes junit.xml and summary.md there" },
+        { "json", 'j', OPTION_FLAG, offsetof(struct gate_values, json), NULL, "prints the gates as JSON" },
+        { 0 },
+};
+
+const struct command cmd_gate = {
+        .name = "gate",
+        .arguments = "RESULT [RESULT...]",
+        .summary = "Says by its exit code whether a result passes; for CI.",
+        .details =
+                "Checks what the scenario expects and its thresholds; where it expects no shape, nothing may grow.\n"
+                "Exit code: 0 all hold, 1 one does not, 3 undecided, 4 could not measure, 130 interrupted.\n"
+                "Where $GITHUB_STEP_SUMMARY is set, a summary is appended to that file.\n\nExamples:\n"
+                "  plateau gate results/reserve/latest --output gate/\n"
+                "  plateau gate new1 new2 new3 -b old1 -b old2 -b old3    # measured old1 new1 old2 new2 …",
+        .options = gate_options,
+        .operands_min = 1,
+        .operands_max = -1,
+        .run = gate_run,
+};
