@@ -65,27 +65,3 @@ void rows_check(struct ledger *ledger, const char *name, int64_t measured_bytes,
                 ledger->checks[ledger->check_count++] =
                         (struct ledger_check){ name, measured_bytes, claimed_bytes };
 }
-
-int64_t rows_deduct(struct ledger *ledger, const enum ledger_row_id *ids, int count, int64_t bytes)
-{
-        int64_t total = 0;
-        int64_t taken = 0;
-
-        for (int i = 0; i < count; i++)
-                total += ledger->rows[ids[i]].bytes;
-        if (bytes > total)
-                bytes = total;
-        for (int i = 0; i < count && total > 0; i++) {
-                int64_t part = i + 1 == count
-                                       ? bytes - taken
-                                       : (int64_t)((double)bytes *
-                                                   ((double)ledger->rows[ids[i]].bytes / (double)total));
-
-                /* The last one takes the rounding of the others, as far as it has it. */
-                if (part > ledger->rows[ids[i]].bytes)
-                        part = ledger->rows[ids[i]].bytes;
-                ledger->rows[ids[i]].bytes -= part;
-                taken += part;
-        }
-        return bytes - taken;
-}

@@ -17,5 +17,3 @@ void rows_beyond(struct ledger *ledger, const char *name, int64_t bytes, const c
 /* The claim moved between `low` and `high` while it was measured: the nearest value in between counts. */
 void rows_check(struct ledger *ledger, const char *name, int64_t measured_bytes, int64_t low_bytes,
                 int64_t high_bytes);
-/* Takes `bytes` away from rows in proportion to what they hold; returns what they could not give. */
-int64_t rows_deduct(struct ledger *ledger, const enum ledger_row_id *ids, int count, int64_t bytes);

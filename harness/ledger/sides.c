@@ -40,11 +40,22 @@ static int64_t swapped(const struct map *map)
         return sum;
 }
 
+/* Sum of the sizes of all mappings; VIRT of top leaves out the kernel's [vsyscall] page. */
+static int64_t virtual_bytes(const struct map *map)
+{
+        int64_t sum = 0;
+
+        for (int kind = 0; kind < MAP_KIND_COUNT; kind++)
+                sum += map_size(map, (enum map_kind)kind);
+        return sum;
+}
+
 void sides_of_map(const struct map *map, const struct claims *claims, struct ledger *ledger)
 {
         static const enum map_kind files[] = { MAP_BINARY_TEXT, MAP_BINARY_RODATA, MAP_BINARY_PCLNTAB,
                                                MAP_LIBRARY, MAP_FILE };
         int64_t not_loaded = 0;
+        int64_t known = 0;
         int64_t released =
                 claims->value[METRIC_GO_HEAP_RELEASED] - map_sum(map, MAP_GO_ARENA).lazy_free_bytes;
 
@@ -58,6 +69,10 @@ void sides_of_map(const struct map *map, const struct claims *claims, struct led
                    "addresses without access, part of VIRT only");
         if (swapped(map))
                 rows_below(ledger, "swapped", swapped(map), "written out to swap");
+        for (size_t i = 0; i < ledger->below_count; i++)
+                known += ledger->below_rss[i].bytes;
+        rows_below(ledger, "other_untouched", virtual_bytes(map) - ledger->rss_bytes - known,
+                   "the heap index, variables, native memory; with it the rows add up to VIRT - RSS");
 }
 
 static void cgroup_row(const struct sample *sample, struct ledger *ledger, const char *name,
