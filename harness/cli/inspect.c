@@ -179,12 +179,23 @@ static int64_t age_of(const struct inspection *inspection)
                inspection->facts.start_ticks * (NS_PER_S / sysconf(_SC_CLK_TCK));
 }
 
+/* What one look has shown stays known: the next one may come when nothing is being given back. */
 static void observe(struct inspection *inspection)
 {
         struct snapshot both[2] = { inspection->before, inspection->look.snapshot };
         bool two = inspection->before.smaps != NULL;
+        struct go_facts *go = &inspection->facts.go;
+        enum madvise was = go->madvise_observed;
+        char *evidence = mem_dup(go->madvise_evidence);
 
         madvise_observe(NULL, two ? both : both + 1, two ? 2 : 1, &inspection->facts);
+        if (go->madvise_observed == MADVISE_UNKNOWN && was != MADVISE_UNKNOWN) {
+                free(go->madvise_evidence);
+                go->madvise_observed = was;
+                go->madvise_evidence = evidence;
+        } else {
+                free(evidence);
+        }
 }
 
 bool inspection_look(struct inspection *inspection, struct err *err)
