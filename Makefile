@@ -2,6 +2,8 @@
 #
 #   make bench SCENARIO=reserve    the experiment: load, measure, judge, draw
 #   make test                      every test, also under the sanitizers
+#   make gate SCENARIO=reserve     does the last result pass? JUnit and Markdown in gate/
+#   make selftest                  a planted leak must turn the gate red, a bounded cache must not
 #
 # GNU make turns every failure into exit 2; CI that needs the exact code calls build/plateau, or reads verdict.json.
 
@@ -9,7 +11,7 @@ SCENARIO ?= reserve
 BUILD := build
 NINJA = ninja -C $(BUILD) --quiet
 
-.PHONY: build deps bench test format lint clean
+.PHONY: build deps bench gate selftest test format lint clean
 
 build: deps $(BUILD)/build.ninja
 	@$(NINJA)
@@ -22,6 +24,12 @@ $(BUILD)/build.ninja: | deps
 
 bench: build
 	@$(BUILD)/plateau run $(SCENARIO)
+
+gate: build
+	@$(BUILD)/plateau gate results/$(SCENARIO)/latest --output gate
+
+selftest: build
+	@tools/selftest.sh
 
 test:
 	@tools/deps.sh test
