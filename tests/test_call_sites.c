@@ -1,0 +1,227 @@
+/* verdict/call_sites, pprof, pprof_text, stacks: on profiles of the sample service while it leaked (fixtures/pprof;
+ * 65536-byte records from main.leakBigRecord, then 40 goroutines in main.blockForever), whole and damaged. */
+#include "verdict/call_sites.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/rng.h"
+#include "base/strbuf.h"
+#include "model/verdict.h"
+#include "unit.h"
+#include "verdict/pprof.h"
+#include "verdict/stacks.h"
+
+/* Unpacked, by hand: field 1, a type whose name is string 1; strings "" and "inuse_space"; function 5 with string 1
+ * as name and file; location 7 with line 9 of it; a sample of 128 there. */
+static const char by_hand[] = "\x0a\x02\x08\x01\x32\x00\x32\x0binuse_space\x2a\x06\x08\x05\x10\x01\x20\x01"
+                              "\x22\x08\x08\x07\x22\x04\x08\x05\x10\x09\x12\x05\x08\x07\x10\x80\x01";
+
+static struct strbuf fixture(const char *name)
+{
+        char *path = mem_printf(FIXTURES "/pprof/%s", name);
+        struct strbuf bytes = { 0 };
+
+        assert_true(file_read(path, 1 << 20, &bytes, NULL));
+        free(path);
+        return bytes;
+}
+
+static struct call_site_profile profile_of(const struct strbuf *bytes)
+{
+        return (struct call_site_profile){ bytes->text, bytes->len };
+}
+
+static void test_call_sites_name_the_line_that_leaks(void **state)
+{
+        struct strbuf before = fixture("heap-before.pb.gz"), after = fixture("heap-after.pb.gz");
+        struct call_site_profiles profiles = { .heap_before = profile_of(&before),
+                                               .heap_after = profile_of(&after) };
+        struct verdict verdict = { .shape = SHAPE_GROWING, .has_cause = true, .cause = CHANNEL_LIVE_HEAP };
+
+        (void)state;
+        assert_true(call_sites_fill(&profiles, &verdict, NULL));
+        assert_true(verdict.call_site_count >= 1);
+        assert_string_equal(
+                verdict.call_sites[0].stack,
+                "main.leakBigRecord (heap.go:233) < main.(*service).leak < main.(*workload).ServeHTTP < "
+                "net/http.(*ServeMux).ServeHTTP < net/http.serverHandler.ServeHTTP < net/http.(*conn).serve");
+        /* go tool pprof -top -unit=B -diff_base says the same */
+        assert_true(verdict.call_sites[0].growth == 22309540);
+        assert_true(verdict.call_sites[0].share > 0.9);
+        for (size_t i = 1; i < verdict.call_site_count; i++)
+                assert_true(verdict.call_sites[i].growth <= verdict.call_sites[i - 1].growth);
+        assert_non_null(strstr(verdict.reasons[0], "Call site: main.leakBigRecord"));
+        verdict_clear(&verdict);
+        strbuf_clear(&before);
+        strbuf_clear(&after);
+}
+
+static void test_call_sites_name_where_goroutines_wait(void **state)
+{
+        static const char *const names[][2] = { { "goroutines-before.txt", "goroutines-after.txt" },
+                                                { "goroutines-before.pb.gz", "goroutines-after.pb.gz" } };
+
+        (void)state;
+        for (size_t i = 0; i < 2; i++) {
+                struct strbuf before = fixture(names[i][0]), after = fixture(names[i][1]);
+                struct call_site_profiles profiles = { .goroutines_before = profile_of(&before),
+                                                       .goroutines_after = profile_of(&after) };
+                struct verdict verdict = { .shape = SHAPE_GROWING,
+                                           .has_cause = true,
+                                           .cause = CHANNEL_GOROUTINES };
+
+                assert_true(call_sites_fill(&profiles, &verdict, NULL));
+                assert_true(verdict.call_site_count >= 1);
+                assert_non_null(strstr(verdict.call_sites[0].stack, "main.blockForever (runtime.go:"));
+                assert_true(verdict.call_sites[0].growth == 40);
+                verdict_clear(&verdict);
+                strbuf_clear(&before);
+                strbuf_clear(&after);
+        }
+}
+
+static void test_call_sites_are_only_for_what_profiles_can_tell(void **state)
+{
+        struct call_site_profiles nothing = { 0 };
+        struct verdict verdict = { .shape = SHAPE_PLATEAU };
+        struct err err = { 0 };
+
+        (void)state;
+        assert_true(call_sites_fill(&nothing, &verdict, &err));
+        verdict = (struct verdict){ .shape = SHAPE_GROWING, .has_cause = true, .cause = CHANNEL_THREADS };
+        assert_true(call_sites_fill(&nothing, &verdict, &err));
+        verdict.cause = CHANNEL_LIVE_HEAP;
+        assert_false(call_sites_fill(&nothing, &verdict, &err));
+        assert_non_null(strstr(err.message, "heap profile"));
+        assert_int_equal(verdict.call_site_count, 0);
+}
+
+static void test_pprof_reads_other_sample_types_and_refuses_unknown_ones(void **state)
+{
+        struct strbuf bytes = fixture("heap-after.pb.gz");
+        struct stacks stacks = { 0 };
+        struct err err = { 0 };
+
+        (void)state;
+        assert_true(pprof_parse(bytes.text, bytes.len, "alloc_space", &stacks, &err));
+        assert_true(stacks.count > 5);
+        for (size_t i = 1; i < stacks.count; i++)
+                assert_true(strcmp(stacks.items[i - 1].text, stacks.items[i].text) < 0); /* merged */
+        stacks_clear(&stacks);
+        assert_false(pprof_parse(bytes.text, bytes.len, "contentions", &stacks, &err));
+        assert_non_null(strstr(err.message, "contentions"));
+        strbuf_clear(&bytes);
+}
+
+static void test_pprof_refuses_what_is_no_profile(void **state)
+{
+        struct stacks stacks = { 0 };
+        struct err err = { 0 };
+
+        (void)state;
+        assert_false(pprof_parse("", 0, "inuse_space", &stacks, &err));
+        assert_false(pprof_parse("<html>", 6, "inuse_space", &stacks, &err));
+        assert_false(pprof_parse("\x1f\x8b\x08\x00garbage", 11, "inuse_space", &stacks, &err));
+        assert_false(pprof_parse_text("heap profile: 1", 15, &stacks, &err));
+        assert_null(stacks.items);
+}
+
+/* Cut anywhere and with any byte changed: an error or an answer, never a crash (the sanitizers watch). */
+static void test_pprof_survives_damage(void **state)
+{
+        static const char *const names[] = { "heap-after.pb.gz", "goroutines-after.txt", "plain" };
+        uint64_t seed = (uint64_t)clock_wall_ns();
+        struct rng rng;
+
+        (void)state;
+        printf("# seed %llu\n", (unsigned long long)seed);
+        rng_init(&rng, seed, "damage");
+        for (size_t f = 0; f < 3; f++) {
+                struct strbuf bytes = { 0 };
+
+                if (f < 2) {
+                        bytes = fixture(names[f]);
+                } else {
+                        strbuf_append_len(&bytes, by_hand, sizeof(by_hand) - 1);
+                }
+                for (size_t i = 0; i < 4000; i++) {
+                        size_t len = i < bytes.len ? i : bytes.len;
+                        char *copy = malloc(len ? len : 1); /* exact, so that reading past it is seen */
+                        struct stacks stacks = { 0 };
+                        bool ok;
+
+                        memcpy(copy, bytes.text, len);
+                        for (int change = 0; change < 3 && len > 0 && i >= bytes.len; change++)
+                                copy[rng_below(&rng, len)] = (char)rng_u64(&rng);
+                        ok = f == 1 ? pprof_parse_text(copy, len, &stacks, NULL)
+                                    : pprof_parse(copy, len, "inuse_space", &stacks, NULL);
+                        if (ok)
+                                stacks_clear(&stacks);
+                        assert_null(stacks.items);
+                        free(copy);
+                }
+                strbuf_clear(&bytes);
+        }
+}
+
+static void test_pprof_reads_a_hand_made_profile(void **state)
+{
+        struct stacks stacks = { 0 };
+        struct err err = { 0 };
+
+        (void)state;
+        if (!pprof_parse(by_hand, sizeof(by_hand) - 1, "inuse_space", &stacks, &err))
+                fail_msg("%s", err.message);
+        assert_int_equal(stacks.count, 1);
+        assert_string_equal(stacks.items[0].text,
+                            "inuse_space (inuse_space:9)"); /* name and file: string 1 */
+        assert_true(stacks.items[0].value == 128);
+        stacks_clear(&stacks);
+}
+
+static void test_stacks_leave_the_runtime_out(void **state)
+{
+        struct stack_writer writer = { 0 };
+        char *text;
+
+        (void)state;
+        stack_writer_frame(&writer, "runtime.gopark", 14, "/go/proc.go", 11, 363);
+        stack_writer_frame(&writer, "main.wait", 9, "/src/main.go", 12, 7);
+        stack_writer_frame(&writer, "main.main", 9, NULL, 0, 0);
+        stack_writer_frame(&writer, "runtime.main", 12, NULL, 0, 0);
+        text = stack_writer_take(&writer);
+        assert_string_equal(text, "main.wait (main.go:7) < main.main");
+        free(text);
+        stack_writer_frame(&writer, "runtime.bgsweep", 15, NULL, 0, 0);
+        text = stack_writer_take(&writer);
+        assert_string_equal(text, "runtime.bgsweep");
+        free(text);
+        for (int i = 0; i < 40; i++)
+                stack_writer_frame(&writer, "a.b", 3, NULL, 0, 0);
+        text = stack_writer_take(&writer);
+        assert_string_equal(text + strlen(text) - strlen(" < …"), " < …");
+        free(text);
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+                cmocka_unit_test(test_call_sites_name_the_line_that_leaks),
+                cmocka_unit_test(test_call_sites_name_where_goroutines_wait),
+                cmocka_unit_test(test_call_sites_are_only_for_what_profiles_can_tell),
+                cmocka_unit_test(test_pprof_reads_other_sample_types_and_refuses_unknown_ones),
+                cmocka_unit_test(test_pprof_refuses_what_is_no_profile),
+                cmocka_unit_test(test_pprof_survives_damage),
+                cmocka_unit_test(test_pprof_reads_a_hand_made_profile),
+                cmocka_unit_test(test_stacks_leave_the_runtime_out),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}
