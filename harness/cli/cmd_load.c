@@ -6,7 +6,9 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/mem.h"
+#include "base/strbuf.h"
 #include "base/units.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
@@ -17,6 +19,7 @@
 #include "model/scenario.h"
 #include "net/loop.h"
 #include "net/url.h"
+#include "record/hdr_log.h"
 #include "scenario/scenario_load.h"
 
 #define PROGRESS_NS (200 * NS_PER_MS)
@@ -25,7 +28,7 @@
 struct watch {
         struct loop *loop;
         struct load *load;
-        bool done;
+        int64_t started_wall_ns;
         bool interrupted;
 };
 
@@ -70,6 +73,27 @@ static void watch_until_done(struct watch *watch, bool progress)
                 fprintf(stderr, "\r\033[K");
 }
 
+/* The histograms as files, where asked. */
+static bool write_files(const struct load_options *options, const struct load_stats *stats,
+                        int64_t started_wall_ns, struct err *err)
+{
+        struct strbuf text = { 0 };
+        bool ok = true;
+
+        if (options->hlog) {
+                hdr_log_begin(&text, started_wall_ns, "plateau load");
+                hdr_log_add_load(&text, 0, stats);
+                ok = file_write_atomic(options->hlog, text.text, text.len, err);
+        }
+        if (options->hgrm && ok) {
+                strbuf_reset(&text);
+                hdr_log_print_percentiles(&text, stats->latency);
+                ok = file_write_atomic(options->hgrm, text.text, text.len, err);
+        }
+        strbuf_clear(&text);
+        return ok;
+}
+
 static int finish(struct watch *watch, const struct load_options *options, const char *url,
                   const struct scenario *scenario)
 {
@@ -94,13 +118,15 @@ static int finish(struct watch *watch, const struct load_options *options, const
                 code = EXIT_MEASURE;
         else if (stats.failed)
                 code = EXIT_GATE;
+        if (!write_files(options, &stats, watch->started_wall_ns, &err))
+                code = exit_with_error(&err);
         load_stats_clear(&stats);
         return code;
 }
 
 static int drive(const struct load_options *options, const char *url, const struct scenario *scenario)
 {
-        struct watch watch = { 0 };
+        struct watch watch = { .started_wall_ns = clock_wall_ns() };
         struct loop_signal *signals[2] = { 0 };
         struct load_args args = { .load = &scenario->load,
                                   .requests = scenario->requests,

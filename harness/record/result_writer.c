@@ -14,8 +14,10 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "model/histogram.h"
 #include "model/result.h"
 #include "record/gz.h"
+#include "record/hdr_log.h"
 #include "record/layout.h"
 #include "record/manifest_json.h"
 #include "record/plan_json.h"
@@ -174,13 +176,41 @@ bool result_writer_snapshot(struct result_writer *writer, const struct snapshot 
         return ok;
 }
 
+/* All runs' latencies in HdrHistogram's formats; nothing where no request was answered. */
+static bool write_latency(struct result_writer *writer, const struct result *result, struct err *err)
+{
+        struct histogram *all = histogram_new();
+        struct strbuf log = { 0 }, percentiles = { 0 };
+        bool ok = true;
+
+        hdr_log_begin(&log, result->started_wall_ns, "plateau: a tag's lines follow each other run by run");
+        for (size_t i = 0; i < result->run_count; i++) {
+                const struct run *run = &result->runs[i];
+
+                if (!run->load.latency)
+                        continue;
+                hdr_log_add_load(&log, (double)(run->load_begin_ns - result->started_ns) / NS_PER_S,
+                                 &run->load);
+                histogram_merge(all, run->load.latency);
+        }
+        hdr_log_print_percentiles(&percentiles, all);
+        if (histogram_count(all))
+                ok = result_writer_file(writer, LAYOUT_HLOG, log.text, log.len, err) &&
+                     result_writer_file(writer, LAYOUT_HGRM, percentiles.text, percentiles.len, err);
+        histogram_free(all);
+        strbuf_clear(&log);
+        strbuf_clear(&percentiles);
+        return ok;
+}
+
 bool result_writer_finish(struct result_writer *writer, const struct result *result, struct err *err)
 {
         char *runs = runs_json_print(result);
         char *manifest = manifest_json_print(result);
         bool ok = result_writer_flush(writer, err) &&
                   result_writer_file(writer, LAYOUT_RUNS, runs, strlen(runs), err) &&
-                  result_writer_file(writer, LAYOUT_MANIFEST, manifest, strlen(manifest), err);
+                  result_writer_file(writer, LAYOUT_MANIFEST, manifest, strlen(manifest), err) &&
+                  write_latency(writer, result, err);
 
         free(runs);
         free(manifest);

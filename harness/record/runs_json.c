@@ -22,6 +22,7 @@ static const struct {
         { "answered", offsetof(struct load_stats, answered) },
         { "failed", offsetof(struct load_stats, failed) },
         { "late", offsetof(struct load_stats, late) },
+        { "queued", offsetof(struct load_stats, queued) },
         { "dropped", offsetof(struct load_stats, dropped) },
         { "connects", offsetof(struct load_stats, connects) },
         { "reconnects", offsetof(struct load_stats, reconnects) },
