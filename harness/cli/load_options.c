@@ -11,6 +11,7 @@
 #include "base/units.h"
 #include "model/scenario.h"
 #include "net/url.h"
+#include "scenario/targets_parse.h"
 
 #define AT(field) offsetof(struct load_options, field)
 #define BODY_MAX_BYTES (INT64_C(1) << 30)
@@ -34,7 +35,7 @@ const struct option_row load_option_rows[] = {
         { "method", 'm', OPTION_TEXT, AT(method), "NAME", "GET, or POST where there is a body" },
         { "header", 'H', OPTION_LIST, AT(headers), "NAME: VALUE", "a header; may be given several times" },
         { "body", 'b', OPTION_TEXT, AT(body), "TEXT|@FILE", "the request's body" },
-        { "targets", 0, OPTION_TEXT, AT(targets), "FILE", "requests in vegeta's format, in turn by weight" },
+        { "targets", 0, OPTION_TEXT, AT(targets), "FILE", "requests in vegeta's format, in turn" },
         { "expect-status", 0, OPTION_I64, AT(expect_status), "CODE",
           "any other answer fails (any below 400)" },
         { "unix-socket", 0, OPTION_TEXT, AT(unix_socket), "PATH", "connect there instead of the URL's host" },
@@ -101,6 +102,33 @@ static bool take_body(const char *text, struct scenario_request *request, struct
         }
         request->body_bytes = bytes.len;
         request->body = strbuf_take(&bytes);
+        return true;
+}
+
+/* The file's requests in turn; what the command line says of headers and status goes for each. */
+static bool take_targets(const struct load_options *options, const struct url *url, struct scenario *scenario,
+                         struct err *err)
+{
+        struct targets targets;
+
+        if (options->method || options->body || options->headers.count)
+                return err_set(err, ERR_USAGE, "--targets: the file says methods, headers and bodies");
+        if (!targets_read(options->targets, &targets, err)) {
+                if (err)
+                        err->kind = ERR_USAGE;
+                return false;
+        }
+        if (targets.authority && strcmp(targets.authority, url->authority) != 0) {
+                err_set(err, ERR_USAGE, "--targets: '%s' names %s, the URL names %s", options->targets,
+                        targets.authority, url->authority);
+                targets_clear(&targets);
+                return false;
+        }
+        for (size_t i = 0; i < targets.count; i++) {
+                targets.requests[i].weight = 0;
+                targets.requests[i].expect_status = options->expect_status;
+        }
+        targets_move(&targets, &scenario->requests, &scenario->request_count);
         return true;
 }
 
@@ -229,5 +257,7 @@ bool load_options_apply(const struct load_options *options, const struct url *ur
 {
         scenario->seed = (uint64_t)options->seed;
         take_how(options, &scenario->load);
-        return take_amount(options, &scenario->load, err) && take_request(options, url, scenario, err);
+        return take_amount(options, &scenario->load, err) &&
+               (options->targets ? take_targets(options, url, scenario, err)
+                                 : take_request(options, url, scenario, err));
 }

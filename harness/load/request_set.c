@@ -23,6 +23,7 @@ struct request_set {
         uint64_t mix_key;
         uint64_t value_key;
         int32_t run;
+        bool in_turn; /* all weights are 0: one after the other */
 };
 
 static bool has_header(const struct scenario_request *source, const char *name)
@@ -124,6 +125,9 @@ static void set_limits(struct request_set *set, const struct scenario_request *r
 
         for (size_t i = 0; i < set->count; i++)
                 sum += requests[i].weight;
+        set->in_turn = sum <= 0;
+        if (set->in_turn)
+                return;
         for (size_t i = 0; i < set->count; i++) {
                 double share = (below += requests[i].weight) / sum;
 
@@ -178,6 +182,8 @@ const struct request *request_set_pick(const struct request_set *set, uint64_t i
 
         if (set->count == 1)
                 return &set->requests[0];
+        if (set->in_turn)
+                return &set->requests[index % set->count];
         draw = rng_at(set->mix_key, index);
         while (k + 1 < set->count && draw >= set->limits[k])
                 k++;

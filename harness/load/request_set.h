@@ -26,7 +26,8 @@ struct request {
         size_t len;
 };
 
-/* `authority` is the Host header's value, `run` fills {{run}}. Borrows `requests`. A fault names the request. */
+/* Weights are shares of the mix; where all are 0 the requests come in turn.
+ * `authority` is the Host header's value, `run` fills {{run}}. Borrows `requests`. A fault names the request. */
 bool request_set_new(const struct scenario_request *requests, size_t count, const char *authority,
                      uint64_t seed, int32_t run, struct request_set **ret_set, struct err *err);
 void request_set_free(struct request_set *set);

@@ -36,8 +36,8 @@ struct scenario_target {
 struct scenario_request {
         char *name;
         char *method;
-        char *path; /* path and query, may hold {{seq}}, {{int a b}}, {{choice a b c}} */
-        double weight;
+        char *path;    /* path and query, may hold {{seq}}, {{int a b}}, {{choice a b c}} */
+        double weight; /* share of the mix; where all are 0 the requests come in turn */
         struct scenario_pair *headers;
         size_t header_count;
         char *body; /* NULL: none; read from body_file when that was given */

@@ -14,6 +14,7 @@
 #include "base/units.h"
 #include "model/scenario.h"
 #include "model/verdict.h"
+#include "scenario/targets_parse.h"
 
 enum { BODY_FILE_MAX = 64 << 20 };
 
@@ -508,10 +509,32 @@ const struct scenario_table scenario_tables[] = {
         { 0 },
 };
 
+/* Requests of a targets file join the mix with weight 1 each; alone they come in turn, as vegeta sends them. */
+static void read_targets(struct json_reader *reader, const char *folder, struct scenario *scenario)
+{
+        char *path = scenario->targets_file[0] == '/' ? mem_dup(scenario->targets_file)
+                                                      : file_join(folder, scenario->targets_file);
+        struct targets targets;
+        struct err err = { 0 };
+
+        json_enter_key(reader, "targets_file");
+        if (targets_read(path, &targets, &err)) {
+                for (size_t i = 0; i < targets.count && scenario->request_count == 0; i++)
+                        targets.requests[i].weight = 0;
+                targets_move(&targets, &scenario->requests, &scenario->request_count);
+        } else {
+                json_fault(reader, "%s", err.message);
+        }
+        json_leave(reader);
+        free(path);
+}
+
 void scenario_decode(struct json_reader *reader, const char *folder, struct scenario *scenario)
 {
         struct fields fields = { .scenario = *scenario, .folder = folder };
 
         json_decode(reader, reader->json->root, scenario_fields, &fields);
+        if (fields.scenario.targets_file && folder)
+                read_targets(reader, folder, &fields.scenario);
         *scenario = fields.scenario;
 }
