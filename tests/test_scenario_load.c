@@ -103,6 +103,13 @@ static void test_scenario_rules_between_fields_hold(void **state)
         assert_fault("{ \"name\": \"n\", \"question\": \"q\", " GOOD_TARGET ", " GOOD_LOAD
                      ", \"requests\": [ { \"path\": \"x\", \"method\": \"get\" } ] }",
                      "requests[0].path: must begin with /");
+        assert_fault(
+                "{ \"name\": \"n\", \"question\": \"q\", " GOOD_TARGET ", " GOOD_LOAD
+                ", \"requests\": [ { \"path\": \"/{{sek}}\", \"headers\": { \"X-A\": \"{{int 2 1}}\" } } ] }",
+                "requests[0].path: '{{sek}}': unknown placeholder 'sek'; did you mean 'seq'?");
+        assert_fault("{ \"name\": \"n\", \"question\": \"q\", " GOOD_TARGET ", " GOOD_LOAD
+                     ", \"requests\": [ { \"path\": \"/\", \"headers\": { \"X-A\": \"{{int 2 1}}\" } } ] }",
+                     "requests[0].headers.X-A: '{{int 2 1}}': must be {{int LOW HIGH}}");
 }
 
 static void test_scenario_overrides_replace_and_add(void **state)

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/json.h"
 #include "model/scenario.h"
+#include "model/template.h"
 #include "model/threshold.h"
 
 static void fault_at(struct json_reader *reader, const char *part, const char *field, const char *rule)
@@ -68,6 +69,30 @@ static void check_telemetry(struct json_reader *reader, const struct scenario *s
                 fault_at(reader, "protocol", "release", "needs target.telemetry.release, the hook to call");
 }
 
+/* Placeholders such as {{seq}}; `header` names one of the headers. */
+static void check_template(struct json_reader *reader, const char *field, const char *header,
+                           const char *text, size_t len)
+{
+        struct template template;
+        struct err fault = { 0 };
+
+        if (template_parse(text, len, &template, &fault))
+                template_clear(&template);
+        else
+                fault_at(reader, field, header, fault.message);
+}
+
+static void check_templates(struct json_reader *reader, const struct scenario_request *request)
+{
+        if (request->path)
+                check_template(reader, "path", NULL, request->path, strlen(request->path));
+        if (request->body)
+                check_template(reader, "body", NULL, request->body, request->body_bytes);
+        for (size_t i = 0; i < request->header_count; i++)
+                check_template(reader, "headers", request->headers[i].name, request->headers[i].value,
+                               strlen(request->headers[i].value));
+}
+
 static void check_requests(struct json_reader *reader, const struct scenario *scenario)
 {
         if (scenario->request_count == 0 && !scenario->targets_file) {
@@ -94,6 +119,7 @@ static void check_requests(struct json_reader *reader, const struct scenario *sc
                             strpbrk(request->headers[h].value, "\r\n"))
                                 fault_at(reader, "headers", request->headers[h].name,
                                          "must be one header: no line ends, no colon or space in the name");
+                check_templates(reader, request);
                 json_leave(reader);
                 json_leave(reader);
         }
