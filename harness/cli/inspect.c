@@ -63,6 +63,7 @@ static bool try_url(struct inspection *inspection, const char *url, int64_t time
                 sampler_free(sampler);
                 return false;
         }
+        sampler_set_page_timeout(sampler, GIVEN_TIMEOUT_NS);
         inspection->sampler = sampler;
         inspection->url = mem_dup(url);
         return true;

@@ -27,7 +27,10 @@ static void print_identity(const struct inspection *inspection)
 
         printf("PID %" PRId64 "  %s\n", facts->pid, go->executable ? go->executable : "?");
         if (go->is_go)
-                printf("  %s, %s, %s%s%s%s\n", go->version, go->module ? go->module : "no module",
+                printf("  %s, %s, %s%s%s%s\n", go->version,
+                       go->module ? go->module
+                       : go->path ? go->path
+                                  : "no module",
                        go->cgo ? "cgo" : "no cgo", go->is_static ? ", static" : ", dynamic",
                        go->pie ? ", PIE" : "", go->stripped ? ", stripped" : "");
         else

@@ -254,6 +254,11 @@ void sampler_stop(struct sampler *sampler)
         }
 }
 
+void sampler_set_page_timeout(struct sampler *sampler, int64_t timeout_ns)
+{
+        sampler->args.page_timeout_ns = timeout_ns;
+}
+
 void sampler_set_phase(struct sampler *sampler, int32_t run, enum phase phase)
 {
         sampler->run = run;

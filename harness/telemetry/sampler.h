@@ -45,6 +45,8 @@ void sampler_free(struct sampler *sampler);
 void sampler_start(struct sampler *sampler);
 /* Ends the ticks and cancels what is under way. sampler_read_now() still works. */
 void sampler_stop(struct sampler *sampler);
+/* From now on; a page that was found by guessing may be slow. */
+void sampler_set_page_timeout(struct sampler *sampler, int64_t timeout_ns);
 /* Written into every reading that begins from now on. */
 void sampler_set_phase(struct sampler *sampler, int32_t run, enum phase phase);
 

@@ -1,0 +1,238 @@
+#!/usr/bin/env python3
+"""`plateau inspect` against services that hold a known amount of one kind of memory.
+
+    inspect.py PLATEAU_BINARY TARGET_GO TARGET_GO_CGO [TEST...]
+
+TAP on standard output. What is planted must stand in the right row within 2 %, whatever Go the service was built
+with; docs/workloads.md says what each endpoint plants.
+"""
+import contextlib
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import traceback
+import urllib.request
+
+PLATEAU, TARGET, TARGET_CGO = (os.path.abspath(path) for path in sys.argv[1:4])
+MIB = 1 << 20
+
+
+@contextlib.contextmanager
+def service(program, **env):
+    with subprocess.Popen([program, "--addr", "127.0.0.1:0"], env=dict(os.environ, **env), text=True,
+                          stdout=subprocess.PIPE) as process:
+        try:
+            yield process.pid, process.stdout.readline().split()[-1]
+        finally:
+            process.terminate()
+
+
+def get(url):
+    with urllib.request.urlopen(url, timeout=60) as answer:
+        return answer.read().decode()
+
+
+def inspect(pid, *args):
+    out = subprocess.run([PLATEAU, "inspect", str(pid), "--json", *args], capture_output=True, text=True, timeout=60)
+    if out.returncode != 0:
+        raise AssertionError(f"exit {out.returncode}: {out.stderr}")
+    look = json.loads(out.stdout)
+    equal(sum(r["bytes"] or 0 for r in look["ledger"]), look["rss_bytes"], "rows must add up to RSS")
+    if abs(look["unexplained_bytes"]) > max(look["rss_bytes"] / 100, 256 << 10):
+        raise AssertionError(f"unexplained: {look['unexplained_bytes']} of {look['rss_bytes']}")
+    return look
+
+
+def row(look, name):
+    return next(r for r in look["ledger"] if r["name"] == name)
+
+
+def size(look, *names):
+    return sum(row(look, name)["bytes"] or 0 for name in names)
+
+
+def below(look, name):
+    return next(r["bytes"] for r in look["below_rss"] if r["name"] == name)
+
+
+def equal(got, want, what=""):
+    if got != want:
+        raise AssertionError(f"{what}: wanted {want!r}, got {got!r}")
+
+
+def near(got, want, what=""):
+    if abs(got - want) > 0.02 * want:
+        raise AssertionError(f"{what}: wanted {want} within 2 %, got {got} ({100 * (got - want) / want:+.1f} %)")
+
+
+def grown(program, path, figure, *args):
+    """How far a figure moves when `path` is asked for once; and the look behind it."""
+    with service(program) as (pid, url):
+        before = inspect(pid, *args)
+        get(url + path)
+        after = inspect(pid, *args)
+        return figure(after) - figure(before), after
+
+
+def test_c_memory_stands_in_native_rows():
+    bytes_, _ = grown(TARGET_CGO, "/idle?cmib=64", lambda l: size(l, "cgo_heap", "cgo_arenas", "other_native"))
+    near(bytes_, 64 * MIB)
+
+
+def test_a_mapped_file_stands_under_its_path():
+    bytes_, look = grown(TARGET, "/mmap?mib=64", lambda l: size(l, "mapped_files"))
+    near(bytes_, 64 * MIB)
+    if not re.search(r"64\.0 MiB of .*-mmap-", row(look, "mapped_files")["detail"]):
+        raise AssertionError(row(look, "mapped_files")["detail"])
+
+
+def test_threads_of_a_cgo_service_have_stacks_of_their_own():
+    with service(TARGET_CGO) as (pid, url):
+        get(url + "/idle?threads=200")
+        look = inspect(pid)
+        stacks = int(re.search(r"(\d+) stacks", row(look, "thread_stacks")["detail"])[1])
+        # One more thread may be starting while we look; the first one has the kernel's [stack].
+        near(stacks, look["threads"] - 1)
+        # Each stack is 8 MiB above its guard page: the same, counted by hand.
+        smaps = open(f"/proc/{pid}/smaps").read()
+        above = re.findall(r"([0-9a-f]+)-([0-9a-f]+) ---p .*\n(?:\S+: .*\n)+([0-9a-f]+)-([0-9a-f]+) rw-p .*\n"
+                           r"(?:Size|KernelPageSize|MMUPageSize).*\n(?:\S+: .*\n)*?Rss: +(\d+) kB", smaps)
+        by_hand = sum(int(rss) for low, guard, start, end, rss in above
+                      if guard == start and int(guard, 16) - int(low, 16) == 4096 and
+                      int(end, 16) - int(start, 16) >= 8 * MIB)
+        near(size(look, "thread_stacks"), by_hand * 1024)
+
+
+def test_threads_of_a_pure_service_have_stacks_in_the_go_heap():
+    def stacks(look):
+        counted = re.search(r"counted ([\d.]+) ([KM])iB", row(look, "stacks")["detail"])
+        return float(counted[1]) * (MIB if counted[2] == "M" else 1024)
+
+    # A signal stack of 32 KiB, a system stack of 8 (16 since Go 1.21) and the goroutine's 2 each.
+    bytes_, look = grown(TARGET, "/idle?threads=200", stacks)
+    with_system = 42 if re.match(r"go1\.(1\d|20)\b", look["go"]["version"]) else 50
+    near(bytes_, 200 * with_system * 1024)
+    near(look["threads"], 206)
+
+
+def test_goroutines_stand_in_stacks():
+    bytes_, look = grown(TARGET, "/idle?goroutines=100000", lambda l: size(l, "stacks"), "--collect")
+    near(bytes_, 100000 * 2048)
+    near(look["goroutines"], 100000)
+
+
+def test_memory_never_touched_stands_beside_rss():
+    bytes_, look = grown(TARGET, "/untouched?mib=256", lambda l: below(l, "heap_never_touched"), "--collect")
+    near(bytes_, 256 * MIB)
+    if look["rss_bytes"] > 64 * MIB:
+        raise AssertionError(f"RSS {look['rss_bytes']}")
+
+
+def test_live_heap_is_what_the_collection_leaves():
+    bytes_, look = grown(TARGET, "/gogc?mib=64&kib=4", lambda l: size(l, "live_heap"), "--collect")
+    near(bytes_, 64 * MIB)
+    equal(row(look, "live_heap")["detail"] or "", "", "measured, not estimated")
+
+
+def watch_a_release(program, **env):
+    with service(program, **env) as (pid, url):
+        for _ in range(8):
+            get(url + "/churn?kib=32768&hold=1")
+        command = [PLATEAU, "inspect", str(pid), "--json", "--watch", "--interval", "200ms"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            first = json.loads(process.stdout.readline())
+            get(url + "/debug/release")
+            for _ in range(3):
+                last = json.loads(process.stdout.readline())
+            process.terminate()
+            process.stdout.read()
+            equal(process.wait(timeout=20), 0, "a watch that is interrupted has ended well")
+    return first, last
+
+
+def test_dontneed_is_predicted_and_seen():
+    _, last = watch_a_release(TARGET, GODEBUG="")
+    equal((last["madvise"]["predicted"], last["madvise"]["observed"]), ("DONTNEED", "DONTNEED"), last["madvise"])
+    equal(size(last, "lazy_free"), 0)
+
+
+def test_free_is_predicted_and_seen_with_its_bytes():
+    _, last = watch_a_release(TARGET, GODEBUG="madvdontneed=0")
+    equal((last["madvise"]["predicted"], last["madvise"]["observed"]), ("FREE", "FREE"), last["madvise"])
+    equal(last["environment"]["GODEBUG"], "madvdontneed=0")
+    if size(last, "lazy_free") < 8 * MIB or "LazyFree" not in last["madvise"]["evidence"]:
+        raise AssertionError(last["madvise"]["evidence"])
+
+
+def test_nothing_released_is_not_observed_yet():
+    with service(TARGET) as (pid, _):
+        madvise = inspect(pid)["madvise"]
+        equal(madvise["observed"], None)
+        equal(madvise["evidence"].startswith("not observed yet"), True, madvise["evidence"])
+
+
+def test_without_telemetry_the_kernels_side_is_complete():
+    with service(TARGET) as (pid, _):
+        look = inspect(pid, "--kernel-only")
+    equal(row(look, "go_reserve")["bytes"], None)
+    equal(row(look, "go_reserve")["detail"], "the service gave no runtime statistics")
+    equal(look["goroutines"], None)
+    equal(look["goroutines_reason"], "the service was not asked (--kernel-only)")
+    equal(look["go"]["version"].startswith("go1."), True)
+
+
+def test_wrong_url_says_so_and_shows_the_rest():
+    with service(TARGET) as (pid, url):
+        look = inspect(pid, "--url", url + "/nothing/here")
+        equal("answers at none of" in look["no_runtime_reason"], True, look["no_runtime_reason"])
+
+
+def test_a_process_that_is_not_go_is_shown_as_such():
+    with subprocess.Popen(["sleep", "60"]) as process:
+        try:
+            look = inspect(process.pid)
+        finally:
+            process.terminate()
+    equal(look["go"]["version"], None)
+    equal("not a Go program" in look["go"]["not_go_reason"], True, look["go"])
+    equal(row(look, "live_heap")["detail"], "not a Go program")
+
+
+def test_a_process_that_is_not_there_is_exit_4():
+    out = subprocess.run([PLATEAU, "inspect", "4194305"], capture_output=True, text=True, timeout=20)
+    equal((out.returncode, out.stderr), (4, "plateau: no process has PID 4194305\n"))
+    out = subprocess.run([PLATEAU, "inspect", "x"], capture_output=True, text=True, timeout=20)
+    equal((out.returncode, out.stderr), (2, "plateau: PID: must be a whole number above 0, got 'x'\n"))
+
+
+def test_the_screen_says_the_same():
+    with service(TARGET) as (pid, _):
+        out = subprocess.run([PLATEAU, "inspect", str(pid)], capture_output=True, text=True, timeout=20)
+    equal(out.returncode, 0, out.stderr)
+    for part in ("no cgo", "madvise predicted", "VIRT", "binary: pclntab", "unexplained", "below RSS", "beyond RSS"):
+        if part not in out.stdout:
+            raise AssertionError(f"no {part!r} in:\n{out.stdout}")
+
+
+def main():
+    tests = {name: test for name, test in globals().items() if name.startswith("test_")}
+    chosen = sys.argv[4:] or list(tests)
+    print(f"1..{len(chosen)}", flush=True)
+    failed = 0
+    for number, name in enumerate(chosen, 1):
+        began = time.monotonic()
+        try:
+            tests[name]()
+            print(f"ok {number} - {name} # {time.monotonic() - began:.1f} s", flush=True)
+        except Exception:  # pylint: disable=broad-except
+            failed += 1
+            print(f"not ok {number} - {name}", flush=True)
+            print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
