@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "gate/gate_check.h"
 #include "ledger/ledger_build.h"
+#include "ledger/madvise_observe.h"
 #include "model/result.h"
 #include "record/layout.h"
 #include "record/ledger_json.h"
@@ -47,6 +48,7 @@ bool judge_result(struct result *result, struct err *err)
 {
         if (!build_ledgers(result, err))
                 return false;
+        madvise_observe(&result->series, result->snapshots, result->snapshot_count, &result->facts);
         verdict_clear(&result->verdict);
         verdict_decide(result, &result->verdict);
         result->has_verdict = true;

@@ -165,15 +165,26 @@ bool result_writer_run_file(struct result_writer *writer, int32_t run, const cha
         return ok;
 }
 
-bool result_writer_snapshot(struct result_writer *writer, const struct snapshot *snapshot, struct err *err)
+/* One text of a snapshot; none is written where there is none. */
+static bool write_evidence(struct result_writer *writer, const struct snapshot *snapshot, char *name_take,
+                           const char *text, size_t bytes, struct err *err)
 {
-        char *name = runs_json_snapshot_file(checkpoint_names[snapshot->checkpoint]);
-        char *path = make_run_path(writer, snapshot->run, name, err);
-        bool ok = path && gz_write(path, snapshot->smaps, snapshot->smaps_bytes, err);
+        char *path = text ? make_run_path(writer, snapshot->run, name_take, err) : NULL;
+        bool ok = !text || (path && gz_write(path, text, bytes, err));
 
         free(path);
-        free(name);
+        free(name_take);
         return ok;
+}
+
+bool result_writer_snapshot(struct result_writer *writer, const struct snapshot *snapshot, struct err *err)
+{
+        const char *checkpoint = checkpoint_names[snapshot->checkpoint];
+
+        return write_evidence(writer, snapshot, runs_json_snapshot_file(checkpoint), snapshot->smaps,
+                              snapshot->smaps_bytes, err) &&
+               write_evidence(writer, snapshot, runs_json_pages_file(checkpoint), snapshot->pages,
+                              snapshot->pages_bytes, err);
 }
 
 /* All runs' latencies in HdrHistogram's formats; nothing where no request was answered. */

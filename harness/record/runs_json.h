@@ -14,3 +14,5 @@ bool runs_json_parse(const char *text, struct result *result, struct err *err);
 
 /* "smaps-settled.gz": the name of a snapshot's file in its run's folder, fresh memory. */
 char *runs_json_snapshot_file(const char *checkpoint_name);
+/* "pages-settled.gz": the page evidence beside it (model/pages.h), fresh memory. */
+char *runs_json_pages_file(const char *checkpoint_name);

@@ -17,6 +17,7 @@
 #include "target/go_facts.h"
 #include "target/host_facts.h"
 #include "target/target.h"
+#include "telemetry/process.h"
 #include "telemetry/sampler.h"
 
 /* A Go service that handles SIGTERM ends at once; one that drains its connections gets this long. */
@@ -76,6 +77,7 @@ static void gather_facts(struct experiment *x)
         else if (facts->go.is_go && !go_facts_hash(facts->pid, &facts->go, &err))
                 experiment_note(x, "warning", "%s", err.message);
         host_facts_read(facts->pid, &facts->host);
+        facts->limits = host_facts_limits(facts->pid);
 }
 
 static bool start_sampler(struct experiment *x, struct err *err)
@@ -96,6 +98,7 @@ static bool start_sampler(struct experiment *x, struct err *err)
 
         if (!sampler_new(&args, &x->sampler, err))
                 return false;
+        x->result->facts.start_ticks = process_start_ticks(sampler_process(x->sampler));
         sampler_set_phase(x->sampler, x->run, x->phase);
         sampler_start(x->sampler);
         return true;
