@@ -120,6 +120,66 @@ static void test_verdict_names_goroutines_before_the_heap_they_hold(void **state
         result_clear(&result);
 }
 
+static void test_verdict_tells_which_part_outside_go_grows(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 12; i++) {
+                struct ledger *ledger = synthetic_result_ledger(&result, i);
+
+                ledger->rows[LEDGER_CGO_ARENAS].bytes = (int64_t)(i * 3 * MIB);
+                ledger->rows[LEDGER_BINARY_TEXT].bytes += i * 4096;
+        }
+        verdict_decide(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(verdict.cause, CHANNEL_OUTSIDE_GO);
+        assert_true(has_reason(&verdict, "Most of it: C arenas, 24.0 MiB more in run 12 than in run 4"));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_verdict_tells_which_metadata_grows(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 12; i++)
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_BUCK_HASH_SYS, i * 2 * MIB);
+        verdict_decide(&result, &verdict);
+        assert_int_equal(verdict.cause, CHANNEL_RUNTIME_METADATA);
+        assert_true(has_reason(&verdict, "BuckHashSys"));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+/* A small service: one chunk of 256 KiB is more than 1 % of its memory, and still no leak. */
+static void test_verdict_forgives_a_chunk_of_metadata(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 12; i++) {
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS, 13 * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_GC_SYS,
+                                     (i < 9 ? 2 : 2.25) * MIB);
+        }
+        verdict_decide(&result, &verdict);
+        assert_true(verdict.delta_bytes < 0.25 * MIB);
+        assert_int_equal(verdict.channels[CHANNEL_RUNTIME_METADATA].shape, SHAPE_PLATEAU);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 static void test_verdict_needs_enough_runs(void **state)
 {
         struct result result;
@@ -328,6 +388,9 @@ int main(void)
                 cmocka_unit_test(test_verdict_of_a_steady_service_is_plateau_and_confirmed),
                 cmocka_unit_test(test_verdict_of_a_leak_names_live_heap_and_its_rate),
                 cmocka_unit_test(test_verdict_names_goroutines_before_the_heap_they_hold),
+                cmocka_unit_test(test_verdict_tells_which_part_outside_go_grows),
+                cmocka_unit_test(test_verdict_tells_which_metadata_grows),
+                cmocka_unit_test(test_verdict_forgives_a_chunk_of_metadata),
                 cmocka_unit_test(test_verdict_needs_enough_runs),
                 cmocka_unit_test(test_verdict_does_not_rest_on_settled_rss_alone),
                 cmocka_unit_test(test_verdict_is_not_spoilt_by_noise_in_settled_rss),

@@ -13,6 +13,7 @@
 #include "base/strbuf.h"
 #include "base/units.h"
 #include "model/result.h"
+#include "verdict/parts.h"
 #include "verdict/plateau.h"
 #include "verdict/shape.h"
 #include "verdict/validity.h"
@@ -236,7 +237,16 @@ static void add_rate(struct verdict *verdict)
                     long_time(verdict->limit_reached_s).text);
 }
 
-static void add_growing(struct verdict *verdict)
+static void add_part(const struct result *result, const struct validity *validity, struct verdict *verdict)
+{
+        char *part = parts_sentence(result, validity, verdict);
+
+        if (part)
+                add(verdict, "%s", part);
+        free(part);
+}
+
+static void add_growing(const struct result *result, const struct validity *validity, struct verdict *verdict)
 {
         verdict->cause_reason =
                 verdict->has_cause
@@ -246,6 +256,7 @@ static void add_growing(struct verdict *verdict)
                                   channel_infos[verdict->cause].label)
                         : mem_dup("Only the released RSS grows; no channel that was measured says what is in it.");
         add(verdict, "%s", verdict->channels[verdict->cause].reason);
+        add_part(result, validity, verdict);
         add_rate(verdict);
         for (int i = 0; i < CHANNEL_COUNT; i++)
                 if (i != (int)verdict->cause && verdict->channels[i].measured &&
@@ -328,7 +339,7 @@ void sentences_fill(const struct result *result, const struct validity *validity
         if (result->interrupted)
                 add(verdict, "Interrupted: only what was measured before is judged.");
         if (verdict->shape == SHAPE_GROWING)
-                add_growing(verdict);
+                add_growing(result, validity, verdict);
         else if (verdict->shape == SHAPE_INCONCLUSIVE)
                 add_undecided(verdict);
         else

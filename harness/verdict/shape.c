@@ -136,7 +136,8 @@ static void judge_channel(struct look *look, enum channel id)
 
                 delta = fmax(fmax(1, delta), count_fraction * level); /* fmax() ignores a NAN */
         }
-        rule.delta = delta;
+        /* A channel that moves in chunks cannot be held to less than one chunk a run: one more is not a leak. */
+        rule.delta = is_rss ? delta : fmax(delta, trait->step);
         rule.delta_growing = trait->growing > 0 ? trait->growing : delta;
         plateau_decide(channel->values, channel->count, &rule, plateau);
         channel->shape = plateau->shape;

@@ -1,0 +1,113 @@
+/* A table of parts for each cause; first and last run are those that the verdict kept. */
+#include "verdict/parts.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/units.h"
+#include "model/result.h"
+#include "verdict/validity.h"
+
+struct part {
+        enum metric metric;
+        const char *label;
+};
+
+static const struct part metadata_parts[] = {
+        { METRIC_GO_MSPAN_SYS, "descriptors of spans (MSpanSys)" },
+        { METRIC_GO_MCACHE_SYS, "allocation caches (MCacheSys)" },
+        { METRIC_GO_BUCK_HASH_SYS, "the profilers' table of stacks (BuckHashSys)" },
+        { METRIC_GO_GC_SYS, "the collector's metadata (GCSys)" },
+        { METRIC_GO_OTHER_SYS, "other runtime structures (OtherSys)" },
+        { METRIC_COUNT, NULL },
+};
+static const struct part group_parts[] = {
+        { METRIC_CGROUP_INACTIVE_FILE, "page cache of files not in use (inactive_file)" },
+        { METRIC_CGROUP_KERNEL_STACK, "kernel stacks" },
+        { METRIC_CGROUP_PAGE_TABLES, "page tables" },
+        { METRIC_CGROUP_SLAB, "kernel objects (slab)" },
+        { METRIC_CGROUP_SOCK, "socket buffers" },
+        { METRIC_COUNT, NULL },
+};
+
+/* What grew most so far. */
+struct grown {
+        const char *label;
+        const char *detail; /* NULL: none */
+        int64_t bytes;
+};
+
+static void consider(struct grown *most, const char *label, const char *detail, int64_t bytes)
+{
+        if (bytes > most->bytes)
+                *most = (struct grown){ label, detail, bytes };
+}
+
+static const struct run *find_run(const struct result *result, size_t index)
+{
+        for (size_t i = 0; i < result->run_count; i++)
+                if (result->runs[i].index == (int32_t)index)
+                        return &result->runs[i];
+        return NULL;
+}
+
+static void compare_metrics(const struct part *parts, const struct run *first, const struct run *last,
+                            enum checkpoint checkpoint, struct grown *most)
+{
+        int64_t was, is;
+
+        for (; parts->label; parts++)
+                if (sample_get(&first->checkpoints[checkpoint], parts->metric, &was) &&
+                    sample_get(&last->checkpoints[checkpoint], parts->metric, &is))
+                        consider(most, parts->label, NULL, is - was);
+}
+
+static void compare_ledgers(const struct result *result, int first, int last, struct grown *most)
+{
+        const struct ledger *was = result_ledger(result, first, CHECKPOINT_SETTLED);
+        const struct ledger *is = result_ledger(result, last, CHECKPOINT_SETTLED);
+
+        for (int i = 0; was && is && i < LEDGER_ROW_COUNT; i++) {
+                enum ledger_group group = ledger_row_infos[i].group;
+
+                if ((group == LEDGER_GROUP_FILES || group == LEDGER_GROUP_NATIVE) && was->rows[i].known &&
+                    is->rows[i].known)
+                        consider(most, ledger_row_infos[i].label, is->rows[i].detail,
+                                 is->rows[i].bytes - was->rows[i].bytes);
+        }
+}
+
+char *parts_sentence(const struct result *result, const struct validity *validity,
+                     const struct verdict *verdict)
+{
+        size_t first_index = validity_run(validity, verdict->channels[verdict->cause].warmup + 1);
+        size_t last_index = validity_run(validity, verdict->runs);
+        const struct run *first = find_run(result, first_index), *last = find_run(result, last_index);
+        struct grown most = { 0 };
+        char bytes[UNITS_TEXT_MAX];
+
+        if (!first || !last || first_index == 0 || last_index == 0)
+                return NULL;
+        switch (verdict->cause) {
+        case CHANNEL_OUTSIDE_GO:
+        case CHANNEL_THREADS:
+                compare_ledgers(result, first->index, last->index, &most);
+                break;
+        case CHANNEL_RUNTIME_METADATA:
+                compare_metrics(metadata_parts, first, last, CHECKPOINT_COLLECTED, &most);
+                if (!most.label)
+                        compare_metrics(metadata_parts, first, last, CHECKPOINT_SETTLED, &most);
+                break;
+        case CHANNEL_BEYOND_RSS:
+                compare_metrics(group_parts, first, last, CHECKPOINT_SETTLED, &most);
+                break;
+        default:
+                break;
+        }
+        if (!most.label)
+                return NULL;
+        return mem_printf("Most of it: %s, %s more in run %d than in run %d%s%s.", most.label,
+                          units_format_bytes((double)most.bytes, bytes), last->index, first->index,
+                          most.detail ? ": " : "", most.detail ? most.detail : "");
+}
