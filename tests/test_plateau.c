@@ -179,6 +179,7 @@ static void test_plateau_of_counts_ignores_single_steps(void **state)
                                              .peak = NAN };
         static const double threads[8] = { 6, 7, 7, 8, 8, 8, 9, 9 };
         static const double leak[12] = { 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32 };
+        static const double uneven[8] = { 10, 12, 13, 16, 16, 19, 19, 22 };
         struct plateau plateau;
 
         (void)state;
@@ -188,6 +189,10 @@ static void test_plateau_of_counts_ignores_single_steps(void **state)
         assert_int_equal(plateau.reason, PLATEAU_TOO_FEW_GROWS);
         plateau_decide(leak, 12, &counts, &plateau);
         assert_int_equal(plateau.shape, SHAPE_GROWING);
+        plateau_decide(uneven, 8, &counts,
+                       &plateau); /* surely rising, though not surely by half a thread a run */
+        assert_true(plateau.low < 0.5 && plateau.flat_high < 20);
+        assert_int_equal(plateau.shape, SHAPE_INCONCLUSIVE);
 }
 
 static void test_plateau_takes_a_standing_channel_with_jumps_for_one_in_steps(void **state)

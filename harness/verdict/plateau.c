@@ -13,6 +13,7 @@
 
 static const double bend_share = 0.7; /* a rise that keeps less than this of its early slope levels off */
 static const double bend_alpha = 0.01;
+static const double rise_alpha = 0.02; /* a count that rises more clearly than this is not called flat */
 static const double correlation_least =
         0.5; /* of neighbouring noise: fewer runs than 30 cannot show that it is less */
 static const double correlation_most = 0.9;
@@ -156,23 +157,32 @@ static void measure(const struct points *all, int warmup, const struct plateau_r
         plateau->returned = has_returned(&kept, rule);
 }
 
+/* Where growth may be said below what is affordable (counts): a series that rises too clearly for chance is not flat,
+ * however little it rises. */
+static bool rises_too_clearly(const struct points *kept, const struct plateau_rule *rule)
+{
+        return rule->delta_growing < rule->delta && trend_p_above(kept->x, kept->y, kept->n, 0) <= rise_alpha;
+}
+
+static bool is_flat(const struct points *kept, const struct plateau_rule *rule, const struct plateau *plateau)
+{
+        return plateau->flat_high < rule->delta && (plateau->returned || plateau->flat_low > -rule->delta) &&
+               plateau->low <= rule->delta_growing && !rises_too_clearly(kept, rule);
+}
+
 static enum plateau_reason decide(const struct points *all, const struct plateau_rule *rule,
                                   struct plateau *plateau)
 {
         struct points kept = after(all, plateau->warmup);
-        bool rises = plateau->low > rule->delta_growing;
-        bool few = plateau->runs < PLATEAU_GROWING_MIN;
-        bool bends = rises && levels_off(&kept, plateau);
 
-        if (rises && few)
-                return PLATEAU_TOO_FEW_GROWS;
-        if (rises && !bends)
-                return PLATEAU_GROWS;
-        if (plateau->flat_high < rule->delta && plateau->returned)
-                return PLATEAU_RETURNED;
-        if (plateau->flat_high < rule->delta && plateau->flat_low > -rule->delta)
-                return PLATEAU_FLAT;
-        if (bends)
+        if (plateau->low > rule->delta_growing) {
+                if (plateau->runs < PLATEAU_GROWING_MIN)
+                        return PLATEAU_TOO_FEW_GROWS;
+                return levels_off(&kept, plateau) ? PLATEAU_LEVELS_OFF : PLATEAU_GROWS;
+        }
+        if (is_flat(&kept, rule, plateau))
+                return plateau->returned ? PLATEAU_RETURNED : PLATEAU_FLAT;
+        if (plateau->flat_high < rule->delta && rises_too_clearly(&kept, rule))
                 return PLATEAU_LEVELS_OFF;
         return plateau->high < -rule->delta ? PLATEAU_DECLINES : PLATEAU_NOISY;
 }
@@ -183,11 +193,12 @@ static void try_second_half(const struct points *all, const struct plateau_rule 
                             struct plateau *plateau)
 {
         struct plateau half = *plateau;
+        struct points kept = after(all, plateau->runs / 2);
 
         if (plateau->runs < PLATEAU_HALF_MIN)
                 return;
         measure(all, plateau->runs / 2, rule, &half);
-        if (half.low > rule->delta_growing || !(half.flat_high < rule->delta && half.flat_low > -rule->delta))
+        if (!is_flat(&kept, rule, &half))
                 return;
         half.reason = half.returned ? PLATEAU_RETURNED : PLATEAU_FLAT;
         *plateau = half;
