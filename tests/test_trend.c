@@ -116,6 +116,18 @@ static void test_kendall_changes_to_the_normal_curve_without_a_jump(void **state
         assert_true(labs(kendall_quantile(n + 1, 0.01) - kendall_quantile(n, 0.01)) < 40);
 }
 
+static void test_trend_counts_ties_by_halves_for_rising(void **state)
+{
+        static const double x[] = { 1, 2, 3, 4, 5, 6 };
+        static const double rising[] = { 13, 16, 16, 19, 19, 22 }; /* two ties */
+        static const double still[] = { 8, 8, 8, 8, 8, 8 };
+
+        (void)state;
+        assert_true(fabs(trend_p_above(x, rising, 6, 0) - 20.0 / 720) < 1e-15);
+        assert_true(fabs(trend_p_rising(x, rising, 6) - 6.0 / 720) < 1e-15);
+        assert_true(trend_p_rising(x, still, 6) > 0.49);
+}
+
 static void test_kendall_of_a_constant_series_has_no_trend(void **state)
 {
         double x[10], y[10];
@@ -229,6 +241,7 @@ int main(void)
                 cmocka_unit_test(test_trend_agrees_with_scipy),
                 cmocka_unit_test(test_kendall_counts_inversions_as_the_tables_do),
                 cmocka_unit_test(test_kendall_changes_to_the_normal_curve_without_a_jump),
+                cmocka_unit_test(test_trend_counts_ties_by_halves_for_rising),
                 cmocka_unit_test(test_kendall_of_a_constant_series_has_no_trend),
                 cmocka_unit_test(test_trend_interval_covers_as_promised),
                 cmocka_unit_test(test_trend_is_not_moved_by_an_outlier),

@@ -67,6 +67,19 @@ double trend_p_above(const double *x, const double *y, size_t n, double slope)
         return kendall_cdf(n, (double)not_above);
 }
 
+double trend_p_rising(const double *x, const double *y, size_t n)
+{
+        double not_rising = 0;
+
+        for (size_t i = 0; i < n; i++)
+                for (size_t j = i + 1; j < n; j++) {
+                        double rise = (y[j] - y[i]) * (x[j] - x[i]);
+
+                        not_rising += rise < 0 ? 1 : rise == 0 ? 0.5 : 0;
+                }
+        return kendall_cdf(n, not_rising);
+}
+
 double trend_neighbour_correlation(const double *x, const double *y, size_t n, double slope)
 {
         double *rest = mem_new(n, sizeof(*rest));

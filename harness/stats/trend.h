@@ -24,6 +24,10 @@ bool trend_theil_sen(const double *x, const double *y, size_t n, double alpha, s
  * Ties count against the rise. */
 double trend_p_above(const double *x, const double *y, size_t n, double slope);
 
+/* The same for a slope of 0 with ties counted by halves: does the series rise at all? For counts, which are full of
+ * ties; about right then, not exact. */
+double trend_p_rising(const double *x, const double *y, size_t n);
+
 /* Correlation of neighbouring residuals around a line of this slope, residuals beyond 3.5 scaled MAD pulled in. It
  * comes out too low by about 2/n for what it estimates; 0 where there are no residuals. */
 double trend_neighbour_correlation(const double *x, const double *y, size_t n, double slope);

@@ -161,7 +161,7 @@ static void measure(const struct points *all, int warmup, const struct plateau_r
  * however little it rises. */
 static bool rises_too_clearly(const struct points *kept, const struct plateau_rule *rule)
 {
-        return rule->delta_growing < rule->delta && trend_p_above(kept->x, kept->y, kept->n, 0) <= rise_alpha;
+        return rule->delta_growing < rule->delta && trend_p_rising(kept->x, kept->y, kept->n) <= rise_alpha;
 }
 
 static bool is_flat(const struct points *kept, const struct plateau_rule *rule, const struct plateau *plateau)
