@@ -170,14 +170,14 @@ static bool init_timers(struct worker *worker, struct err *err)
         return true;
 }
 
-/* No locks and no cached time: the loop belongs to one thread, and has no timers of libevent's. */
+/* No locks and no cached time: the loop belongs to one thread, and has no timers of libevent's. Not the epoll
+ * changelist: it would take a closed descriptor out of epoll later, when another thread may have opened it again. */
 static bool init_base(struct worker *worker, struct err *err)
 {
         struct event_config *config = event_config_new();
 
         if (config) {
-                event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_NO_CACHE_TIME |
-                                                      EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST);
+                event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_NO_CACHE_TIME);
                 worker->base = event_base_new_with_config(config);
                 event_config_free(config);
         }
