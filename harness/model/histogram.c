@@ -239,7 +239,7 @@ void histogram_pack(const struct histogram *histogram, struct strbuf *buf)
 
 bool histogram_unpack(struct histogram *histogram, const void *bytes, size_t len)
 {
-        const unsigned char *at = bytes, *end = at + len;
+        const unsigned char *at = bytes, *end = len ? at + len : at; /* `bytes` may be NULL where len is 0 */
         size_t index = 0;
 
         while (at < end) {

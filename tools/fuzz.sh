@@ -1,0 +1,32 @@
+#!/bin/sh
+# Fuzzes the parsers of what comes from outside: tools/fuzz.sh [SECONDS [TARGET...]]
+# Each target gets SECONDS (60) of one processor, the fixtures as first corpus and what it found before in
+# build-fuzz/corpus. A finding ends it with the input's file name and exit 1.
+set -eu
+cd "$(dirname "$0")/.."
+seconds=${1:-60}
+[ $# -gt 0 ] && shift
+folder=build-fuzz
+
+[ -f "$folder/build.ninja" ] || CC=clang meson setup "$folder" -Dfuzz=true -Dbuildtype=debugoptimized \
+        -Db_sanitize=address,undefined -Db_lundef=false >/dev/null
+targets=${*:-$(ls tests/fuzz/fuzz_*.c | sed 's/.*fuzz_\(.*\)\.c/\1/')}
+for target in $targets; do
+        ninja -C "$folder" --quiet "tests/fuzz/fuzz_$target"
+        corpus="$folder/corpus/$target"
+        mkdir -p "$corpus"
+        seeds=
+        case $target in
+        # The first byte of an input says how it is cut; a fixture's own first letter does as well as any.
+        http_parse) seeds=tests/fixtures/http ;;
+        targets_parse) seeds=tests/fixtures/targets ;;
+        esac
+        UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 "$folder/tests/fuzz/fuzz_$target" \
+                -max_total_time="$seconds" -max_len=4096 -print_final_stats=1 \
+                -artifact_prefix="$folder/finding-" "$corpus" $seeds >"$folder/$target.log" 2>&1 || {
+                tail -n 40 "$folder/$target.log"
+                exit 1
+        }
+        printf '%-16s %s executions, no finding\n' "$target" \
+                "$(sed -n 's/^stat::number_of_executed_units: *//p' "$folder/$target.log")"
+done
