@@ -138,7 +138,7 @@ static void make_answer(struct server *server, size_t body_bytes)
         server->answer_bytes =
                 (size_t)sprintf(server->answer,
                                 "HTTP/1.1 200 OK\r\nServer: null\r\nContent-Type: text/plain\r\n"
-                                "Content-Length: %zu\r\n\r\n",
+                                "Connection: keep-alive\r\nContent-Length: %zu\r\n\r\n",
                                 body_bytes);
         memset(server->answer + server->answer_bytes, 'x', body_bytes);
         server->answer_bytes += body_bytes;

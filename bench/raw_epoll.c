@@ -2,7 +2,7 @@
  * counts bytes, measures no latency and checks nothing. No generator on this kernel interface can cost less, so the
  * distance to it is what plateau's parser, clock and histograms cost.
  *
- *     raw_epoll PORT CONNECTIONS SECONDS [PATH]     prints "requests N seconds S"
+ *     raw_epoll PORT CONNECTIONS SECONDS [PATH]     prints "requests N seconds S per_s R"
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -129,6 +129,8 @@ int main(int argc, char **argv)
                 for (int i = 0; i < count; i++)
                         take(&floor, events[i].data.fd);
         } while (now_s() < end);
-        printf("requests %lld seconds %.3f\n", floor.requests, now_s() - begin);
+        end = now_s();
+        printf("requests %lld seconds %.3f per_s %.1f\n", floor.requests, end - begin,
+               (double)floor.requests / (end - begin));
         return 0;
 }

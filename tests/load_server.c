@@ -208,28 +208,35 @@ static void log_request(struct load_server *server, const char *head, const char
         pthread_mutex_unlock(&server->mutex);
 }
 
-/* Reads head and body of one request; `buffer` is NUL-terminated. False: the peer is gone. */
+/* Reads head and body of one request; `buffer` is NUL-terminated and keeps the begin of a long body. False: the peer
+ * is gone. */
 static bool read_request(const struct peer *peer, char *buffer, size_t size, char **ret_body)
 {
-        size_t len = 0, body_bytes = 0;
-        char *end = NULL;
+        size_t len = 0, seen = 0, body_bytes = 0;
+        char *end = NULL, spill[65536];
 
-        while (!end || len < (size_t)(end - buffer) + body_bytes) {
-                ssize_t n = recv(peer->fd, buffer + len, size - 1 - len, 0);
+        while (!end || seen < (size_t)(end - buffer) + body_bytes) {
+                bool full = len == size - 1;
+                ssize_t n = full ? recv(peer->fd, spill, sizeof(spill), 0)
+                                 : recv(peer->fd, buffer + len, size - 1 - len, 0);
 
                 if (n <= 0)
                         return false;
-                len += (size_t)n;
+                seen += (size_t)n;
+                len += full ? 0 : (size_t)n;
                 buffer[len] = '\0';
-                end = strstr(buffer, "\r\n\r\n");
-                if (end) {
+                end = end ? end : strstr(buffer, "\r\n\r\n");
+                if (end && !body_bytes) {
                         char *length = strcasestr(buffer, "\r\nContent-Length: ");
 
                         end += 4;
                         body_bytes = length && length < end ? strtoul(length + 18, NULL, 10) : 0;
+                        end -= body_bytes ? 0 : 4;
                 }
+                if (end && !body_bytes)
+                        break;
         }
-        *ret_body = end;
+        *ret_body = end + (body_bytes ? 0 : 4);
         return true;
 }
 

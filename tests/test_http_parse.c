@@ -85,6 +85,7 @@ static const struct fixture {
         { "limit-header", false, { { HTTP_PARSE_HEADER_LIMIT, 200, 0, false, NULL } } },
         { "limit-header-many", false, { { HTTP_PARSE_HEADER_LIMIT, 200, 0, false, NULL } } },
         { "limit-interim", false, { { HTTP_PARSE_HEADER_LIMIT, 102, 0, false, NULL } } },
+        { "limit-before-garbage", false, { { HTTP_PARSE_HEADER_LIMIT, 126, 0, false, NULL } } },
         { "limit-body", false, { { HTTP_PARSE_BODY_LIMIT, 200, 0, true, NULL } } },
         { "limit-body-chunked", false, { { HTTP_PARSE_BODY_LIMIT, 200, 1000, true, NULL } } },
         { "limit-body-until-close", false, { { HTTP_PARSE_BODY_LIMIT, 200, -1, false, NULL } } },

@@ -50,7 +50,7 @@ static void list_remove(struct client_list *list, struct client *client)
 
 static void client_enter(struct client *client, enum client_state state)
 {
-        struct worker *worker = client->worker;
+        struct worker *worker = client_worker(client);
 
         if (client->state == CLIENT_WAITING)
                 list_remove(&worker->waiting, client);
@@ -63,17 +63,17 @@ static void client_enter(struct client *client, enum client_state state)
 
 static size_t client_index(const struct client *client)
 {
-        return (size_t)(client - client->worker->clients);
+        return (size_t)(client - client_worker(client)->clients);
 }
 
 static void set_deadline(struct client *client, int64_t deadline_ns)
 {
-        client->worker->deadlines[client_index(client)] = deadline_ns;
+        client_worker(client)->deadlines[client_index(client)] = deadline_ns;
 }
 
 bool client_is_active(const struct client *client)
 {
-        return client_index(client) < client->worker->level;
+        return client_index(client) < client_worker(client)->level;
 }
 
 void client_wait(struct client *client, int64_t due_ns)
@@ -90,14 +90,14 @@ void client_park(struct client *client)
 /* The attempt failed: counts it, and waits longer each time. */
 static void connect_failed(struct client *client, enum load_failure failure, int64_t now_ns)
 {
-        struct worker *worker = client->worker;
+        struct worker *worker = client_worker(client);
         int doublings = client->attempts < RETRY_DOUBLINGS ? client->attempts : RETRY_DOUBLINGS;
 
         client_enter(client, CLIENT_CLOSED);
         set_deadline(client, INT64_MAX);
         client->attempts += client->attempts < UINT8_MAX;
         client->reason = LOAD_RECONNECT_REFUSED;
-        client->retry_ns = now_ns + (RETRY_NS << doublings);
+        client->due_ns = now_ns + (RETRY_NS << doublings);
         worker->shortages += client->http.fault == HTTP_FAULT_LOCAL;
         if (!worker->connect_failures++) {
                 worker->connect_failure = failure;
@@ -109,7 +109,7 @@ static void connect_failed(struct client *client, enum load_failure failure, int
 void client_open(struct client *client, int64_t now_ns)
 {
         client_enter(client, CLIENT_CONNECTING);
-        set_deadline(client, now_ns + client->worker->plan->load->connect_timeout_ns);
+        set_deadline(client, now_ns + client_worker(client)->plan->load->connect_timeout_ns);
         if (!http_conn_open(&client->http))
                 connect_failed(client, failures[client->http.fault], now_ns);
 }
@@ -120,18 +120,18 @@ static void reopen(struct client *client, enum load_reconnect reason, int64_t no
         client_enter(client, CLIENT_CLOSED);
         set_deadline(client, INT64_MAX);
         client->reason = (uint8_t)reason;
-        client->retry_ns = now_ns;
+        client->due_ns = now_ns;
         if (!pace_wants(client))
                 return;
         if (client->attempts == 0)
                 client_open(client, now_ns);
         else
-                client->retry_ns = now_ns + RETRY_NS;
+                client->due_ns = now_ns + RETRY_NS;
 }
 
 static void connected(struct client *client, int64_t now_ns)
 {
-        struct load_stats *stats = &client->worker->recorder.stats;
+        struct load_stats *stats = &client_worker(client)->recorder.stats;
 
         stats->connects++;
         if (client->reason != LOAD_RECONNECT_COUNT) {
@@ -147,7 +147,7 @@ static void connected(struct client *client, int64_t now_ns)
 
 void client_send(struct client *client, int64_t due_ns, int64_t now_ns)
 {
-        struct worker *worker = client->worker;
+        struct worker *worker = client_worker(client);
         const struct worker_plan *plan = worker->plan;
         const struct request *request = request_set_pick(plan->requests, worker->next_index);
         size_t len;
@@ -172,7 +172,7 @@ static void judge(struct client *client, int64_t now_ns)
 {
         const struct scenario_request *want = client->request->source;
         const struct http_parser *got = &client->http.parser;
-        struct recorder *recorder = &client->worker->recorder;
+        struct recorder *recorder = &client_worker(client)->recorder;
 
         recorder_response(recorder, now_ns, client->due_ns, client->sent_ns);
         if (want->expect_status ? got->status != want->expect_status : got->status >= 400)
@@ -193,7 +193,7 @@ static void answered(struct client *client, int64_t now_ns)
                        client->http.fault == HTTP_FAULT_STRAY ? LOAD_RECONNECT_STRAY
                                                               : LOAD_RECONNECT_ANNOUNCED,
                        now_ns);
-                pace_finished(client->worker);
+                pace_finished(client_worker(client));
                 return;
         }
         set_deadline(client, INT64_MAX);
@@ -203,10 +203,10 @@ static void answered(struct client *client, int64_t now_ns)
 /* A request under way failed. The service did get it, so the next attempt need not wait. */
 static void request_failed(struct client *client, enum load_failure failure, int64_t now_ns)
 {
-        recorder_failed(&client->worker->recorder, failure);
+        recorder_failed(&client_worker(client)->recorder, failure);
         client->attempts = 0;
         reopen(client, LOAD_RECONNECT_FAILED, now_ns);
-        pace_finished(client->worker);
+        pace_finished(client_worker(client));
 }
 
 void client_on_http_event(struct http_conn *conn, enum http_conn_event event, int64_t now_ns)
@@ -235,7 +235,7 @@ void client_on_http_event(struct http_conn *conn, enum http_conn_event event, in
 
 void client_expire(struct client *client, int64_t now_ns)
 {
-        const struct scenario_load *load = client->worker->plan->load;
+        const struct scenario_load *load = client_worker(client)->plan->load;
         int64_t whole_ns = client->sent_ns + load->request_timeout_ns;
 
         if (client->state == CLIENT_CONNECTING) {
@@ -257,6 +257,6 @@ void client_abort(struct client *client)
 {
         http_conn_close(&client->http);
         if (client->state == CLIENT_BUSY)
-                recorder_failed(&client->worker->recorder, LOAD_FAIL_STOPPED);
+                recorder_failed(&client_worker(client)->recorder, LOAD_FAIL_STOPPED);
         client_enter(client, CLIENT_CLOSED);
 }

@@ -26,13 +26,11 @@ enum client_state {
 };
 
 struct client {
-        struct http_conn http; /* first: a connection's event leads to its client */
-        struct worker *worker;
+        struct http_conn http;      /* first: a connection's event leads to its client */
         struct client *next, *prev; /* in worker.waiting */
         const struct request *request;
-        int64_t due_ns; /* when the request under way, or the next one, should begin */
+        int64_t due_ns; /* when the request under way, or the next one, should begin; CLOSED: when to connect */
         int64_t sent_ns;
-        int64_t retry_ns; /* CLOSED: when to connect again */
         uint8_t state;
         uint8_t attempts; /* connects that failed in a row */
         uint8_t reason; /* enum load_reconnect: why it connects again; LOAD_RECONNECT_COUNT: it is the first time */

@@ -39,7 +39,7 @@ void pace_finished(struct worker *worker)
 /* A closed loop begins a request. */
 static void begin(struct client *client, int64_t due_ns, int64_t now_ns)
 {
-        struct worker *worker = client->worker;
+        struct worker *worker = client_worker(client);
 
         recorder_planned(&worker->recorder, now_ns);
         if (--worker->quota == 0)
@@ -49,7 +49,7 @@ static void begin(struct client *client, int64_t due_ns, int64_t now_ns)
 
 static void ready_closed(struct client *client, int64_t now_ns)
 {
-        struct worker *worker = client->worker;
+        struct worker *worker = client_worker(client);
         int64_t think_ns = worker->plan->load->think_time_ns;
 
         if (now_ns >= worker->end_ns)
@@ -66,7 +66,7 @@ static void ready_closed(struct client *client, int64_t now_ns)
 
 static void ready_open(struct client *client, int64_t now_ns)
 {
-        struct worker *worker = client->worker;
+        struct worker *worker = client_worker(client);
 
         if (!worker->sending) {
                 client_park(client);
@@ -81,7 +81,7 @@ static void ready_open(struct client *client, int64_t now_ns)
 
 void pace_ready(struct client *client, int64_t now_ns)
 {
-        struct worker *worker = client->worker;
+        struct worker *worker = client_worker(client);
 
         if (!worker->running) {
                 client_park(client);
@@ -233,5 +233,5 @@ void pace_refused(struct worker *worker, enum load_failure failure, int64_t now_
 
 bool pace_wants(const struct client *client)
 {
-        return client->worker->running && client->worker->sending && client_is_active(client);
+        return client_worker(client)->running && client_worker(client)->sending && client_is_active(client);
 }

@@ -96,7 +96,7 @@ static void retry_closed(struct worker *worker, int64_t now_ns)
         for (size_t i = 0; i < worker->client_count; i++) {
                 struct client *client = &worker->clients[i];
 
-                if (client->state == CLIENT_CLOSED && client->retry_ns <= now_ns && pace_wants(client))
+                if (client->state == CLIENT_CLOSED && client->due_ns <= now_ns && pace_wants(client))
                         client_open(client, now_ns);
         }
 }
@@ -192,7 +192,6 @@ static void init_clients(struct worker *worker)
                 struct client *client = &worker->clients[i];
 
                 client->http.io = &worker->io;
-                client->worker = worker;
                 client->reason = LOAD_RECONNECT_COUNT;
                 worker->deadlines[i] = INT64_MAX;
         }

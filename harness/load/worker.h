@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "load/arrival.h"
@@ -110,6 +111,12 @@ bool worker_start(struct worker *worker, struct err *err);
 void worker_stop(struct worker *worker);
 void worker_join(struct worker *worker);
 void worker_clear(struct worker *worker);
+
+/* The worker of a client: the one whose http_io its connection has. Ten thousand clients need no pointer to it. */
+static inline struct worker *client_worker(const struct client *client)
+{
+        return (struct worker *)(void *)((char *)client->http.io - offsetof(struct worker, io));
+}
 
 /* For pace: wakes the worker at `at_ns`, and only then. */
 void worker_arm(struct worker *worker, int64_t at_ns);

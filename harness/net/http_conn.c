@@ -7,7 +7,6 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -26,10 +25,10 @@ static void listen_for(struct http_conn *conn, short what)
 
 static void drop_unsent(struct http_conn *conn)
 {
-        free(conn->unsent_copy);
-        conn->unsent_copy = NULL;
+        if (conn->copied_bytes)
+                free((char *)(uintptr_t)conn->unsent + conn->unsent_bytes - conn->copied_bytes);
         conn->unsent = NULL;
-        conn->unsent_bytes = 0;
+        conn->unsent_bytes = conn->copied_bytes = 0;
 }
 
 void http_conn_close(struct http_conn *conn)
@@ -52,7 +51,7 @@ static bool fail(struct http_conn *conn, enum http_conn_fault fault, int error)
 {
         http_conn_close(conn);
         conn->fault = (uint8_t)fault;
-        conn->error = error;
+        conn->error = (uint16_t)error;
         return false;
 }
 
@@ -185,9 +184,8 @@ bool http_conn_send(struct http_conn *conn, const char *bytes, size_t len, bool 
         if (conn->unsent_bytes == 0)
                 return true;
         if (!lasts) {
-                conn->unsent_copy = mem_new(1, conn->unsent_bytes);
-                memcpy(conn->unsent_copy, conn->unsent, conn->unsent_bytes);
-                conn->unsent = conn->unsent_copy;
+                conn->unsent = mem_dup_len(conn->unsent, conn->unsent_bytes);
+                conn->copied_bytes = conn->unsent_bytes;
         }
         listen_for(conn, EV_READ | EV_WRITE);
         return true;

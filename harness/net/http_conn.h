@@ -78,10 +78,10 @@ struct http_conn {
         struct http_io *io;
         struct tls *tls;
         const char *unsent; /* what the kernel has not taken of the request */
-        char *unsent_copy;  /* owned, where the caller's bytes do not last */
         uint32_t unsent_bytes;
+        uint32_t copied_bytes; /* not 0: the rest was copied, this long; `unsent` points into the copy */
         int fd;
-        int error; /* errno behind `fault`, where there is one */
+        uint16_t error; /* errno behind `fault`, where there is one */
         uint8_t state;
         uint8_t fault;
         struct http_parser parser;

@@ -358,9 +358,13 @@ static int64_t line_limit(const struct http_parser *parser, const struct http_li
         return limits->max_header_bytes - (int64_t)parser->header_bytes;
 }
 
-/* Faults that must show before the line is whole: garbage may never send a line end. */
-static enum http_parse_status check_begin(struct http_parser *parser, const char *line, size_t len)
+/* Faults that must show before the line is whole: garbage may never send a line end. Looks only at bytes up to the
+ * first one beyond the limit, as if they had come one by one. */
+static enum http_parse_status check_begin(struct http_parser *parser, const char *line, size_t len,
+                                          int64_t limit)
 {
+        if ((int64_t)len > limit + 1)
+                len = (size_t)limit + 1;
         if (parser->state == STATE_STATUS &&
             memcmp(line, prefix, len < sizeof(prefix) - 1 ? len : sizeof(prefix) - 1) != 0)
                 return bad(parser, "does not begin with HTTP/1.");
@@ -373,11 +377,12 @@ static enum http_parse_status check_begin(struct http_parser *parser, const char
 static enum http_parse_status check_line(struct http_parser *parser, const struct http_limits *limits,
                                          const char *line, size_t len, bool whole)
 {
-        enum http_parse_status status = check_begin(parser, line, len);
+        int64_t limit = line_limit(parser, limits);
+        enum http_parse_status status = check_begin(parser, line, len, limit);
 
         if (status != HTTP_PARSE_MORE)
                 return status;
-        if ((int64_t)len > line_limit(parser, limits))
+        if ((int64_t)len > limit)
                 return HTTP_PARSE_HEADER_LIMIT;
         if (!whole)
                 return HTTP_PARSE_MORE;
