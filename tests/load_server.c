@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <openssl/ssl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,12 +18,23 @@
 struct peer {
         struct load_server *server;
         int fd;
+        SSL *ssl; /* NULL: plain */
 };
+
+static ssize_t peer_recv(const struct peer *peer, void *buffer, size_t len)
+{
+        return peer->ssl ? SSL_read(peer->ssl, buffer, (int)len) : recv(peer->fd, buffer, len, 0);
+}
+
+static ssize_t peer_send(const struct peer *peer, const void *bytes, size_t len)
+{
+        return peer->ssl ? SSL_write(peer->ssl, bytes, (int)len) : send(peer->fd, bytes, len, MSG_NOSIGNAL);
+}
 
 static bool say_bytes(const struct peer *peer, const char *bytes, size_t len)
 {
         while (len) {
-                ssize_t n = send(peer->fd, bytes, len, MSG_NOSIGNAL);
+                ssize_t n = peer_send(peer, bytes, len);
 
                 if (n <= 0)
                         return false;
@@ -47,7 +59,7 @@ static void linger(const struct peer *peer)
 {
         char byte;
 
-        while (recv(peer->fd, &byte, 1, 0) > 0)
+        while (peer_recv(peer, &byte, 1) > 0)
                 ;
 }
 
@@ -172,6 +184,18 @@ static bool early_bye(const struct peer *peer)
         return false;
 }
 
+/* The peer's own address must be one of the loopback addresses that tests connect from. */
+static bool check_source(const struct peer *peer)
+{
+        struct sockaddr_in address;
+        socklen_t len = sizeof(address);
+        uint32_t last;
+
+        getpeername(peer->fd, (struct sockaddr *)&address, &len);
+        last = ntohl(address.sin_addr.s_addr) & 0xff;
+        return last == 2 || last == 3 ? answer_ok(peer) : answer_500(peer);
+}
+
 static const struct {
         const char *path;
         bool (*act)(const struct peer *peer);
@@ -193,6 +217,7 @@ static const struct {
         { "/huge", huge },
         { "/stray", stray },
         { "/early-bye", early_bye },
+        { "/from", check_source },
 };
 
 /* One line for each request: its request line, its X-Log header and its body. */
@@ -217,8 +242,8 @@ static bool read_request(const struct peer *peer, char *buffer, size_t size, cha
 
         while (!end || seen < (size_t)(end - buffer) + body_bytes) {
                 bool full = len == size - 1;
-                ssize_t n = full ? recv(peer->fd, spill, sizeof(spill), 0)
-                                 : recv(peer->fd, buffer + len, size - 1 - len, 0);
+                ssize_t n = full ? peer_recv(peer, spill, sizeof(spill))
+                                 : peer_recv(peer, buffer + len, size - 1 - len);
 
                 if (n <= 0)
                         return false;
@@ -255,12 +280,20 @@ static void *peer_main(void *arg)
         struct peer *peer = arg;
         char buffer[8192], *body;
 
+        if (peer->server->tls) {
+                peer->ssl = SSL_new(peer->server->tls);
+                SSL_set_fd(peer->ssl, peer->fd);
+                SSL_accept(peer->ssl); /* where it fails, so does the first read */
+        }
         while (read_request(peer, buffer, sizeof(buffer), &body)) {
                 body[-1] = '\0';
                 log_request(peer->server, buffer, body);
                 if (!behave(peer, buffer))
                         break;
         }
+        if (peer->ssl)
+                SSL_shutdown(peer->ssl);
+        SSL_free(peer->ssl);
         close(peer->fd);
         pthread_mutex_lock(&peer->server->mutex);
         for (size_t i = 0; i < peer->server->connection_count; i++)
@@ -280,7 +313,7 @@ static void *acceptor_main(void *arg)
                 struct peer *peer = malloc(sizeof(*peer));
                 pthread_attr_t attr;
 
-                *peer = (struct peer){ server, fd };
+                *peer = (struct peer){ server, fd, NULL };
                 pthread_mutex_lock(&server->mutex);
                 if (server->connection_count == LOAD_SERVER_CONNECTIONS) {
                         pthread_mutex_unlock(&server->mutex);
@@ -305,7 +338,8 @@ static void listen_tcp(struct load_server *server)
         server->listen_fd = socket(AF_INET, SOCK_STREAM, 0);
         assert_int_equal(bind(server->listen_fd, (struct sockaddr *)&address, len), 0);
         getsockname(server->listen_fd, (struct sockaddr *)&address, &len);
-        snprintf(server->url, sizeof(server->url), "http://127.0.0.1:%d", ntohs(address.sin_port));
+        snprintf(server->url, sizeof(server->url), "%s:%d",
+                 server->tls ? "https://localhost" : "http://127.0.0.1", ntohs(address.sin_port));
 }
 
 static void listen_unix(struct load_server *server)

@@ -9,6 +9,7 @@
  *     /short          closes before the announced length  /reset          resets in the middle of the body
  *     /huge           1 GiB of body                       /stray          an answer, then bytes nobody asked for
  *     /early-bye      200 with keep-alive, then closes after a moment
+ *     /from           200 where the connection comes from 127.0.0.2 or 127.0.0.3, else 500
  */
 #pragma once
 
@@ -20,7 +21,8 @@
 enum { LOAD_SERVER_CONNECTIONS = 256, LOAD_SERVER_LOG = 4096, LOAD_SERVER_LINE = 128 };
 
 struct load_server {
-        const char *unix_path; /* NULL: TCP; set before the start */
+        const char *unix_path;  /* NULL: TCP; set before the start */
+        struct ssl_ctx_st *tls; /* OpenSSL's SSL_CTX of the server; NULL: plain; set before the start */
         char url[128];
         int listen_fd;
         pthread_t acceptor;

@@ -420,6 +420,58 @@ static void test_load_speaks_over_a_unix_socket(void **state)
         free(server);
 }
 
+static void test_load_sends_bodies_larger_than_the_kernel_takes(void **state)
+{
+        enum { BODY_BYTES = 8 << 20 };
+        struct load_server *server = calloc(1, sizeof(*server));
+        struct scenario_request requests[] = { get("/ok"), get("/ok?{{seq}}") };
+        struct scenario_load load = base_load();
+        struct load_stats stats;
+
+        (void)state;
+        load.requests = 12;
+        for (size_t i = 0; i < 2; i++) {
+                requests[i].method = (char *)"POST";
+                requests[i].body = malloc(BODY_BYTES);
+                memset(requests[i].body, 'b', BODY_BYTES);
+                requests[i].body_bytes = BODY_BYTES;
+        }
+        load_server_start(server);
+        drive(server->url, &load, requests, 2, &stats);
+        load_server_stop(server);
+        assert_int_equal(stats.answered, 12);
+        assert_true(stats.bytes_out > 12 * (int64_t)BODY_BYTES);
+        load_stats_clear(&stats);
+        free(requests[0].body);
+        free(requests[1].body);
+        free(server);
+}
+
+static void test_load_connects_from_the_addresses_given(void **state)
+{
+        char *sources[] = { (char *)"127.0.0.2", (char *)"127.0.0.3", NULL };
+        struct scenario_load load = base_load();
+        struct load_stats stats;
+
+        (void)state;
+        load.source_addresses = sources;
+        drive_path(&load, "/from", &stats);
+        assert_int_equal(stats.answered, 100);
+        load_stats_clear(&stats);
+        sources[1] = (char *)"localhost";
+        {
+                struct scenario_request request = get("/ok");
+                struct load_args args = {
+                        .load = &load, .requests = &request, .request_count = 1, .url = "http://127.0.0.1:1"
+                };
+                struct load *running = NULL;
+                struct err err = { 0 };
+
+                assert_false(load_start(&args, &running, &err));
+                assert_non_null(strstr(err.message, "source address 'localhost': must be an IP address"));
+        }
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -437,6 +489,8 @@ int main(void)
                 cmocka_unit_test(test_load_sends_the_same_requests_for_the_same_seed),
                 cmocka_unit_test(test_load_checks_what_the_answer_should_be),
                 cmocka_unit_test(test_load_speaks_over_a_unix_socket),
+                cmocka_unit_test(test_load_sends_bodies_larger_than_the_kernel_takes),
+                cmocka_unit_test(test_load_connects_from_the_addresses_given),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

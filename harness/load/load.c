@@ -245,8 +245,9 @@ static void set_connect_error(const struct worker *worker, struct err *err)
         if (worker->connect_error)
                 err_set_errno(err, ERR_MEASURE, worker->connect_error, "no connection could be opened");
         else
-                err_set(err, ERR_MEASURE, "no connection could be opened: %s",
-                        load_failure_names[worker->connect_failure]);
+                err_set(err, ERR_MEASURE, "no connection could be opened: %s%s%s",
+                        load_failure_names[worker->connect_failure], worker->io.tls_fault ? ": " : "",
+                        worker->io.tls_fault ? worker->io.tls_fault : "");
 }
 
 /* Not one connection: the run never began. */

@@ -131,6 +131,7 @@ static void handshake_step(struct http_conn *conn, int64_t now_ns)
                 listen_for(conn, EV_WRITE);
                 break;
         case TLS_FAILED:
+                conn->io->tls_fault = tls_fault(conn->tls);
                 fail_event(conn, HTTP_FAULT_TLS, 0, now_ns);
                 break;
         }

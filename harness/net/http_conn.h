@@ -60,6 +60,7 @@ struct http_io {
         size_t source_next;
         struct tls_context *tls; /* NULL: plain */
         const char *tls_name;    /* to be found in the certificate, sent as SNI */
+        const char *tls_fault;   /* why the last handshake failed; NULL: none has */
         int64_t bytes_in;        /* of HTTP, without TLS */
         int64_t bytes_out;
 };

@@ -108,6 +108,15 @@ enum tls_status tls_handshake(struct tls *tls)
         }
 }
 
+const char *tls_fault(const struct tls *tls)
+{
+        long verified = SSL_get_verify_result(ssl_of(tls));
+        const char *text = verified == X509_V_OK ? ERR_reason_error_string(ERR_peek_last_error())
+                                                 : X509_verify_cert_error_string(verified);
+
+        return text ? text : "handshake failed";
+}
+
 /* The result of SSL_read() or SSL_write() as recv(2) and send(2) would say it. */
 static ssize_t as_socket(SSL *ssl, int result)
 {

@@ -21,6 +21,9 @@ void tls_context_free(struct tls_context *context);
 struct tls *tls_new(struct tls_context *context, int fd, const char *name);
 void tls_free(struct tls *tls);
 
+/* Why the handshake failed, in static text: what is wrong with the certificate, or OpenSSL's last error. */
+const char *tls_fault(const struct tls *tls);
+
 /* To be repeated when the socket is ready for what it wants, until DONE or FAILED. */
 enum tls_status tls_handshake(struct tls *tls);
 
