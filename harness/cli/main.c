@@ -14,7 +14,6 @@
 #include "version.h"
 
 static const struct command *const commands[] = {
-        &cmd_run, &cmd_check, &cmd_judge, &cmd_help, &cmd_inspect, &cmd_load,
         &cmd_run,    &cmd_inspect, &cmd_load,    &cmd_check, &cmd_judge,
         &cmd_report, &cmd_gate,    &cmd_compare, &cmd_help,
 };
