@@ -59,8 +59,10 @@ static void *serve(void *arg)
 
         while ((fd = accept(server->listen_fd, NULL, NULL)) >= 0) {
                 server->connections++;
+                server->client_fd = fd;
                 while (read_request(fd, request, sizeof(request)) && answer(server, fd, request))
                         ;
+                server->client_fd = -1;
                 close(fd);
         }
         return NULL;
@@ -71,7 +73,7 @@ void tiny_server_start(struct tiny_server *server, const struct tiny_answer *ans
         struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr = { htonl(INADDR_LOOPBACK) } };
         socklen_t len = sizeof(address);
 
-        *server = (struct tiny_server){ .answers = answers };
+        *server = (struct tiny_server){ .answers = answers, .client_fd = -1 };
         server->listen_fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         if (server->listen_fd < 0 ||
             bind(server->listen_fd, (struct sockaddr *)&address, sizeof(address)) != 0 ||
@@ -85,6 +87,9 @@ void tiny_server_start(struct tiny_server *server, const struct tiny_answer *ans
 void tiny_server_stop(struct tiny_server *server)
 {
         shutdown(server->listen_fd, SHUT_RDWR);
+        /* A test that failed may have left its connection open. */
+        if (server->client_fd >= 0)
+                shutdown(server->client_fd, SHUT_RDWR);
         pthread_join(server->thread, NULL);
         close(server->listen_fd);
 }

@@ -16,8 +16,9 @@ struct tiny_server {
         const struct tiny_answer *answers; /* ends with path NULL */
         pthread_t thread;
         int listen_fd;
-        char url[64];    /* http://127.0.0.1:PORT */
-        int connections; /* accepted so far; read it after tiny_server_stop() */
+        _Atomic int client_fd; /* of the connection being served, -1: none */
+        char url[64];          /* http://127.0.0.1:PORT */
+        int connections;       /* accepted so far; read it after tiny_server_stop() */
 };
 
 void tiny_server_start(struct tiny_server *server, const struct tiny_answer *answers);
