@@ -10,6 +10,7 @@
 #include "model/result.h"
 #include "model/smaps.h"
 #include "snapshot_fixture.h"
+#include "telemetry/cgroup_read.h"
 #include "verdict/verdict_decide.h"
 
 #include "unit.h"
@@ -334,6 +335,34 @@ static void test_ledger_divides_the_binary_by_its_sections(void **state)
         account_clear(&account);
 }
 
+static int64_t sum_beyond(const struct account *account)
+{
+        int64_t sum = 0;
+
+        for (size_t i = 0; i < account->ledger.beyond_count; i++)
+                sum += account->ledger.beyond_rss[i].bytes;
+        return sum;
+}
+
+static void test_ledger_sets_container_memory_beyond_rss_where_the_process_is_alone(void **state)
+{
+        struct account account;
+        struct sample *s = &account.snapshot.process;
+
+        (void)state;
+        account_read("go1.27", &account);
+        assert_true(cgroup_read(FIXTURES "/cgroup_v2", CGROUP_V2, s, NULL));
+        sample_set(s, METRIC_PAGE_TABLES, 100 * KIB);
+        sample_set(s, METRIC_OS_THREADS, 5);
+        account_build(&account);
+        /* memory.current less what is resident: file less file_mapped, kernel, sock. */
+        assert_int_equal(sum_beyond(&account), 36864000 - 28311552 + 5713920 + 40960);
+        sample_set(s, METRIC_CGROUP_PROCESSES, 2);
+        account_build(&account);
+        assert_int_equal(sum_beyond(&account), 100 * KIB + 5 * 16 * KIB);
+        account_clear(&account);
+}
+
 static void test_ledger_refuses_a_damaged_text(void **state)
 {
         struct account account;
@@ -422,6 +451,7 @@ int main(void)
                 cmocka_unit_test(test_ledger_without_runtime_says_why_it_is_not_divided),
                 cmocka_unit_test(test_ledger_of_a_program_that_is_not_go_has_no_go_in_it),
                 cmocka_unit_test(test_ledger_divides_the_binary_by_its_sections),
+                cmocka_unit_test(test_ledger_sets_container_memory_beyond_rss_where_the_process_is_alone),
                 cmocka_unit_test(test_ledger_refuses_a_damaged_text),
                 cmocka_unit_test(test_the_case_that_started_it_all_is_refuted_by_its_own_figures),
         };

@@ -4,6 +4,7 @@
 
 #include "fixture.h"
 #include "model/sample.h"
+#include "telemetry/cgroup_read.h"
 #include "telemetry/parse_cgroup.h"
 #include "telemetry/parse_status.h"
 
@@ -97,26 +98,38 @@ static void test_cgroup_mount_cuts_the_part_that_is_not_shown(void **state)
         assert_false(cgroup_parse_mount(mounts, 40, CGROUP_V1, "/", &folder, &err));
 }
 
-static void test_cgroup_stat_of_both_versions(void **state)
+static void test_cgroup_v2_gives_what_the_kubelet_shows(void **state)
 {
-        struct strbuf text = { 0 };
-        struct sample v1 = { 0 };
-        struct sample v2 = { 0 };
+        struct sample sample = { 0 };
         struct err err;
 
         (void)state;
-        fixture_read("cgroup_v2_stat.txt", &text);
-        assert_true(parse_cgroup_stat(text.text, text.len, CGROUP_V2, &v2, &err));
-        assert_int_equal(v2.values[METRIC_CGROUP_ANON], 61341696);
-        assert_int_equal(v2.values[METRIC_CGROUP_SLAB], 4668416);
-        assert_int_equal(v2.values[METRIC_CGROUP_INACTIVE_FILE], 30408704);
-        strbuf_reset(&text);
-        fixture_read("cgroup_v1_stat.txt", &text);
-        assert_true(parse_cgroup_stat(text.text, text.len, CGROUP_V1, &v1, &err));
-        assert_true(v1.values[METRIC_CGROUP_ANON] > 9740288); /* total_, not the group's own */
-        assert_false(sample_has(&v1, METRIC_CGROUP_SLAB));
-        assert_false(parse_cgroup_stat("x y\n", 4, CGROUP_V2, &v2, &err));
-        strbuf_clear(&text);
+        assert_true(cgroup_read(FIXTURES "/cgroup_v2", CGROUP_V2, &sample, &err));
+        assert_int_equal(sample.values[METRIC_CGROUP_USAGE], 103919616);
+        assert_int_equal(sample.values[METRIC_CGROUP_WORKING_SET], 103919616 - 30408704);
+        assert_int_equal(sample.values[METRIC_CGROUP_ANON], 61341696);
+        assert_int_equal(sample.values[METRIC_CGROUP_SLAB], 4668416);
+        assert_int_equal(sample.values[METRIC_CGROUP_KERNEL], 5713920);
+        assert_int_equal(sample.values[METRIC_CGROUP_LIMIT], 268435456);
+        assert_int_equal(sample.values[METRIC_CGROUP_PROCESSES], 1);
+}
+
+static void test_cgroup_v1_counts_descendants_and_has_no_slab(void **state)
+{
+        struct sample sample = { 0 };
+        struct err err;
+
+        (void)state;
+        assert_true(cgroup_read(FIXTURES "/cgroup_v1", CGROUP_V1, &sample, &err));
+        assert_true(sample.values[METRIC_CGROUP_ANON] > 9740288); /* total_rss, not rss */
+        assert_int_equal(sample.values[METRIC_CGROUP_KERNEL], 350908416);
+        assert_int_equal(sample.values[METRIC_CGROUP_LIMIT], -1);
+        assert_int_equal(sample.values[METRIC_CGROUP_PROCESSES], 3);
+        assert_false(sample_has(&sample, METRIC_CGROUP_SLAB));
+        sample.present = 0;
+        assert_false(cgroup_read(FIXTURES "/no such folder", CGROUP_V2, &sample, &err));
+        assert_false(parse_cgroup_stat("x y\n", 4, CGROUP_V2, &sample, &err));
+        assert_true(sample.present == 0);
 }
 
 static void test_cgroup_no_limit_is_not_a_number(void **state)
@@ -142,7 +155,8 @@ int main(void)
                 cmocka_unit_test(test_stat_survives_any_command_name),
                 cmocka_unit_test(test_cgroup_path_prefers_the_controller_that_counts),
                 cmocka_unit_test(test_cgroup_mount_cuts_the_part_that_is_not_shown),
-                cmocka_unit_test(test_cgroup_stat_of_both_versions),
+                cmocka_unit_test(test_cgroup_v2_gives_what_the_kubelet_shows),
+                cmocka_unit_test(test_cgroup_v1_counts_descendants_and_has_no_slab),
                 cmocka_unit_test(test_cgroup_no_limit_is_not_a_number),
         };
 

@@ -82,41 +82,44 @@ static void cgroup_row(const struct sample *sample, struct ledger *ledger, const
                 rows_beyond(ledger, name, sample->values[metric], detail);
 }
 
+/* Page cache and kernel memory of a group that holds this process alone; what the rows before it cover is `known`. */
+static void sides_of_cgroup(const struct sample *s, int64_t known, struct ledger *ledger)
+{
+        int64_t cache = sample_or(s, METRIC_CGROUP_FILE, 0) - sample_or(s, METRIC_CGROUP_MAPPED_FILE, 0);
+        int64_t kernel;
+
+        if (sample_has(s, METRIC_CGROUP_FILE))
+                rows_beyond(ledger, "page_cache", cache > 0 ? cache : 0, "files read or written, not mapped");
+        cgroup_row(s, ledger, "slab", METRIC_CGROUP_SLAB, "kernel objects: dentries, inodes, sockets");
+        cgroup_row(s, ledger, "sockets", METRIC_CGROUP_SOCK, "network buffers");
+        known += sample_or(s, METRIC_CGROUP_SLAB, 0);
+        if (sample_get(s, METRIC_CGROUP_KERNEL, &kernel))
+                rows_beyond(ledger, "kernel_other", kernel > known ? kernel - known : 0,
+                            "other kernel memory of the group");
+}
+
 void sides_of_process(const struct snapshot *snapshot, struct ledger *ledger)
 {
         const struct sample *s = &snapshot->process;
         bool alone = sample_or(s, METRIC_CGROUP_PROCESSES, 0) == 1;
         int64_t tables = sample_or(s, METRIC_PAGE_TABLES, 0);
         int64_t stacks = sample_or(s, METRIC_OS_THREADS, 0) * KERNEL_STACK_BYTES;
-        int64_t kernel;
-        int64_t known;
 
+        if (alone) {
+                tables = sample_or(s, METRIC_CGROUP_PAGE_TABLES, tables);
+                stacks = sample_or(s, METRIC_CGROUP_KERNEL_STACK, stacks);
+        }
         if (tables)
-                rows_beyond(ledger, "page_tables", tables, "VmPTE");
+                rows_beyond(ledger, "page_tables", tables, "page tables");
         if (stacks)
-                rows_beyond(ledger, "kernel_stacks", stacks, "16 KiB for each thread");
-        if (!alone)
-                return; /* the group's figures are not this process's */
-        if (sample_has(s, METRIC_CGROUP_FILE))
-                rows_beyond(ledger, "page_cache",
-                            s->values[METRIC_CGROUP_FILE] > sample_or(s, METRIC_CGROUP_MAPPED_FILE, 0)
-                                    ? s->values[METRIC_CGROUP_FILE] -
-                                              sample_or(s, METRIC_CGROUP_MAPPED_FILE, 0)
-                                    : 0,
-                            "files read or written, not mapped");
-        cgroup_row(s, ledger, "slab", METRIC_CGROUP_SLAB, "kernel objects");
-        cgroup_row(s, ledger, "sockets", METRIC_CGROUP_SOCK, "network buffers");
-        if (!sample_get(s, METRIC_CGROUP_KERNEL, &kernel))
-                return;
-        known = sample_or(s, METRIC_CGROUP_SLAB, 0) + sample_or(s, METRIC_CGROUP_KERNEL_STACK, stacks) +
-                sample_or(s, METRIC_CGROUP_PAGE_TABLES, tables);
-        rows_beyond(ledger, "kernel_other", kernel > known ? kernel - known : 0,
-                    "other kernel memory of the group");
+                rows_beyond(ledger, "kernel_stacks", stacks, "the kernel's stack of each thread");
+        if (alone) /* else the group's figures are not this process's */
+                sides_of_cgroup(s, tables + stacks, ledger);
 }
 
 static bool same_path(const struct map_piece *a, const struct map_piece *b)
 {
-        return a->vma->name_len == b->vma->name_len &&
+        return a->vma->inode == b->vma->inode && a->vma->name_len == b->vma->name_len &&
                memcmp(a->vma->name, b->vma->name, a->vma->name_len) == 0;
 }
 

@@ -14,7 +14,7 @@
 #include "base/strbuf.h"
 #include "model/sample.h"
 #include "model/smaps.h"
-#include "telemetry/parse_cgroup.h"
+#include "telemetry/cgroup_read.h"
 #include "telemetry/parse_status.h"
 
 /* 65,530 mappings (vm.max_map_count) of some 800 bytes, and room. */
@@ -138,64 +138,12 @@ bool process_read_rollup(struct process *process, struct sample *sample, struct 
         return true;
 }
 
-/* One file of the control group with one number; absent where it is not there. */
-static void set_cgroup_number(struct process *process, const char *name, enum metric metric,
-                              struct sample *sample)
-{
-        char *path = file_join(process->cgroup_folder, name);
-        int64_t value;
-
-        strbuf_reset(&process->text);
-        if (file_read(path, SMALL_MAX_BYTES, &process->text, NULL) &&
-            parse_cgroup_number(strbuf_text(&process->text), process->text.len, &value, NULL))
-                sample_set(sample, metric, value);
-        free(path);
-}
-
-static void set_cgroup_processes(struct process *process, struct sample *sample)
-{
-        char *path = file_join(process->cgroup_folder, "cgroup.procs");
-        int64_t lines = 0;
-
-        strbuf_reset(&process->text);
-        if (file_read(path, SMALL_MAX_BYTES, &process->text, NULL)) {
-                for (size_t i = 0; i < process->text.len; i++)
-                        lines += process->text.text[i] == '\n';
-                sample_set(sample, METRIC_CGROUP_PROCESSES, lines);
-        }
-        free(path);
-}
-
 bool process_read_cgroup(struct process *process, struct sample *sample, struct err *err)
 {
-        bool v1 = process->cgroup_version == CGROUP_V1;
-        char *path;
-        bool ok;
-
         if (!process->cgroup_folder)
                 return err_set(err, ERR_MEASURE, "process %lld is in no memory control group that is mounted",
                                (long long)process->pid);
-        path = file_join(process->cgroup_folder, "memory.stat");
-        strbuf_reset(&process->text);
-        ok = file_read(path, SMALL_MAX_BYTES, &process->text, err) &&
-             parse_cgroup_stat(strbuf_text(&process->text), process->text.len, process->cgroup_version,
-                               sample, err);
-        free(path);
-        if (!ok)
-                return false;
-        set_cgroup_number(process, v1 ? "memory.usage_in_bytes" : "memory.current", METRIC_CGROUP_USAGE,
-                          sample);
-        set_cgroup_number(process, v1 ? "memory.limit_in_bytes" : "memory.max", METRIC_CGROUP_LIMIT, sample);
-        if (v1)
-                set_cgroup_number(process, "memory.kmem.usage_in_bytes", METRIC_CGROUP_KERNEL, sample);
-        set_cgroup_processes(process, sample);
-        if (sample_has(sample, METRIC_CGROUP_USAGE) && sample_has(sample, METRIC_CGROUP_INACTIVE_FILE)) {
-                int64_t working_set =
-                        sample->values[METRIC_CGROUP_USAGE] - sample->values[METRIC_CGROUP_INACTIVE_FILE];
-
-                sample_set(sample, METRIC_CGROUP_WORKING_SET, working_set > 0 ? working_set : 0);
-        }
-        return true;
+        return cgroup_read(process->cgroup_folder, process->cgroup_version, sample, err);
 }
 
 bool process_read_smaps(struct process *process, struct strbuf *text, struct err *err)

@@ -1,0 +1,77 @@
+/* A table of small files per version. */
+#include "telemetry/cgroup_read.h"
+
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "base/strbuf.h"
+#include "model/sample.h"
+#include "telemetry/parse_cgroup.h"
+
+enum { FILE_MAX = 1 << 20 };
+
+static const struct number_file {
+        enum cgroup_version version;
+        const char *name;
+        enum metric metric;
+} number_files[] = {
+        { CGROUP_V1, "memory.usage_in_bytes", METRIC_CGROUP_USAGE },
+        { CGROUP_V1, "memory.limit_in_bytes", METRIC_CGROUP_LIMIT },
+        { CGROUP_V1, "memory.kmem.usage_in_bytes", METRIC_CGROUP_KERNEL },
+        { CGROUP_V2, "memory.current", METRIC_CGROUP_USAGE },
+        { CGROUP_V2, "memory.max", METRIC_CGROUP_LIMIT },
+};
+
+static bool read_file(const char *folder, const char *name, struct strbuf *text, struct err *err)
+{
+        char *path = file_join(folder, name);
+        bool ok;
+
+        strbuf_reset(text);
+        ok = file_read(path, FILE_MAX, text, err);
+        free(path);
+        return ok;
+}
+
+static void set_numbers(const char *folder, enum cgroup_version version, struct strbuf *text,
+                        struct sample *sample)
+{
+        int64_t value;
+
+        for (size_t i = 0; i < sizeof(number_files) / sizeof(number_files[0]); i++)
+                if (number_files[i].version == version &&
+                    read_file(folder, number_files[i].name, text, NULL) &&
+                    parse_cgroup_number(strbuf_text(text), text->len, &value, NULL))
+                        sample_set(sample, number_files[i].metric, value);
+}
+
+static void set_processes(const char *folder, struct strbuf *text, struct sample *sample)
+{
+        int64_t lines = 0;
+
+        if (!read_file(folder, "cgroup.procs", text, NULL))
+                return;
+        for (size_t i = 0; i < text->len; i++)
+                lines += text->text[i] == '\n';
+        sample_set(sample, METRIC_CGROUP_PROCESSES, lines);
+}
+
+bool cgroup_read(const char *folder, enum cgroup_version version, struct sample *sample, struct err *err)
+{
+        struct strbuf text = { 0 };
+        bool ok = read_file(folder, "memory.stat", &text, err) &&
+                  parse_cgroup_stat(strbuf_text(&text), text.len, version, sample, err);
+        int64_t working_set;
+
+        if (ok) {
+                set_numbers(folder, version, &text, sample);
+                set_processes(folder, &text, sample);
+                working_set = sample_or(sample, METRIC_CGROUP_USAGE, 0) -
+                              sample_or(sample, METRIC_CGROUP_INACTIVE_FILE, 0);
+                if (sample_has(sample, METRIC_CGROUP_USAGE) &&
+                    sample_has(sample, METRIC_CGROUP_INACTIVE_FILE))
+                        sample_set(sample, METRIC_CGROUP_WORKING_SET, working_set > 0 ? working_set : 0);
+        }
+        strbuf_clear(&text);
+        return ok;
+}
