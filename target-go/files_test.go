@@ -28,7 +28,10 @@ func TestAMappedFileIsResidentAndGoesWithTheService(t *testing.T) {
 	before := files()
 	p.get("/mmap?mib=32")
 	p.get("/mmap?mib=32")
-	about(t, "file pages", float64(files()-before), 32<<20, 3)
+	// The service's own code is file pages too, and more of it is used now.
+	if grown := files() - before; grown < 32<<20-64<<10 || grown > 40<<20 {
+		t.Errorf("file pages grew by %d, 32 MiB are mapped", grown)
+	}
 	if names := entries(t, dir); len(names) != 1 {
 		t.Errorf("files: %v", names)
 	}
