@@ -1,0 +1,102 @@
+/* An open loop that is paced as wrk2 paces it: each connection has its own share of the rate and sends when a timer
+ * of whole milliseconds finds it due. What arrives are bursts. Stands in bench/schedule where wrk2 itself is not
+ * packaged.
+ *
+ *     burst PORT CONNECTIONS RATE SECONDS     prints "requests N"
+ */
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <time.h>
+
+enum { EVENTS_MAX = 1024 };
+
+struct peer {
+        int fd;
+        bool busy;
+        double next_s; /* when the next request is due */
+};
+
+static void die(const char *what)
+{
+        perror(what);
+        exit(1);
+}
+
+static double now_s(void)
+{
+        struct timespec now;
+
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static int connect_to(int port)
+{
+        struct sockaddr_in address = { .sin_family = AF_INET,
+                                       .sin_port = htons((uint16_t)port),
+                                       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+        int fd = socket(AF_INET, SOCK_STREAM, 0), on = 1;
+
+        if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0)
+                die("connect");
+        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+        return fd;
+}
+
+int main(int argc, char **argv)
+{
+        static const char request[] = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+        struct epoll_event events[EVENTS_MAX];
+        char buffer[65536];
+        int epoll_fd = epoll_create1(0), count;
+        struct peer *peers;
+        double interval_s, end_s, now;
+        long long requests = 0;
+
+        if (argc != 5)
+                return 2;
+        count = atoi(argv[2]);
+        interval_s = count / atof(argv[3]);
+        peers = calloc((size_t)count, sizeof(*peers));
+        now = now_s();
+        for (int i = 0; i < count; i++) {
+                struct epoll_event event = { .events = EPOLLIN, .data.ptr = &peers[i] };
+
+                peers[i] = (struct peer){ .fd = connect_to(atoi(argv[1])), .next_s = now };
+                epoll_ctl(epoll_fd, EPOLL_CTL_ADD, peers[i].fd, &event);
+        }
+        end_s = now_s() + atof(argv[4]);
+        while ((now = now_s()) < end_s) {
+                int ready = epoll_wait(epoll_fd, events, EVENTS_MAX, 1);
+
+                for (int i = 0; i < ready; i++) {
+                        struct peer *peer = events[i].data.ptr;
+
+                        if (recv(peer->fd, buffer, sizeof(buffer), MSG_DONTWAIT) <= 0)
+                                die("recv");
+                        peer->busy = false;
+                }
+                if (ready > 0)
+                        continue; /* timers run when there is nothing to read */
+                now = now_s();
+                for (int i = 0; i < count; i++) {
+                        if (peers[i].busy || peers[i].next_s > now)
+                                continue;
+                        if (send(peers[i].fd, request, sizeof(request) - 1, MSG_NOSIGNAL) < 0)
+                                die("send");
+                        peers[i].busy = true;
+                        peers[i].next_s += interval_s;
+                        requests++;
+                }
+        }
+        printf("requests %lld\n", requests);
+        return 0;
+}
