@@ -1,7 +1,10 @@
 /* `plateau load`: the driver alone, to be used where one uses wrk. */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -12,6 +15,7 @@
 #include "base/units.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "cli/find_scenario.h"
 #include "cli/load_options.h"
 #include "cli/load_print.h"
 #include "load/load.h"
@@ -28,15 +32,27 @@
 struct watch {
         struct loop *loop;
         struct load *load;
+        int done_fd; /* eventfd: a worker says that all are done */
+        bool done;
         int64_t started_wall_ns;
         bool interrupted;
 };
 
 static void on_load_done(void *arg)
 {
-        struct watch *watch = arg;
+        const struct watch *watch = arg; /* on a worker's thread */
+        uint64_t one = 1;
 
-        loop_wake(watch->loop); /* on a worker's thread: the main thread asks load_is_done() itself */
+        if (write(watch->done_fd, &one, sizeof(one)) < 0)
+                return; /* cannot be full */
+}
+
+static void on_done_readable(int fd, void *arg)
+{
+        struct watch *watch = arg;
+        uint64_t count;
+
+        watch->done = read(fd, &count, sizeof(count)) > 0 && load_is_done(watch->load);
 }
 
 static void on_signal(int signal_number, void *arg)
@@ -62,10 +78,8 @@ static void show_progress(const struct watch *watch)
 
 static void watch_until_done(struct watch *watch, bool progress)
 {
-        const bool never = false;
-
-        while (!load_is_done(watch->load)) {
-                loop_run_until(watch->loop, clock_now_ns() + PROGRESS_NS, &never);
+        while (!watch->done) {
+                loop_run_until(watch->loop, clock_now_ns() + PROGRESS_NS, &watch->done);
                 if (progress)
                         show_progress(watch);
         }
@@ -124,10 +138,10 @@ static int finish(struct watch *watch, const struct load_options *options, const
         return code;
 }
 
-static int drive(const struct load_options *options, const char *url, const struct scenario *scenario)
+/* Runs the load and its loop; what it takes is there. */
+static int run_watched(struct watch *watch, const struct load_options *options, const char *url,
+                       const struct scenario *scenario)
 {
-        struct watch watch = { .started_wall_ns = clock_wall_ns() };
-        struct loop_signal *signals[2] = { 0 };
         struct load_args args = { .load = &scenario->load,
                                   .requests = scenario->requests,
                                   .request_count = scenario->request_count,
@@ -135,26 +149,52 @@ static int drive(const struct load_options *options, const char *url, const stru
                                   .seed = scenario->seed,
                                   .run = 1,
                                   .on_done = on_load_done,
-                                  .on_done_arg = &watch };
+                                  .on_done_arg = watch };
+        struct loop_reader *done = loop_reader_new(watch->loop, watch->done_fd, on_done_readable, watch);
+        struct loop_signal *signals[2] = { 0 };
         struct err err = { 0 };
         int code;
 
-        if (!loop_new(&watch.loop, &err))
-                return exit_with_error(&err);
-        if (load_start(&args, &watch.load, &err)) {
-                signals[0] = loop_signal_new(watch.loop, SIGINT, on_signal, &watch);
-                signals[1] = loop_signal_new(watch.loop, SIGTERM, on_signal, &watch);
-                watch_until_done(&watch, !options->quiet && isatty(STDERR_FILENO));
-                code = finish(&watch, options, url, scenario);
+        if (load_start(&args, &watch->load, &err)) {
+                signals[0] = loop_signal_new(watch->loop, SIGINT, on_signal, watch);
+                signals[1] = loop_signal_new(watch->loop, SIGTERM, on_signal, watch);
+                watch_until_done(watch, !options->quiet && isatty(STDERR_FILENO));
+                code = finish(watch, options, url, scenario);
         } else {
                 code = exit_with_error(&err);
         }
-        load_free(watch.load);
+        load_free(watch->load);
         for (int i = 0; i < 2; i++)
                 if (signals[i])
                         loop_signal_free(signals[i]);
-        loop_free(watch.loop);
+        loop_reader_free(done);
         return code;
+}
+
+static int drive(const struct load_options *options, const char *url, const struct scenario *scenario)
+{
+        struct watch watch = { .started_wall_ns = clock_wall_ns(),
+                               .done_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC) };
+        struct err err = { 0 };
+        int code;
+
+        if (watch.done_fd < 0) {
+                err_set_errno(&err, ERR_MEASURE, errno, "load: eventfd");
+                return exit_with_error(&err);
+        }
+        if (loop_new(&watch.loop, &err))
+                code = run_watched(&watch, options, url, scenario);
+        else
+                code = exit_with_error(&err);
+        loop_free(watch.loop);
+        close(watch.done_fd);
+        return code;
+}
+
+/* "http://…" or "unix:…" is a URL, anything else names a scenario. */
+static bool is_url(const char *text)
+{
+        return strstr(text, "://") || strncmp(text, "unix:", 5) == 0;
 }
 
 /* The URL to aim at: the operand's, or its path on a unix socket. */
@@ -170,27 +210,67 @@ static char *effective_url(const struct load_options *options, const char *text)
         return result;
 }
 
+/* The command line's requests and load. */
+static bool take_url(const struct load_options *options, const char *text, struct scenario *scenario,
+                     char **ret_url, struct err *err)
+{
+        struct url url = { 0 };
+        char *effective = effective_url(options, text);
+        bool ok = url_parse(effective, &url, err) && url_check_allowed(&url, options->allow_remote, err) &&
+                  load_options_apply(options, &url, scenario, err);
+
+        url_clear(&url);
+        if (ok)
+                *ret_url = effective;
+        else
+                free(effective);
+        return ok;
+}
+
+/* A scenario's requests and load, aimed at a service that runs. */
+static bool take_scenario(const struct load_options *options, const char *name, struct scenario *scenario,
+                          char **ret_url, struct err *err)
+{
+        struct scenario_load_args args = { .overrides = options->set.items,
+                                           .override_count = options->set.count };
+        struct url url = { 0 };
+        char *path = NULL;
+        bool ok;
+
+        if (!load_options_check_scenario(options, err) || !find_scenario(name, &path, err))
+                return false;
+        args.path = path;
+        scenario_clear(scenario);
+        ok = scenario_load(&args, scenario, err);
+        free(path);
+        if (ok && !options->url && !scenario->target.url)
+                ok = err_set(err, ERR_USAGE,
+                             "load: '%s' names no url, and this command starts no service: say --url", name);
+        if (ok)
+                *ret_url = mem_dup(options->url ? options->url : scenario->target.url);
+        ok = ok && url_parse(*ret_url, &url, err) && url_check_allowed(&url, options->allow_remote, err);
+        url_clear(&url);
+        return ok;
+}
+
 static int load_run(const struct command *command, int argc, char **argv)
 {
         struct load_options options;
         struct option_list operands = { 0 };
         struct scenario scenario = { 0 };
-        struct url url = { 0 };
         struct err err = { 0 };
-        char *text = NULL;
+        char *url = NULL;
         int code;
 
         load_options_init(&options);
         scenario_init_defaults(&scenario);
         if (options_parse(command, argc, argv, &options, &operands, &err) &&
-            (text = effective_url(&options, operands.items[0])) && url_parse(text, &url, &err) &&
-            url_check_allowed(&url, options.allow_remote, &err) &&
-            load_options_apply(&options, &url, &scenario, &err))
-                code = drive(&options, text, &scenario);
+            (is_url(operands.items[0]) ? take_url(&options, operands.items[0], &scenario, &url, &err)
+                                       : take_scenario(&options, operands.items[0], &scenario, &url, &err)))
+                code = drive(&options, url, &scenario);
         else
                 code = exit_with_error(&err);
-        free(text);
-        url_clear(&url);
+        free(url);
         scenario_clear(&scenario);
         option_list_clear(&operands);
         load_options_clear(&options);
@@ -199,7 +279,7 @@ static int load_run(const struct command *command, int argc, char **argv)
 
 const struct command cmd_load = {
         .name = "load",
-        .arguments = "URL",
+        .arguments = "URL|SCENARIO",
         .summary = "Loads a service and measures latency and throughput; the driver alone.",
         .details =
                 "URL is http://, https:// or unix:/path/of/socket:/http/path. Without --rate or stages every\n"

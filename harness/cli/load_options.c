@@ -38,6 +38,8 @@ const struct option_row load_option_rows[] = {
         { "targets", 0, OPTION_TEXT, AT(targets), "FILE", "requests in vegeta's format, in turn" },
         { "expect-status", 0, OPTION_I64, AT(expect_status), "CODE",
           "any other answer fails (any below 400)" },
+        { "url", 0, OPTION_TEXT, AT(url), "URL", "where a scenario's service is" },
+        { "set", 0, OPTION_LIST, AT(set), "KEY=VALUE", "replaces one value of a scenario: load.rate=500" },
         { "unix-socket", 0, OPTION_TEXT, AT(unix_socket), "PATH", "connect there instead of the URL's host" },
         { "connect-timeout", 0, OPTION_DURATION, AT(connect_timeout_ns), "TIME", "until connected (5s)" },
         { "response-timeout", 0, OPTION_DURATION, AT(response_timeout_ns), "TIME",
@@ -66,6 +68,28 @@ void load_options_clear(struct load_options *options)
 {
         option_list_clear(&options->headers);
         option_list_clear(&options->sources);
+        option_list_clear(&options->set);
+}
+
+bool load_options_check_scenario(const struct load_options *options, struct err *err)
+{
+        struct load_options same;
+
+        load_options_init(&same);
+        same.url = options->url;
+        same.set = options->set;
+        same.allow_remote = options->allow_remote;
+        same.json = options->json;
+        same.quiet = options->quiet;
+        same.hlog = options->hlog;
+        same.hgrm = options->hgrm;
+        for (const struct option_row *row = load_option_rows; row->name; row++) {
+                /* By bytes: no padding lies within a field, and none of these types compares otherwise. */
+                if (memcmp((const char *)&same + row->offset, (const char *)options + row->offset,
+                           row->type == OPTION_FLAG ? sizeof(bool) : sizeof(int64_t)) != 0)
+                        return err_set(err, ERR_USAGE, "--%s: the scenario says that; use --set", row->name);
+        }
+        return true;
 }
 
 static bool take_headers(const struct option_list *list, struct scenario_request *request, struct err *err)
@@ -255,6 +279,8 @@ static void take_how(const struct load_options *options, struct scenario_load *l
 bool load_options_apply(const struct load_options *options, const struct url *url, struct scenario *scenario,
                         struct err *err)
 {
+        if (options->url || options->set.count)
+                return err_set(err, ERR_USAGE, "--url and --set: belong to a scenario, not to a URL");
         scenario->seed = (uint64_t)options->seed;
         take_how(options, &scenario->load);
         return take_amount(options, &scenario->load, err) &&

@@ -18,6 +18,8 @@ struct load_options {
         const char *targets;        /* file */
         int64_t expect_status;
         const char *unix_socket;
+        const char *url;        /* of a scenario's service */
+        struct option_list set; /* "load.rate=500": of a scenario */
         /* how much of it */
         int64_t connections;
         int64_t threads;
@@ -50,6 +52,9 @@ extern const struct option_row load_option_rows[];
 
 void load_options_init(struct load_options *options);
 void load_options_clear(struct load_options *options);
+
+/* With a scenario, only what does not contradict it may be given. */
+bool load_options_check_scenario(const struct load_options *options, struct err *err);
 
 /* Turns options and the URL's path into requests and load of `scenario`, which holds defaults and is filled; also
  * after a failure it wants scenario_clear(). */

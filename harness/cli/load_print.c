@@ -83,8 +83,7 @@ void load_print_text(FILE *out, const struct load_print_args *args)
         double wall = (double)(stats->duration_ns > 0 ? stats->duration_ns : 1);
         char time[UNITS_TEXT_MAX], bytes[UNITS_TEXT_MAX];
 
-        fprintf(out, "%s: %s, %lld connections, %lld thread%s\n", args->url,
-                load_executor_names[args->load->executor], (long long)args->load->connections,
+        fprintf(out, "%s: %s, %lld thread%s\n", args->url, load_executor_names[args->load->executor],
                 (long long)args->load->threads, args->load->threads == 1 ? "" : "s");
         fprintf(out, "  %lld answered in %s: %.1f/s, %s/s; %lld planned, %lld sent, %lld failed\n",
                 (long long)stats->answered, units_format_duration(wall, time), per_s(stats),
