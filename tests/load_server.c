@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <openssl/ssl.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -355,6 +356,7 @@ static void listen_unix(struct load_server *server)
 
 void load_server_start(struct load_server *server)
 {
+        signal(SIGPIPE, SIG_IGN); /* OpenSSL writes without MSG_NOSIGNAL */
         if (server->unix_path)
                 listen_unix(server);
         else

@@ -7,6 +7,7 @@
 #include <event2/event.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
@@ -360,11 +361,21 @@ static void run(struct worker *worker)
         stats->duration_ns = worker->recorder.last_answer_ns - worker->start_ns;
 }
 
+/* Signals are the main thread's; a peer that goes away is an error value. */
+static void block_signals(void)
+{
+        sigset_t all;
+
+        sigfillset(&all);
+        pthread_sigmask(SIG_BLOCK, &all, NULL);
+}
+
 static void *worker_main(void *arg)
 {
         struct worker *worker = arg;
         const struct worker_plan *plan = worker->plan;
 
+        block_signals();
         if (plan->load->pin)
                 pin(worker->index);
         if (plan->lazy)
