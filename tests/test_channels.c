@@ -1,0 +1,175 @@
+/* verdict/channels and verdict/shape: where each number comes from, when it means nothing, and which may cover for
+ * which. */
+#include "verdict/channels.h"
+
+#include <math.h>
+
+#include "synthetic_result.h"
+#include "unit.h"
+#include "verdict/shape.h"
+#include "verdict/validity.h"
+
+#define MIB (1024.0 * 1024)
+
+static const struct channel_verdict *judge(struct result *result, struct verdict *verdict,
+                                           enum channel channel)
+{
+        struct validity validity;
+
+        verdict_clear(verdict);
+        validity_check(result, &validity);
+        shape_judge(result, &validity, validity.valid, verdict);
+        validity_clear(&validity);
+        return &verdict->channels[channel];
+}
+
+static void test_channels_take_memory_of_a_group_only_where_the_target_is_alone(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, 8);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 8; i++) {
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_USAGE, 90 * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_ANON, 50 * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_MAPPED_FILE, 5 * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS_ANON, 49 * MIB);
+        }
+        assert_true(judge(&result, &verdict, CHANNEL_BEYOND_RSS)->measured);
+        assert_true(verdict.channels[CHANNEL_BEYOND_RSS].level == 35 * MIB);
+        for (int i = 1; i <= 8; i++) /* somebody else's memory is charged, too */
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS_ANON, 30 * MIB);
+        assert_false(judge(&result, &verdict, CHANNEL_BEYOND_RSS)->measured);
+        assert_string_equal(verdict.channels[CHANNEL_BEYOND_RSS].reason,
+                            "Not measured: the target has no control group of its own.");
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_channels_need_a_value_in_half_of_the_runs(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, 8);
+        synthetic_result_fill_steady(&result); /* one floor, after the last run */
+        assert_false(judge(&result, &verdict, CHANNEL_FLOOR_RSS)->measured);
+        for (int i = 1; i <= 8; i++)
+                synthetic_result_set(&result, i, CHECKPOINT_FLOOR, METRIC_RSS, 14 * MIB);
+        assert_true(judge(&result, &verdict, CHANNEL_FLOOR_RSS)->measured);
+        assert_int_equal(verdict.channels[CHANNEL_FLOOR_RSS].shape, SHAPE_PLATEAU);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_channels_fall_back_to_another_checkpoint(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, 8);
+        for (int i = 1; i <= 8; i++)
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_STACK_INUSE, i * MIB);
+        assert_true(judge(&result, &verdict, CHANNEL_STACKS)->measured);
+        assert_true(verdict.channels[CHANNEL_STACKS].values[2] == 3 * MIB);
+        assert_false(verdict.channels[CHANNEL_LIVE_HEAP]
+                             .measured); /* HeapAlloc before a collection is another thing */
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void make_fragmentation_noisy(struct result *result)
+{
+        static const double noise[] = { 0, 9, 2, 8, 1, 7, 3, 9 };
+
+        for (int i = 1; i <= 8; i++)
+                synthetic_result_set(result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_INUSE,
+                                     (3 + noise[i - 1]) * MIB);
+}
+
+static void test_shape_lets_a_flat_floor_cover_its_noisy_parts(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, 8);
+        synthetic_result_fill_steady(&result);
+        make_fragmentation_noisy(&result);
+        assert_int_equal(judge(&result, &verdict, CHANNEL_FRAGMENTATION)->shape, SHAPE_INCONCLUSIVE);
+        assert_int_equal(verdict.shape, SHAPE_INCONCLUSIVE);
+        assert_int_equal(shape_obstacle(&verdict), CHANNEL_FRAGMENTATION);
+        for (int i = 1; i <= 8; i++)
+                synthetic_result_set(&result, i, CHECKPOINT_FLOOR, METRIC_RSS, 14 * MIB);
+        judge(&result, &verdict, CHANNEL_FRAGMENTATION);
+        assert_int_equal(verdict.shape, SHAPE_PLATEAU);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_shape_takes_delta_in_each_unit(void **state)
+{
+        static const struct {
+                struct scenario_delta delta;
+                double bytes;
+        } cases[] = {
+                { { DELTA_FRACTION, 0.02 }, 0.02 * 60 * MIB },
+                { { DELTA_BYTES_PER_RUN, 4096 }, 4096 },
+                { { DELTA_BYTES_PER_REQUEST, 17.9 }, 17.9 * SYNTHETIC_REQUESTS },
+                { { DELTA_FRACTION, 0 }, 0.01 * 60 * MIB }, /* the default */
+        };
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+                struct verdict verdict = { 0 };
+                struct result result;
+
+                synthetic_result_init(&result, 8);
+                synthetic_result_fill_steady(&result);
+                result.scenario.delta = cases[i].delta;
+                judge(&result, &verdict, CHANNEL_LIVE_HEAP);
+                assert_true(fabs(verdict.delta_bytes - cases[i].bytes) < 1e-6);
+                assert_true(fabs(verdict.delta_bytes_per_request * SYNTHETIC_REQUESTS - cases[i].bytes) <
+                            1e-6);
+                assert_true(verdict.channels[CHANNEL_LIVE_HEAP].delta == verdict.delta_bytes);
+                assert_true(verdict.channels[CHANNEL_GOROUTINES].delta >= 1);
+                assert_true(verdict.channels[CHANNEL_GOROUTINES].delta_growing == 0.5);
+                verdict_clear(&verdict);
+                result_clear(&result);
+        }
+}
+
+static void test_shape_splits_alpha_over_the_planned_looks(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, 20);
+        synthetic_result_fill_steady(&result);
+        judge(&result, &verdict, CHANNEL_LIVE_HEAP);
+        assert_true(verdict.alpha == 0.01 && verdict.alpha_look == 0.01 / 4);
+        result.plan.look_count = 1;
+        judge(&result, &verdict, CHANNEL_LIVE_HEAP);
+        assert_true(verdict.alpha_look == 0.005);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+                cmocka_unit_test(test_channels_take_memory_of_a_group_only_where_the_target_is_alone),
+                cmocka_unit_test(test_channels_need_a_value_in_half_of_the_runs),
+                cmocka_unit_test(test_channels_fall_back_to_another_checkpoint),
+                cmocka_unit_test(test_shape_lets_a_flat_floor_cover_its_noisy_parts),
+                cmocka_unit_test(test_shape_takes_delta_in_each_unit),
+                cmocka_unit_test(test_shape_splits_alpha_over_the_planned_looks),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}
