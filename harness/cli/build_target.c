@@ -1,4 +1,4 @@
-/* `go build`, without a shell; Go's own build cache makes the second time cheap. */
+/* A run of tools/build_target.sh; Go's own build cache makes the second time cheap. */
 #include "cli/build_target.h"
 
 #include <stdlib.h>
@@ -24,23 +24,41 @@ static void read_all(int fd, struct strbuf *text)
         close(fd);
 }
 
+/* Several lines as one: errors take one line. */
+static char *join_lines(const struct strbuf *text)
+{
+        char *line = mem_dup_len(strbuf_text(text), text->len);
+        size_t len = text->len;
+
+        while (len && line[len - 1] == '\n')
+                line[--len] = '\0';
+        for (char *at = line; *at; at++)
+                if (*at == '\n')
+                        *at = ';';
+        return line;
+}
+
 /* Runs a program to its end; its output goes into the error where it fails. */
-static bool run_program(char *const *argv, const struct scenario_pair *env, size_t env_count, struct err *err)
+static bool run_program(char *const *argv, struct err *err)
 {
         struct strbuf output = { 0 };
         struct spawned spawned;
         int status = -1;
         bool ok;
 
-        if (!spawn_process(argv[0], argv, env, env_count, &spawned, err))
+        if (!spawn_process(argv[0], argv, NULL, 0, &spawned, err))
                 return false;
         spawn_set_blocking(&spawned);
         read_all(spawned.stdout_fd, &output);
         read_all(spawned.stderr_fd, &output);
         ok = waitpid(spawned.pid, &status, 0) == spawned.pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-        if (!ok)
+        if (!ok) {
+                char *said = join_lines(&output);
+
                 err_set(err, ERR_MEASURE, "target.go: building the sample service failed: %s",
-                        strbuf_text(&output));
+                        *said ? said : "it said nothing");
+                free(said);
+        }
         strbuf_clear(&output);
         return ok;
 }
@@ -81,38 +99,33 @@ static char *output_name(const char *folder, const struct scenario_target *targe
         return path;
 }
 
+/* One script knows how the sample service is built, for every Go from 1.15 on: meson, benchmarks and this use it. */
 static bool build_sample(const struct scenario_target *target, char **ret_program, struct err *err)
 {
-        struct scenario_pair env[] = { { "CGO_ENABLED", target->cgo ? "1" : "0" },
-                                       { "GOTOOLCHAIN", "local" },
-                                       { "GOFLAGS", "-mod=mod" },
-                                       { "GOPROXY", "off" } };
-        char *source = find_in_checkout("target-go");
+        char *script = find_in_checkout("tools/build_target.sh");
         char *folder = find_in_checkout("build");
         char *go = NULL;
         char *output;
         bool ok;
 
-        if (!source || !folder) {
-                free(source);
+        if (!script || !folder) {
+                free(script);
                 free(folder);
                 return err_set(err, ERR_USAGE, "target.go: the sample service is built from a checkout only");
         }
         ok = find_go(target->go, &go, err);
         output = output_name(folder, target);
         if (ok) {
-                char *argv[] = { go,     "build", "-C",
-                                 source, "-tags", target->cgo ? "plateau_cgo" : "plateau_pure",
-                                 "-o",   output,  ".",
-                                 NULL };
+                char *pure[] = { script, "--go", go, output, NULL };
+                char *cgo[] = { script, "--go", go, "--cgo", output, NULL };
 
-                ok = run_program(argv, env, sizeof(env) / sizeof(env[0]), err);
+                ok = run_program(target->cgo ? cgo : pure, err);
         }
         if (ok)
                 *ret_program = mem_dup(output);
         free(output);
         free(go);
-        free(source);
+        free(script);
         free(folder);
         return ok;
 }

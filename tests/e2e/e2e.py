@@ -203,6 +203,30 @@ def test_target_that_cannot_start_is_exit_4(case):
     equal(len(err.strip().splitlines()[-1:]), 1)
 
 
+def test_sample_service_is_built_with_the_go_that_is_named(case):
+    go = shutil.which("go")
+    program = PLATEAU.parent / f"target-go-{go.replace('/', '_')}"
+    program.unlink(missing_ok=True)
+    content = scenario("toolchain", protocol={"baseline": "100ms", "runs": 1, "settle": "100ms"})
+    content["target"]["go"] = go
+    code, _, err = case.run_scenario(content, "-q")
+    equal(code, 3, err)
+    equal(program.exists(), True, program)
+    facts = json.loads((case.result("toolchain") / "manifest.json").read_text())["facts"]
+    want = subprocess.run([go, "version"], capture_output=True, text=True, check=True,
+                          env=dict(os.environ, GOTOOLCHAIN="local")).stdout.split()[2]
+    equal((facts["go"]["version"], facts["go"]["executable"]), (want, str(program)))
+    program.unlink()
+
+
+def test_go_that_cannot_build_is_told_on_one_line(case):
+    for go, want, part in (("/bin/false", 4, "it said nothing"), ("./none", 4, "no go command"),
+                           ("1.99", 2, "'make toolchains' brings it")):
+        code, _, err = case.run_scenario(scenario("toolchain"), "--set", f"target.go={go}")
+        equal((code, err.count("\n")), (want, 1), err)
+        contains(err, part)
+
+
 def test_target_that_fails_shows_its_last_lines(case):
     content = scenario("fails")
     content["target"]["spawn"] = ["target-go", "--addr", "10.1.2.3:80"]
