@@ -4,6 +4,7 @@
 #   make test                      every test, also under the sanitizers
 #   make gate SCENARIO=reserve     does the last result pass? JUnit and Markdown in gate/
 #   make selftest                  a planted leak must turn the gate red, a bounded cache must not
+#   make toolchains                Go 1.15 to 1.27 into .toolchains/; VERSIONS="1.15 1.27" brings only these
 #
 # GNU make turns every failure into exit 2; CI that needs the exact code calls build/plateau, or reads verdict.json.
 
@@ -11,7 +12,7 @@ SCENARIO ?= reserve
 BUILD := build
 NINJA = ninja -C $(BUILD) --quiet
 
-.PHONY: build deps bench gate selftest test format lint clean
+.PHONY: build deps bench gate selftest toolchains test format lint clean
 
 build: deps $(BUILD)/build.ninja
 	@$(NINJA)
@@ -30,6 +31,9 @@ gate: build
 
 selftest: build
 	@tools/selftest.sh
+
+toolchains:
+	@tools/toolchains.sh $(VERSIONS)
 
 test:
 	@tools/deps.sh test

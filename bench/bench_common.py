@@ -1,4 +1,4 @@
-"""What bench/driver.py and bench/schedule.py share: servers, processors, one child's cost."""
+"""What the scripts of bench/ share: servers, processors, one child's cost, tables in the docs."""
 import contextlib
 import os
 import pathlib
@@ -134,3 +134,12 @@ def spread(values):
         return f"{statistics.median(values):.2f}"
     low, _, high = statistics.quantiles(values, n=4)
     return f"{statistics.median(values):.2f} ({low:.2f}..{high:.2f})"
+
+
+def write_between(page, name, text):
+    """Puts text between the markers <!-- name:begin --> and <!-- name:end --> of a page."""
+    page = pathlib.Path(page)
+    begin, end = f"<!-- {name}:begin -->\n", f"<!-- {name}:end -->\n"
+    before, rest = page.read_text().split(begin)
+    after = rest.split(end)[1]
+    page.write_text(before + begin + text + end + after)

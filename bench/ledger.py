@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Does the ledger close? For every Go version, with and without cgo, in every state of a process.
 
-    bench/ledger.py [--plateau build/plateau] [--toolchains .toolchains] [--only 1.22,1.27]
+    bench/ledger.py [--plateau build/plateau] [--toolchains .toolchains] [--only 1.22,1.27] [--write]
 
 Builds the sample service with each toolchain (tools/toolchains.sh brings them), starts it, and inspects it: just
 started, under churn (ten looks), settled, and after a release; once with its default madvise and once with the other
-one (GODEBUG=madvdontneed). Prints a table in markdown and exits 1 where a cell leaves the bound:
+one (GODEBUG=madvdontneed). Prints a table in markdown, or writes it into docs/memory.md (--write), and exits 1 where
+a cell leaves the bound:
 
     |unexplained| <= max(1 % of RSS, 256 KiB)
 
@@ -27,16 +28,16 @@ import tempfile
 import time
 import urllib.request
 
+from bench_common import write_between
+
 VERSIONS = ["1.15", "1.19", "1.21", "1.22", "1.23", "1.24", "1.25", "1.26", "1.27"]
 CHURN_LOOKS = 10
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
-def build(go, source, folder, name, cgo):
-    environment = dict(os.environ, CGO_ENABLED=str(int(cgo)), GO111MODULE="on", GOTOOLCHAIN="local", GOFLAGS="")
-    tags = ["-tags", "plateau_cgo"] if cgo else []
+def build(go, folder, name, cgo):
     program = folder / name
-    subprocess.run([go, "build", *tags, "-o", program, "."], cwd=source, env=environment, check=True)
+    subprocess.run([ROOT / "tools" / "build_target.sh", "--go", go, *(["--cgo"] if cgo else []), program], check=True)
     return program
 
 
@@ -113,8 +114,8 @@ def row(look, name):
 
 def measure(plateau, program, version, cgo, godebug):
     """Cells of one process from its start to after the release."""
-    name = "default" if not godebug else godebug.replace("madvdontneed", "dontneed")
-    states = {s: Cell(version, cgo, name, s) for s in ("started", "churn", "settled", "released")}
+    name = godebug.split("=")[1] if godebug else "default"
+    states = {s: Cell(version, cgo, name, s) for s in STATES}
     with service(program, godebug) as (pid, url):
         states["started"].look(plateau, pid, url)
         churn = url + "/churn?kib=512&live=32&hold=5"
@@ -144,29 +145,44 @@ def settled_and_released(plateau, pid, url, states):
         p.terminate()
 
 
-def print_table(cells):
-    print("| Go | build | GODEBUG | state | RSS MiB | unexplained KiB | sampling error KiB | heap check KiB "
-          "| runtime check KiB | untouched KiB | LazyFree MiB | madvise observed |")
-    print("|---|---|---|---|---|---|---|---|---|---|---|---|")
-    for c in cells:
-        last = c.looks[-1]
-        rss = max(look["rss_bytes"] for look in c.looks)
-        kib = [c.worst(f)[1] / 1024 for f in (unexplained, heap_check, runtime_check)]
-        sampling = max((row(look, "sampling_error") for look in c.looks), key=abs) / 1024
-        low, high = min(map(untouched, c.looks)) / 1024, max(map(untouched, c.looks)) / 1024
-        lazy = max(row(look, "lazy_free") for look in c.looks)
-        print(f"| {c.version} | {'cgo' if c.cgo else 'pure'} | {c.madvise} | {c.state} | {rss / 2**20:.1f} "
-              f"| {kib[0]:.0f} | {sampling:.0f} | {kib[1]:.0f} | {kib[2]:.0f} "
-              f"| {low:.0f}{f'–{high:.0f}' if high > low else ''} | {lazy / 2**20:.1f} "
-              f"| {last['madvise']['observed'] or 'not yet'} |{'' if c.holds() else ' **outside**'}")
+STATES = ("started", "churn", "settled", "released")
+
+
+def worst_text(cell):
+    """Unexplained KiB of RSS MiB, of the look in which it is worst."""
+    look = max(cell.looks, key=lambda look: abs(unexplained(look)) / bound(look))
+    text = f"{unexplained(look) / 1024:.0f} of {look['rss_bytes'] / 2**20:.1f}"
+    return text if cell.holds() else f"**{text}**"
+
+
+def line(process):
+    """One row of the table: the cells of one process."""
+    first, last = process[0], process[-1].looks[-1]
+    largest = [max((c.worst(f) for c in process))[1] / 1024 for f in (heap_check, runtime_check)]
+    sampling = max((row(look, "sampling_error") for c in process for look in c.looks), key=abs)
+    moved = max(c.spread()[0] for c in process)
+    return (f"| {first.version} | {'cgo' if first.cgo else 'pure'} | {first.madvise} "
+            f"| {' | '.join(map(worst_text, process))} | {sampling / 1024:.0f} | {largest[0]:.0f} | {largest[1]:.0f} "
+            f"| {moved / 1024:.0f} | {row(last, 'lazy_free') / 2**20:.1f} | {last['madvise']['observed'] or 'not yet'} |")
+
+
+def table(cells):
+    looks = [look for c in cells for look in c.looks]
+    worst = max(abs(unexplained(look)) / look["rss_bytes"] for look in looks)
+    lines = ["| Go | build | madvdontneed | started | churn | settled | released | sampling error | heap check "
+             "| runtime check | untouched moved | LazyFree MiB | observed |", "|---" * 13 + "|"]
+    lines += [line(cells[i:i + len(STATES)]) for i in range(0, len(cells), len(STATES))]
+    lines += ["", f"{len(cells)} cells, {len(looks)} looks, {sum(not c.holds() for c in cells)} cells outside the "
+              f"bound; worst unexplained {100 * worst:.2f} % of RSS."]
+    return "\n".join(lines) + "\n"
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--plateau", default=ROOT / "build" / "plateau", type=pathlib.Path)
     parser.add_argument("--toolchains", default=ROOT / ".toolchains", type=pathlib.Path)
-    parser.add_argument("--source", default=ROOT / "target-go", type=pathlib.Path)
     parser.add_argument("--only", default=",".join(VERSIONS), help="versions, separated by commas")
+    parser.add_argument("--write", action="store_true", help="into docs/memory.md instead of standard output")
     args = parser.parse_args()
     cells = []
     with tempfile.TemporaryDirectory() as folder:
@@ -175,18 +191,16 @@ def main():
             if not go.exists():
                 raise SystemExit(f"{go} is missing: make toolchains")
             for cgo in (False, True):
-                program = build(go, args.source, pathlib.Path(folder), f"service-{version}-{int(cgo)}", cgo)
+                program = build(go, pathlib.Path(folder), f"service-{version}-{int(cgo)}", cgo)
                 for godebug in ("", "madvdontneed=1" if version == "1.15" else "madvdontneed=0"):
                     cells += measure(args.plateau, program, version, cgo, godebug)
                     print(f"go {version} {'cgo' if cgo else 'pure'} {godebug or 'default'}: "
                           f"{sum(c.holds() for c in cells[-4:])} of 4", file=sys.stderr)
-    print_table(cells)
-    outside = [c for c in cells if not c.holds()]
-    looks = [look for c in cells for look in c.looks]
-    worst = max(abs(unexplained(look)) / look["rss_bytes"] for look in looks)
-    print(f"\n{len(cells)} cells, {len(looks)} looks, {len(outside)} cells outside the bound; "
-          f"worst unexplained {100 * worst:.2f} % of RSS.")
-    return 1 if outside else 0
+    if args.write:
+        write_between(ROOT / "docs" / "memory.md", "ledger", table(cells))
+    else:
+        print(table(cells), end="")
+    return 0 if all(c.holds() for c in cells) else 1
 
 
 if __name__ == "__main__":
