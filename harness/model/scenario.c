@@ -54,6 +54,7 @@ static void target_clear(struct scenario_target *target)
         free(target->expvar);
         free(target->pprof);
         free(target->prometheus);
+        free(target->telemetry_url);
         free(target->release);
 }
 

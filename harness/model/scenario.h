@@ -27,10 +27,11 @@ struct scenario_target {
         char *baseline; /* the other binary of an A/B experiment; NULL: none */
         char *ready_path; /* "/healthz" */
         int64_t ready_timeout_ns;
-        char *expvar;     /* paths on the service, NULL: not there */
-        char *pprof;      /* "/debug/pprof/", ends in "/" */
-        char *prometheus; /* "/metrics" */
-        char *release;    /* the hook that calls debug.FreeOSMemory */
+        char *telemetry_url; /* base of the pages below where they are not beside the requests; NULL: they are */
+        char *expvar;        /* paths on the service, NULL: not there */
+        char *pprof;         /* "/debug/pprof/", ends in "/" */
+        char *prometheus;    /* "/metrics" */
+        char *release;       /* the hook that calls debug.FreeOSMemory */
 };
 
 struct scenario_request {

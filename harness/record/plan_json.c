@@ -40,6 +40,7 @@ static void add_target(cJSON *root, const struct scenario_target *target)
         add_text(object, "expvar", target->expvar);
         add_text(object, "pprof", target->pprof);
         add_text(object, "prometheus", target->prometheus);
+        add_text(object, "telemetry_url", target->telemetry_url);
         add_text(object, "release", target->release);
 }
 

@@ -54,7 +54,7 @@ static bool start_target(struct experiment *x, struct err *err)
         const struct scenario_target *spec = &x->args->scenario->target;
         bool ok;
 
-        if (!check_aim(x, spec->url, err))
+        if (!check_aim(x, spec->url, err) || !check_aim(x, spec->telemetry_url, err))
                 return false;
         ok = spec->spawn ? target_spawn(x->args->loop, spec, x->args->program, &x->target, err)
                          : target_attach(x->args->loop, spec, &x->target, err);
@@ -86,7 +86,7 @@ static bool start_sampler(struct experiment *x, struct err *err)
         struct sampler_args args = {
                 .loop = x->args->loop,
                 .pid = target_pid(x->target),
-                .base_url = target_url(x->target),
+                .base_url = experiment_telemetry_url(x),
                 .target = &scenario->target,
                 .process_ns = scenario->sampling.process_ns,
                 .runtime_ns = scenario->sampling.runtime_ns,

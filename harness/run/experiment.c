@@ -78,6 +78,13 @@ bool experiment_wait(struct experiment *x, int64_t deadline_ns, struct err *err)
         return false;
 }
 
+const char *experiment_telemetry_url(const struct experiment *x)
+{
+        const char *url = x->args->scenario->target.telemetry_url;
+
+        return url ? url : target_url(x->target);
+}
+
 void experiment_show_progress(struct experiment *x, const struct load *load)
 {
         const struct plan *plan = x->args->plan;

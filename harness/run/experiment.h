@@ -45,6 +45,9 @@ void experiment_show_progress(struct experiment *x, const struct load *load);
 /* Median of each metric over the readings of [from_ns, to_ns] in the present run and phase. */
 void experiment_window(const struct experiment *x, int64_t from_ns, int64_t to_ns, struct sample *ret);
 
+/* Where the service's telemetry is: beside the requests, unless the scenario says otherwise; no slash at the end. */
+const char *experiment_telemetry_url(const struct experiment *x);
+
 /* One snapshot for the ledger, kept in the result and given to the observer. */
 bool experiment_snapshot(struct experiment *x, enum checkpoint checkpoint, struct err *err);
 

@@ -10,7 +10,6 @@
 #include "model/result.h"
 #include "net/fetch.h"
 #include "run/experiment.h"
-#include "target/target.h"
 #include "telemetry/parse_runtime.h"
 #include "telemetry/sampler.h"
 #include "telemetry/source.h"
@@ -44,7 +43,7 @@ static int32_t reference_run(const struct plan *plan)
 static bool collect_once(struct experiment *x, const char *profile, struct strbuf *page, bool *ret_answered,
                          struct err *err)
 {
-        char *url = source_profile_url(target_url(x->target), &x->args->scenario->target, profile);
+        char *url = source_profile_url(experiment_telemetry_url(x), &x->args->scenario->target, profile);
         bool ok;
 
         experiment_note(x, "probe", "forced collection: GET %s", url);
@@ -77,8 +76,8 @@ static void keep_statistics(struct experiment *x, const struct strbuf *text, int
 static bool keep_profiles(struct experiment *x, const struct strbuf *heap, struct err *err)
 {
         const struct campaign_observer *observer = x->args->observer;
-        char *url =
-                source_profile_url(target_url(x->target), &x->args->scenario->target, "goroutine?debug=1");
+        char *url = source_profile_url(experiment_telemetry_url(x), &x->args->scenario->target,
+                                       "goroutine?debug=1");
         struct strbuf goroutines = { 0 };
         bool answered;
         bool ok = probe_get(x, url, &goroutines, &answered, err) &&
@@ -122,7 +121,7 @@ bool probe_collect(struct experiment *x, struct run *run, struct err *err)
 
 bool probe_release(struct experiment *x, struct run *run, struct err *err)
 {
-        char *url = mem_printf("%s%s", target_url(x->target), x->args->scenario->target.release);
+        char *url = source_release_url(experiment_telemetry_url(x), &x->args->scenario->target);
         struct strbuf body = { 0 };
         bool answered = false;
         bool ok;

@@ -20,6 +20,12 @@ static void fault_at(struct json_reader *reader, const char *part, const char *f
         json_leave(reader);
 }
 
+static bool is_url(const char *text)
+{
+        return strncmp(text, "http://", 7) == 0 || strncmp(text, "https://", 8) == 0 ||
+               strncmp(text, "unix:", 5) == 0;
+}
+
 static void check_target(struct json_reader *reader, const struct scenario_target *target)
 {
         bool attach = target->attach_pid || target->attach_port;
@@ -36,8 +42,7 @@ static void check_target(struct json_reader *reader, const struct scenario_targe
         if (target->attach_pid && !target->url)
                 fault_at(reader, "target", "url",
                          "\"attach\" with \"pid\" needs the url that the load goes to");
-        if (target->url && strncmp(target->url, "http://", 7) != 0 &&
-            strncmp(target->url, "https://", 8) != 0 && strncmp(target->url, "unix:", 5) != 0)
+        if (target->url && !is_url(target->url))
                 fault_at(reader, "target", "url", "must begin with http://, https:// or unix:");
 }
 
@@ -54,6 +59,11 @@ static void check_telemetry(struct json_reader *reader, const struct scenario *s
 {
         const struct scenario_target *target = &scenario->target;
 
+        if (target->telemetry_url && !is_url(target->telemetry_url)) {
+                json_enter_key(reader, "target");
+                fault_at(reader, "telemetry", "url", "must begin with http://, https:// or unix:");
+                json_leave(reader);
+        }
         check_telemetry_path(reader, "expvar", target->expvar);
         check_telemetry_path(reader, "pprof", target->pprof);
         check_telemetry_path(reader, "prometheus", target->prometheus);

@@ -132,11 +132,9 @@ static const struct json_field ready_fields[] = {
 };
 
 static const struct json_field telemetry_fields[] = {
-        { "expvar", JSON_TEXT, AT(target.expvar) },
-        { "pprof", JSON_TEXT, AT(target.pprof) },
-        { "prometheus", JSON_TEXT, AT(target.prometheus) },
-        { "release", JSON_TEXT, AT(target.release) },
-        { 0 },
+        { "url", JSON_TEXT, AT(target.telemetry_url) }, { "expvar", JSON_TEXT, AT(target.expvar) },
+        { "pprof", JSON_TEXT, AT(target.pprof) },       { "prometheus", JSON_TEXT, AT(target.prometheus) },
+        { "release", JSON_TEXT, AT(target.release) },   { 0 },
 };
 
 static const struct json_field target_fields[] = {

@@ -48,3 +48,8 @@ char *source_profile_url(const char *base_url, const struct scenario_target *tar
 {
         return target->pprof ? join_url(base_url, target->pprof, profile) : NULL;
 }
+
+char *source_release_url(const char *base_url, const struct scenario_target *target)
+{
+        return target->release ? join_url(base_url, target->release, "") : NULL;
+}

@@ -37,5 +37,7 @@ extern const size_t source_page_count;
  * path. Fresh memory. */
 char *source_page_url(const struct source_page *page, const char *base_url,
                       const struct scenario_target *target);
+/* base_url + the release hook; NULL where there is none. Fresh memory. */
+char *source_release_url(const char *base_url, const struct scenario_target *target);
 /* base_url + pprof path + `profile`, such as "goroutine?debug=1"; NULL where the target has no pprof path. Fresh memory. */
 char *source_profile_url(const char *base_url, const struct scenario_target *target, const char *profile);

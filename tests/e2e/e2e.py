@@ -373,6 +373,29 @@ def test_attached_service_is_left_running(case):
         service.wait(timeout=20)
 
 
+def test_telemetry_may_be_elsewhere(case):
+    service = subprocess.Popen([PLATEAU.parent / "target-go", "--addr", "127.0.0.1:0"], stdout=subprocess.PIPE,
+                               text=True, cwd=case.folder)
+    try:
+        port = int(service.stdout.readline().rsplit(":", 1)[1])
+        content = scenario("elsewhere", protocol={"baseline": "100ms", "runs": 1, "settle": "100ms",
+                                                  "collect": "each", "release": "last"})
+        content["target"] = {"attach": {"pid": service.pid}, "url": f"http://127.0.0.1:{port}",
+                             "telemetry": dict(TELEMETRY, url=f"http://localhost:{port}/")}
+        code, _, err = case.run_scenario(content)
+        equal(code, 3, err)
+        events = (case.result("elsewhere") / "events.ndjson").read_text()
+        contains(events, f"GET http://localhost:{port}/debug/pprof/heap?gc=1")
+        contains(events, f"GET http://localhost:{port}/debug/release")
+        content["target"]["telemetry"]["url"] = "http://192.0.2.1:80"
+        code, _, err = case.run_scenario(content)
+        equal(code, 2, err)
+        contains(err, "192.0.2.1")
+    finally:
+        service.terminate()
+        service.wait(timeout=20)
+
+
 def test_load_goes_to_loopback_only(case):
     content = scenario("remote")
     content["target"]["url"] = "http://192.0.2.1:80"
