@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "ledger/others.h"
 #include "model/ledger.h"
 #include "model/result.h"
 #include "model/smaps.h"
@@ -244,6 +245,43 @@ static void test_ledger_sampling_error_is_the_measured_movement(void **state)
         account_clear(&account);
 }
 
+/* Memory came while smaps was read and was gone again: the runtime says the same before and after, the kernel's sums at
+ * those moments do not. */
+static void test_ledger_sampling_error_is_what_the_kernel_saw_move(void **state)
+{
+        struct account account;
+        struct smaps smaps = { 0 };
+        int64_t held;
+        int64_t excess;
+
+        (void)state;
+        account_read("go1.22_mmap", &account);
+        snapshot_fixture_edit(&account.snapshot, "Rss:               50268 kB",
+                              "Rss:               52764 kB");
+        assert_true(smaps_parse(account.snapshot.smaps, account.snapshot.smaps_bytes, &smaps, NULL));
+        held = smaps_sum(&smaps).anonymous_bytes - smaps_sum(&smaps).lazy_free_bytes;
+        smaps_clear(&smaps);
+        sample_set(&account.snapshot.before, METRIC_ANONYMOUS, held);
+        sample_set(&account.snapshot.after, METRIC_ANONYMOUS, held);
+        account_build(&account);
+        excess = row(&account, LEDGER_UNEXPLAINED);
+        assert_true(excess > MIB);
+        assert_int_equal(row(&account, LEDGER_SAMPLING_ERROR), 0);
+
+        sample_set(&account.snapshot.after, METRIC_ANONYMOUS, held - MIB);
+        account_build(&account);
+        assert_int_equal(row(&account, LEDGER_SAMPLING_ERROR), MIB);
+        assert_int_equal(row(&account, LEDGER_UNEXPLAINED), excess - MIB);
+
+        sample_set(&account.snapshot.before, METRIC_ANONYMOUS, held + 8 * MIB);
+        sample_set(&account.snapshot.before, METRIC_LAZY_FREE, 4 * MIB);
+        account_build(&account);
+        assert_int_equal(row(&account, LEDGER_SAMPLING_ERROR), excess);
+        assert_int_equal(row(&account, LEDGER_UNEXPLAINED), 0);
+        assert_int_equal(sum_of_rows(&account), account.ledger.rss_bytes);
+        account_clear(&account);
+}
+
 static void test_ledger_sets_untouched_memory_beside_rss(void **state)
 {
         struct account account;
@@ -363,6 +401,59 @@ static void test_ledger_sets_container_memory_beyond_rss_where_the_process_is_al
         account_clear(&account);
 }
 
+static int64_t sum_of_parts(const struct other *other)
+{
+        int64_t sum = 0;
+
+        for (size_t i = 0; i < other->part_count; i++)
+                sum += other->parts[i].bytes;
+        return sum;
+}
+
+static int64_t part(const struct other *other, const char *name)
+{
+        for (size_t i = 0; i < other->part_count; i++)
+                if (strcmp(other->parts[i].name, name) == 0)
+                        return other->parts[i].bytes;
+        fail_msg("%s has no part %s", other->name, name);
+        return 0;
+}
+
+static void test_others_are_rss_and_rows_beside_it(void **state)
+{
+        struct account account;
+        struct sample *s = &account.snapshot.process;
+        struct other others[OTHER_COUNT];
+        int64_t rss;
+
+        (void)state;
+        account_read("go1.27", &account);
+        account_build(&account);
+        rss = account.ledger.rss_bytes;
+        assert_true(cgroup_read(FIXTURES "/cgroup_v2", CGROUP_V2, s, NULL));
+        sample_set(s, METRIC_CGROUP_PROCESSES, 1);
+        sample_set(s, METRIC_VIRT, virtual_bytes(&account) - 4 * KIB);
+        sample_set(s, METRIC_RSS, rss - 100 * KIB);
+        sample_set(s, METRIC_RSS_FILE, ledger_group_bytes(&account.ledger, LEDGER_GROUP_FILES) + 8 * KIB);
+        others_of(&account.snapshot, &account.ledger, others);
+        for (int i = 0; i < OTHER_COUNT; i++) {
+                assert_true(others[i].known);
+                assert_int_equal(rss + sum_of_parts(&others[i]), others[i].bytes);
+        }
+        assert_int_equal(part(&others[OTHER_VIRT], "below_rss"), sum_below(&account));
+        assert_int_equal(part(&others[OTHER_VIRT], "moved"), -4 * KIB);
+        assert_int_equal(part(&others[OTHER_RES], "counters"), -100 * KIB);
+        assert_int_equal(part(&others[OTHER_SHR], "counters"), 8 * KIB);
+        assert_int_equal(part(&others[OTHER_WORKING_SET], "page_cache"), 36864000 - 28311552);
+        assert_int_equal(part(&others[OTHER_WORKING_SET], "inactive_file"),
+                         -sample_or(s, METRIC_CGROUP_INACTIVE_FILE, 0));
+        sample_set(s, METRIC_CGROUP_PROCESSES, 2);
+        others_of(&account.snapshot, &account.ledger, others);
+        assert_false(others[OTHER_WORKING_SET].known);
+        assert_string_equal(others[OTHER_WORKING_SET].reason, "other processes share the control group");
+        account_clear(&account);
+}
+
 static void test_ledger_refuses_a_damaged_text(void **state)
 {
         struct account account;
@@ -446,12 +537,14 @@ int main(void)
                 cmocka_unit_test(test_ledger_keeps_unexplained_bytes),
                 cmocka_unit_test(test_ledger_calls_it_huge_pages_only_where_the_kernel_has_them),
                 cmocka_unit_test(test_ledger_sampling_error_is_the_measured_movement),
+                cmocka_unit_test(test_ledger_sampling_error_is_what_the_kernel_saw_move),
                 cmocka_unit_test(test_ledger_sets_untouched_memory_beside_rss),
                 cmocka_unit_test(test_ledger_divides_heap_by_what_the_collection_found),
                 cmocka_unit_test(test_ledger_without_runtime_says_why_it_is_not_divided),
                 cmocka_unit_test(test_ledger_of_a_program_that_is_not_go_has_no_go_in_it),
                 cmocka_unit_test(test_ledger_divides_the_binary_by_its_sections),
                 cmocka_unit_test(test_ledger_sets_container_memory_beyond_rss_where_the_process_is_alone),
+                cmocka_unit_test(test_others_are_rss_and_rows_beside_it),
                 cmocka_unit_test(test_ledger_refuses_a_damaged_text),
                 cmocka_unit_test(test_the_case_that_started_it_all_is_refuted_by_its_own_figures),
         };

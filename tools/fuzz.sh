@@ -16,13 +16,18 @@ for target in $targets; do
         corpus="$folder/corpus/$target"
         mkdir -p "$corpus"
         seeds=
+        max_len=4096
         case $target in
         # The first byte of an input says how it is cut; a fixture's own first letter does as well as any.
         http_parse) seeds=tests/fixtures/http ;;
         targets_parse) seeds=tests/fixtures/targets ;;
+        parse_runtime | parse_kernel) seeds="tests/fixtures tests/fixtures/cgroup_v1 tests/fixtures/cgroup_v2" ;;
+        pprof) seeds=tests/fixtures/pprof ;;
+        # A head of figures, then the text; the text alone does as a beginning.
+        ledger) seeds=$(echo tests/fixtures/snapshot_*) && max_len=16384 ;;
         esac
         UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 "$folder/tests/fuzz/fuzz_$target" \
-                -max_total_time="$seconds" -max_len=4096 -print_final_stats=1 \
+                -max_total_time="$seconds" -max_len="$max_len" -print_final_stats=1 \
                 -artifact_prefix="$folder/finding-" "$corpus" $seeds >"$folder/$target.log" 2>&1 || {
                 tail -n 40 "$folder/$target.log"
                 exit 1

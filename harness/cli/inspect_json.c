@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "cli/inspect.h"
+#include "ledger/others.h"
 #include "record/ledger_json.h"
 #include "telemetry/sampler.h"
 
@@ -39,6 +40,8 @@ static void add_go(cJSON *root, const struct go_facts *go)
 
         add_text(object, "version", go->version);
         add_text(object, "module", go->module);
+        if (go->is_go && !go->module)
+                add_text(object, "module_reason", "the program was built without modules");
         cJSON_AddBoolToObject(object, "cgo", go->cgo);
         add_text(object, "path", go->path);
         add_text(object, "executable", go->executable);
@@ -64,7 +67,7 @@ static void add_environment(cJSON *root, const struct facts *facts)
         add_text(object, "cgroup", facts->host.cgroup_path);
 }
 
-static void add_madvise(cJSON *root, const struct go_facts *go)
+static void add_madvise(cJSON *root, const struct go_facts *go, const struct sample *now)
 {
         cJSON *object = cJSON_AddObjectToObject(root, "madvise");
         bool predicted = go->madvise_predicted != MADVISE_UNKNOWN;
@@ -74,13 +77,17 @@ static void add_madvise(cJSON *root, const struct go_facts *go)
         add_text(object, "why", go->madvise_why);
         add_text(object, "observed", observed ? madvise_names[go->madvise_observed] : NULL);
         add_text(object, "evidence", go->madvise_evidence);
-        cJSON_AddBoolToObject(object, "agree",
-                              !predicted || !observed || go->madvise_predicted == go->madvise_observed);
+        if (predicted && observed)
+                cJSON_AddBoolToObject(object, "agree", go->madvise_predicted == go->madvise_observed);
+        else
+                cJSON_AddNullToObject(object, "agree");
         add_text(object, "huge_pages", go->huge_pages_why);
+        add_metric(object, "huge_pages_now_bytes", now, METRIC_ANON_HUGE, "smaps_rollup did not tell");
 }
 
-static void add_top(cJSON *root, const struct sample *now)
+static void add_top(cJSON *root, const struct inspect_look *look)
 {
+        const struct sample *now = &look->snapshot.process;
         cJSON *object = cJSON_AddObjectToObject(root, "top");
         int64_t shared = sample_or(now, METRIC_RSS_FILE, 0) + sample_or(now, METRIC_RSS_SHMEM, 0);
 
@@ -88,6 +95,41 @@ static void add_top(cJSON *root, const struct sample *now)
         cJSON_AddNumberToObject(object, "res_bytes", (double)sample_or(now, METRIC_RSS, 0));
         cJSON_AddNumberToObject(object, "shr_bytes", (double)shared);
         cJSON_AddNumberToObject(object, "peak_bytes", (double)sample_or(now, METRIC_RSS_PEAK, 0));
+}
+
+static void add_other(cJSON *array, const struct other *other)
+{
+        cJSON *object = cJSON_CreateObject();
+        cJSON *parts;
+
+        cJSON_AddItemToArray(array, object);
+        cJSON_AddStringToObject(object, "name", other->name);
+        if (!other->known) {
+                cJSON_AddNullToObject(object, "bytes");
+                cJSON_AddStringToObject(object, "bytes_reason", other->reason);
+                return;
+        }
+        cJSON_AddNumberToObject(object, "bytes", (double)other->bytes);
+        parts = cJSON_AddArrayToObject(object, "beside_rss");
+        for (size_t i = 0; i < other->part_count; i++) {
+                cJSON *part = cJSON_CreateObject();
+
+                cJSON_AddItemToArray(parts, part);
+                cJSON_AddStringToObject(part, "name", other->parts[i].name);
+                cJSON_AddNumberToObject(part, "bytes", (double)other->parts[i].bytes);
+                cJSON_AddStringToObject(part, "detail", other->parts[i].detail);
+        }
+}
+
+/* What other tools show: RSS and the rows in "beside_rss" add up to it. */
+static void add_others(cJSON *root, const struct inspect_look *look)
+{
+        struct other others[OTHER_COUNT];
+        cJSON *array = cJSON_AddArrayToObject(root, "others");
+
+        others_of(&look->snapshot, &look->ledger, others);
+        for (int i = 0; i < OTHER_COUNT; i++)
+                add_other(array, &others[i]);
 }
 
 static void add_cgroup(cJSON *root, const struct sample *now, const struct host_facts *host)
@@ -167,11 +209,12 @@ char *inspect_json_print(const struct inspection *inspection, bool compact)
         cJSON_AddNumberToObject(root, "age_s", (double)look->age_ns / 1e9);
         add_go(root, &facts->go);
         add_environment(root, facts);
-        add_madvise(root, &facts->go);
+        add_madvise(root, &facts->go, &look->now);
         add_ledger(root, &look->ledger);
         add_metric(root, "goroutines", &look->now, METRIC_GO_GOROUTINES, reason);
         add_metric(root, "threads", &look->now, METRIC_OS_THREADS, "not read");
-        add_top(root, &look->now);
+        add_top(root, look);
+        add_others(root, look);
         add_cgroup(root, &look->now, &facts->host);
         add_sources(root, inspection);
         printed = compact ? cJSON_PrintUnformatted(root) : cJSON_Print(root);

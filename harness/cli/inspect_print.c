@@ -7,6 +7,7 @@
 
 #include "base/units.h"
 #include "cli/inspect.h"
+#include "ledger/others.h"
 #include "telemetry/sampler.h"
 
 /* Rows below this share one line, unless the account itself is at stake. */
@@ -45,20 +46,6 @@ static void print_identity(const struct inspection *inspection)
                or_unset(go->gogc), or_unset(go->gomemlimit), or_unset(go->gomaxprocs));
 }
 
-static void print_madvise(const struct go_facts *go)
-{
-        if (!go->is_go)
-                return;
-        printf("  madvise predicted %s (%s)\n", madvise_names[go->madvise_predicted], go->madvise_why);
-        if (go->madvise_observed == MADVISE_UNKNOWN)
-                printf("          %s\n", go->madvise_evidence);
-        else
-                printf("          observed %s (%s)%s\n", madvise_names[go->madvise_observed],
-                       go->madvise_evidence,
-                       go->madvise_observed == go->madvise_predicted ? "" : ": NOT as predicted");
-        printf("  huge pages: %s\n", go->huge_pages_why);
-}
-
 static const char *bytes_or(const struct sample *sample, enum metric metric, char text[static UNITS_TEXT_MAX])
 {
         int64_t bytes;
@@ -68,9 +55,26 @@ static const char *bytes_or(const struct sample *sample, enum metric metric, cha
         return units_format_bytes((double)bytes, text);
 }
 
-static void print_others(const struct inspect_look *look, const struct host_facts *host)
+static void print_madvise(const struct go_facts *go, const struct sample *now)
 {
-        const struct sample *now = &look->now;
+        char text[UNITS_TEXT_MAX];
+
+        if (!go->is_go)
+                return;
+        printf("  madvise predicted %s (%s)\n", madvise_names[go->madvise_predicted], go->madvise_why);
+        if (go->madvise_observed == MADVISE_UNKNOWN)
+                printf("          %s\n", go->madvise_evidence);
+        else
+                printf("          observed %s (%s)%s\n", madvise_names[go->madvise_observed],
+                       go->madvise_evidence,
+                       go->madvise_observed == go->madvise_predicted ? "" : ": NOT as predicted");
+        printf("  huge pages: %s; AnonHugePages %s now\n", go->huge_pages_why,
+               bytes_or(now, METRIC_ANON_HUGE, text));
+}
+
+static void print_shown(const struct inspect_look *look, const struct host_facts *host)
+{
+        const struct sample *now = &look->snapshot.process;
         char a[UNITS_TEXT_MAX], b[UNITS_TEXT_MAX], c[UNITS_TEXT_MAX], d[UNITS_TEXT_MAX];
         int64_t processes = sample_or(now, METRIC_CGROUP_PROCESSES, 0);
 
@@ -163,16 +167,44 @@ static void print_side(const char *title, const struct ledger_side_row *rows, si
                        rows[i].detail);
 }
 
+/* VIRT = RSS + 1.1 GiB below_rss + 4.0 KiB moved */
+static void print_others(const struct inspect_look *look)
+{
+        struct other others[OTHER_COUNT];
+        char text[UNITS_TEXT_MAX];
+
+        others_of(&look->snapshot, &look->ledger, others);
+        printf("what other tools show, and why it is not RSS\n");
+        for (int i = 0; i < OTHER_COUNT; i++) {
+                const struct other *other = &others[i];
+
+                if (!other->known) {
+                        printf("  %-22s %10s  %s\n", other->label, "?", other->reason);
+                        continue;
+                }
+                printf("  %-22s %10s  RSS", other->label, units_format_bytes((double)other->bytes, text));
+                for (size_t k = 0; k < other->part_count; k++) {
+                        int64_t bytes = other->parts[k].bytes;
+
+                        printf(" %c %s %s", bytes < 0 ? '-' : '+',
+                               units_format_bytes(bytes < 0 ? -(double)bytes : (double)bytes, text),
+                               other->parts[k].name);
+                }
+                putchar('\n');
+        }
+}
+
 void inspect_print(const struct inspection *inspection)
 {
         const struct facts *facts = inspection_facts(inspection);
         const struct inspect_look *look = inspection_last(inspection);
 
         print_identity(inspection);
-        print_madvise(&facts->go);
-        print_others(look, &facts->host);
+        print_madvise(&facts->go, &look->now);
+        print_shown(look, &facts->host);
         print_sources(inspection);
         print_ledger(&look->ledger);
         print_side("below RSS: obtained, not resident", look->ledger.below_rss, look->ledger.below_count);
         print_side("beyond RSS: charged, not resident", look->ledger.beyond_rss, look->ledger.beyond_count);
+        print_others(look);
 }

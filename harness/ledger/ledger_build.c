@@ -305,15 +305,27 @@ static void add_no_go(struct ledger *ledger)
                 rows_unknown(ledger, runtime_rows[i], "not a Go program");
 }
 
+/* The movement between the two readings as the kernel saw it, where that is more. */
+static void widen(struct claims *claims, const struct snapshot *snapshot, const struct smaps_vma *sum)
+{
+        int64_t moved = snapshot_held_moved(snapshot, sum->anonymous_bytes - sum->lazy_free_bytes);
+
+        if (moved > claims->resident_moved_bytes)
+                claims->resident_moved_bytes = moved;
+}
+
 static bool build_from_smaps(const struct snapshot *snapshot, const struct facts *facts,
-                             int64_t live_heap_bytes, const struct claims *claims, struct ledger *ledger,
+                             int64_t live_heap_bytes, struct claims *claims, struct ledger *ledger,
                              struct err *err)
 {
+        struct smaps_vma sum;
         struct map map;
 
         if (!map_build(snapshot, facts, claims, &map, err))
                 return false;
-        ledger->rss_bytes = smaps_sum(&map.smaps).rss_bytes;
+        sum = smaps_sum(&map.smaps);
+        widen(claims, snapshot, &sum);
+        ledger->rss_bytes = sum.rss_bytes;
         for (int i = LEDGER_LAZY_FREE; i <= LEDGER_GO_UNDIVIDED; i++)
                 rows_add(ledger, (enum ledger_row_id)i, 0);
         rows_add(ledger, LEDGER_SAMPLING_ERROR, 0);

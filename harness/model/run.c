@@ -26,3 +26,21 @@ void snapshot_clear(struct snapshot *snapshot)
         free(snapshot->pages);
         *snapshot = (struct snapshot){ 0 };
 }
+
+static int64_t held_moved(const struct sample *sample, int64_t held_bytes)
+{
+        int64_t moved =
+                sample_or(sample, METRIC_ANONYMOUS, 0) - sample_or(sample, METRIC_LAZY_FREE, 0) - held_bytes;
+
+        if (!sample_has(sample, METRIC_ANONYMOUS))
+                return 0;
+        return moved < 0 ? -moved : moved;
+}
+
+int64_t snapshot_held_moved(const struct snapshot *snapshot, int64_t held_bytes)
+{
+        int64_t before = held_moved(&snapshot->before, held_bytes);
+        int64_t after = held_moved(&snapshot->after, held_bytes);
+
+        return before > after ? before : after;
+}

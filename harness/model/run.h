@@ -45,8 +45,13 @@ struct snapshot {
         size_t smaps_bytes;
         char *pages; /* which pages were resident where that decides, see model/pages.h; NULL: not read */
         size_t pages_bytes;
-        struct sample before;  /* the runtime's statistics before smaps was read; present == 0: unknown */
-        struct sample after;   /* and after */
+        struct sample before; /* the runtime's statistics before smaps was read, and smaps_rollup before that;
+                                  present == 0: the runtime did not answer */
+        struct sample after;  /* the runtime's statistics after it, and smaps_rollup after that */
         struct sample process; /* status, cgroup */
 };
 void snapshot_clear(struct snapshot *snapshot);
+/* What is held is anonymous and not lazily freed. How far it was from `held_bytes`, the sum over smaps, at the
+ * runtime's two readings; the larger of the two, 0 where it was not read then. Memory may come and go between readings
+ * of the runtime that say the same. */
+int64_t snapshot_held_moved(const struct snapshot *snapshot, int64_t held_bytes);

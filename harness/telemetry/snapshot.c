@@ -8,26 +8,30 @@
 #include "telemetry/sampler.h"
 
 /* Under load the runtime moves while the kernel is read. A few more tries find a quieter moment; which one is kept
- * depends on the runtime's movement alone, never on how well the account closes. */
+ * depends on that movement alone, never on how well the account closes. */
 enum { TRIES_MAX = 5, STILL_BYTES = 32 << 10 };
 #define TRIES_NS (200 * NS_PER_MS)
 
-static void read_pages(struct process *process, const struct strbuf *smaps_text, struct snapshot *snapshot)
+/* Page evidence for the mappings in the text; returns what is held: anonymous, and not lazily freed. */
+static int64_t read_pages(struct process *process, const struct strbuf *smaps_text, struct snapshot *snapshot)
 {
         struct smaps smaps = { 0 };
         struct strbuf pages = { 0 };
+        struct smaps_vma sum;
 
         if (!smaps_parse(smaps_text->text, smaps_text->len, &smaps, NULL))
-                return;
+                return -1;
         process_read_pages(process, &smaps, &pages);
         snapshot->pages_bytes = pages.len;
         snapshot->pages = strbuf_take(&pages);
+        sum = smaps_sum(&smaps);
         smaps_clear(&smaps);
+        return sum.anonymous_bytes - sum.lazy_free_bytes;
 }
 
 /* How far what can be resident moved between the two readings: the mapped heap less what was released, and the
  * runtime's own mappings. INT64_MAX where a reading is missing. */
-static int64_t movement(const struct snapshot *snapshot)
+static int64_t claims_moved(const struct snapshot *snapshot)
 {
         static const struct {
                 enum metric metric;
@@ -46,25 +50,53 @@ static int64_t movement(const struct snapshot *snapshot)
         return sum < 0 ? -sum : sum;
 }
 
-static bool take_once(struct sampler *sampler, struct snapshot *ret_snapshot, struct err *err)
+/* As the runtime or the kernel saw it, whichever is more. */
+static int64_t movement(const struct snapshot *snapshot, int64_t held_bytes)
+{
+        int64_t claims = claims_moved(snapshot);
+        int64_t held = held_bytes < 0 ? 0 : snapshot_held_moved(snapshot, held_bytes);
+
+        return claims > held ? claims : held;
+}
+
+/* The runtime's statistics, and on their far side from smaps the kernel's sums: memory may come and go between two
+ * readings of the runtime that say the same. */
+static void read_runtime(struct sampler *sampler, bool is_after, struct sample *ret_sample)
+{
+        struct process *process = sampler_process(sampler);
+        struct sample kernel = { 0 };
+
+        if (!is_after)
+                process_read_rollup(process, &kernel, NULL);
+        if (!sampler_read_runtime(sampler, ret_sample, NULL)) {
+                *ret_sample = (struct sample){ 0 };
+                return;
+        }
+        if (is_after)
+                process_read_rollup(process, &kernel, NULL);
+        sample_merge(ret_sample, &kernel);
+}
+
+static bool take_once(struct sampler *sampler, struct snapshot *ret_snapshot, int64_t *ret_movement,
+                      struct err *err)
 {
         struct snapshot snapshot = { 0 };
         struct process *process = sampler_process(sampler);
         struct strbuf text = { 0 };
+        int64_t held_bytes;
 
-        if (!sampler_read_runtime(sampler, &snapshot.before, NULL))
-                snapshot.before = (struct sample){ 0 };
+        read_runtime(sampler, false, &snapshot.before);
         snapshot.t_ns = clock_now_ns();
         if (!process_read_smaps(process, &text, err)) {
                 strbuf_clear(&text);
                 return false;
         }
         snapshot.took_ns = clock_now_ns() - snapshot.t_ns;
-        if (!sampler_read_runtime(sampler, &snapshot.after, NULL))
-                snapshot.after = (struct sample){ 0 };
-        read_pages(process, &text, &snapshot);
+        read_runtime(sampler, true, &snapshot.after);
+        held_bytes = read_pages(process, &text, &snapshot);
         snapshot.smaps_bytes = text.len;
         snapshot.smaps = strbuf_take(&text);
+        *ret_movement = movement(&snapshot, held_bytes);
         *ret_snapshot = snapshot;
         return true;
 }
@@ -74,20 +106,23 @@ bool snapshot_take(struct sampler *sampler, int32_t run, enum checkpoint checkpo
 {
         struct snapshot best = { 0 };
         int64_t begin_ns = clock_now_ns();
+        int64_t least;
         int tries = 1;
 
-        if (!take_once(sampler, &best, err))
+        if (!take_once(sampler, &best, &least, err))
                 return false;
-        while (tries < TRIES_MAX && movement(&best) > STILL_BYTES && movement(&best) < INT64_MAX &&
+        while (tries < TRIES_MAX && least > STILL_BYTES && least < INT64_MAX &&
                clock_now_ns() - begin_ns < TRIES_NS) {
                 struct snapshot next = { 0 };
+                int64_t moved;
 
-                if (!take_once(sampler, &next, NULL))
+                if (!take_once(sampler, &next, &moved, NULL))
                         break;
                 tries++;
-                if (movement(&next) < movement(&best)) {
+                if (moved < least) {
                         snapshot_clear(&best);
                         best = next;
+                        least = moved;
                 } else {
                         snapshot_clear(&next);
                 }

@@ -208,11 +208,35 @@ def test_a_process_that_is_not_there_is_exit_4():
     equal((out.returncode, out.stderr), (2, "plateau: PID: must be a whole number above 0, got 'x'\n"))
 
 
+def test_json_has_the_names_that_are_promised():
+    with service(TARGET) as (pid, url):
+        look = inspect(pid)
+    names = {"pid", "go", "environment", "madvise", "rss_bytes", "ledger", "unexplained_bytes", "beyond_rss",
+             "below_rss", "goroutines", "threads", "sources", "others", "url"}
+    equal(names - set(look), set(), "missing")
+    equal({"version", "module", "cgo"} - set(look["go"]), set(), "missing in go")
+    equal({"predicted", "observed", "evidence"} - set(look["madvise"]), set(), "missing in madvise")
+    for line in look["ledger"]:
+        equal({"name", "group", "bytes", "detail"} - set(line), set(), line)
+        if line["bytes"] is None and not line["detail"]:
+            raise AssertionError(f"{line}: null without a reason")
+    equal((look["pid"], look["url"]), (pid, url))
+    equal(look["goroutines"] > 0 and look["threads"] > 0, True, "counts")
+    costs = {source["name"]: source["took_us"] for source in look["sources"]}
+    equal({"procfs", "smaps", "expvar", "pprof"} - set(costs), set(), "sources without a cost")
+    for shown in look["others"]:
+        if shown["bytes"] is None:
+            equal(shown["name"], "working_set")
+        else:
+            equal(look["rss_bytes"] + sum(p["bytes"] for p in shown["beside_rss"]), shown["bytes"], shown["name"])
+
+
 def test_the_screen_says_the_same():
     with service(TARGET) as (pid, _):
         out = subprocess.run([PLATEAU, "inspect", str(pid)], capture_output=True, text=True, timeout=20)
     equal(out.returncode, 0, out.stderr)
-    for part in ("no cgo", "madvise predicted", "VIRT", "binary: pclntab", "unexplained", "below RSS", "beyond RSS"):
+    for part in ("no cgo", "madvise predicted", "VIRT", "binary: pclntab", "unexplained", "below RSS", "beyond RSS",
+                 "what other tools show", "AnonHugePages"):
         if part not in out.stdout:
             raise AssertionError(f"no {part!r} in:\n{out.stdout}")
 

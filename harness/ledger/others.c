@@ -1,0 +1,104 @@
+/* The last part of each is what is left: two readings at two moments by two counters of the kernel. It is small, and
+ * it is shown. */
+#include "ledger/others.h"
+
+#include "model/ledger.h"
+#include "model/run.h"
+
+static void add_part(struct other *other, const char *name, int64_t bytes, const char *detail)
+{
+        other->parts[other->part_count++] = (struct other_part){ name, bytes, detail };
+}
+
+static void close_account(struct other *other, const struct ledger *ledger, const char *name, const char *detail)
+{
+        int64_t left = other->bytes - ledger->rss_bytes;
+
+        for (size_t i = 0; i < other->part_count; i++)
+                left -= other->parts[i].bytes;
+        add_part(other, name, left, detail);
+}
+
+static const char counters[] = "RES and SHR are counted in batches, and were read a moment later";
+
+static void virt_of(const struct sample *s, const struct ledger *ledger, struct other *other)
+{
+        int64_t below = 0;
+
+        other->known = sample_get(s, METRIC_VIRT, &other->bytes);
+        for (size_t i = 0; i < ledger->below_count; i++)
+                below += ledger->below_rss[i].bytes;
+        add_part(other, "below_rss", below, "addresses that hold no memory: the rows below RSS");
+        close_account(other, ledger, "moved", "between the two readings; [vsyscall] counts in smaps only");
+}
+
+static void res_of(const struct sample *s, const struct ledger *ledger, struct other *other)
+{
+        other->known = sample_get(s, METRIC_RSS, &other->bytes);
+        close_account(other, ledger, "counters", counters);
+}
+
+static void shr_of(const struct sample *s, const struct ledger *ledger, struct other *other)
+{
+        int64_t shared = sample_or(s, METRIC_RSS_SHMEM, 0);
+
+        other->known = sample_get(s, METRIC_RSS_FILE, &other->bytes);
+        other->bytes += shared;
+        add_part(other, "not_files", ledger_group_bytes(ledger, LEDGER_GROUP_FILES) - ledger->rss_bytes,
+                 "memory that belongs to no file: heap, stacks, variables");
+        close_account(other, ledger, "counters", counters);
+}
+
+static int64_t kernel_of(const struct sample *s)
+{
+        static const enum metric parts[] = { METRIC_CGROUP_KERNEL_STACK, METRIC_CGROUP_PAGE_TABLES, METRIC_CGROUP_SLAB,
+                                             METRIC_CGROUP_SOCK };
+        int64_t sum = 0;
+
+        for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+                sum += sample_or(s, parts[i], 0);
+        return sample_or(s, METRIC_CGROUP_KERNEL, sum);
+}
+
+static void working_set_of(const struct sample *s, const struct ledger *ledger, struct other *other)
+{
+        int64_t processes = sample_or(s, METRIC_CGROUP_PROCESSES, 0);
+
+        if (!sample_get(s, METRIC_CGROUP_WORKING_SET, &other->bytes)) {
+                other->reason = "the process is in no memory control group that can be read";
+                return;
+        }
+        if (processes != 1) {
+                other->reason = "other processes share the control group";
+                return;
+        }
+        other->known = true;
+        add_part(other, "page_cache",
+                 sample_or(s, METRIC_CGROUP_FILE, 0) - sample_or(s, METRIC_CGROUP_MAPPED_FILE, 0),
+                 "files read or written, not mapped");
+        add_part(other, "kernel", kernel_of(s), "kernel memory of the group");
+        add_part(other, "inactive_file", -sample_or(s, METRIC_CGROUP_INACTIVE_FILE, 0),
+                 "the kubelet leaves out file pages that were not used lately, and lazily freed ones");
+        close_account(other, ledger, "charged_elsewhere",
+                      "file pages are charged to the group that touched them first; and what moved");
+}
+
+void others_of(const struct snapshot *snapshot, const struct ledger *ledger, struct other ret[static OTHER_COUNT])
+{
+        static const struct {
+                const char *name;
+                const char *label;
+                void (*fill)(const struct sample *s, const struct ledger *ledger, struct other *other);
+        } table[OTHER_COUNT] = {
+                [OTHER_VIRT] = { "virt", "VIRT", virt_of },
+                [OTHER_RES] = { "res", "RES", res_of },
+                [OTHER_SHR] = { "shr", "SHR", shr_of },
+                [OTHER_WORKING_SET] = { "working_set", "working set", working_set_of },
+        };
+
+        for (int i = 0; i < OTHER_COUNT; i++) {
+                ret[i] = (struct other){ .name = table[i].name, .label = table[i].label,
+                                         .reason = "/proc/PID/status did not tell" };
+                table[i].fill(&snapshot->process, ledger, &ret[i]);
+        }
+}
