@@ -99,7 +99,7 @@ def looks_under_load(plateau, pid, url, pages, paths, folder):
     """Ten looks while requests come in."""
     targets = folder / "targets.txt"
     targets.write_text("".join(f"GET {url}{path}\n\n" for path in paths))
-    load = [plateau, "load", url, "--targets", targets, "-c", "16", "-R", "300", "-d", "8s", "-q", "--json"]
+    load = [plateau, "load", url, "--targets", targets, "-c", "16", "-R", "200", "-d", "8s", "-q", "--json"]
     looks = []
     with subprocess.Popen(load, stdout=subprocess.PIPE, text=True) as driver:
         time.sleep(2)
@@ -118,7 +118,7 @@ def attached_run(plateau, pid, url, pages, paths, telemetry, folder, name):
         "name": name, "question": "Does a service that knows nothing of us stay flat?",
         "target": {"attach": {"pid": pid}, "url": url, "telemetry": dict(telemetry, url=pages)},
         "requests": [{"path": path} for path in paths],
-        "load": {"executor": "constant-arrival-rate", "rate": 300, "duration": "2s", "connections": 16},
+        "load": {"executor": "constant-arrival-rate", "rate": 150, "duration": "2s", "connections": 16},
         "protocol": {"baseline": "1s", "runs": 8, "settle": "1s", "collect": "each"},
         "sampling": {"ledger": "all"},
     }
@@ -127,7 +127,7 @@ def attached_run(plateau, pid, url, pages, paths, telemetry, folder, name):
     run = subprocess.run([plateau, "run", path, "--quiet", "--output", folder / name], capture_output=True, text=True)
     results = sorted((folder / name).rglob("verdict.json"))
     if run.returncode not in (0, 1, 3) or not results:
-        raise SystemExit(f"{name}: plateau run ended with {run.returncode}: {run.stderr}")
+        raise SystemExit(f"{name}: plateau run ended with {run.returncode}: {run.stderr}{run.stdout}")
     ledgers = json.loads((results[0].parent / "ledger.json").read_text())["ledgers"]
     return ledgers, json.loads(results[0].read_text())
 

@@ -354,6 +354,12 @@ static void test_ledger_of_a_program_that_is_not_go_has_no_go_in_it(void **state
         assert_false(account.ledger.rows[LEDGER_LIVE_HEAP].known);
         assert_int_equal(row(&account, LEDGER_GO_UNDIVIDED), 0);
         assert_int_equal(sum_of_rows(&account), account.ledger.rss_bytes);
+        /* Packed: the file does not say that it is Go, the kernel's names do. */
+        snapshot_fixture_edit(&account.snapshot,
+                              "rw-p 00000000 00:00 0 \nRss:", "rw-p 00000000 00:00 0 [anon: Go: heap]\nRss:");
+        account_build(&account);
+        assert_true(row(&account, LEDGER_GO_UNDIVIDED) > 0);
+        assert_int_equal(sum_of_rows(&account), account.ledger.rss_bytes);
         account_clear(&account);
 }
 

@@ -78,6 +78,19 @@ static void test_prometheus_floats_labels_and_what_is_not_a_number(void **state)
         strbuf_clear(&text);
 }
 
+/* Another client's page: figures of ours, but none of MemStats. What was found on the way is not handed out. */
+static void test_prometheus_without_memstats_sets_nothing(void **state)
+{
+        static const char page[] = "go_goroutines 84\ngo_threads 16\nup 1\n";
+        struct sample sample = { 0 };
+        struct err err = { 0 };
+
+        (void)state;
+        assert_false(parse_prometheus(page, sizeof(page) - 1, &sample, &err));
+        assert_string_equal(err.message, "prometheus: no go_memstats_* in 36 bytes");
+        assert_int_equal(sample.present, 0);
+}
+
 static void test_expvar_refuses_what_is_not_numbers(void **state)
 {
         const char *const bad[] = { "",
@@ -133,6 +146,7 @@ int main(void)
                 cmocka_unit_test(test_pprof_text_of_a_real_service),
                 cmocka_unit_test(test_pprof_figures_before_their_heading_do_not_count),
                 cmocka_unit_test(test_prometheus_floats_labels_and_what_is_not_a_number),
+                cmocka_unit_test(test_prometheus_without_memstats_sets_nothing),
                 cmocka_unit_test(test_expvar_refuses_what_is_not_numbers),
                 cmocka_unit_test(test_deep_json_is_refused_not_followed),
                 cmocka_unit_test(test_profile_total_is_in_the_first_line),

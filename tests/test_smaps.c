@@ -65,6 +65,8 @@ static void test_smaps_refuses_what_is_not_smaps(void **state)
                 "00400000-00500000 r-xp 00000000 fe:01 12 /x\nRss: 9223372036854775807 kB\n",
                 "00400000-00500000 r-xp 00000000 fe:01 12 /x\nRss: 4",
                 "00400000-00500000 rx 00000000 fe:01 12 /x\nRss: 4 kB\n",
+                "00400000-00500000 rwxp 00000000 fe:01 12 /x\nRss: 4398046511104 kB\n"
+                "00500000-00600000 rwxp 00000000 fe:01 12 /x\nRss: 4398046511104 kB\n",
         };
         struct smaps smaps = { 0 };
         struct err err = { 0 };
@@ -76,12 +78,27 @@ static void test_smaps_refuses_what_is_not_smaps(void **state)
         }
 }
 
+static void test_smaps_part_is_at_most_the_whole(void **state)
+{
+        static const char text[] = "00400000-00500000 rw-p 00000000 00:00 0\nRss: 8 kB\nAnonymous: 12 kB\n"
+                                   "LazyFree: 16 kB\nAnonHugePages: 2048 kB\n";
+        struct smaps smaps = { 0 };
+
+        (void)state;
+        assert_true(smaps_parse(text, sizeof(text) - 1, &smaps, NULL));
+        assert_int_equal(smaps.vmas[0].anonymous_bytes, 8192);
+        assert_int_equal(smaps.vmas[0].lazy_free_bytes, 8192);
+        assert_int_equal(smaps.vmas[0].anon_huge_bytes, 8192);
+        smaps_clear(&smaps);
+}
+
 static void test_smaps_reads_names_flags_and_odd_paths(void **state)
 {
-        const char text[] = "c000000000-c004000000 rw-p 00000000 00:00 0    [anon: Go: heap]\n"
-                            "Rss: 8 kB\nAnonHugePages: 2048 kB\nLazyFree: 4 kB\nVmFlags: rd wr hg \n"
-                            "7f0000000000-7f0000001000 r--s 00001000 00:1f 42   /a b\\012c (deleted)\n"
-                            "Rss: 4 kB\nNewField: what\nVmFlags: rd nh\n";
+        const char text[] =
+                "c000000000-c004000000 rw-p 00000000 00:00 0    [anon: Go: heap]\n"
+                "Rss: 2056 kB\nAnonymous: 2056 kB\nAnonHugePages: 2048 kB\nLazyFree: 4 kB\nVmFlags: rd wr hg \n"
+                "7f0000000000-7f0000001000 r--s 00001000 00:1f 42   /a b\\012c (deleted)\n"
+                "Rss: 4 kB\nNewField: what\nVmFlags: rd nh\n";
         struct smaps smaps = { 0 };
         struct err err;
 
@@ -123,6 +140,7 @@ int main(void)
                 cmocka_unit_test(test_smaps_cut_anywhere_never_gives_a_smaller_sum),
                 cmocka_unit_test(test_smaps_refuses_what_is_not_smaps),
                 cmocka_unit_test(test_pages_count_only_what_lies_within),
+                cmocka_unit_test(test_smaps_part_is_at_most_the_whole),
                 cmocka_unit_test(test_smaps_reads_names_flags_and_odd_paths),
         };
 

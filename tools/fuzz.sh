@@ -23,7 +23,7 @@ for target in $targets; do
         targets_parse) seeds=tests/fixtures/targets ;;
         parse_runtime | parse_kernel) seeds="tests/fixtures tests/fixtures/cgroup_v1 tests/fixtures/cgroup_v2" ;;
         pprof) seeds=tests/fixtures/pprof ;;
-        # A head of figures, then the text; the text alone does as a beginning.
+        # The last bytes of an input are taken for figures; the end of a fixture does as well as any.
         ledger) seeds=$(echo tests/fixtures/snapshot_*) && max_len=16384 ;;
         esac
         UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 "$folder/tests/fuzz/fuzz_$target" \

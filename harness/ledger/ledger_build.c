@@ -298,11 +298,17 @@ static void add_undivided(const struct map *map, bool has_heap, struct ledger *l
         rows_add(ledger, LEDGER_GO_UNDIVIDED, map_sum(map, MAP_UNKNOWN).rss_bytes);
 }
 
-/* The rows of a program that is not Go: there is nothing of Go's in it. */
-static void add_no_go(struct ledger *ledger)
+/* The rows of a program that is not known to be Go: there is nothing of Go's in it, but for mappings that carry Go's
+ * name (a packed program's). */
+static void add_no_go(const struct map *map, struct ledger *ledger)
 {
+        struct map_piece arenas = map_sum(map, MAP_GO_ARENA);
+
         for (size_t i = 0; i < sizeof(runtime_rows) / sizeof(runtime_rows[0]); i++)
                 rows_unknown(ledger, runtime_rows[i], "not a Go program");
+        rows_add(ledger, LEDGER_LAZY_FREE, arenas.lazy_free_bytes);
+        rows_add(ledger, LEDGER_GO_UNDIVIDED,
+                 arenas.rss_bytes - arenas.lazy_free_bytes + map_sum(map, MAP_GO_METADATA).rss_bytes);
 }
 
 /* The movement between the two readings as the kernel saw it, where that is more. */
@@ -332,7 +338,7 @@ static bool build_from_smaps(const struct snapshot *snapshot, const struct facts
         rows_add(ledger, LEDGER_UNEXPLAINED, 0);
         add_plain(&map, ledger);
         if (!facts->go.is_go)
-                add_no_go(ledger);
+                add_no_go(&map, ledger);
         else if (claims->has_heap)
                 add_arenas(&map, claims, live_heap_bytes, ledger);
         if (facts->go.is_go && claims->has_metadata)

@@ -10,7 +10,8 @@ static void add_part(struct other *other, const char *name, int64_t bytes, const
         other->parts[other->part_count++] = (struct other_part){ name, bytes, detail };
 }
 
-static void close_account(struct other *other, const struct ledger *ledger, const char *name, const char *detail)
+static void close_account(struct other *other, const struct ledger *ledger, const char *name,
+                          const char *detail)
 {
         int64_t left = other->bytes - ledger->rss_bytes;
 
@@ -51,8 +52,8 @@ static void shr_of(const struct sample *s, const struct ledger *ledger, struct o
 
 static int64_t kernel_of(const struct sample *s)
 {
-        static const enum metric parts[] = { METRIC_CGROUP_KERNEL_STACK, METRIC_CGROUP_PAGE_TABLES, METRIC_CGROUP_SLAB,
-                                             METRIC_CGROUP_SOCK };
+        static const enum metric parts[] = { METRIC_CGROUP_KERNEL_STACK, METRIC_CGROUP_PAGE_TABLES,
+                                             METRIC_CGROUP_SLAB, METRIC_CGROUP_SOCK };
         int64_t sum = 0;
 
         for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
@@ -83,7 +84,8 @@ static void working_set_of(const struct sample *s, const struct ledger *ledger, 
                       "file pages are charged to the group that touched them first; and what moved");
 }
 
-void others_of(const struct snapshot *snapshot, const struct ledger *ledger, struct other ret[static OTHER_COUNT])
+void others_of(const struct snapshot *snapshot, const struct ledger *ledger,
+               struct other ret[static OTHER_COUNT])
 {
         static const struct {
                 const char *name;
@@ -97,7 +99,8 @@ void others_of(const struct snapshot *snapshot, const struct ledger *ledger, str
         };
 
         for (int i = 0; i < OTHER_COUNT; i++) {
-                ret[i] = (struct other){ .name = table[i].name, .label = table[i].label,
+                ret[i] = (struct other){ .name = table[i].name,
+                                         .label = table[i].label,
                                          .reason = "/proc/PID/status did not tell" };
                 table[i].fill(&snapshot->process, ledger, &ret[i]);
         }

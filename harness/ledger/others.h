@@ -28,4 +28,5 @@ struct other {
 
 /* VIRT, RES and SHR of top from the snapshot's process sample; the kubelet's working set where the process is alone in
  * its control group: else it says nothing of this process. */
-void others_of(const struct snapshot *snapshot, const struct ledger *ledger, struct other ret[static OTHER_COUNT]);
+void others_of(const struct snapshot *snapshot, const struct ledger *ledger,
+               struct other ret[static OTHER_COUNT]);

@@ -21,6 +21,10 @@ static const struct field fields[] = {
         { "AnonHugePages:", offsetof(struct smaps_vma, anon_huge_bytes) },
         { "Swap:", offsetof(struct smaps_vma, swap_bytes) },
 };
+/* More than any machine has; sums of what is smaller fit. */
+#define SUM_MAX (INT64_C(1) << 52)
+/* Of one process: 2^56 with five levels of page tables. */
+#define ADDRESSES_MAX (UINT64_C(1) << 58)
 enum { FIELD_COUNT = sizeof(fields) / sizeof(fields[0]), FIELD_RSS = 0 };
 
 static int64_t *field_of(struct smaps_vma *vma, const struct field *field)
@@ -76,7 +80,7 @@ static bool parse_field(struct scan line, struct smaps_vma *vma, unsigned *seen)
         for (unsigned i = 0; i < FIELD_COUNT; i++) {
                 if (!scan_match(&line, fields[i].name))
                         continue;
-                if (!scan_i64(&line, &kib) || kib > INT64_MAX / 4096 || !scan_match(&line, " kB"))
+                if (!scan_i64(&line, &kib) || kib > SUM_MAX / 1024 || !scan_match(&line, " kB"))
                         return false;
                 *field_of(vma, &fields[i]) = kib * 1024;
                 *seen |= 1U << i;
@@ -92,12 +96,25 @@ static bool is_field(struct scan line)
         return scan_word(&line, &word) && word.end[-1] == ':';
 }
 
-static bool check_last(const struct smaps *smaps, unsigned seen, struct err *err)
+static int64_t least(int64_t a, int64_t b)
 {
-        if (smaps->count && !(seen & 1U << FIELD_RSS))
-                return err_set(err, ERR_FORMAT, "smaps: mapping %zu at %llx has no Rss: the text is cut off",
-                               smaps->count, (unsigned long long)smaps->vmas[smaps->count - 1].start);
-        return true;
+        return a < b ? a : b;
+}
+
+/* Ends the mapping that was read last. A part never counts more than its whole, whatever the text says. */
+static bool end_last(struct smaps *smaps, unsigned seen, struct err *err)
+{
+        struct smaps_vma *last;
+
+        if (!smaps->count)
+                return true;
+        last = &smaps->vmas[smaps->count - 1];
+        last->anonymous_bytes = least(last->anonymous_bytes, last->rss_bytes);
+        last->lazy_free_bytes = least(last->lazy_free_bytes, last->anonymous_bytes);
+        last->anon_huge_bytes = least(last->anon_huge_bytes, last->anonymous_bytes);
+        return (seen & 1U << FIELD_RSS) ||
+               err_set(err, ERR_FORMAT, "smaps: mapping %zu at %llx has no Rss: the text is cut off",
+                       smaps->count, (unsigned long long)last->start);
 }
 
 static bool parse_line(struct scan line, struct smaps *smaps, unsigned *seen, struct err *err)
@@ -111,7 +128,7 @@ static bool parse_line(struct scan line, struct smaps *smaps, unsigned *seen, st
                        err_set(err, ERR_FORMAT, "smaps: mapping %zu: '%.*s' is not a size", smaps->count,
                                (int)(scan_len(&line) > 80 ? 80 : scan_len(&line)), line.at);
         }
-        if (!check_last(smaps, *seen, err))
+        if (!end_last(smaps, *seen, err))
                 return false;
         if (!parse_header(line, &vma))
                 return err_set(err, ERR_FORMAT, "smaps: '%.*s' does not begin a mapping",
@@ -120,6 +137,21 @@ static bool parse_line(struct scan line, struct smaps *smaps, unsigned *seen, st
         smaps->vmas[smaps->count++] = vma;
         *seen = 0;
         return true;
+}
+
+/* Sums of sizes and of resident bytes fit into 64 bits, and so does all arithmetic on them. */
+static bool check_sums(const struct smaps *smaps, struct err *err)
+{
+        uint64_t left = ADDRESSES_MAX;
+        bool ok = smaps_sum(smaps).rss_bytes <= SUM_MAX;
+
+        for (size_t i = 0; i < smaps->count && ok; i++) {
+                uint64_t size = smaps->vmas[i].end - smaps->vmas[i].start;
+
+                ok = size <= left;
+                left -= size;
+        }
+        return ok || err_set(err, ERR_FORMAT, "smaps: adds up to more than any machine has");
 }
 
 bool smaps_parse(const char *text, size_t len, struct smaps *ret_smaps, struct err *err)
@@ -132,9 +164,10 @@ bool smaps_parse(const char *text, size_t len, struct smaps *ret_smaps, struct e
 
         while (ok && scan_line(&scan, &line))
                 ok = parse_line(line, &smaps, &seen, err);
-        ok = ok && check_last(&smaps, seen, err);
+        ok = ok && end_last(&smaps, seen, err);
         if (ok && !smaps.count)
                 ok = err_set(err, ERR_FORMAT, "smaps: no mapping in %zu bytes", len);
+        ok = ok && check_sums(&smaps, err);
         if (ok)
                 *ret_smaps = smaps;
         else

@@ -41,7 +41,8 @@ struct smaps {
 };
 
 /* Text of smaps, or of smaps_rollup (one mapping). `text` must outlive the result. An error where a line at which a
- * mapping begins cannot be read or a mapping has no Rss: a text that was cut off would give a sum too small. */
+ * mapping begins cannot be read or a mapping has no Rss: a text that was cut off would give a sum too small, or where
+ * the sum is more than any machine has. A part larger than its whole counts as the whole. */
 bool smaps_parse(const char *text, size_t len, struct smaps *ret_smaps, struct err *err);
 void smaps_clear(struct smaps *smaps);
 /* All fields that are sizes added up; start, end and name are those of the first mapping. */

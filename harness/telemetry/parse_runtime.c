@@ -169,13 +169,17 @@ static bool set_prometheus_line(struct sample *sample, struct scan line)
 bool parse_prometheus(const char *text, size_t len, struct sample *ret_sample, struct err *err)
 {
         struct scan scan = scan_text(text, len);
+        struct sample found = { 0 };
         bool any = false;
         struct scan line;
 
         while (scan_line(&scan, &line))
                 if (scan_len(&line) > 3 && memcmp(line.at, "go_", 3) == 0)
-                        any |= set_prometheus_line(ret_sample, line);
-        return any || err_set(err, ERR_FORMAT, "prometheus: no go_memstats_* in %zu bytes", len);
+                        any |= set_prometheus_line(&found, line);
+        if (!any)
+                return err_set(err, ERR_FORMAT, "prometheus: no go_memstats_* in %zu bytes", len);
+        sample_merge(ret_sample, &found);
+        return true;
 }
 
 bool parse_profile_total(const char *text, size_t len, const char *name, int64_t *ret_total, struct err *err)

@@ -1,7 +1,7 @@
 /* What a Go service says of its own memory, in the three shapes that services already expose. Pure: text in, sample
  * out; values that are missing, negative or not numbers stay absent.
  *
- * Each is an error where not one figure of runtime.MemStats was found.
+ * Each is an error where not one figure of runtime.MemStats was found; the output stays untouched then.
  */
 #pragma once
 
