@@ -118,7 +118,7 @@ def attached_run(plateau, pid, url, pages, paths, telemetry, folder, name):
         "name": name, "question": "Does a service that knows nothing of us stay flat?",
         "target": {"attach": {"pid": pid}, "url": url, "telemetry": dict(telemetry, url=pages)},
         "requests": [{"path": path} for path in paths],
-        "load": {"executor": "constant-arrival-rate", "rate": 150, "duration": "2s", "connections": 16},
+        "load": {"executor": "constant-vus", "vus": 8, "requests": 600},
         "protocol": {"baseline": "1s", "runs": 8, "settle": "1s", "collect": "each"},
         "sampling": {"ledger": "all"},
     }
