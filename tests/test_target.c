@@ -4,9 +4,12 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/cgroup.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "model/scenario.h"
 #include "net/fetch.h"
 #include "net/loop.h"
@@ -110,6 +113,33 @@ static void test_target_that_cannot_start_says_why(void **state)
         assert_null(target);
 }
 
+static void test_target_may_have_a_control_group_of_its_own(void **state)
+{
+        struct fixture *fixture = *state;
+        struct scenario_target spec = { .cgroup = true };
+        enum cgroup_version version;
+        char *probe = NULL, *folder = NULL, *own = NULL;
+        struct target *target;
+
+        if (!cgroup_make("plateau-test-probe", &probe, NULL)) {
+                print_message("# no control group can be made here\n");
+                skip();
+        }
+        cgroup_remove(probe);
+        target = spawn_shell(fixture, &spec, "echo listening on http://127.0.0.1:4321/; exec sleep 60");
+        assert_true(target_wait_ready(target, fixture->fetcher, NULL, NULL));
+        assert_true(cgroup_find(target_pid(target), &version, &folder, NULL));
+        assert_true(cgroup_find(getpid(), &version, &own, NULL));
+        assert_string_not_equal(folder, own);
+        assert_true(file_exists(folder));
+        target_stop(target, 10 * NS_PER_S);
+        target_free(target);
+        assert_false(file_exists(folder));
+        free(probe);
+        free(folder);
+        free(own);
+}
+
 static void test_target_never_ready_says_so(void **state)
 {
         struct fixture *fixture = *state;
@@ -130,6 +160,8 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_target_that_dies_shows_its_last_lines, setup, teardown),
                 cmocka_unit_test_setup_teardown(test_target_that_ignores_sigterm_is_killed, setup, teardown),
                 cmocka_unit_test_setup_teardown(test_target_that_cannot_start_says_why, setup, teardown),
+                cmocka_unit_test_setup_teardown(test_target_may_have_a_control_group_of_its_own, setup,
+                                                teardown),
                 cmocka_unit_test_setup_teardown(test_target_never_ready_says_so, setup, teardown),
         };
 

@@ -1,9 +1,12 @@
 /* Two small texts of the kernel; what they say is joined into one folder. */
 #include "base/cgroup.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/err.h"
 #include "base/file.h"
@@ -124,4 +127,60 @@ bool cgroup_find(int64_t pid, enum cgroup_version *ret_version, char **ret_folde
         strbuf_clear(&groups);
         strbuf_clear(&mounts);
         return ok;
+}
+
+/* Without the controller's own files a folder of version 2 is a group that counts nothing. */
+static bool counts_memory(const char *folder)
+{
+        static const char *const names[] = { "memory.usage_in_bytes", "memory.current" };
+        bool found = false;
+
+        for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+                char *path = mem_printf("%s/%s", folder, names[i]);
+
+                found = found || file_exists(path);
+                free(path);
+        }
+        return found;
+}
+
+static char *make_below(const char *parent, const char *name)
+{
+        char *folder = mem_printf("%s/%s", parent, name);
+
+        if (mkdir(folder, 0755) == 0) {
+                if (counts_memory(folder))
+                        return folder;
+                rmdir(folder);
+                errno = EOPNOTSUPP;
+        }
+        free(folder);
+        return NULL;
+}
+
+bool cgroup_make(const char *name, char **ret_folder, struct err *err)
+{
+        enum cgroup_version version;
+        char *own = NULL;
+        char *folder;
+
+        if (!cgroup_find(getpid(), &version, &own, err))
+                return false;
+        folder = make_below(own, name);
+        if (!folder && strrchr(own, '/') > own) {
+                *strrchr(own, '/') = '\0';
+                folder = make_below(own, name);
+        }
+        if (folder)
+                *ret_folder = folder;
+        else
+                err_set_errno(err, ERR_MEASURE, errno, "cannot make a memory control group in '%s'", own);
+        free(own);
+        return folder != NULL;
+}
+
+void cgroup_remove(const char *folder)
+{
+        if (folder)
+                rmdir(folder);
 }

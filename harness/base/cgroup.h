@@ -13,6 +13,13 @@ enum cgroup_version { CGROUP_NONE, CGROUP_V1, CGROUP_V2 };
  * process is gone. */
 bool cgroup_find(int64_t pid, enum cgroup_version *ret_version, char **ret_folder, struct err *err);
 
+/* Makes an empty memory control group called `name` and gives its folder, fresh memory: below our own; beside it where
+ * version 2 does not let ours have both processes and children. ERR_MEASURE where there is no memory controller, or we
+ * may not. A process joins by writing "0" into the folder's cgroup.procs. */
+bool cgroup_make(const char *name, char **ret_folder, struct err *err);
+/* Removes a group without processes; NULL is fine. */
+void cgroup_remove(const char *folder);
+
 /* Pure. /proc/PID/cgroup: the path of the process's group ("/kubepods/pod1"), fresh memory, "/" for the root. v1's
  * memory controller wins where both versions are mounted, as it is the one that counts. */
 bool cgroup_parse_path(const char *text, size_t len, enum cgroup_version *ret_version, char **ret_path,

@@ -24,6 +24,7 @@ struct scenario_target {
         char *url;           /* http://127.0.0.1:8080; NULL: the service prints it */
         char *go;       /* "1.22" or the path of a go binary that builds the sample service; NULL: on PATH */
         bool cgo;       /* build the sample service with cgo */
+        bool cgroup;    /* start it in a memory control group of its own */
         char *baseline; /* the other binary of an A/B experiment; NULL: none */
         char *ready_path; /* "/healthz" */
         int64_t ready_timeout_ns;

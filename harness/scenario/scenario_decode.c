@@ -144,6 +144,7 @@ static const struct json_field target_fields[] = {
         { "url", JSON_TEXT, AT(target.url) },
         { "go", JSON_TEXT, AT(target.go) },
         { "cgo", JSON_FLAG, AT(target.cgo) },
+        { "cgroup", JSON_FLAG, AT(target.cgroup) },
         { "baseline", JSON_TEXT, AT(target.baseline) },
         { "ready", JSON_OBJECT, .fields = ready_fields },
         { "telemetry", JSON_OBJECT, .fields = telemetry_fields },

@@ -115,7 +115,7 @@ static bool apply_override(cJSON *root, const char *override, struct err *err)
 /* --pid and --url: the target is a service that runs already, found by its process or by the port of its URL. */
 static bool apply_attach(cJSON *root, const struct scenario_load_args *args, struct err *err)
 {
-        static const char *const of_spawning[] = { "spawn", "env", "go", "cgo", "attach" };
+        static const char *const of_spawning[] = { "spawn", "env", "go", "cgo", "cgroup", "attach" };
         cJSON *target = cJSON_GetObjectItemCaseSensitive(root, "target");
         const char *host = args->attach_url ? strstr(args->attach_url, "://") : NULL;
         const char *colon = host ? strchr(host + 3, ':') : NULL;

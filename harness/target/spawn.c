@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/mem.h"
 #include "model/scenario.h"
 
 enum { READ_END, WRITE_END };
@@ -24,11 +25,11 @@ static void close_pair(int fds[2])
 
 /* Runs in the child between fork and exec; setenv(3) is safe there because we have forked from the main thread
  * before any other thread was started. */
-static void child(const char *program, char *const *argv, const struct scenario_pair *env, size_t env_count,
-                  const int fds[3], pid_t parent)
+static void child(const struct spawn_args *args, int cgroup_fd, const int fds[3], pid_t parent)
 {
         sigset_t none;
         int null = open("/dev/null", O_RDONLY);
+        bool joined;
         int errnum;
 
         setpgid(0, 0);
@@ -38,33 +39,45 @@ static void child(const char *program, char *const *argv, const struct scenario_
         signal(SIGPIPE, SIG_DFL);
         sigemptyset(&none);
         sigprocmask(SIG_SETMASK, &none, NULL);
-        for (size_t i = 0; i < env_count; i++)
-                setenv(env[i].name, env[i].value, 1);
-        if (null >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(fds[0], STDOUT_FILENO) >= 0 &&
+        for (size_t i = 0; i < args->env_count; i++)
+                setenv(args->env[i].name, args->env[i].value, 1);
+        joined = !args->cgroup || write(cgroup_fd, "0", 1) == 1;
+        if (joined && null >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(fds[0], STDOUT_FILENO) >= 0 &&
             dup2(fds[1], STDERR_FILENO) >= 0)
-                execvp(program, argv);
+                execvp(args->program, args->argv);
         errnum = errno;
         if (write(fds[2], &errnum, sizeof(errnum)) < 0)
                 _exit(126);
         _exit(127);
 }
 
-bool spawn_process(const char *program, char *const *argv, const struct scenario_pair *env, size_t env_count,
-                   struct spawned *ret_spawned, struct err *err)
+static int open_members(const char *cgroup)
+{
+        char *path = mem_printf("%s/cgroup.procs", cgroup);
+        int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+        free(path);
+        return fd;
+}
+
+bool spawn_process(const struct spawn_args *args, struct spawned *ret_spawned, struct err *err)
 {
         int out[2] = { -1, -1 }, errors[2] = { -1, -1 }, report[2] = { -1, -1 };
         pid_t parent = getpid();
+        int cgroup_fd = args->cgroup ? open_members(args->cgroup) : -1;
         pid_t pid = -1;
         int errnum = 0;
         bool ok;
 
-        ok = pipe2(out, O_CLOEXEC) == 0 && pipe2(errors, O_CLOEXEC) == 0 && pipe2(report, O_CLOEXEC) == 0 &&
-             (pid = fork()) >= 0;
+        ok = (!args->cgroup || cgroup_fd >= 0) && pipe2(out, O_CLOEXEC) == 0 &&
+             pipe2(errors, O_CLOEXEC) == 0 && pipe2(report, O_CLOEXEC) == 0 && (pid = fork()) >= 0;
         if (!ok)
                 errnum = errno;
         if (pid == 0)
-                child(program, argv, env, env_count,
-                      (const int[]){ out[WRITE_END], errors[WRITE_END], report[WRITE_END] }, parent);
+                child(args, cgroup_fd, (const int[]){ out[WRITE_END], errors[WRITE_END], report[WRITE_END] },
+                      parent);
+        if (cgroup_fd >= 0)
+                close(cgroup_fd);
         if (ok) {
                 close(report[WRITE_END]);
                 report[WRITE_END] = -1;
@@ -77,7 +90,7 @@ bool spawn_process(const char *program, char *const *argv, const struct scenario
                 close_pair(out);
                 close_pair(errors);
                 close_pair(report);
-                return err_set_errno(err, ERR_MEASURE, errnum, "cannot start '%s'", program);
+                return err_set_errno(err, ERR_MEASURE, errnum, "cannot start '%s'", args->program);
         }
         close(report[READ_END]);
         close(out[WRITE_END]);

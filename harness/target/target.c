@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/cgroup.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
@@ -37,6 +38,7 @@ struct target {
         struct output *output;
         struct output *errors;
         char *url;
+        char *cgroup; /* folder of the control group that we made for it; NULL: none */
 };
 
 /* The address in a line such as "listening on http://127.0.0.1:43210"; NULL where there is none. */
@@ -105,16 +107,36 @@ static struct target *target_new(struct loop *loop, const struct scenario_target
         return target;
 }
 
+static bool make_cgroup(char **ret_folder, struct err *err)
+{
+        char *name = mem_printf("plateau-%d", (int)getpid());
+        bool ok = cgroup_make(name, ret_folder, err);
+
+        free(name);
+        return ok;
+}
+
 bool target_spawn(struct loop *loop, const struct scenario_target *spec, const char *program,
                   struct target **ret, struct err *err)
 {
+        struct spawn_args args = {
+                .program = program, .argv = spec->spawn, .env = spec->env, .env_count = spec->env_count
+        };
         struct spawned spawned;
         struct target *target;
+        char *cgroup = NULL;
 
-        if (!spawn_process(program, spec->spawn, spec->env, spec->env_count, &spawned, err))
+        if (spec->cgroup && !make_cgroup(&cgroup, err))
+                return err_wrap(err, "target.cgroup");
+        args.cgroup = cgroup;
+        if (!spawn_process(&args, &spawned, err)) {
+                cgroup_remove(cgroup);
+                free(cgroup);
                 return err_wrap(err, "target");
+        }
         target = target_new(loop, spec);
         target->pid = spawned.pid;
+        target->cgroup = cgroup;
         target->output = output_new(loop, spawned.stdout_fd, on_target_line, target);
         target->errors = output_new(loop, spawned.stderr_fd, on_target_line, target);
         if (!watch_exit(target, err)) {
@@ -298,6 +320,8 @@ void target_free(struct target *target)
                 close(target->pidfd);
         output_free(target->output);
         output_free(target->errors);
+        cgroup_remove(target->cgroup);
+        free(target->cgroup);
         free(target->url);
         free(target);
 }
