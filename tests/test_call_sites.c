@@ -101,6 +101,25 @@ static void test_call_sites_are_only_for_what_profiles_can_tell(void **state)
         assert_false(call_sites_fill(&nothing, &verdict, &err));
         assert_non_null(strstr(err.message, "heap profile"));
         assert_int_equal(verdict.call_site_count, 0);
+        assert_int_equal(verdict.reason_count, 1);
+        assert_non_null(strstr(verdict.reasons[0], "Call site not named: heap profile"));
+        verdict_clear(&verdict);
+}
+
+static void test_call_sites_of_threads_are_the_goroutines_that_hold_them(void **state)
+{
+        struct strbuf before = fixture("goroutines-before.txt"), after = fixture("goroutines-after.txt");
+        struct call_site_profiles profiles = { .goroutines_before = profile_of(&before),
+                                               .goroutines_after = profile_of(&after) };
+        struct verdict verdict = { .shape = SHAPE_GROWING, .has_cause = true, .cause = CHANNEL_THREADS };
+
+        (void)state;
+        assert_true(call_sites_fill(&profiles, &verdict, NULL));
+        assert_true(verdict.call_site_count >= 1);
+        assert_non_null(strstr(verdict.call_sites[0].stack, "main.blockForever"));
+        verdict_clear(&verdict);
+        strbuf_clear(&before);
+        strbuf_clear(&after);
 }
 
 static void test_pprof_reads_other_sample_types_and_refuses_unknown_ones(void **state)
@@ -216,6 +235,7 @@ int main(void)
                 cmocka_unit_test(test_call_sites_name_the_line_that_leaks),
                 cmocka_unit_test(test_call_sites_name_where_goroutines_wait),
                 cmocka_unit_test(test_call_sites_are_only_for_what_profiles_can_tell),
+                cmocka_unit_test(test_call_sites_of_threads_are_the_goroutines_that_hold_them),
                 cmocka_unit_test(test_pprof_reads_other_sample_types_and_refuses_unknown_ones),
                 cmocka_unit_test(test_pprof_refuses_what_is_no_profile),
                 cmocka_unit_test(test_pprof_survives_damage),

@@ -120,6 +120,41 @@ static void test_verdict_names_goroutines_before_the_heap_they_hold(void **state
         result_clear(&result);
 }
 
+static void grow_goroutines_and_threads(struct result *result, double goroutines, double threads)
+{
+        for (int i = 1; i <= 12; i++) {
+                synthetic_result_set(result, i, CHECKPOINT_SETTLED, METRIC_GO_GOROUTINES,
+                                     70 + goroutines * i);
+                synthetic_result_set(result, i, CHECKPOINT_SETTLED, METRIC_OS_THREADS, 8 + threads * i);
+        }
+}
+
+static void test_verdict_names_threads_where_each_goroutine_holds_one(void **state)
+{
+        static const struct {
+                double goroutines, threads;
+                enum channel cause;
+        } cases[] = { { 5, 5, CHANNEL_THREADS },
+                      { 9, 5, CHANNEL_THREADS },
+                      { 500, 5, CHANNEL_GOROUTINES },
+                      { 0, 5, CHANNEL_THREADS } };
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+                struct result result;
+                struct verdict verdict = { 0 };
+
+                synthetic_result_init(&result, 12);
+                synthetic_result_fill_steady(&result);
+                grow_goroutines_and_threads(&result, cases[i].goroutines, cases[i].threads);
+                verdict_decide(&result, &verdict);
+                assert_int_equal(verdict.shape, SHAPE_GROWING);
+                assert_int_equal(verdict.cause, cases[i].cause);
+                verdict_clear(&verdict);
+                result_clear(&result);
+        }
+}
+
 static void test_verdict_tells_which_part_outside_go_grows(void **state)
 {
         struct result result;
@@ -361,6 +396,24 @@ static void test_verdict_refutes_a_gap_that_is_not_go_reserve(void **state)
         result_clear(&result);
 }
 
+static void test_verdict_leaves_the_hypothesis_open_where_there_is_no_gap(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 8);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 8; i++)
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC, 300 * MIB);
+        verdict_decide(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_PLATEAU);
+        assert_int_equal(verdict.hypothesis, HYPOTHESIS_UNDECIDED);
+        assert_non_null(strstr(verdict.hypothesis_reason, "There is no gap"));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 static void test_verdict_is_undecided_where_the_release_hook_gives_little_back(void **state)
 {
         struct result result;
@@ -388,6 +441,7 @@ int main(void)
                 cmocka_unit_test(test_verdict_of_a_steady_service_is_plateau_and_confirmed),
                 cmocka_unit_test(test_verdict_of_a_leak_names_live_heap_and_its_rate),
                 cmocka_unit_test(test_verdict_names_goroutines_before_the_heap_they_hold),
+                cmocka_unit_test(test_verdict_names_threads_where_each_goroutine_holds_one),
                 cmocka_unit_test(test_verdict_tells_which_part_outside_go_grows),
                 cmocka_unit_test(test_verdict_tells_which_metadata_grows),
                 cmocka_unit_test(test_verdict_forgives_a_chunk_of_metadata),
@@ -400,6 +454,7 @@ int main(void)
                 cmocka_unit_test(test_verdict_sees_a_restarted_target),
                 cmocka_unit_test(test_verdict_keeps_what_an_interrupted_result_shows),
                 cmocka_unit_test(test_verdict_refutes_a_gap_that_is_not_go_reserve),
+                cmocka_unit_test(test_verdict_leaves_the_hypothesis_open_where_there_is_no_gap),
                 cmocka_unit_test(test_verdict_is_undecided_where_the_release_hook_gives_little_back),
         };
 

@@ -6,7 +6,9 @@
 
 #include "base/err.h"
 #include "base/file.h"
+#include "base/log.h"
 #include "base/mem.h"
+#include "base/strbuf.h"
 #include "gate/gate_check.h"
 #include "ledger/ledger_build.h"
 #include "ledger/madvise_observe.h"
@@ -18,7 +20,10 @@
 #include "record/verdict_json.h"
 #include "scenario/plan_expand.h"
 #include "scenario/scenario_load.h"
+#include "verdict/call_sites.h"
 #include "verdict/verdict_decide.h"
+
+enum { PROFILE_MAX = 256 << 20 };
 
 /* HeapAlloc after the forced collection of the same run; -1 where there was none. */
 static int64_t live_heap_of(const struct result *result, const struct snapshot *snapshot)
@@ -73,6 +78,44 @@ static bool load_folder(const char *folder, struct result *ret_result, struct er
         return ok;
 }
 
+/* What a profile said, empty where the result has none. */
+static void read_profile(const char *folder, const char *name, struct strbuf *ret_bytes)
+{
+        char *path = name ? file_join(folder, name) : NULL;
+        struct err err = { 0 };
+
+        if (path && !file_read(path, PROFILE_MAX, ret_bytes, &err))
+                log_warning("%s", err.message);
+        free(path);
+}
+
+static struct call_site_profile profile_of(const struct strbuf *bytes)
+{
+        return (struct call_site_profile){ bytes->text, bytes->len };
+}
+
+/* The verdict itself says where a profile cannot be read. */
+static void name_call_sites(const char *folder, struct result *result)
+{
+        struct strbuf heap[2] = { 0 }, goroutines[2] = { 0 };
+
+        if (result->verdict.shape != SHAPE_GROWING)
+                return;
+        read_profile(folder, result->profile_before, &heap[0]);
+        read_profile(folder, result->profile_after, &heap[1]);
+        read_profile(folder, result->goroutines_before, &goroutines[0]);
+        read_profile(folder, result->goroutines_after, &goroutines[1]);
+        call_sites_fill(&(struct call_site_profiles){ .heap_before = profile_of(&heap[0]),
+                                                      .heap_after = profile_of(&heap[1]),
+                                                      .goroutines_before = profile_of(&goroutines[0]),
+                                                      .goroutines_after = profile_of(&goroutines[1]) },
+                        &result->verdict, NULL);
+        for (int i = 0; i < 2; i++) {
+                strbuf_clear(&heap[i]);
+                strbuf_clear(&goroutines[i]);
+        }
+}
+
 bool judge_folder(const char *folder, bool verify, struct result *ret_result, struct err *err)
 {
         struct result result = { 0 };
@@ -85,6 +128,7 @@ bool judge_folder(const char *folder, bool verify, struct result *ret_result, st
                 result_clear(&result);
                 return false;
         }
+        name_call_sites(folder, &result);
         gate_check(&result, GATE_AS_EXPECTED);
         result.verdict.exit_code = result.gates.exit_code;
         *ret_result = result;

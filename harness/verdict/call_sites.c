@@ -13,12 +13,17 @@
 
 enum { SITES_MAX = 10 };
 
+static bool is_read(const struct call_site_profile *profile)
+{
+        return profile->bytes && profile->len > 0;
+}
+
 static bool read_profile(const struct call_site_profile *profile, const char *type, const char *what,
                          struct stacks *ret, struct err *err)
 {
         bool is_text;
 
-        if (!profile->bytes || profile->len == 0)
+        if (!is_read(profile))
                 return err_set(err, ERR_FORMAT, "%s: must be there to name call sites, is missing", what);
         is_text = strcmp(type, "goroutine") == 0 && *(const char *)profile->bytes == 'g';
         if (is_text ? pprof_parse_text(profile->bytes, profile->len, ret, err)
@@ -69,6 +74,12 @@ static void keep_sites(struct stacks *grown, double whole, struct verdict *verdi
         }
 }
 
+static void add_reason(struct verdict *verdict, char *text_take)
+{
+        verdict->reasons = mem_resize(verdict->reasons, verdict->reason_count + 1, sizeof(*verdict->reasons));
+        verdict->reasons[verdict->reason_count++] = text_take;
+}
+
 static void add_sentence(struct verdict *verdict, bool goroutines)
 {
         const struct verdict_call_site *site = &verdict->call_sites[0];
@@ -83,13 +94,13 @@ static void add_sentence(struct verdict *verdict, bool goroutines)
         else
                 text = mem_printf("Call site: %s: %s more in use, %.0f %% of all that grew.", site->stack,
                                   units_format_bytes(site->growth, bytes), 100 * site->share);
-        verdict->reasons = mem_resize(verdict->reasons, verdict->reason_count + 1, sizeof(*verdict->reasons));
-        verdict->reasons[verdict->reason_count++] = text;
+        add_reason(verdict, text);
 }
 
 bool call_sites_fill(const struct call_site_profiles *profiles, struct verdict *verdict, struct err *err)
 {
-        bool goroutines = verdict->cause == CHANNEL_GOROUTINES || verdict->cause == CHANNEL_STACKS;
+        bool threads = verdict->cause == CHANNEL_THREADS;
+        bool goroutines = verdict->cause == CHANNEL_GOROUTINES || verdict->cause == CHANNEL_STACKS || threads;
         bool heap = verdict->cause == CHANNEL_LIVE_HEAP || verdict->cause == CHANNEL_FRAGMENTATION;
         const struct call_site_profile *before =
                 goroutines ? &profiles->goroutines_before : &profiles->heap_before;
@@ -98,15 +109,20 @@ bool call_sites_fill(const struct call_site_profiles *profiles, struct verdict *
         const char *type = goroutines ? "goroutine" : "inuse_space";
         const char *what = goroutines ? "goroutine profile" : "heap profile";
         struct stacks was = { 0 }, is = { 0 };
+        struct err reading = { 0 };
         bool ok;
 
         if (verdict->shape != SHAPE_GROWING || !verdict->has_cause || (!goroutines && !heap) ||
-            verdict->call_sites)
+            verdict->call_sites || (threads && (!is_read(before) || !is_read(after))))
                 return true;
-        ok = read_profile(before, type, what, &was, err) && read_profile(after, type, what, &is, err);
+        ok = read_profile(before, type, what, &was, &reading) &&
+             read_profile(after, type, what, &is, &reading);
         if (ok) {
                 keep_sites(&is, subtract(&is, &was), verdict);
                 add_sentence(verdict, goroutines);
+        } else {
+                add_reason(verdict, mem_printf("Call site not named: %s.", reading.message));
+                err_set(err, reading.kind, "%s", reading.message);
         }
         stacks_clear(&was);
         stacks_clear(&is);

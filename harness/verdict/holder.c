@@ -157,6 +157,21 @@ static bool was_given_back(const struct verdict *verdict)
                given_back_share * (double)verdict->reserve_bytes;
 }
 
+/* Memory that was allocated and never touched is live and not resident. */
+static void conclude_no_gap(struct verdict *verdict)
+{
+        char live[UNITS_TEXT_MAX], rss[UNITS_TEXT_MAX];
+
+        units_format_bytes((double)verdict->live_heap_bytes, live);
+        units_format_bytes((double)verdict->rss_settled_bytes, rss);
+        conclude(
+                verdict, HYPOTHESIS_UNDECIDED,
+                mem_printf(
+                        "There is no gap: the live heap of %s is more than the %s that are resident, so part "
+                        "of it was never touched.",
+                        live, rss));
+}
+
 void holder_decide_hypothesis(struct verdict *verdict)
 {
         char held[UNITS_TEXT_MAX], gap[UNITS_TEXT_MAX], back[UNITS_TEXT_MAX], reserve[UNITS_TEXT_MAX];
@@ -173,6 +188,10 @@ void holder_decide_hypothesis(struct verdict *verdict)
                          mem_printf("What Go holds is not known: %s.",
                                     verdict->has_levels ? "no ledger was taken when the last run had settled"
                                                         : verdict->levels_reason));
+                return;
+        }
+        if (verdict->gap_bytes <= 0) {
+                conclude_no_gap(verdict);
                 return;
         }
         units_format_bytes((double)verdict->go_held_bytes, held);

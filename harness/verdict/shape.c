@@ -15,6 +15,8 @@
 
 static const double default_fraction = 0.01;
 static const double count_fraction = 0.01;
+static const double thread_share =
+        0.5; /* of growing goroutines: where so many hold a thread, it is the threads */
 
 /* What is judged, and the verdict so far. */
 struct look {
@@ -216,6 +218,17 @@ enum channel shape_obstacle(const struct verdict *verdict)
         return CHANNEL_COUNT;
 }
 
+/* A goroutine that waits costs no thread; one that holds its thread (locked, in C, in a system call) makes both grow
+ * alike, and then it is the threads that leak. */
+static bool threads_hold_goroutines(const struct verdict *verdict)
+{
+        const struct channel_verdict *threads = &verdict->channels[CHANNEL_THREADS];
+        const struct channel_verdict *goroutines = &verdict->channels[CHANNEL_GOROUTINES];
+
+        return verdict->cause == CHANNEL_GOROUTINES && threads->measured && threads->shape == SHAPE_GROWING &&
+               threads->slope >= thread_share * goroutines->slope;
+}
+
 static void combine(struct look *look)
 {
         struct verdict *verdict = look->verdict;
@@ -230,6 +243,8 @@ static void combine(struct look *look)
                 verdict->has_cause = i != CHANNEL_FLOOR_RSS; /* a sum of the others, so not a cause */
                 verdict->cause = (enum channel)i;
         }
+        if (verdict->shape == SHAPE_GROWING && verdict->has_cause && threads_hold_goroutines(verdict))
+                verdict->cause = CHANNEL_THREADS;
         if (verdict->shape == SHAPE_GROWING || shape_obstacle(verdict) != CHANNEL_COUNT)
                 return;
         verdict->shape = look->plateaus[CHANNEL_SETTLED_RSS].returned ? SHAPE_RELEASED : SHAPE_PLATEAU;

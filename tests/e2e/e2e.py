@@ -105,8 +105,11 @@ def contains(text, part):
 # --- what a result is -----------------------------------------------------------------------------------------
 
 def test_leak_is_growing_and_names_the_live_heap(case):
+    # Every 4 KiB sampled instead of every 512: the call site then shows in a leak as small as this one.
     code, out, err = case.run_scenario(scenario(
         "leak", "/leak?bytes=64",
+        target={"spawn": ["target-go", "--addr", "127.0.0.1:0", "--memprofilerate", "4096"],
+                "ready": {"path": "/healthz", "timeout": "20s"}, "telemetry": TELEMETRY},
         load={"executor": "constant-vus", "vus": 4, "requests": 5000},
         protocol={"baseline": "300ms", "runs": 12, "settle": "300ms", "collect": "each", "release": "last"},
         verdict={"delta": "16B/request"},
@@ -118,6 +121,8 @@ def test_leak_is_growing_and_names_the_live_heap(case):
     slope = next(c for c in verdict["channels"] if c["name"] == "live_heap")["slope"] / 5000
     if not 57 <= slope <= 71:
         raise AssertionError(f"planted 64 bytes a request, found {slope}")
+    contains(verdict["call_sites"][0]["stack"], "main.leakRecord")
+    contains(out, "main.leakRecord")
     contains(out, "GROWING")
 
 
