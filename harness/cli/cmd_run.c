@@ -25,6 +25,7 @@
 #include "run/campaign.h"
 #include "scenario/plan_expand.h"
 #include "scenario/scenario_load.h"
+#include "verdict/validity.h"
 
 struct run_values {
         struct option_list set;
@@ -82,19 +83,28 @@ static void on_started(const struct result *result, void *arg)
         screen_show_title(((struct session *)arg)->screen, result);
 }
 
+/* The plan's looks are numbers of runs that count: a run that was left out does not bring one nearer. */
+static bool is_time_to_look(const struct result *result, const struct run *run)
+{
+        struct validity validity;
+        bool look = false;
+
+        validity_check(result, &validity);
+        for (size_t i = 0; i < result->plan.look_count; i++)
+                look = look || (validity.counts[run->index] && result->plan.looks[i] == validity.valid);
+        validity_clear(&validity);
+        return look;
+}
+
 /* Tries a decision where the plan has a look; a full disk ends the experiment here. */
 static bool on_run(const struct result *result, const struct run *run, bool *ret_enough, void *arg,
                    struct err *err)
 {
         struct session *session = arg;
-        bool look = false;
 
-        (void)result;
         if (!result_writer_flush(session->writer, err))
                 return false;
-        for (size_t i = 0; i < session->plan.look_count; i++)
-                look = look || session->plan.looks[i] == run->index;
-        if (!look)
+        if (!is_time_to_look(result, run))
                 return true;
         if (!judge_result(&session->result, err))
                 return false;
