@@ -33,7 +33,8 @@ struct fixture {
         int warnings;
         bool stop;
         int by_source[SOURCE_COUNT];
-        int stop_after; /* readings of two sources, and one of smaps, which may take long; 0: never */
+        int stop_after_files; /* readings of the kernel's side; 0: never */
+        int stop_after;       /* readings of two sources, and one of smaps, which may take long; 0: never */
 };
 
 static void on_sample(const struct sample *sample, void *arg)
@@ -42,6 +43,8 @@ static void on_sample(const struct sample *sample, void *arg)
 
         series_append(&f->series, sample);
         f->by_source[sample->source]++;
+        if (f->stop_after_files && f->by_source[SOURCE_PROCFS] >= f->stop_after_files)
+                f->stop = true;
         if (f->stop_after && f->by_source[SOURCE_PROCFS] >= f->stop_after && f->by_source[SOURCE_SMAPS] &&
             f->by_source[SOURCE_EXPVAR] >= f->stop_after)
                 f->stop = true;
@@ -126,6 +129,30 @@ static void test_sampler_reads_every_source_at_its_cadence(void **state)
         }
         assert_int_equal(sampler_cost_of(sampler, SOURCE_EXPVAR).readings, f->by_source[SOURCE_EXPVAR]);
         assert_int_equal(sampler_cost_of(sampler, SOURCE_EXPVAR).failures, 0);
+        sampler_free(sampler);
+}
+
+static void test_sampler_leaves_pages_alone_while_held(void **state)
+{
+        struct fixture *f = *state;
+        struct sampler *sampler;
+        int asked;
+
+        f->target = (struct scenario_target){ .expvar = "/vars" };
+        sampler = open_sampler(f);
+        asked = f->by_source[SOURCE_EXPVAR];
+        sampler_hold_pages(sampler, true);
+        sampler_start(sampler);
+        f->stop_after_files = 50;
+        loop_run_until(f->loop, clock_now_ns() + 60 * NS_PER_S, &f->stop);
+        assert_true(f->by_source[SOURCE_PROCFS] >= 50);
+        assert_int_equal(f->by_source[SOURCE_EXPVAR], asked);
+        sampler_hold_pages(sampler, false);
+        f->stop = false;
+        f->stop_after_files = 0;
+        f->stop_after = asked + 3;
+        loop_run_until(f->loop, clock_now_ns() + 60 * NS_PER_S, &f->stop);
+        assert_true(f->by_source[SOURCE_EXPVAR] >= asked + 3);
         sampler_free(sampler);
 }
 
@@ -222,6 +249,7 @@ int main(void)
                                                 teardown),
                 cmocka_unit_test_setup_teardown(test_sampler_reads_every_source_at_its_cadence, setup,
                                                 teardown),
+                cmocka_unit_test_setup_teardown(test_sampler_leaves_pages_alone_while_held, setup, teardown),
                 cmocka_unit_test_setup_teardown(test_sampler_reading_that_fails_is_absent_and_warned_once,
                                                 setup, teardown),
                 cmocka_unit_test_setup_teardown(test_sampler_reads_all_sources_now, setup, teardown),

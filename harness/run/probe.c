@@ -104,10 +104,12 @@ bool probe_collect(struct experiment *x, struct run *run, struct err *err)
         bool ok;
 
         experiment_enter(x, run->index, PHASE_PROBE_COLLECT, 0);
+        sampler_hold_pages(x->sampler, true);
         /* Twice: what finalizers and sync.Pool's victim cache hold goes only with the second collection. */
         ok = collect_once(x, "heap?gc=1", &profile, &answered, err);
         begin_ns = clock_now_ns();
         ok = ok && (!answered || collect_once(x, "heap?gc=1&debug=1", &text, &answered, err));
+        sampler_hold_pages(x->sampler, false);
         if (ok && answered) {
                 ok = sampler_read_now(x->sampler, &run->checkpoints[CHECKPOINT_COLLECTED], err);
                 keep_statistics(x, &text, begin_ns, run);

@@ -45,6 +45,7 @@ struct sampler {
         int32_t run;
         enum phase phase;
         bool running;
+        bool pages_held;
 };
 
 static void warn(struct sampler *sampler, enum metric_source source, const char *message)
@@ -135,7 +136,7 @@ static void on_watch_tick(int64_t now_ns, void *arg)
                 now_ns += sample.took_ns;
         } else if (watch->under_way) {
                 sampler->costs[watch->page->id].late++;
-        } else {
+        } else if (!sampler->pages_held) {
                 watch->under_way = true;
                 watch->reading = new_reading(sampler, watch->page->id, now_ns);
                 fetcher_get(sampler->fetcher, watch->url, PAGE_LIMIT_BYTES, sampler->args.page_timeout_ns,
@@ -252,6 +253,11 @@ void sampler_stop(struct sampler *sampler)
                 loop_timer_cancel(sampler->watches[i].timer);
                 fetcher_cancel(sampler->fetcher, &sampler->watches[i]);
         }
+}
+
+void sampler_hold_pages(struct sampler *sampler, bool hold)
+{
+        sampler->pages_held = hold;
 }
 
 void sampler_set_page_timeout(struct sampler *sampler, int64_t timeout_ns)

@@ -45,6 +45,9 @@ void sampler_free(struct sampler *sampler);
 void sampler_start(struct sampler *sampler);
 /* Ends the ticks and cancels what is under way. sampler_read_now() still works. */
 void sampler_stop(struct sampler *sampler);
+/* While held, ticks leave the service's pages alone: answering one allocates, and what is allocated during a
+ * collection counts as live. The kernel's side goes on. */
+void sampler_hold_pages(struct sampler *sampler, bool hold);
 /* From now on; a page that was found by guessing may be slow. */
 void sampler_set_page_timeout(struct sampler *sampler, int64_t timeout_ns);
 /* Written into every reading that begins from now on. */
