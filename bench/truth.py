@@ -1,0 +1,415 @@
+#!/usr/bin/env python3
+"""The truth table: is the verdict right about services whose memory is known?
+
+    bench/truth.py [--repeats 5] [--only NAME,...] [--again NAME,...] [--wrap COMMAND]    writes docs/truth.md
+    bench/truth.py --quick                                 one repeat of a few scenarios, TAP, writes nothing
+
+Runs every scenario in scenarios/ with a truth in the table below, and holds the verdict against it: shape, cause and
+hypothesis as the scenario expects them; who holds the gap, what is named as the place that grows, and how many bytes a
+request, as planted. Each cell leaves a small record in results/truth/, and a cell with a record is not measured again,
+so an interrupted table goes on where it was; --again forgets the records of a scenario.
+
+An experiment that could not be measured (exit 4: the machine was too busy to generate the load) is made again, at most
+twice, and counted. One that cannot be made here (no toolchain, no right to make a control group) is left out with the
+reason. Exit 1 where a shape, a cause or anything else that was planted is wrong, or where more than 1 verdict in 20 is
+INCONCLUSIVE.
+"""
+import argparse
+import collections
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shlex
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+STORE = ROOT / "results" / "truth"
+PAGE = ROOT / "docs" / "truth.md"
+TRIES = 3
+INCONCLUSIVE_SHARE = 1 / 20
+RATE_TOLERANCE = 0.1
+THUMB = 0.1  # "the second run ends within 10 % of the first"
+
+# What is planted beyond what the scenario itself expects. `holder`: rows of which one must be the largest; `site`:
+# stands in the first call site, or in the sentence about the part that grew; `bytes`: planted per request.
+TRUTHS = {
+    "steady": {},
+    "reserve": {"holder": ["go_reserve", "dead_heap"]},
+    "reserve-madvfree": {"holder": ["go_reserve", "lazy_free"], "madvise": "FREE"},
+    "reserve-go115": {"holder": ["go_reserve", "lazy_free"], "madvise": "FREE"},
+    "gogc-headroom": {"holder": ["dead_heap"]},
+    "memory-limit": {"holder": ["dead_heap", "go_reserve"]},
+    "fragmentation": {"holder": ["fragmentation"]},
+    "leak-16": {"site": "main.leakRecord", "bytes": 16},
+    "leak": {"site": "main.leakRecord", "bytes": 64},
+    "leak-512": {"site": "main.leakRecord", "bytes": 512},
+    "step-leak": {"site": "main.leakSlab", "bytes": 65568 / 1000},
+    "cache-fast": {},
+    "cache-slow": {},
+    "sync-pool": {},
+    "goroutine-leak": {"site": "main.blockForever", "bytes": 2500},
+    "thread-growth": {"site": "main.blockThread"},
+    "cgo-leak": {"site": "Most of it: C ", "bytes": 80},
+    "cgo-arenas": {"holder": ["cgo_arenas", "cgo_heap"]},
+    "mmap-file": {"holder": ["mapped_files"]},
+    "page-cache": {"site": "page cache of files", "bytes": 65536},
+    "untouched": {},
+    "profiler": {"site": "BuckHashSys"},
+    "operator": {"holder": ["dead_heap", "go_reserve"]},
+}
+QUICK = ["steady", "leak", "step-leak", "cache-fast", "gogc-headroom", "fragmentation", "goroutine-leak",
+         "thread-growth", "cgo-leak", "mmap-file", "untouched"]
+
+
+def read_scenario(name):
+    """The file and what it says; comments stand on lines of their own."""
+    text = (ROOT / "scenarios" / f"{name}.json").read_text()
+    return text, json.loads(re.sub(r"^\s*//.*$", "", text, flags=re.M))
+
+
+def as_list(value):
+    return value if isinstance(value, list) else [value] if value else []
+
+
+class Cell:
+    """One experiment: its record, and what is wrong with it."""
+
+    def __init__(self, name, record):
+        self.name, self.record = name, record
+        self.verdict = record.get("verdict") or {}
+        self.expect = read_scenario(name)[1]["expect"]
+        self.truth = TRUTHS[name]
+
+    measured = property(lambda self: self.record["exit"] in (0, 1, 3))
+    shape = property(lambda self: self.verdict["shape"] if self.measured else "not measured")
+    cause = property(lambda self: self.verdict.get("cause") or "none")
+    undecided = property(lambda self: self.shape == "INCONCLUSIVE")
+    grows = property(lambda self: self.expect["shape"] == "GROWING")
+
+    def expected_shape(self):
+        return "GROWING" if self.grows else "flat"
+
+    def holder(self):
+        rows = self.verdict.get("holder") or []
+        return rows[0]["name"] if rows else "unknown"
+
+    def site(self):
+        """What the verdict names as the place: a call site, or the part that grew."""
+        sites = self.verdict.get("call_sites") or []
+        part = next((r for r in self.verdict.get("reasons", []) if r.startswith("Most of it:")), "")
+        return sites[0]["stack"] if sites else part
+
+    def rate_is_right(self):
+        planted, found = self.truth.get("bytes"), self.verdict.get("bytes_per_request")
+        return planted is None or (found is not None and abs(found / planted - 1) <= RATE_TOLERANCE)
+
+    def wrong(self):
+        """What contradicts the truth, in words; nothing where the verdict is right, undecided, or not there."""
+        if not self.measured or self.undecided:
+            return []
+        found = [("shape", self.shape, as_list(self.expect["shape"])),
+                 ("hypothesis", self.verdict["hypothesis"], as_list(self.expect.get("hypothesis"))),
+                 ("holder", self.holder(), self.truth.get("holder", [])),
+                 ("madvise", self.verdict["madvise"]["observed"], as_list(self.truth.get("madvise")))]
+        if self.grows:
+            found.append(("cause", self.cause, [self.expect["cause"]]))
+        wrong = [f"{what} {given}, not {' or '.join(wanted)}" for what, given, wanted in found
+                 if wanted and given not in wanted]
+        if self.truth.get("site") and self.truth["site"] not in self.site():
+            wrong.append(f"site '{self.site()}', not '{self.truth['site']}'")
+        if not self.rate_is_right():
+            wrong.append(f"{self.verdict['bytes_per_request']} bytes a request, not {self.truth['bytes']}")
+        if self.record["exit"] == 1 and not wrong:
+            wrong.append("a threshold of the scenario does not hold")
+        return wrong
+
+    def thumb(self):
+        """What the rule of thumb says from the settled RSS of the first two runs that have one."""
+        rss = next((c["values"] for c in self.verdict.get("channels", []) if c["name"] == "settled_rss"), [])
+        rss = [v for v in rss if v is not None][:2]
+        if len(rss) < 2:
+            return None
+        return "flat" if abs(rss[1] - rss[0]) <= THUMB * rss[0] else "GROWING"
+
+
+def reason_to_skip(name):
+    target = read_scenario(name)[1]["target"]
+    if target.get("cgo") and not (ROOT / "build" / "target-go-cgo").exists():
+        return "there is no build of the sample service with cgo (it needs a C compiler)"
+    if target.get("go") and not (ROOT / ".toolchains" / f"go-{target['go']}" / "bin" / "go").exists():
+        return f"Go {target['go']} is not in .toolchains/ (make toolchains)"
+    return None
+
+
+def run_once(plateau, wrap, name, folder):
+    begin = time.monotonic()
+    done = subprocess.run([*wrap, plateau, "run", ROOT / "scenarios" / f"{name}.json", "--quiet", "--output", folder],
+                          capture_output=True, text=True, cwd=ROOT, env=dict(os.environ, NO_COLOR="1"))
+    seconds = time.monotonic() - begin
+    if done.returncode not in (0, 1, 3, 4):
+        raise SystemExit(f"truth: {name}: exit {done.returncode}\n{done.stdout}{done.stderr}")
+    return done, seconds
+
+
+def measure(plateau, wrap, name, folder):
+    """The record of one cell: the last try counts, and what came of those before is kept beside it."""
+    again = []
+    for _ in range(TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        done, seconds = run_once(plateau, wrap, name, folder)
+        if "target.cgroup:" in done.stderr:
+            return {"skip": next(line for line in done.stderr.splitlines() if "target.cgroup:" in line)}
+        result = folder / name / "latest"
+        verdict = json.loads((result / "verdict.json").read_text()) if result.exists() else None
+        record = {"exit": done.returncode, "seconds": seconds, "again": again, "verdict": verdict,
+                  "scenario": hashlib.sha256(read_scenario(name)[0].encode()).hexdigest()}
+        if result.exists():
+            manifest = json.loads((result / "manifest.json").read_text())
+            record.update(started=manifest["started"], harness=manifest["harness"],
+                          go=manifest["facts"]["go"]["version"], host=manifest["facts"]["host"])
+        if done.returncode != 4:
+            break
+        again.append((verdict["reasons"][0] if verdict else done.stderr.strip().splitlines()[-1]))
+    return record
+
+
+def record_path(name, repeat):
+    return STORE / f"{name}-{repeat}.json"
+
+
+def stored(name, repeat):
+    path = record_path(name, repeat)
+    record = json.loads(path.read_text()) if path.exists() else None
+    if record and record["scenario"] != hashlib.sha256(read_scenario(name)[0].encode()).hexdigest():
+        return None  # another scenario by now
+    return record
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def gather(args, names):
+    """All cells, measured where there is no record: each scenario once, then each a second time, and so on."""
+    cells, skipped = [], {}
+    for repeat in range(1, args.repeats + 1):
+        for name in names:
+            record = stored(name, repeat)
+            skip = None if record else skipped.get(name) or reason_to_skip(name)
+            if not record and not skip:
+                folder = STORE / "last" / name
+                record = measure(args.plateau, args.wrap, name, folder)
+                skip = record.get("skip")
+                if not skip:
+                    keep(record, name, repeat, folder)
+            if skip:
+                skipped[name] = skip
+                continue
+            cells.append(Cell(name, record))
+    return cells, skipped
+
+
+def keep(record, name, repeat, folder):
+    """The record; and the whole result where it is not as expected, to look at."""
+    STORE.mkdir(parents=True, exist_ok=True)
+    record_path(name, repeat).write_text(json.dumps(record, indent=1))
+    cell = Cell(name, record)
+    say(f"{name} {repeat}: {cell.shape} {cell.cause} {record['seconds']:.0f} s {'; '.join(cell.wrong())}")
+    odd = STORE / f"{name}-{repeat}"
+    shutil.rmtree(odd, ignore_errors=True)
+    if cell.wrong() or cell.shape in ("INCONCLUSIVE", "not measured"):
+        shutil.move(folder, odd)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+# --- the page -------------------------------------------------------------------------------------------------
+
+def table(head, rows):
+    return "\n".join("| " + " | ".join(map(str, row)) + " |" for row in [head, ["---"] * len(head), *rows]) + "\n"
+
+
+def tally(values):
+    counts = collections.Counter(values)
+    return ", ".join(k if n == len(values) else f"{k} {n}×" for k, n in counts.most_common())
+
+
+def by_name(cells):
+    groups = collections.OrderedDict()
+    for cell in cells:
+        groups.setdefault(cell.name, []).append(cell)
+    return groups
+
+
+def confusion(cells):
+    shapes = ["PLATEAU", "RELEASED", "GROWING", "INCONCLUSIVE", "not measured"]
+    rows = []
+    for expected in ("flat", "GROWING"):
+        mine = [c for c in cells if c.expected_shape() == expected]
+        thumb = collections.Counter(c.thumb() for c in mine)
+        rows.append(["PLATEAU or RELEASED" if expected == "flat" else expected, len(mine),
+                     *[sum(c.shape == s for c in mine) for s in shapes], thumb["flat"], thumb["GROWING"]])
+    return table(["planted", "cells", *shapes, "rule of thumb: flat", "rule of thumb: growing"], rows)
+
+
+def causes(cells):
+    growing = [c for c in cells if c.grows]
+    wanted = sorted({c.expect["cause"] for c in growing})
+    given = sorted({c.cause for c in growing if c.measured})
+    return table(["planted cause", *given],
+                 [[w, *[sum(c.expect["cause"] == w and c.measured and c.cause == g for c in growing) for g in given]]
+                  for w in wanted])
+
+
+def short_site(site):
+    return re.sub(r" \(.*", "", site.split(" < ")[0]).replace("Most of it: ", "").split(",")[0]
+
+
+def found_rate(cells):
+    rates = [c.verdict["bytes_per_request"] for c in cells if c.measured and c.verdict.get("bytes_per_request")]
+    if not rates or not cells[0].grows:
+        return "—"
+    planted = cells[0].truth.get("bytes")
+    spread = f"{statistics.median(rates):.4g} ({min(rates):.4g}–{max(rates):.4g})"
+    return f"{planted:.4g} / {spread}" if planted else f"? / {spread}"
+
+
+def scenario_row(name, cells):
+    measured = [c for c in cells if c.measured]
+    expect = cells[0].expect
+    thumb = sum((c.thumb() == "GROWING") == c.grows for c in measured)
+    right = sum(not c.wrong() and not c.undecided for c in measured)
+    if cells[0].grows:
+        who = tally([f"`{short_site(c.site())}`" for c in measured])
+        given = tally([f"{c.shape} {c.cause}" for c in measured])
+        wanted = f"GROWING {expect['cause']}"
+    else:
+        who = tally([c.holder() for c in measured])
+        given = tally([c.shape for c in measured])
+        wanted = "flat"
+    return [f"[{name}](../scenarios/{name}.json)", wanted, given, tally([c.verdict["hypothesis"] for c in measured]),
+            who, found_rate(cells), f"{right}/{len(cells)}", f"{thumb}/{len(measured)}",
+            f"{statistics.median(c.record['seconds'] for c in cells):.0f} s"]
+
+
+def troubles(cells, skipped):
+    lines = []
+    for name, mine in by_name(cells).items():
+        for number, cell in enumerate(mine, 1):
+            for problem in cell.wrong():
+                lines.append(f"- **wrong**: {name}, repeat {number}: {problem}")
+            if cell.undecided:
+                lines.append(f"- INCONCLUSIVE: {name}, repeat {number}: {cell.verdict['reasons'][0]}")
+            for reason in cell.record["again"]:
+                fate = "measured again" if cell.measured else "not measured"
+                lines.append(f"- {fate}: {name}, repeat {number}: {reason}")
+    lines += [f"- left out: {name}: {reason}" for name, reason in skipped.items()]
+    return "\n".join(lines) or "- nothing"
+
+
+def write_page(cells, skipped):
+    measured = [c for c in cells if c.measured]
+    host = measured[-1].record["host"]
+    started = sorted(c.record["started"] for c in measured)
+    undecided = sum(c.undecided for c in measured)
+    head = ["scenario", "planted", "given", "hypothesis", "holder, or place that grows",
+            "bytes a request: planted / found", "right", "rule of thumb right", "time"]
+    PAGE.write_text(f"""# The truth table
+
+Services whose memory is known, and what plateau says about them. `make truth` repeats this page (`bench/truth.py`;
+{sum(c.record["seconds"] for c in cells) / 60:.0f} minutes on this machine), a part of it is in `make test`.
+
+{host["cpu_model"]}, {host["processors"]} processors that others used as well, Linux {host["kernel"].split()[0]}, \
+{started[0][:16].replace("T", " ")} to {started[-1][:16].replace("T", " ")} UTC; \
+plateau {measured[-1].record["harness"]["version"]}, {tally([c.record["go"] for c in measured])}.
+
+## Shapes
+
+{confusion(cells)}
+{undecided} of {len(measured)} verdicts are INCONCLUSIVE, {sum(bool(c.wrong()) for c in measured)} contradict what was \
+planted.
+
+The rule of thumb is the one in use: if the second run ends within 10 % of where the first did, the memory was
+"reserved by Go". It is applied to the settled RSS of the first two runs of the same experiments.
+
+## Causes
+
+{causes(cells)}
+## Scenarios
+
+What each plants stands in its file and in [workloads.md](workloads.md). "Right" means everything that was planted:
+shape, hypothesis where the scenario expects one, cause, the place that grows or the holder, and the rate within
+{RATE_TOLERANCE:.0%} where it is known. "Flat" is PLATEAU or RELEASED. A rate is the median of the repeats, with the
+lowest and the highest.
+
+{table(head, [scenario_row(name, mine) for name, mine in by_name(cells).items()])}
+## What was not as it should be
+
+{troubles(cells, skipped)}
+""")
+
+
+def failed(cells):
+    undecided = sum(c.undecided for c in cells)
+    return any(c.wrong() for c in cells) or undecided > max(1, INCONCLUSIVE_SHARE * len(cells))
+
+
+def quick(args):
+    """TAP; what the machine is too busy for is skipped, but not all of it."""
+    names = args.only or QUICK
+    cells = []
+    print(f"1..{len(names)}", flush=True)
+    for number, name in enumerate(names, 1):
+        skip = reason_to_skip(name)
+        if not skip:
+            with tempfile.TemporaryDirectory(prefix="plateau-truth-") as folder:
+                record = measure(args.plateau, args.wrap, name, pathlib.Path(folder) / "result")
+            skip = record.get("skip") or (record["exit"] == 4 and f"could not be measured: {record['again'][-1]}")
+        if skip:
+            print(f"ok {number} - {name} # SKIP {skip}", flush=True)
+            continue
+        cell = Cell(name, record)
+        cells.append(cell)
+        print(f"{'not ok' if cell.wrong() else 'ok'} {number} - {name}: {cell.shape}", flush=True)
+        for line in cell.wrong() or (cell.undecided and cell.verdict["reasons"][:2]) or []:
+            print(f"# {line}", flush=True)
+    return failed(cells) or not cells
+
+
+def main():
+    split = re.compile(",").split
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--plateau", type=pathlib.Path, default=ROOT / "build" / "plateau")
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--only", type=split, default=[])
+    parser.add_argument("--again", type=split, default=[])
+    parser.add_argument("--wrap", type=shlex.split, default=[], help="command put before each, such as 'taskset -c 0,1'")
+    parser.add_argument("--quick", action="store_true")
+    args = parser.parse_args()
+    unknown = [n for n in args.only + args.again if n not in TRUTHS]
+    if unknown:
+        parser.error(f"no truth is known for {', '.join(unknown)}; known: {', '.join(TRUTHS)}")
+    args.plateau = args.plateau.resolve()
+    if args.quick:
+        return quick(args)
+    for name in args.again:
+        for path in STORE.glob(f"{name}-[0-9]*.json"):
+            path.unlink()
+    cells, skipped = gather(args, args.only or list(TRUTHS))
+    if not any(c.measured for c in cells):
+        say("truth: nothing could be measured")
+        return 1
+    if not args.only:
+        write_page(cells, skipped)
+    print(confusion(cells), causes(cells), troubles(cells, skipped), sep="\n")
+    return 1 if failed(cells) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
