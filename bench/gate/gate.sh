@@ -1,61 +1,71 @@
 #!/bin/bash
-# How often the baseline gate is right: an unchanged service must stay green, a live heap that is 5 % larger and a
-# median latency that is 10 % slower must turn it red. Each experiment is PAIRS pairs of interleaved blocks, each a
-# fresh process of the sample service.
+# How often the baseline gate is right: an unchanged build must stay green, one whose live heap is 5 % larger and one
+# whose median latency is 10 % higher must turn it red, and for that reason. Each experiment is
+# `plateau run --against`: PAIRS pairs of blocks in turns, each a fresh process.
 #
-# usage: bench/gate/gate.sh [EXPERIMENTS [PAIRS]]     about 100 s an experiment with 5 pairs
+# usage: bench/gate/gate.sh [UNCHANGED [CHANGED [PAIRS]]]     30, 10 and 6; about 45 s an experiment
 set -eu
-root=$(cd "$(dirname "$0")/../.." && pwd)
-plateau=${PLATEAU:-$root/build/plateau}
-experiments=${1:-10}
-pairs=${2:-5}
+here=$(cd "$(dirname "$0")" && pwd)
+plateau=$(realpath "${PLATEAU:-$here/../../build/plateau}")
+unchanged=${1:-30}
+changed=${2:-10}
+pairs=${3:-6}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# block FOLDER HOLD_MS LIVE_MIB: one process, four short runs. A block in which the machine was too busy to generate
-# the load (exit 4) tells nothing, and is measured again.
-block() {
-        local code try
-        for try in 1 2 3 4 5; do
-                code=0
-                "$plateau" run "$root/bench/gate/gate.json" --quiet --output "$1" \
-                        --set "requests=[{\"name\":\"work\",\"method\":\"GET\",\"path\":\"/churn?kib=32&hold=$2&live=$3\",\"expect\":{\"status\":200}}]" \
-                        >"$work/log" 2>&1 || code=$?
-                case $code in
-                0 | 3) return ;; # so few runs decide nothing, and need not
-                4) echo "  block measured again (try $try)" >&2 ;;
-                *) break ;;
-                esac
-        done
-        cat "$work/log" >&2
-        exit 1
+# build NAME KEEP_KIB WAIT_US: the service of two sizes and speeds, under the name of a build
+build() {
+        (cd "$here/service" && CGO_ENABLED=0 GOPROXY=off go build -buildvcs=false \
+                -ldflags "-X main.keepKiB=$2 -X main.waitMicroseconds=$3" -o "$work/$1" .)
 }
 
-# red NAME: 1 where the gate fails the blocks of NAME against those of "old"
-red() {
-        local results=() baselines=() i code=0
-        for ((i = 1; i <= pairs; i++)); do
-                results+=("$work/$1-$i/gate/latest")
-                baselines+=(-b "$work/old-$i/gate/latest")
-        done
-        "$plateau" gate "${results[@]}" --only-baseline "${baselines[@]}" >"$work/$1.txt" || code=$?
-        sed "s/^/  $1: /" "$work/$1.txt" >&2
-        [ "$code" -le 1 ] || { cat "$work/$1.txt" >&2 && exit 1; }
-        echo "$code"
+# experiment NAME NUMBER: compares build NAME with "old"; prints what became worse, "-" for nothing
+experiment() {
+        local code=0
+        (cd "$work" && ${LOCK:-} "$plateau" run "$here/gate.json" --against ./old --set "target.spawn.0=./$1" \
+                --pairs "$pairs" --quiet --json --output "$work/results" >"$work/change.json" 2>"$work/log") || code=$?
+        rm -rf "$work/results"
+        if [ "$code" -gt 1 ]; then
+                sed "s/^/  $1 $2: /" "$work/log" >&2
+                echo "not-measured"
+                return
+        fi
+        python3 - "$work/change.json" "$1 $2" <<'PYTHON'
+import json, sys
+rows = json.load(open(sys.argv[1]))["rows"]
+print(f"  {sys.argv[2]}:", "  ".join(f"{r['name']} {r['change']:+.1%} (at least {r['low']:+.1%}, allowed {r['allowed']:.1%})"
+      for r in rows), file=sys.stderr)
+print(" ".join(r["name"] for r in rows if r["worse"]) or "-")
+PYTHON
 }
 
-same=0 heap=0 latency=0
-for ((e = 1; e <= experiments; e++)); do
-        rm -rf "$work"/*-*
-        for ((i = 1; i <= pairs; i++)); do
-                block "$work/old-$i" 40 20
-                block "$work/same-$i" 40 20
-                block "$work/heap-$i" 40 21
-                block "$work/latency-$i" 44 20
-        done
-        same=$((same + $(red same)))
-        heap=$((heap + $(red heap)))
-        latency=$((latency + $(red latency)))
-        echo "after $e: unchanged red $same, heap +5 % red $heap, latency +10 % red $latency"
+declare -A count
+# tally NAME NUMBER EXPECTED: one experiment, counted as right, wrong or not measured
+tally() {
+        local worse
+        worse=$(experiment "$1" "$2")
+        case $worse in
+        not-measured) count[$1-void]=$((${count[$1-void]:-0} + 1)) ;;
+        *"$3"*) count[$1-right]=$((${count[$1-right]:-0} + 1)) ;;
+        *) count[$1-wrong]=$((${count[$1-wrong]:-0} + 1)) ;;
+        esac
+}
+
+# told NAME WORD: "10 of 10 red"
+told() {
+        local right=${count[$1-right]:-0} wrong=${count[$1-wrong]:-0} void=${count[$1-void]:-0}
+        echo "$right of $((right + wrong)) $2$([ "$void" = 0 ] || echo " ($void not measured)")"
+}
+
+build old 20480 20000
+build same 20480 20000
+build heap 21550 20000
+build slow 20480 22000
+for ((i = 1; i <= unchanged; i++)); do
+        tally same "$i" -
+        if ((i <= changed)); then
+                tally heap "$i" live_heap
+                tally slow "$i" latency_p50
+        fi
+        echo "after $i: unchanged $(told same green), live heap +5 % $(told heap red), latency +10 % $(told slow red)"
 done
-echo "$experiments experiments of $pairs pairs: unchanged red $same, heap +5 % red $heap, latency +10 % red $latency"

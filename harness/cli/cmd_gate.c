@@ -9,6 +9,8 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "cli/against_print.h"
+#include "cli/blocks.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/gate_outputs.h"
@@ -18,8 +20,6 @@
 #include "model/result.h"
 #include "report/gate_text.h"
 
-/* One-sided; docs/ci.md, "Against a baseline". */
-static const double baseline_confidence = 0.99;
 enum { BLOCK_PAIRS_MIN = 3 };
 
 struct gate_values {
@@ -55,7 +55,7 @@ static bool compare_baseline(const struct result *baselines, size_t baseline_cou
         if (baseline_count == 1 && count == 1) {
                 log_warning(
                         "two separate measurements are compared: on a shared machine give interleaved blocks");
-                gate_baseline_compare(&baselines[0], &results[0], baseline_confidence, changes);
+                gate_baseline_compare(&baselines[0], &results[0], blocks_confidence, changes);
                 return true;
         }
         if (baseline_count != count || count < BLOCK_PAIRS_MIN)
@@ -67,7 +67,7 @@ static bool compare_baseline(const struct result *baselines, size_t baseline_cou
                 blocks[2 * i] = &baselines[i];
                 blocks[2 * i + 1] = &results[i];
         }
-        gate_baseline_compare_blocks(blocks, 2 * count, baseline_confidence, changes);
+        gate_baseline_compare_blocks(blocks, 2 * count, blocks_confidence, changes);
         free(blocks);
         return true;
 }
@@ -108,32 +108,63 @@ static void print(const struct result *result, bool json)
         strbuf_clear(&text);
 }
 
+static bool write_outputs(const struct gate_values *values, const struct result *result,
+                          const struct against_story *story, struct err *err)
+{
+        return (!values->output || gate_outputs_write(result, story, values->output, err)) &&
+               gate_outputs_append_summary(result, story, err);
+}
+
+/* The folder of `plateau run --against`: computed again from its blocks. */
+static int gate_comparison(const struct gate_values *values, const char *folder)
+{
+        struct gate_baseline_change changes[GATE_BASELINE_COUNT];
+        struct result last = { 0 };
+        struct against_story story = { .folder = folder, .changes = changes, .last = &last };
+        struct err err = { 0 };
+        bool ok = blocks_compare(folder, changes, &last, &err) && write_outputs(values, &last, &story, &err);
+        int code = ok ? last.gates.exit_code : exit_with_error(&err);
+
+        if (ok)
+                against_print(&story, values->json);
+        result_clear(&last);
+        return code;
+}
+
+/* Of results, each judged again; the last one tells. */
+static int gate_results(const struct gate_values *values, const struct option_list *folders)
+{
+        struct result *results = mem_new(folders->count, sizeof(*results));
+        struct result *baselines = mem_new(values->baselines.count, sizeof(*baselines));
+        const struct result *last = &results[folders->count - 1];
+        struct err err = { 0 };
+        bool ok = load_all(folders, results, &err) && load_all(&values->baselines, baselines, &err) &&
+                  check(values, baselines, results, folders->count, &err);
+        int code;
+
+        if (ok) {
+                print(last, values->json);
+                ok = write_outputs(values, last, NULL, &err);
+        }
+        code = ok ? last->gates.exit_code : exit_with_error(&err);
+        clear_all(results, folders->count);
+        clear_all(baselines, values->baselines.count);
+        return code;
+}
+
 static int gate_run(const struct command *command, int argc, char **argv)
 {
         struct gate_values values = { 0 };
         struct option_list operands = { 0 };
-        struct result *results;
-        struct result *baselines;
         struct err err = { 0 };
-        bool ok = options_parse(command, argc, argv, &values, &operands, &err);
         int code;
 
-        results = mem_new(operands.count, sizeof(*results));
-        baselines = mem_new(values.baselines.count, sizeof(*baselines));
-        ok = ok && load_all(&operands, results, &err) && load_all(&values.baselines, baselines, &err) &&
-             check(&values, baselines, results, operands.count, &err);
-        if (ok) {
-                const struct result *last = &results[operands.count - 1];
-
-                print(last, values.json);
-                ok = (!values.output || gate_outputs_write(last, values.output, &err)) &&
-                     gate_outputs_append_summary(last, &err);
-                code = last->gates.exit_code;
-        }
-        if (!ok)
+        if (!options_parse(command, argc, argv, &values, &operands, &err))
                 code = exit_with_error(&err);
-        clear_all(results, operands.count);
-        clear_all(baselines, values.baselines.count);
+        else if (operands.count == 1 && blocks_is_comparison(operands.items[0]))
+                code = gate_comparison(&values, operands.items[0]);
+        else
+                code = gate_results(&values, &operands);
         option_list_clear(&operands);
         option_list_clear(&values.baselines);
         return code;
@@ -161,6 +192,7 @@ const struct command cmd_gate = {
                 "Exit code: 0 all hold, 1 one does not, 3 undecided, 4 could not measure, 130 interrupted.\n"
                 "Where $GITHUB_STEP_SUMMARY is set, a summary is appended to that file.\n\nExamples:\n"
                 "  plateau gate results/reserve/latest --output gate/\n"
+                "  plateau gate results/myservice/latest-against    # what run --against measured, once more\n"
                 "  plateau gate new1 new2 new3 -b old1 -b old2 -b old3    # measured old1 new1 old2 new2 …",
         .options = gate_options,
         .operands_min = 1,

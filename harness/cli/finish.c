@@ -29,13 +29,13 @@ static bool write_views(const struct result *judged, const char *folder, struct 
         return ok;
 }
 
-bool finish_result(struct result_writer *writer, const struct result *measured, struct result *ret_judged,
-                   struct err *err)
+bool finish_result(struct result_writer *writer, const struct result *measured, bool views,
+                   struct result *ret_judged, struct err *err)
 {
         const char *folder = result_writer_folder(writer);
 
         return result_writer_finish(writer, measured, err) && judge_folder(folder, false, ret_judged, err) &&
-               judge_write(ret_judged, folder, err) && write_views(ret_judged, folder, err) &&
+               judge_write(ret_judged, folder, err) && (!views || write_views(ret_judged, folder, err)) &&
                result_writer_seal(writer, err);
 }
 

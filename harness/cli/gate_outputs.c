@@ -8,30 +8,45 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/strbuf.h"
+#include "cli/against_print.h"
 #include "report/exports.h"
 
-static bool write_export(const struct result *result, const char *folder, const char *name,
-                         void (*append)(const struct result *, struct strbuf *), struct err *err)
+static void append_summary(const struct result *result, const struct against_story *story, struct strbuf *buf)
+{
+        if (story)
+                against_markdown_append(story, buf);
+        else
+                export_markdown_append(result, buf);
+}
+
+static bool write_text(const char *folder, const char *name, struct strbuf *text_take, struct err *err)
 {
         char *path = file_join(folder, name);
-        struct strbuf buf = { 0 };
-        bool ok;
+        bool ok = file_write_atomic(path, strbuf_text(text_take), text_take->len, err);
 
-        append(result, &buf);
-        ok = file_write_atomic(path, strbuf_text(&buf), buf.len, err);
-        strbuf_clear(&buf);
+        strbuf_clear(text_take);
         free(path);
         return ok;
 }
 
-bool gate_outputs_write(const struct result *result, const char *folder, struct err *err)
+bool gate_outputs_write(const struct result *result, const struct against_story *story, const char *folder,
+                        struct err *err)
 {
-        return file_make_dirs(folder, err) &&
-               write_export(result, folder, "junit.xml", export_junit_append, err) &&
-               write_export(result, folder, "summary.md", export_markdown_append, err);
+        struct strbuf junit = { 0 }, summary = { 0 };
+
+        if (!file_make_dirs(folder, err))
+                return false;
+        export_junit_append(result, &junit);
+        append_summary(result, story, &summary);
+        if (!write_text(folder, "junit.xml", &junit, err)) {
+                strbuf_clear(&summary);
+                return false;
+        }
+        return write_text(folder, "summary.md", &summary, err);
 }
 
-bool gate_outputs_append_summary(const struct result *result, struct err *err)
+bool gate_outputs_append_summary(const struct result *result, const struct against_story *story,
+                                 struct err *err)
 {
         const char *path = getenv("GITHUB_STEP_SUMMARY");
         struct strbuf buf = { 0 };
@@ -43,7 +58,7 @@ bool gate_outputs_append_summary(const struct result *result, struct err *err)
         file = fopen(path, "ae");
         if (!file)
                 return err_set_errno(err, ERR_IO, errno, "cannot append to GITHUB_STEP_SUMMARY '%s'", path);
-        export_markdown_append(result, &buf);
+        append_summary(result, story, &buf);
         strbuf_append_char(&buf, '\n');
         ok = fwrite(buf.text, 1, buf.len, file) == buf.len;
         ok = fclose(file) == 0 && ok;

@@ -19,6 +19,7 @@ enum { BAR_WIDTH = 16, WIDTH_DEFAULT = 100 };
 
 struct screen {
         const struct plan *plan;
+        const char *label;
         bool quiet;
         bool terminal;
         bool colour;
@@ -27,13 +28,14 @@ struct screen {
         int last_phase;
 };
 
-struct screen *screen_new(const struct plan *plan, bool quiet)
+struct screen *screen_new(const struct plan *plan, const char *label, bool quiet)
 {
         struct screen *screen = mem_new(1, sizeof(*screen));
         const char *no_color = getenv("NO_COLOR");
         const char *term = getenv("TERM");
 
         screen->plan = plan;
+        screen->label = label;
         screen->quiet = quiet;
         screen->terminal = isatty(STDERR_FILENO) && !(term && strcmp(term, "dumb") == 0);
         screen->colour = screen->terminal && !(no_color && no_color[0]);
@@ -58,14 +60,15 @@ void screen_show_note(struct screen *screen, const char *text)
         if (screen->quiet)
                 return;
         screen_finish(screen);
-        fprintf(stderr, "plateau: %s\n", text);
+        fprintf(stderr, "plateau: %s%s%s\n", screen->label ? screen->label : "", screen->label ? ": " : "",
+                text);
 }
 
 void screen_show_title(struct screen *screen, const struct result *result)
 {
         const struct go_facts *go = &result->facts.go;
 
-        if (screen->quiet)
+        if (screen->quiet || screen->label)
                 return;
         screen_finish(screen);
         fprintf(stderr, "plateau %s · %s · %s · madvise %s (predicted)\n", PLATEAU_VERSION,
@@ -145,6 +148,8 @@ static void append_figures(const struct campaign_progress *p, int width, int use
 
 static void append_head(const struct screen *screen, const struct campaign_progress *p, struct strbuf *line)
 {
+        if (screen->label)
+                strbuf_printf(line, "%s  ", screen->label);
         if (p->run > 0 && screen->plan->runs_min < screen->plan->runs_max)
                 strbuf_printf(line, "run %d/%d..%d  ", (int)p->run, screen->plan->runs_min,
                               screen->plan->runs_max);
@@ -159,7 +164,7 @@ void screen_show_progress(struct screen *screen, const struct campaign_progress 
         int width = terminal_width();
         bool changed = p->run != screen->last_run || (int)p->phase != screen->last_phase;
 
-        if (screen->quiet || (!screen->terminal && !changed))
+        if (screen->quiet || (!screen->terminal && (screen->label || !changed)))
                 return;
         screen->last_run = p->run;
         screen->last_phase = (int)p->phase;

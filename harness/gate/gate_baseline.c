@@ -51,14 +51,14 @@ static double latency_p99(const struct result *result, size_t run)
 /* Policies: docs/ci.md, "Against a baseline". Live heap after two collections repeats to 0.01 %, settled RSS to
  * 3 %, a median latency to a few percent on a quiet machine, a 99th percentile much worse. */
 const struct gate_baseline_row gate_baseline_rows[GATE_BASELINE_COUNT] = {
-        { "live_heap", "live heap", 0.02,
+        { "live_heap", "live heap", "bytes", 0.02,
           "compare the heap profiles of both results with go tool pprof -diff_base", live_heap },
-        { "rss_settled", "settled RSS", 0.05, "plateau compare BASELINE RESULT; plots/ledger.svg of both",
-          settled_rss },
-        { "latency_p50", "latency p50", 0.03, "plateau compare BASELINE RESULT; plots/latency.svg of both",
-          latency_p50 },
-        { "latency_p99", "latency p99", 0.20, "plateau compare BASELINE RESULT; plots/latency.svg of both",
-          latency_p99 },
+        { "rss_settled", "settled RSS", "bytes", 0.05,
+          "plateau compare BASELINE RESULT; plots/ledger.svg of both", settled_rss },
+        { "latency_p50", "latency p50", "ns", 0.03,
+          "plateau compare BASELINE RESULT; plots/latency.svg of both", latency_p50 },
+        { "latency_p99", "latency p99", "ns", 0.20,
+          "plateau compare BASELINE RESULT; plots/latency.svg of both", latency_p99 },
 };
 
 /* The values of one row over the valid runs after the warm-up. */

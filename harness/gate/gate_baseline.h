@@ -12,7 +12,8 @@ struct result;
 struct gate_baseline_row {
         const char *name; /* "live_heap" */
         const char *label;
-        double policy; /* relative: 0.02 */
+        const char *unit; /* "bytes" or "ns" */
+        double policy;    /* relative: 0.02 */
         const char *closer;
         double (*value)(const struct result *result, size_t run); /* of one run; NAN: unknown */
 };

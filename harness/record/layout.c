@@ -2,8 +2,14 @@
 #include "record/layout.h"
 
 #include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/err.h"
+#include "base/file.h"
 #include "base/mem.h"
 
 enum { FOLDER_NAME_MAX = 80 };
@@ -23,4 +29,19 @@ char *layout_folder_name(const char *scenario_name)
 char *layout_run_file(int32_t run, const char *name)
 {
         return mem_printf("run-%02d/%s", (int)run, name);
+}
+
+bool layout_point(const char *parent, const char *link, const char *target, struct err *err)
+{
+        char *temporary = mem_printf("%s/.%s-%d", parent, link, (int)getpid());
+        char *path = file_join(parent, link);
+        bool ok;
+
+        unlink(temporary);
+        ok = symlink(target, temporary) == 0 && rename(temporary, path) == 0;
+        if (!ok)
+                err_set_errno(err, ERR_IO, errno, "cannot point '%s' to the result", path);
+        free(path);
+        free(temporary);
+        return ok;
 }

@@ -26,8 +26,9 @@
 #include "record/seal.h"
 
 struct result_writer {
-        char *parent; /* root/<name> */
-        char *when;   /* the final folder's name */
+        char *parent;
+        char *name;    /* the final folder's, in the parent */
+        bool is_block; /* of a comparison */
         char *folder;
         FILE *samples;
         FILE *events;
@@ -64,19 +65,13 @@ static bool write_question(struct result_writer *writer, const struct scenario *
         return ok;
 }
 
-bool result_writer_open(const char *root, const struct scenario *scenario, const struct plan *plan,
-                        int64_t wall_ns, struct result_writer **ret, struct err *err)
+/* Makes the temporary folder and opens the streams; the writer is freed on failure. */
+static bool begin(struct result_writer *writer, const struct scenario *scenario, const struct plan *plan,
+                  struct result_writer **ret, struct err *err)
 {
-        struct result_writer *writer = mem_new(1, sizeof(*writer));
-        char *name = layout_folder_name(scenario->name);
-        char when[CLOCK_TEXT_MAX];
         bool ok;
 
-        clock_format_compact(wall_ns, when);
-        writer->parent = file_join(root, name);
-        writer->when = mem_dup(when);
-        writer->folder = mem_printf("%s/.%s-%d", writer->parent, when, (int)getpid());
-        free(name);
+        writer->folder = mem_printf("%s/.%s-%d", writer->parent, writer->name, (int)getpid());
         ok = file_make_dirs(writer->folder, err) &&
              (writer->samples = open_stream(writer, LAYOUT_SAMPLES, err)) &&
              (writer->events = open_stream(writer, LAYOUT_EVENTS, err)) &&
@@ -89,6 +84,31 @@ bool result_writer_open(const char *root, const struct scenario *scenario, const
         stream_put(writer, writer->samples, LAYOUT_SAMPLES);
         *ret = writer;
         return true;
+}
+
+bool result_writer_open(const char *root, const struct scenario *scenario, const struct plan *plan,
+                        int64_t wall_ns, struct result_writer **ret, struct err *err)
+{
+        struct result_writer *writer = mem_new(1, sizeof(*writer));
+        char *name = layout_folder_name(scenario->name);
+        char when[CLOCK_TEXT_MAX];
+
+        clock_format_compact(wall_ns, when);
+        writer->parent = file_join(root, name);
+        writer->name = mem_dup(when);
+        free(name);
+        return begin(writer, scenario, plan, ret, err);
+}
+
+bool result_writer_open_block(const char *parent, const char *name, const struct scenario *scenario,
+                              const struct plan *plan, struct result_writer **ret, struct err *err)
+{
+        struct result_writer *writer = mem_new(1, sizeof(*writer));
+
+        writer->parent = mem_dup(parent);
+        writer->name = mem_dup(name);
+        writer->is_block = true;
+        return begin(writer, scenario, plan, ret, err);
 }
 
 void result_writer_sample(struct result_writer *writer, const struct sample *sample)
@@ -233,25 +253,9 @@ const char *result_writer_folder(const struct result_writer *writer)
         return writer->folder;
 }
 
-/* Points root/<name>/latest to the sealed folder: made beside it and renamed, so that it never is missing. */
-static bool point_latest(const struct result_writer *writer, const char *target, struct err *err)
-{
-        char *temporary = mem_printf("%s/.latest-%d", writer->parent, (int)getpid());
-        char *latest = file_join(writer->parent, "latest");
-        bool ok;
-
-        unlink(temporary);
-        ok = symlink(target, temporary) == 0 && rename(temporary, latest) == 0;
-        if (!ok)
-                err_set_errno(err, ERR_IO, errno, "cannot point '%s' to the result", latest);
-        free(latest);
-        free(temporary);
-        return ok;
-}
-
 bool result_writer_seal(struct result_writer *writer, struct err *err)
 {
-        char *name = mem_dup(writer->when);
+        char *name = mem_dup(writer->name);
         char *path = file_join(writer->parent, name);
         bool ok;
 
@@ -264,7 +268,7 @@ bool result_writer_seal(struct result_writer *writer, struct err *err)
         for (int i = 2; file_exists(path) && i < 1000; i++) {
                 free(path);
                 free(name);
-                name = mem_printf("%s-%d", writer->when, i);
+                name = mem_printf("%s-%d", writer->name, i);
                 path = file_join(writer->parent, name);
         }
         ok = rename(writer->folder, path) == 0 ||
@@ -272,7 +276,7 @@ bool result_writer_seal(struct result_writer *writer, struct err *err)
         if (ok) {
                 free(writer->folder);
                 writer->folder = mem_dup(path);
-                ok = point_latest(writer, name, err);
+                ok = writer->is_block || layout_point(writer->parent, LAYOUT_LATEST, name, err);
         }
         free(path);
         free(name);
@@ -296,6 +300,6 @@ void result_writer_free(struct result_writer *writer)
         strbuf_clear(&writer->row);
         free(writer->folder);
         free(writer->parent);
-        free(writer->when);
+        free(writer->name);
         free(writer);
 }

@@ -21,6 +21,9 @@ struct snapshot;
 /* Makes `root`/<name>/.<time>-<pid> and writes scenario.json and plan.json. */
 bool result_writer_open(const char *root, const struct scenario *scenario, const struct plan *plan,
                         int64_t wall_ns, struct result_writer **ret, struct err *err);
+/* The same for one block of a comparison: `parent`/`name`, and `latest` stays as it is. */
+bool result_writer_open_block(const char *parent, const char *name, const struct scenario *scenario,
+                              const struct plan *plan, struct result_writer **ret, struct err *err);
 /* One more row of samples.csv or line of events.ndjson. The first failed write is kept and reported by
  * result_writer_error(): a callback has nobody to return it to. */
 void result_writer_sample(struct result_writer *writer, const struct sample *sample);
@@ -43,7 +46,7 @@ bool result_writer_finish(struct result_writer *writer, const struct result *res
 
 /* Where the result is now: the temporary folder before sealing, the final one after. */
 const char *result_writer_folder(const struct result_writer *writer);
-/* Hashes, renames to `root`/<name>/<time>, points `latest` to it. */
+/* Hashes, renames to the final name, points `latest` to it where it is no block. */
 bool result_writer_seal(struct result_writer *writer, struct err *err);
 /* Removes the temporary folder: nothing was measured that would be worth keeping. */
 void result_writer_discard(struct result_writer *writer);

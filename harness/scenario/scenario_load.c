@@ -81,12 +81,32 @@ static bool is_text_place(const char *path)
                (strlen(path) > 5 && strcmp(path + strlen(path) - 5, ".body") == 0);
 }
 
+/* Replaces, adds or, with null, removes one member of `holder`; takes `value`. */
+static bool put(cJSON *holder, const char *name, cJSON *value_take)
+{
+        if (cJSON_IsArray(holder) && atoi(name) >= 0 && atoi(name) < cJSON_GetArraySize(holder)) {
+                cJSON_ReplaceItemInArray(holder, atoi(name), value_take);
+        } else if (!cJSON_IsObject(holder)) {
+                cJSON_Delete(value_take);
+                return false;
+        } else if (cJSON_IsNull(value_take)) {
+                cJSON_DeleteItemFromObjectCaseSensitive(holder, name);
+                cJSON_Delete(value_take);
+        } else if (cJSON_HasObjectItem(holder, name)) {
+                cJSON_ReplaceItemInObjectCaseSensitive(holder, name, value_take);
+        } else {
+                cJSON_AddItemToObject(holder, name, value_take);
+        }
+        return true;
+}
+
 static bool apply_override(cJSON *root, const char *override, struct err *err)
 {
         const char *equals = strchr(override, '=');
         char *path;
         char *last = NULL;
         cJSON *holder, *value;
+        bool ok = true;
 
         if (!equals || equals == override)
                 return err_set(err, ERR_USAGE, "--set %s: must be key=value, such as load.rate=500",
@@ -97,19 +117,10 @@ static bool apply_override(cJSON *root, const char *override, struct err *err)
         holder = descend(root, path, &last);
         if (!value)
                 value = cJSON_CreateString(equals + 1);
-        if (holder && cJSON_IsArray(holder) && atoi(last) >= 0 && atoi(last) < cJSON_GetArraySize(holder))
-                cJSON_ReplaceItemInArray(holder, atoi(last), value);
-        else if (cJSON_IsObject(holder) && cJSON_HasObjectItem(holder, last))
-                cJSON_ReplaceItemInObjectCaseSensitive(holder, last, value);
-        else if (cJSON_IsObject(holder))
-                cJSON_AddItemToObject(holder, last, value);
-        else
-                holder = NULL;
-        if (!holder)
-                cJSON_Delete(value);
+        if (!put(holder, last, value))
+                ok = err_set(err, ERR_USAGE, "--set %s: there is no such place in the scenario", override);
         free(path);
-        return holder ||
-               err_set(err, ERR_USAGE, "--set %s: there is no such place in the scenario", override);
+        return ok;
 }
 
 /* --pid and --url: the target is a service that runs already, found by its process or by the port of its URL. */

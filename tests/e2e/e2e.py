@@ -516,8 +516,8 @@ def test_profiles_are_what_pprof_reads(case):
     contains(top, "leak")
 
 
-def main():
-    tests = {name[5:]: f for name, f in globals().items() if name.startswith("test_")}
+def main(module):
+    tests = {name[5:]: f for name, f in vars(module).items() if name.startswith("test_")}
     wanted = sys.argv[2:] or list(tests)
     failed = 0
     print(f"1..{len(wanted)}", flush=True)
@@ -537,4 +537,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.modules[__name__]))

@@ -1,0 +1,229 @@
+/* A straight line: check, blocks in turn, compare what lies in the folder, tell, seal. */
+#include "cli/against.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "cli/against_print.h"
+#include "cli/blocks.h"
+#include "cli/exit_code.h"
+#include "cli/gate_outputs.h"
+#include "cli/session.h"
+#include "model/result.h"
+#include "record/layout.h"
+#include "record/seal.h"
+#include "scenario/plan_expand.h"
+
+/* A block in which the machine was too busy to make the load tells nothing, and is measured again this often. */
+enum { PAIRS_MIN = 3, PAIRS_MAX = 400, BLOCK_RUNS_MIN = 3, TRIES = 4 };
+
+struct against {
+        const struct against_args *args;
+        struct option_list sets[2]; /* of the old and of the new build */
+        char *texts[4];             /* what they point to */
+        char *parent;               /* results/NAME */
+        char *name;                 /* TIME-against */
+        char *folder;               /* where the blocks go until all is done */
+};
+
+static bool check(const struct against_args *args, const struct scenario *scenario, struct err *err)
+{
+        if (!scenario->target.spawn)
+                return err_set(err, ERR_USAGE,
+                               "--against: every block needs a fresh process, but this target is attached to; "
+                               "give target.spawn");
+        if (args->pairs < PAIRS_MIN || args->pairs > PAIRS_MAX)
+                return err_set(err, ERR_USAGE, "--pairs: must be between %d and %d, got %d", PAIRS_MIN, PAIRS_MAX,
+                               args->pairs);
+        if (args->block_runs < BLOCK_RUNS_MIN || args->block_runs > 10000)
+                return err_set(err, ERR_USAGE, "--block-runs: must be between %d and 10000, got %d",
+                               BLOCK_RUNS_MIN, args->block_runs);
+        if (strchr(args->baseline, '/') && access(args->baseline, X_OK) != 0)
+                return err_set(err, ERR_USAGE, "--against: '%s' is not a program that can be run", args->baseline);
+        return true;
+}
+
+/* The scenario as both builds get it: a short campaign; the older one under its own program's name. */
+static void override(struct against *a)
+{
+        const struct option_list *given = &a->args->session->overrides;
+
+        a->texts[0] = mem_printf("protocol.runs=%d", a->args->block_runs);
+        a->texts[1] = mem_dup("protocol.release=never");
+        a->texts[2] = mem_dup("target.baseline=null");
+        a->texts[3] = mem_printf("target.spawn.0=%s", a->args->baseline);
+        for (int side = 0; side < 2; side++) {
+                struct option_list *list = &a->sets[side];
+                size_t own = side == BLOCKS_OLD ? 4 : 3;
+
+                list->items = mem_new(given->count + own, sizeof(*list->items));
+                if (given->count > 0)
+                        memcpy(list->items, given->items, given->count * sizeof(*list->items));
+                list->count = given->count;
+                for (size_t i = 0; i < own; i++)
+                        list->items[list->count++] = a->texts[i];
+        }
+}
+
+static bool prepare(struct against *a, struct err *err)
+{
+        struct session_args session = *a->args->session;
+        struct scenario scenario = { 0 };
+        char when[CLOCK_TEXT_MAX];
+        struct plan plan;
+        char *name;
+        bool ok;
+
+        override(a);
+        session.overrides = a->sets[BLOCKS_NEW];
+        if (!session_load_scenario(&session, &scenario, err))
+                return false;
+        ok = check(a->args, &scenario, err);
+        plan_expand(&scenario, &plan);
+        name = layout_folder_name(scenario.name);
+        clock_format_compact(clock_wall_ns(), when);
+        a->parent = file_join(session.root, name);
+        a->name = mem_printf("%s-against", when);
+        a->folder = mem_printf("%s/.%s-%d", a->parent, a->name, (int)getpid());
+        if (ok && !session.quiet)
+                fprintf(stderr, "plateau: %d blocks of %d runs in turns: old %s, new %s; about %.0f s\n",
+                        2 * a->args->pairs, a->args->block_runs, a->args->baseline, scenario.target.spawn[0],
+                        2 * a->args->pairs * (double)plan.longest_ns / (double)NS_PER_S);
+        free(name);
+        scenario_clear(&scenario);
+        return ok && file_make_dirs(a->folder, err);
+}
+
+static void show_block(const struct against *a, const char *label, const struct result *block)
+{
+        const struct verdict *verdict = &block->verdict;
+
+        if (!a->args->session->quiet && !isatty(STDERR_FILENO))
+                fprintf(stderr, "%s: %d runs count\n", label, verdict->runs);
+}
+
+/* Puts a block that tells nothing aside, where it can be looked at. */
+static bool put_aside(const struct against *a, const char *path, const char *block, int attempt, struct err *err)
+{
+        char *aside = mem_printf("%s/void-%s-%d", a->folder, block, attempt);
+        bool ok = rename(path, aside) == 0 || err_set(err, ERR_IO, "cannot rename '%s' to '%s'", path, aside);
+
+        free(aside);
+        return ok;
+}
+
+/* One block; 0 where it counts. */
+static int measure_block(const struct against *a, int place)
+{
+        struct session_args session = *a->args->session;
+        char *block = blocks_folder_name(place);
+        char *label = mem_printf("block %d/%d %s", place + 1, 2 * a->args->pairs,
+                                 blocks_side_names[blocks_side_at(place)]);
+        int code = EXIT_MEASURE;
+
+        session.overrides = a->sets[blocks_side_at(place)];
+        session.root = a->folder;
+        session.block = block;
+        session.label = label;
+        for (int attempt = 1; code == EXIT_MEASURE && attempt <= TRIES; attempt++) {
+                struct session_outcome outcome = { 0 };
+                struct err err = { 0 };
+
+                code = session_run(&session, &outcome);
+                if (!outcome.sealed)
+                        attempt = TRIES;
+                else if (code == EXIT_MEASURE && attempt < TRIES && put_aside(a, outcome.folder, block, attempt, &err))
+                        log_warning("%s tells nothing and is measured again", label);
+                else
+                        show_block(a, label, &outcome.judged);
+                session_outcome_clear(&outcome);
+        }
+        free(label);
+        free(block);
+        /* Whether the few runs of a block decide anything, or what the scenario expects of many, is not asked here. */
+        return code == EXIT_GATE || code == EXIT_INCONCLUSIVE ? EXIT_REACHED : code;
+}
+
+static int measure_blocks(const struct against *a)
+{
+        int code = EXIT_REACHED;
+
+        for (int place = 0; place < 2 * a->args->pairs && code == EXIT_REACHED; place++)
+                code = measure_block(a, place);
+        if (code != EXIT_REACHED)
+                log_error("no comparison; the blocks that were measured are kept in %s", a->folder);
+        return code;
+}
+
+static bool write_change(const struct against_story *story, const char *folder, struct err *err)
+{
+        struct strbuf text = { 0 };
+        char *path = file_join(folder, LAYOUT_CHANGE);
+        bool ok;
+
+        against_json_append(story, &text);
+        ok = file_write_atomic(path, strbuf_text(&text), text.len, err) &&
+             gate_outputs_write(story->last, story, folder, err) &&
+             gate_outputs_append_summary(story->last, story, err);
+        strbuf_clear(&text);
+        free(path);
+        return ok;
+}
+
+/* Seals and gives the folder its final name. */
+static bool seal(const struct against *a, struct err *err)
+{
+        char *path = file_join(a->parent, a->name);
+        bool ok = seal_write(a->folder, err) &&
+                  (rename(a->folder, path) == 0 ||
+                   err_set(err, ERR_IO, "cannot rename '%s' to '%s'", a->folder, path)) &&
+                  layout_point(a->parent, LAYOUT_LATEST_AGAINST, a->name, err);
+
+        free(path);
+        return ok;
+}
+
+static int conclude(const struct against *a, struct err *err)
+{
+        struct gate_baseline_change changes[GATE_BASELINE_COUNT];
+        struct result last = { 0 };
+        char *path = file_join(a->parent, a->name);
+        struct against_story story = { .folder = path, .changes = changes, .last = &last };
+        bool ok = blocks_compare(a->folder, changes, &last, err) && write_change(&story, a->folder, err) &&
+                  seal(a, err);
+        int code = ok ? last.gates.exit_code : exit_with_error(err);
+
+        if (ok)
+                against_print(&story, a->args->json);
+        else
+                log_error("the blocks that were measured are kept in %s", a->folder);
+        result_clear(&last);
+        free(path);
+        return code;
+}
+
+int against_run(const struct against_args *args)
+{
+        struct against a = { .args = args };
+        struct err err = { 0 };
+        int code = prepare(&a, &err) ? measure_blocks(&a) : exit_with_error(&err);
+
+        if (code == EXIT_REACHED)
+                code = conclude(&a, &err);
+        for (size_t i = 0; i < sizeof(a.texts) / sizeof(a.texts[0]); i++)
+                free(a.texts[i]);
+        option_list_clear(&a.sets[BLOCKS_OLD]);
+        option_list_clear(&a.sets[BLOCKS_NEW]);
+        free(a.parent);
+        free(a.name);
+        free(a.folder);
+        return code;
+}

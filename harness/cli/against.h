@@ -1,0 +1,21 @@
+/* `plateau run --against`: two builds of a service, measured in turns.
+ *
+ * On a shared machine two measurements differ by whatever else ran. So the builds take turns, each block a fresh process
+ * with a short campaign of its own, and only the ratio within a pair of neighbours counts (blocks.h, gate/change.h).
+ */
+#pragma once
+
+#include <stdbool.h>
+
+struct session_args;
+
+struct against_args {
+        const struct session_args *session; /* of the new build; root is that of all results */
+        const char *baseline;               /* the older build's program, in place of target.spawn's first word */
+        int pairs;
+        int block_runs;
+        bool json;
+};
+
+/* The exit code: 0 nothing got worse, 1 something did, 2 usage, 4 a block could not be measured, 130 interrupted. */
+int against_run(const struct against_args *args);

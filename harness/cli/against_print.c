@@ -1,0 +1,186 @@
+/* The same four rows three times. Numbers first, then the sentence that says what to do with them. */
+#include "cli/against_print.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/strbuf.h"
+#include "base/units.h"
+#include "cli/blocks.h"
+#include "model/result.h"
+#include "record/layout.h"
+#include "report/escape.h"
+
+static const char *format_value(const struct gate_baseline_row *row, double value, char text[UNITS_TEXT_MAX])
+{
+        if (!isfinite(value))
+                return "unknown";
+        return strcmp(row->unit, "ns") == 0 ? units_format_duration(value, text)
+                                            : units_format_bytes(value, text);
+}
+
+/* Unknown on both sides is no regression: the service does not tell. */
+static const char *state_of(const struct gate_baseline_change *change)
+{
+        if (change->worse)
+                return "WORSE";
+        return change->known ? "holds" : "unknown";
+}
+
+static size_t pairs_of(const struct against_story *story)
+{
+        size_t pairs = 0;
+
+        for (int i = 0; i < GATE_BASELINE_COUNT; i++)
+                if (story->changes[i].known && story->changes[i].change.blocks > pairs)
+                        pairs = story->changes[i].change.blocks;
+        return pairs;
+}
+
+/* "live heap +5.0 %, latency p50 +9.8 %"; nothing where nothing is worse. */
+static void append_worse(const struct against_story *story, struct strbuf *buf)
+{
+        const char *comma = "";
+
+        for (int i = 0; i < GATE_BASELINE_COUNT; i++)
+                if (story->changes[i].worse) {
+                        strbuf_printf(buf, "%s%s %+.1f %%", comma, story->changes[i].row->label,
+                                      100 * story->changes[i].change.ratio);
+                        comma = ", ";
+                }
+}
+
+/* The answer in one sentence. */
+static void append_answer(const struct against_story *story, struct strbuf *buf)
+{
+        struct strbuf worse = { 0 };
+
+        append_worse(story, &worse);
+        if (worse.len > 0)
+                strbuf_printf(buf, "the new build is worse: %s", strbuf_text(&worse));
+        else if (pairs_of(story) == 0)
+                strbuf_append(buf, "nothing could be compared");
+        else
+                strbuf_append(buf, "the new build is not worse by more than is allowed");
+        strbuf_clear(&worse);
+}
+
+static void append_row(const struct gate_baseline_change *change, struct strbuf *buf)
+{
+        char old[UNITS_TEXT_MAX], new[UNITS_TEXT_MAX], ratio[24] = "-", low[24] = "-";
+
+        if (change->known) {
+                snprintf(ratio, sizeof(ratio), "%+.1f %%", 100 * change->change.ratio);
+                snprintf(low, sizeof(low), "%+.1f %%", 100 * change->change.low);
+        }
+        strbuf_printf(buf, "  %-12s %10s %10s %9s %9s %8.1f %%  %s\n", change->row->label,
+                      format_value(change->row, change->baseline, old),
+                      format_value(change->row, change->candidate, new), ratio, low, 100 * change->allowed,
+                      state_of(change));
+}
+
+void against_text_append(const struct against_story *story, bool colour, struct strbuf *buf)
+{
+        bool fails = story->last->gates.exit_code != 0;
+
+        strbuf_printf(buf, "%s%s%s  ", colour ? (fails ? "\033[1;31m" : "\033[32m") : "", fails ? "FAILS" : "HOLDS",
+                      colour ? "\033[0m" : "");
+        append_answer(story, buf);
+        strbuf_printf(buf, "\n\n  %-12s %10s %10s %9s %9s %10s\n", "", "old", "new", "change", "at least",
+                      "allowed");
+        for (int i = 0; i < GATE_BASELINE_COUNT; i++)
+                append_row(&story->changes[i], buf);
+        strbuf_printf(buf,
+                      "\n  medians of %zu pairs of processes; \"at least\" is the lower %.0f %% bound, and a\n"
+                      "  gate fails where it is above what is allowed: the policy, or the noise of the old\n",
+                      pairs_of(story), 100 * blocks_confidence);
+        strbuf_append(buf, "  build against itself where that is larger\n");
+        for (size_t i = 0; i < story->last->gates.count; i++) {
+                const struct gate *gate = &story->last->gates.gates[i];
+
+                if (gate->state != GATE_HOLDS)
+                        strbuf_printf(buf, "look closer at %s: %s\n", gate->name, gate->closer);
+        }
+}
+
+static void append_json_number(const char *name, double value, struct strbuf *buf)
+{
+        if (isfinite(value))
+                strbuf_printf(buf, ", \"%s\": %.17g", name, value);
+        else
+                strbuf_printf(buf, ", \"%s\": null", name);
+}
+
+static void append_json_row(const struct gate_baseline_change *change, struct strbuf *buf)
+{
+        bool known = change->known;
+
+        strbuf_printf(buf, "    {\"name\": \"%s\", \"unit\": \"%s\"", change->row->name, change->row->unit);
+        append_json_number("old", change->baseline, buf);
+        append_json_number("new", change->candidate, buf);
+        append_json_number("change", known ? change->change.ratio : NAN, buf);
+        append_json_number("low", known ? change->change.low : NAN, buf);
+        append_json_number("high", known ? change->change.high : NAN, buf);
+        append_json_number("policy", change->row->policy, buf);
+        append_json_number("noise", known ? change->noise : NAN, buf);
+        append_json_number("allowed", change->allowed, buf);
+        strbuf_printf(buf, ", \"pairs\": %zu, \"worse\": %s}", known ? change->change.blocks : 0,
+                      change->worse ? "true" : "false");
+}
+
+void against_json_append(const struct against_story *story, struct strbuf *buf)
+{
+        strbuf_append(buf, "{\n  \"schema\": \"plateau.change/1\",\n  \"scenario\": ");
+        escape_json(buf, story->last->scenario.name);
+        strbuf_printf(buf, ",\n  \"exit_code\": %d,\n  \"confidence\": %.17g,\n  \"pairs\": %zu,\n  \"rows\": [\n",
+                      story->last->gates.exit_code, blocks_confidence, pairs_of(story));
+        for (int i = 0; i < GATE_BASELINE_COUNT; i++) {
+                append_json_row(&story->changes[i], buf);
+                strbuf_append(buf, i + 1 < GATE_BASELINE_COUNT ? ",\n" : "\n");
+        }
+        strbuf_append(buf, "  ]\n}\n");
+}
+
+void against_markdown_append(const struct against_story *story, struct strbuf *buf)
+{
+        strbuf_append(buf, "## plateau: ");
+        escape_markdown(buf, story->last->scenario.name);
+        strbuf_printf(buf, " against a baseline: %s\n\n", story->last->gates.exit_code ? "FAILS" : "HOLDS");
+        append_answer(story, buf);
+        strbuf_append(buf, "\n\n| | Old | New | Change | At least | Allowed | |\n|---|--:|--:|--:|--:|--:|---|\n");
+        for (int i = 0; i < GATE_BASELINE_COUNT; i++) {
+                const struct gate_baseline_change *change = &story->changes[i];
+                char old[UNITS_TEXT_MAX], new[UNITS_TEXT_MAX];
+
+                strbuf_printf(buf, "| %s | %s | %s |", change->row->label,
+                              format_value(change->row, change->baseline, old),
+                              format_value(change->row, change->candidate, new));
+                if (change->known)
+                        strbuf_printf(buf, " %+.1f %% | %+.1f %% |", 100 * change->change.ratio,
+                                      100 * change->change.low);
+                else
+                        strbuf_append(buf, " unknown | unknown |");
+                strbuf_printf(buf, " %.1f %% | %s |\n", 100 * change->allowed, state_of(change));
+        }
+        strbuf_printf(buf,
+                      "\n%zu pairs of fresh processes in turns; \"at least\" is the lower %.0f %% bound of the change.\n",
+                      pairs_of(story), 100 * blocks_confidence);
+}
+
+void against_print(const struct against_story *story, bool json)
+{
+        const char *no_color = getenv("NO_COLOR");
+        struct strbuf text = { 0 };
+
+        if (json)
+                against_json_append(story, &text);
+        else
+                against_text_append(story, isatty(STDOUT_FILENO) && !(no_color && no_color[0]), &text);
+        fputs(strbuf_text(&text), stdout);
+        if (!json)
+                printf("%s/%s\n", story->folder, LAYOUT_CHANGE);
+        strbuf_clear(&text);
+}

@@ -1,0 +1,119 @@
+/* Names and order; gate/ compares. */
+#include "cli/blocks.h"
+
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "cli/judge.h"
+#include "gate/gate_check.h"
+#include "model/result.h"
+
+const char *const blocks_side_names[2] = { "old", "new" };
+const double blocks_confidence = 0.99;
+
+enum { PAIRS_MIN = 3, PLACES_MAX = 1000 };
+
+enum blocks_side blocks_side_at(int place)
+{
+        bool swapped = place / 2 % 2 == 1;
+
+        return (place % 2 == 1) != swapped ? BLOCKS_NEW : BLOCKS_OLD;
+}
+
+char *blocks_folder_name(int place)
+{
+        return mem_printf("%02d-%s", place + 1, blocks_side_names[blocks_side_at(place)]);
+}
+
+static char *block_path(const char *folder, int place)
+{
+        char *name = blocks_folder_name(place);
+        char *path = file_join(folder, name);
+
+        free(name);
+        return path;
+}
+
+bool blocks_is_comparison(const char *folder)
+{
+        char *path = block_path(folder, 0);
+        bool is = file_exists(path);
+
+        free(path);
+        return is;
+}
+
+/* Number of blocks that lie in `folder` without a gap. */
+static int count_blocks(const char *folder)
+{
+        int count = 0;
+        bool there = true;
+
+        while (there && count < PLACES_MAX) {
+                char *path = block_path(folder, count);
+
+                there = file_exists(path);
+                count += there;
+                free(path);
+        }
+        return count;
+}
+
+static bool read_blocks(const char *folder, struct result *results, int count, struct err *err)
+{
+        for (int i = 0; i < count; i++) {
+                char *path = block_path(folder, i);
+                bool ok = judge_folder(path, true, &results[i], err);
+
+                free(path);
+                if (!ok)
+                        return false;
+        }
+        return true;
+}
+
+/* gate/ wants old, new, old, new, …: a pair that was measured the other way round is turned. */
+static void compare(const struct result *results, int count, struct gate_baseline_change *changes)
+{
+        const struct result **ordered = mem_new((size_t)count, sizeof(*ordered));
+
+        for (int i = 0; i < count; i++)
+                ordered[i / 2 * 2 + (blocks_side_at(i) == BLOCKS_NEW)] = &results[i];
+        gate_baseline_compare_blocks(ordered, (size_t)count, blocks_confidence, changes);
+        free(ordered);
+}
+
+/* Moves the last block of the new build out of the array. */
+static void take_last(struct result *results, int count, struct result *ret_last)
+{
+        int place = count - 1;
+
+        while (blocks_side_at(place) != BLOCKS_NEW)
+                place--;
+        *ret_last = results[place];
+        results[place] = (struct result){ 0 };
+}
+
+bool blocks_compare(const char *folder, struct gate_baseline_change ret_changes[static GATE_BASELINE_COUNT],
+                    struct result *ret_last, struct err *err)
+{
+        int count = count_blocks(folder) / 2 * 2;
+        struct result *results = mem_new((size_t)count, sizeof(*results));
+        bool ok = count >= 2 * PAIRS_MIN ||
+                  err_set(err, ERR_USAGE, "comparison '%s': needs at least %d pairs of blocks, has %d", folder,
+                          PAIRS_MIN, count / 2);
+
+        ok = ok && read_blocks(folder, results, count, err);
+        if (ok) {
+                compare(results, count, ret_changes);
+                take_last(results, count, ret_last);
+                gate_check_none(ret_last);
+                gate_baseline_add(ret_last, ret_changes);
+        }
+        for (int i = 0; i < count; i++)
+                result_clear(&results[i]);
+        free(results);
+        return ok;
+}
