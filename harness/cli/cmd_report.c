@@ -5,20 +5,50 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/strbuf.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/judge.h"
 #include "model/result.h"
 #include "record/seal.h"
+#include "report/escape.h"
 #include "report/report_write.h"
 
 struct report_values {
         const char *output;
+        bool json;
 };
 
-/* In place, the seal is renewed: what was measured has just been checked against it. */
-static bool draw(const struct result *result, const char *folder, const char *output, struct err *err)
+static void print(const struct report_outcome *outcome, const char *where, bool json)
 {
+        struct strbuf page = { 0 };
+        struct strbuf text = { 0 };
+
+        strbuf_printf(&page, "%s/report.html", where);
+        if (json) {
+                strbuf_append(&text, "{\n  \"page\": ");
+                escape_json(&text, strbuf_text(&page));
+                strbuf_printf(&text,
+                              ",\n  \"plots_written\": %zu,\n  \"plots_drawn\": %zu,\n  \"plots_missing\": ",
+                              outcome->plots_written, outcome->plots_drawn);
+                if (outcome->plots_missing)
+                        escape_json(&text, outcome->plots_missing);
+                else
+                        strbuf_append(&text, "null");
+                strbuf_append(&text, "\n}\n");
+        } else {
+                strbuf_printf(&text, "%s\n", strbuf_text(&page));
+        }
+        fputs(strbuf_text(&text), stdout);
+        strbuf_clear(&text);
+        strbuf_clear(&page);
+}
+
+/* In place, the seal is renewed: what was measured has just been checked against it. */
+static bool draw(const struct result *result, const char *folder, const struct report_values *values,
+                 struct err *err)
+{
+        const char *output = values->output;
         struct report_outcome outcome = { 0 };
         const char *where = output ? output : folder;
         bool ok = (!output || file_make_dirs(output, err)) && report_write(result, where, &outcome, err) &&
@@ -27,7 +57,7 @@ static bool draw(const struct result *result, const char *folder, const char *ou
         if (ok && outcome.plots_missing)
                 log_warning("%s", outcome.plots_missing);
         if (ok)
-                printf("%s/report.html\n", where);
+                print(&outcome, where, values->json);
         report_outcome_clear(&outcome);
         return ok;
 }
@@ -42,7 +72,7 @@ static int report_run(const struct command *command, int argc, char **argv)
 
         if (options_parse(command, argc, argv, &values, &operands, &err) &&
             judge_folder(operands.items[0], true, &result, &err)) {
-                if (!draw(&result, operands.items[0], values.output, &err))
+                if (!draw(&result, operands.items[0], &values, &err))
                         code = exit_with_error(&err);
         } else {
                 code = exit_with_error(&err);
@@ -55,6 +85,8 @@ static int report_run(const struct command *command, int argc, char **argv)
 static const struct option_row report_options[] = {
         { "output", 'o', OPTION_TEXT, offsetof(struct report_values, output), "DIR",
           "writes there instead of into the result" },
+        { "json", 'j', OPTION_FLAG, offsetof(struct report_values, json), NULL,
+          "prints what was drawn as JSON" },
         { 0 },
 };
 
