@@ -37,17 +37,19 @@ struct against {
 static bool check(const struct against_args *args, const struct scenario *scenario, struct err *err)
 {
         if (!scenario->target.spawn)
-                return err_set(err, ERR_USAGE,
-                               "--against: every block needs a fresh process, but this target is attached to; "
-                               "give target.spawn");
+                return err_set(
+                        err, ERR_USAGE,
+                        "--against: every block needs a fresh process, but this target is attached to; "
+                        "give target.spawn");
         if (args->pairs < PAIRS_MIN || args->pairs > PAIRS_MAX)
-                return err_set(err, ERR_USAGE, "--pairs: must be between %d and %d, got %d", PAIRS_MIN, PAIRS_MAX,
-                               args->pairs);
+                return err_set(err, ERR_USAGE, "--pairs: must be between %d and %d, got %d", PAIRS_MIN,
+                               PAIRS_MAX, args->pairs);
         if (args->block_runs < BLOCK_RUNS_MIN || args->block_runs > 10000)
                 return err_set(err, ERR_USAGE, "--block-runs: must be between %d and 10000, got %d",
                                BLOCK_RUNS_MIN, args->block_runs);
         if (strchr(args->baseline, '/') && access(args->baseline, X_OK) != 0)
-                return err_set(err, ERR_USAGE, "--against: '%s' is not a program that can be run", args->baseline);
+                return err_set(err, ERR_USAGE, "--against: '%s' is not a program that can be run",
+                               args->baseline);
         return true;
 }
 
@@ -111,7 +113,8 @@ static void show_block(const struct against *a, const char *label, const struct 
 }
 
 /* Puts a block that tells nothing aside, where it can be looked at. */
-static bool put_aside(const struct against *a, const char *path, const char *block, int attempt, struct err *err)
+static bool put_aside(const struct against *a, const char *path, const char *block, int attempt,
+                      struct err *err)
 {
         char *aside = mem_printf("%s/void-%s-%d", a->folder, block, attempt);
         bool ok = rename(path, aside) == 0 || err_set(err, ERR_IO, "cannot rename '%s' to '%s'", path, aside);
@@ -140,7 +143,8 @@ static int measure_block(const struct against *a, int place)
                 code = session_run(&session, &outcome);
                 if (!outcome.sealed)
                         attempt = TRIES;
-                else if (code == EXIT_MEASURE && attempt < TRIES && put_aside(a, outcome.folder, block, attempt, &err))
+                else if (code == EXIT_MEASURE && attempt < TRIES &&
+                         put_aside(a, outcome.folder, block, attempt, &err))
                         log_warning("%s tells nothing and is measured again", label);
                 else
                         show_block(a, label, &outcome.judged);

@@ -11,7 +11,7 @@ struct session_args;
 
 struct against_args {
         const struct session_args *session; /* of the new build; root is that of all results */
-        const char *baseline;               /* the older build's program, in place of target.spawn's first word */
+        const char *baseline; /* the older build's program, in place of target.spawn's first word */
         int pairs;
         int block_runs;
         bool json;

@@ -86,17 +86,18 @@ void against_text_append(const struct against_story *story, bool colour, struct 
 {
         bool fails = story->last->gates.exit_code != 0;
 
-        strbuf_printf(buf, "%s%s%s  ", colour ? (fails ? "\033[1;31m" : "\033[32m") : "", fails ? "FAILS" : "HOLDS",
-                      colour ? "\033[0m" : "");
+        strbuf_printf(buf, "%s%s%s  ", colour ? (fails ? "\033[1;31m" : "\033[32m") : "",
+                      fails ? "FAILS" : "HOLDS", colour ? "\033[0m" : "");
         append_answer(story, buf);
         strbuf_printf(buf, "\n\n  %-12s %10s %10s %9s %9s %10s\n", "", "old", "new", "change", "at least",
                       "allowed");
         for (int i = 0; i < GATE_BASELINE_COUNT; i++)
                 append_row(&story->changes[i], buf);
-        strbuf_printf(buf,
-                      "\n  medians of %zu pairs of processes; \"at least\" is the lower %.0f %% bound, and a\n"
-                      "  gate fails where it is above what is allowed: the policy, or the noise of the old\n",
-                      pairs_of(story), 100 * blocks_confidence);
+        strbuf_printf(
+                buf,
+                "\n  medians of %zu pairs of processes; \"at least\" is the lower %.0f %% bound, and a\n"
+                "  gate fails where it is above what is allowed: the policy, or the noise of the old\n",
+                pairs_of(story), 100 * blocks_confidence);
         strbuf_append(buf, "  build against itself where that is larger\n");
         for (size_t i = 0; i < story->last->gates.count; i++) {
                 const struct gate *gate = &story->last->gates.gates[i];
@@ -135,7 +136,8 @@ void against_json_append(const struct against_story *story, struct strbuf *buf)
 {
         strbuf_append(buf, "{\n  \"schema\": \"plateau.change/1\",\n  \"scenario\": ");
         escape_json(buf, story->last->scenario.name);
-        strbuf_printf(buf, ",\n  \"exit_code\": %d,\n  \"confidence\": %.17g,\n  \"pairs\": %zu,\n  \"rows\": [\n",
+        strbuf_printf(buf,
+                      ",\n  \"exit_code\": %d,\n  \"confidence\": %.17g,\n  \"pairs\": %zu,\n  \"rows\": [\n",
                       story->last->gates.exit_code, blocks_confidence, pairs_of(story));
         for (int i = 0; i < GATE_BASELINE_COUNT; i++) {
                 append_json_row(&story->changes[i], buf);
@@ -150,7 +152,8 @@ void against_markdown_append(const struct against_story *story, struct strbuf *b
         escape_markdown(buf, story->last->scenario.name);
         strbuf_printf(buf, " against a baseline: %s\n\n", story->last->gates.exit_code ? "FAILS" : "HOLDS");
         append_answer(story, buf);
-        strbuf_append(buf, "\n\n| | Old | New | Change | At least | Allowed | |\n|---|--:|--:|--:|--:|--:|---|\n");
+        strbuf_append(buf,
+                      "\n\n| | Old | New | Change | At least | Allowed | |\n|---|--:|--:|--:|--:|--:|---|\n");
         for (int i = 0; i < GATE_BASELINE_COUNT; i++) {
                 const struct gate_baseline_change *change = &story->changes[i];
                 char old[UNITS_TEXT_MAX], new[UNITS_TEXT_MAX];
@@ -165,9 +168,10 @@ void against_markdown_append(const struct against_story *story, struct strbuf *b
                         strbuf_append(buf, " unknown | unknown |");
                 strbuf_printf(buf, " %.1f %% | %s |\n", 100 * change->allowed, state_of(change));
         }
-        strbuf_printf(buf,
-                      "\n%zu pairs of fresh processes in turns; \"at least\" is the lower %.0f %% bound of the change.\n",
-                      pairs_of(story), 100 * blocks_confidence);
+        strbuf_printf(
+                buf,
+                "\n%zu pairs of fresh processes in turns; \"at least\" is the lower %.0f %% bound of the change.\n",
+                pairs_of(story), 100 * blocks_confidence);
 }
 
 void against_print(const struct against_story *story, bool json)

@@ -11,7 +11,7 @@ struct strbuf;
 struct against_story {
         const char *folder;
         const struct gate_baseline_change *changes; /* GATE_BASELINE_COUNT of them */
-        const struct result *last;                  /* a block of the new build; its gates are the comparison's */
+        const struct result *last; /* a block of the new build; its gates are the comparison's */
 };
 
 /* To stdout, as text with the path of change.json behind it, or as JSON. */

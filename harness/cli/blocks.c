@@ -102,8 +102,8 @@ bool blocks_compare(const char *folder, struct gate_baseline_change ret_changes[
         int count = count_blocks(folder) / 2 * 2;
         struct result *results = mem_new((size_t)count, sizeof(*results));
         bool ok = count >= 2 * PAIRS_MIN ||
-                  err_set(err, ERR_USAGE, "comparison '%s': needs at least %d pairs of blocks, has %d", folder,
-                          PAIRS_MIN, count / 2);
+                  err_set(err, ERR_USAGE, "comparison '%s': needs at least %d pairs of blocks, has %d",
+                          folder, PAIRS_MIN, count / 2);
 
         ok = ok && read_blocks(folder, results, count, err);
         if (ok) {
