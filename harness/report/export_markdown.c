@@ -7,6 +7,7 @@
 #include "base/strbuf.h"
 #include "base/units.h"
 #include "model/result.h"
+#include "report/advice.h"
 #include "report/escape.h"
 #include "report/ledger_parts.h"
 #include "report/words.h"
@@ -89,7 +90,7 @@ void export_markdown_append(const struct result *result, struct strbuf *buf)
         escape_markdown(buf, result->scenario.name);
         strbuf_printf(buf, ": %s\n\n", result->has_verdict ? shape_names[verdict->shape] : "not judged");
         append_paragraph(result, "", words_meaning, buf);
-        append_paragraph(result, "**What to do next:** ", words_advice, buf);
+        append_paragraph(result, "**What to do next:** ", advice_append, buf);
         if (result->failure) {
                 strbuf_append(buf, "**The measurement ended early:** ");
                 escape_markdown(buf, result->failure);

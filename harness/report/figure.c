@@ -20,6 +20,8 @@ const struct figure_style figure_styles[FIGURE_STYLE_COUNT] = {
         { "#5E3C99", "#a98be0", "10,3,2,3,2,3", 12, "white" },
         { "#444444", "#bbbbbb", "5,5", 10, "white" },
         { "#DDDDDD", "#3a3f47", "", 6, "black" },
+        { "#F0E442", "#f0e442", "6,2,2,2", 6, "black" },
+        { "#882255", "#d48ab3", "2,2", 7, "white" },
 };
 
 void figure_clear(struct figure *figure)

@@ -58,7 +58,7 @@ struct figure_style {
         int point;          /* gnuplot's point type */
         const char *text;   /* what can be read on an area of this colour */
 };
-enum { FIGURE_STYLE_COUNT = 11 };
+enum { FIGURE_STYLE_COUNT = 13 };
 extern const struct figure_style figure_styles[FIGURE_STYLE_COUNT];
 
 struct figure_series {

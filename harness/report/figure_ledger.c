@@ -80,7 +80,7 @@ bool figure_ledger(const struct result *result, struct figure *figure)
         if (has_bytes(figure, PART_COUNT + 1))
                 figure_add_series(figure, &(struct figure_series){ .label = (char *)"container beyond RSS",
                                                                    .mark = FIGURE_BAR,
-                                                                   .style = 5,
+                                                                   .style = 11,
                                                                    .y = PART_COUNT + 1 });
         if (figure->series_count == 0 || !figure_y_range(figure, &low, &high))
                 return false;

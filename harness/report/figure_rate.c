@@ -71,5 +71,6 @@ bool figure_rate(const struct result *result, struct figure *figure)
                 return false;
         add_series(figure);
         figure_axis_seconds(&figure->x, "time since the start", high - low);
+        figure->x.high = high + 0.5; /* a box is one second wide; from 0, as the timeline */
         return true;
 }

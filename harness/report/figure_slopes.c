@@ -9,11 +9,24 @@
 #include "model/result.h"
 #include "report/figure_result.h"
 
-enum { COL_SLOPE, COL_LOW, COL_HIGH, COL_SLOPE_RATIO, COL_LOW_RATIO, COL_HIGH_RATIO, COL_DELTA, COL_COUNT };
+enum {
+        COL_SLOPE,
+        COL_LOW,
+        COL_HIGH,
+        COL_SLOPE_RATIO, /* what does not grow */
+        COL_LOW_RATIO,
+        COL_HIGH_RATIO,
+        COL_GROWING_RATIO, /* what does: the same, in another colour */
+        COL_GROWING_LOW_RATIO,
+        COL_GROWING_HIGH_RATIO,
+        COL_DELTA,
+        COL_COUNT
+};
 
 static const char *const column_names[COL_COUNT] = {
-        "slope_per_run",       "slope_low_per_run",    "slope_high_per_run", "slope_in_deltas",
-        "slope_low_in_deltas", "slope_high_in_deltas", "delta_per_run",
+        "slope_per_run",          "slope_low_per_run",    "slope_high_per_run", "slope_in_deltas",
+        "slope_low_in_deltas",    "slope_high_in_deltas", "growing_in_deltas",  "growing_low_in_deltas",
+        "growing_high_in_deltas", "delta_per_run",
 };
 
 static void append_amount(struct strbuf *buf, enum channel channel, double value)
@@ -33,6 +46,7 @@ static void add_channel(const struct verdict *verdict, enum channel which, struc
         const struct channel_verdict *channel = &verdict->channels[which];
         struct strbuf note = { 0 };
         double *row;
+        double *ratio;
 
         if (!channel->measured || !isfinite(channel->slope) || !(channel->delta > 0))
                 return;
@@ -45,9 +59,10 @@ static void add_channel(const struct verdict *verdict, enum channel which, struc
         row[COL_LOW] = channel->slope_low;
         row[COL_HIGH] = channel->slope_high;
         row[COL_DELTA] = channel->delta;
-        row[COL_SLOPE_RATIO] = channel->slope / channel->delta;
-        row[COL_LOW_RATIO] = channel->slope_low / channel->delta;
-        row[COL_HIGH_RATIO] = channel->slope_high / channel->delta;
+        ratio = &row[channel->shape == SHAPE_GROWING ? COL_GROWING_RATIO : COL_SLOPE_RATIO];
+        ratio[0] = channel->slope / channel->delta;
+        ratio[1] = channel->slope_low / channel->delta;
+        ratio[2] = channel->slope_high / channel->delta;
 }
 
 /* Room beyond the outermost whisker: half as much again. */
@@ -60,6 +75,17 @@ static void widen_axis(struct figure *figure)
                 return;
         figure->x.low = fmin(figure->x.low, 1.5 * low);
         figure->x.high = fmax(figure->x.high, 1.5 * high);
+}
+
+static void add_series(struct figure *figure, const char *label, int style, size_t column)
+{
+        if (figure_has_values(figure, column))
+                figure_add_series(figure, &(struct figure_series){ .label = (char *)label,
+                                                                   .mark = FIGURE_INTERVAL,
+                                                                   .style = style,
+                                                                   .y = column,
+                                                                   .y2 = column + 1,
+                                                                   .y3 = column + 2 });
 }
 
 bool figure_slopes(const struct result *result, struct figure *figure)
@@ -86,12 +112,8 @@ bool figure_slopes(const struct result *result, struct figure *figure)
         figure_add_span(
                 figure,
                 &(struct figure_span){ .from = -1, .to = 1, .label = (char *)"flat: within ±δ", .shade = 2 });
-        figure_add_series(figure, &(struct figure_series){ .label = (char *)"slope and its interval",
-                                                           .mark = FIGURE_INTERVAL,
-                                                           .style = 1,
-                                                           .y = COL_SLOPE_RATIO,
-                                                           .y2 = COL_LOW_RATIO,
-                                                           .y3 = COL_HIGH_RATIO });
+        add_series(figure, "grows", 2, COL_GROWING_RATIO);
+        add_series(figure, "flat, or undecided", 1, COL_SLOPE_RATIO);
         widen_axis(figure);
         return figure->row_count > 0;
 }

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdlib.h>
 
 const struct ledger_part ledger_parts[LEDGER_PART_COUNT] = {
         { "live_heap_bytes", "live heap", 1, LEDGER_LIVE_HEAP, LEDGER_LIVE_HEAP,
@@ -18,7 +19,7 @@ const struct ledger_part ledger_parts[LEDGER_PART_COUNT] = {
         { "stacks_bytes", "goroutine stacks", 5, LEDGER_STACKS, LEDGER_STACKS, "Stacks of goroutines" },
         { "runtime_bytes", "runtime metadata", 3, LEDGER_MSPAN, LEDGER_OTHER_SYS,
           "The runtime's own tables: spans, caches, collector, profiler" },
-        { "huge_refill_bytes", "huge pages", 6, LEDGER_HUGE_REFILL, LEDGER_HUGE_REFILL,
+        { "huge_refill_bytes", "huge pages", 12, LEDGER_HUGE_REFILL, LEDGER_HUGE_REFILL,
           "Released memory that a huge page brought back" },
         { "go_undivided_bytes", "Go, undivided", 3, LEDGER_GO_UNDIVIDED, LEDGER_GO_UNDIVIDED,
           "Go's memory, which only the service's own statistics would divide further" },
@@ -43,4 +44,30 @@ double ledger_part_bytes(const struct ledger *ledger, const struct ledger_part *
                         known = true;
                 }
         return known ? sum : NAN;
+}
+
+static int compare_shares(const void *a, const void *b)
+{
+        const struct ledger_share *x = a, *y = b;
+
+        if (isfinite(x->bytes) != isfinite(y->bytes))
+                return isfinite(x->bytes) ? -1 : 1;
+        if (x->bytes != y->bytes && isfinite(x->bytes))
+                return x->bytes < y->bytes ? 1 : -1;
+        return (x->part > y->part) - (x->part < y->part);
+}
+
+size_t ledger_parts_sort(const struct ledger *ledger,
+                         struct ledger_share ret_shares[static LEDGER_PART_COUNT])
+{
+        size_t count = 0;
+
+        for (int i = 0; i < LEDGER_PART_COUNT; i++) {
+                double bytes = ledger_part_bytes(ledger, &ledger_parts[i]);
+
+                if (!isfinite(bytes) || fabs(bytes) >= 1)
+                        ret_shares[count++] = (struct ledger_share){ &ledger_parts[i], bytes };
+        }
+        qsort(ret_shares, count, sizeof(*ret_shares), compare_shares);
+        return count;
 }

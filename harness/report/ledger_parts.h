@@ -14,9 +14,18 @@ struct ledger_part {
         const char *meaning; /* for a reader who does not know the runtime's words */
 };
 
+/* One part of one ledger. */
+struct ledger_share {
+        const struct ledger_part *part;
+        double bytes; /* NAN: not known */
+};
+
 enum { LEDGER_PART_COUNT = 13 };
 /* From the bottom of the bar to its top: live heap first, the account's own rows last. */
 extern const struct ledger_part ledger_parts[LEDGER_PART_COUNT];
 
 /* Sum of the part's rows; NAN where none of them is known. */
 double ledger_part_bytes(const struct ledger *ledger, const struct ledger_part *part);
+/* The parts that are not zero, largest first, unknown ones last; returns how many. */
+size_t ledger_parts_sort(const struct ledger *ledger,
+                         struct ledger_share ret_shares[static LEDGER_PART_COUNT]);

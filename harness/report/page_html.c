@@ -1,6 +1,7 @@
 /* The page, section by section; each section is left out where the result has nothing for it. */
 #include "report/page_html.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,8 +11,8 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "base/units.h"
-#include "model/histogram.h"
 #include "model/result.h"
+#include "report/advice.h"
 #include "report/escape.h"
 #include "report/figure_result.h"
 #include "report/ledger_parts.h"
@@ -22,16 +23,19 @@
 
 enum { WARNINGS_SHOWN = 20 };
 
-/* A paragraph from a sentence of words.c; nothing where there is none. */
-static void append_sentence(const struct result *result,
-                            bool (*sentence)(const struct result *, struct strbuf *), struct strbuf *buf)
+typedef bool (*sentence_fn)(const struct result *result, struct strbuf *buf);
+
+/* A sentence of words.c in an element of its own, beginning as a sentence does; nothing where there is none. */
+static void append_sentence(const struct result *result, const char *element, sentence_fn sentence,
+                            struct strbuf *buf)
 {
         struct strbuf text = { 0 };
 
         if (sentence(result, &text)) {
-                strbuf_append(buf, "<li>");
+                text.text[0] = (char)toupper((unsigned char)text.text[0]);
+                strbuf_printf(buf, "<%s>", element);
                 escape_html(buf, strbuf_text(&text));
-                strbuf_append(buf, "</li>\n");
+                strbuf_printf(buf, "</%s>\n", element);
         }
         strbuf_clear(&text);
 }
@@ -87,6 +91,60 @@ static const char *verdict_class(const struct result *result)
         return result->verdict.shape == SHAPE_GROWING ? "bad" : "good";
 }
 
+static void append_ending(const struct result *result, struct strbuf *buf)
+{
+        if (result->failure) {
+                strbuf_append(buf, "<p><strong>The measurement ended early:</strong> ");
+                escape_html(buf, result->failure);
+                strbuf_append(buf, "</p>\n");
+        } else if (result->interrupted) {
+                strbuf_append(
+                        buf,
+                        "<p><strong>The measurement was interrupted</strong>; this is what was measured until "
+                        "then.</p>\n");
+        }
+}
+
+static void append_hypothesis(const struct verdict *verdict, struct strbuf *buf)
+{
+        strbuf_printf(buf, "<p>Is it only memory that Go keeps in reserve? <strong>%s</strong>",
+                      hypothesis_names[verdict->hypothesis]);
+        if (verdict->hypothesis_reason) {
+                strbuf_append(buf, ": ");
+                escape_html(buf, verdict->hypothesis_reason);
+        }
+        strbuf_append(buf, "</p>\n");
+}
+
+static void append_advice(const struct result *result, struct strbuf *buf)
+{
+        struct strbuf command = { 0 };
+
+        strbuf_append(buf, "<p><strong>What to do next:</strong> ");
+        append_words(result, advice_append, buf);
+        strbuf_append(buf, "</p>\n");
+        if (advice_append_command(result, &command)) {
+                strbuf_append(buf, "<pre><code>");
+                escape_html(buf, strbuf_text(&command));
+                strbuf_append(buf, "</code></pre>\n");
+        }
+        strbuf_clear(&command);
+}
+
+/* Who only reads the top must not miss that the job is red. */
+static void append_gate_count(const struct gate_list *gates, struct strbuf *buf)
+{
+        size_t open = 0;
+
+        for (size_t i = 0; i < gates->count; i++)
+                open += gates->gates[i].state != GATE_HOLDS;
+        if (open > 0)
+                strbuf_printf(
+                        buf,
+                        "<p><strong>%zu of %zu gates %s not hold</strong>: see “Do the gates hold?” below.</p>\n",
+                        open, gates->count, open == 1 ? "does" : "do");
+}
+
 static void append_verdict(const struct result *result, struct strbuf *buf)
 {
         const struct verdict *verdict = &result->verdict;
@@ -99,22 +157,15 @@ static void append_verdict(const struct result *result, struct strbuf *buf)
         strbuf_append(buf, "</p>\n<p class=\"meaning\">");
         append_words(result, words_meaning, buf);
         strbuf_append(buf, "</p>\n");
-        if (result->failure) {
-                strbuf_append(buf, "<p><strong>The measurement ended early:</strong> ");
-                escape_html(buf, result->failure);
-                strbuf_append(buf, "</p>\n");
-        } else if (result->interrupted) {
-                strbuf_append(
-                        buf,
-                        "<p><strong>The measurement was interrupted</strong>; this is what was measured until "
-                        "then.</p>\n");
-        }
+        append_ending(result, buf);
+        append_sentence(result, "p", words_growth, buf);
+        append_sentence(result, "p", words_holders, buf);
         if (result->has_verdict)
-                strbuf_printf(buf, "<p>Hypothesis “Go reserved it”: <strong>%s</strong></p>\n",
-                              hypothesis_names[verdict->hypothesis]);
-        strbuf_append(buf, "<p><strong>What to do next:</strong> ");
-        append_words(result, words_advice, buf);
-        strbuf_append(buf, "</p>\n</section>\n");
+                append_hypothesis(verdict, buf);
+        append_advice(result, buf);
+        if (result->has_gates)
+                append_gate_count(&result->gates, buf);
+        strbuf_append(buf, "</section>\n");
 }
 
 static void append_number(const char *what, double bytes, struct strbuf *buf)
@@ -124,31 +175,44 @@ static void append_number(const char *what, double bytes, struct strbuf *buf)
         strbuf_printf(buf, "<div><dt>%s</dt><dd>%s</dd></div>\n", what, units_format_bytes(bytes, text));
 }
 
-static void append_numbers(const struct result *result, struct strbuf *buf)
+static void append_numbers(const struct verdict *verdict, struct strbuf *buf)
 {
-        const struct verdict *verdict = &result->verdict;
+        strbuf_append(buf, "<dl class=\"numbers\">\n");
+        append_number("Resident memory, settled", (double)verdict->rss_settled_bytes, buf);
+        append_number("The heap profile shows", (double)verdict->live_heap_bytes, buf);
+        append_number("It does not show", (double)verdict->gap_bytes, buf);
+        append_number("Of that unexplained", (double)verdict->unexplained_bytes, buf);
+        strbuf_append(buf, "</dl>\n");
+}
 
+/* The hypothesis has its reason beside it, and call sites a table of their own. */
+static bool is_told_elsewhere(const struct verdict *verdict, const char *reason)
+{
+        return (verdict->hypothesis_reason && strcmp(reason, verdict->hypothesis_reason) == 0) ||
+               (verdict->call_site_count > 0 && strncmp(reason, "Call site:", strlen("Call site:")) == 0);
+}
+
+static void append_reasons(const struct verdict *verdict, struct strbuf *buf)
+{
+        for (size_t i = 0; i < verdict->reason_count; i++)
+                if (!is_told_elsewhere(verdict, verdict->reasons[i])) {
+                        strbuf_append(buf, "<li>");
+                        escape_html(buf, verdict->reasons[i]);
+                        strbuf_append(buf, "</li>\n");
+                }
+}
+
+static void append_evidence(const struct result *result, struct strbuf *buf)
+{
         if (!result->has_verdict)
                 return;
-        if (verdict->has_levels) {
-                strbuf_append(buf, "<dl class=\"numbers\">\n");
-                append_number("Resident memory, settled", (double)verdict->rss_settled_bytes, buf);
-                append_number("Heap profile shows", (double)verdict->live_heap_bytes, buf);
-                append_number("Not shown by it", (double)verdict->gap_bytes, buf);
-                append_number("Of that unexplained", (double)verdict->unexplained_bytes, buf);
-                strbuf_append(buf, "</dl>\n");
-        }
-        strbuf_append(buf, "<ul class=\"plain\">\n");
-        append_sentence(result, words_slope, buf);
-        append_sentence(result, words_growth, buf);
-        append_sentence(result, words_release, buf);
-        append_sentence(result, words_madvise, buf);
-        for (size_t i = 0; i < verdict->reason_count; i++) {
-                strbuf_append(buf, "<li>");
-                escape_html(buf, verdict->reasons[i]);
-                strbuf_append(buf, "</li>\n");
-        }
-        strbuf_append(buf, "</ul>\n");
+        if (result->verdict.has_levels)
+                append_numbers(&result->verdict, buf);
+        strbuf_append(buf, "<section>\n<h2>Why this verdict?</h2>\n<ul class=\"plain\">\n");
+        append_reasons(&result->verdict, buf);
+        append_sentence(result, "li", words_release, buf);
+        append_sentence(result, "li", words_madvise, buf);
+        strbuf_append(buf, "</ul>\n</section>\n");
 }
 
 typedef bool (*figure_build_fn)(const struct result *result, struct figure *figure);
@@ -272,9 +336,10 @@ static void append_repeat(const struct result *result, struct strbuf *buf)
                 "</code></pre>\n<p>Judge or draw what was measured again, in the folder of this page:</p>\n"
                 "<pre><code>plateau judge .\nplateau report .</code></pre>\n");
         if (result->profile_before && result->profile_after) {
-                strbuf_append(buf, "<p>Compare the heap profiles before and after:</p>\n<pre><code>");
+                strbuf_append(
+                        buf, "<p>Compare the heap profiles before and after, in a browser:</p>\n<pre><code>");
                 strbuf_reset(&command);
-                strbuf_append(&command, "go tool pprof -diff_base ");
+                strbuf_append(&command, "go tool pprof -http=: -diff_base ");
                 escape_shell(&command, result->profile_before);
                 strbuf_append_char(&command, ' ');
                 escape_shell(&command, result->profile_after);
@@ -310,19 +375,19 @@ void page_html_append(const struct result *result, const struct page_link *links
 {
         append_head(result, buf);
         append_verdict(result, buf);
-        append_numbers(result, buf);
-        page_tables_append_gates(result, buf);
-        append_ledger(result, buf);
-        append_growth(result, buf);
+        append_evidence(result, buf);
         if (result->has_verdict)
                 append_call_sites(&result->verdict, buf);
+        append_ledger(result, buf);
+        append_growth(result, buf);
         append_timeline(result, buf);
+        page_tables_append_gates(result, buf);
         append_load(result, buf);
         append_warnings(result, buf);
+        page_tables_append_ledger_rows(result, buf);
         page_tables_append_environment(result, buf);
         append_repeat(result, buf);
         append_links(links, link_count, buf);
-        page_tables_append_ledger_rows(result, buf);
         strbuf_append(buf, "</main>\n<footer>\n<p>plateau ");
         escape_html(buf, result->harness_version);
         strbuf_append(buf,

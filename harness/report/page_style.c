@@ -50,7 +50,7 @@ static const char body[] =
         "font-size:.875rem}\n"
         ".key svg{width:30px;height:12px}\n"
         "svg text{font:13px system-ui,sans-serif;fill:var(--text);stroke:none}\n"
-        "svg .tick{fill:var(--soft)}svg .note{font-weight:600}\n"
+        "svg .tick{fill:var(--soft)}svg .note{font-weight:600}.narrow .note{font-size:11px}\n"
         ".grid{stroke:var(--line);stroke-width:.6}.axis{stroke:var(--soft);stroke-width:1}\n"
         ".line{fill:none;stroke-linejoin:round}svg .band{stroke:none;fill-opacity:.22}svg .area{stroke:none}\n"
         "svg .part{stroke:var(--ground);stroke-width:1}.rule{stroke-width:1}.whisker{stroke-width:2.5;fill:none}\n"
@@ -58,6 +58,7 @@ static const char body[] =
         ".shade0{fill:var(--shade0)}.shade1{fill:var(--shade1)}.shade2{fill:var(--shade2)}\n"
         "pre{background:var(--card);border-radius:.5rem;padding:.7rem .9rem;white-space:pre-wrap;"
         "overflow-wrap:anywhere;font-size:.9375rem}\n"
+        ".verdict pre{margin:.3rem 0 .2rem;padding:.5rem .7rem;background:var(--ground)}\n"
         "code{font-family:ui-monospace,monospace;font-size:.95em}\n"
         "ul.plain{padding-left:1.1rem}\n"
         "footer{margin-top:2.5rem;padding-bottom:2rem;color:var(--soft);font-size:.875rem}\n";
@@ -65,7 +66,7 @@ static const char phone[] = "@media screen and (max-width:620px){svg.wide{displa
                             "svg.narrow{display:block!important}.numbers{grid-template-columns:1fr 1fr}"
                             "td.bars,th.bars{display:none}}\n";
 static const char paper[] = "@media print{body{font-size:10.5pt}main,header,footer{max-width:none;padding:0}"
-                            "figure,table,.verdict,.numbers,pre{break-inside:avoid}h2,h3{break-after:avoid}"
+                            "figure,tr,.verdict,.numbers,pre{break-inside:avoid}h2,h3{break-after:avoid}"
                             "svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
                             "a{color:inherit;text-decoration:none}}\n";
 

@@ -47,7 +47,7 @@ void page_tables_append_gates(const struct result *result, struct strbuf *buf)
         for (size_t i = 0; i < result->gates.count; i++) {
                 const struct gate *gate = &result->gates.gates[i];
 
-                strbuf_append(buf, "<tr><th scope=\"row\" class=\"wrap\">");
+                strbuf_append(buf, "<tr><th scope=\"row\">");
                 escape_html(buf, gate->name);
                 strbuf_append(buf, "</th>");
                 append_text_cell(gate->value, buf);
@@ -65,32 +65,28 @@ void page_tables_append_gates(const struct result *result, struct strbuf *buf)
         strbuf_append(buf, "</tbody>\n</table>\n</section>\n");
 }
 
-struct part {
-        const struct ledger_part *info;
-        double bytes;
-};
-
-static int compare_parts(const void *a, const void *b)
+static void append_share_row(const struct ledger_share *share, int64_t rss_bytes, struct strbuf *buf)
 {
-        double x = ((const struct part *)a)->bytes;
-        double y = ((const struct part *)b)->bytes;
+        double percent = rss_bytes > 0 ? 100 * share->bytes / (double)rss_bytes : 0;
 
-        return (x < y) - (x > y);
+        strbuf_printf(buf, "<tr><th scope=\"row\">%s<br><span class=\"soft\">%s</span></th>",
+                      share->part->label, share->part->meaning);
+        append_bytes_cell(share->bytes, buf);
+        if (!isfinite(share->bytes))
+                strbuf_append(buf, "<td class=\"n\">unknown</td><td class=\"bars\"></td></tr>\n");
+        else
+                strbuf_printf(buf,
+                              "<td class=\"n\">%.1f %%</td><td class=\"bars\"><svg class=\"share\" "
+                              "viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+                              "<rect width=\"%.1f\" height=\"6\" class=\"area s%d\"/></svg></td></tr>\n",
+                              percent, percent > 0 ? percent : 0, share->part->style);
 }
 
 void page_tables_append_parts(const struct ledger *settled, struct strbuf *buf)
 {
-        struct part parts[LEDGER_PART_COUNT];
-        size_t count = 0;
+        struct ledger_share shares[LEDGER_PART_COUNT];
+        size_t count = ledger_parts_sort(settled, shares);
 
-        for (int i = 0; i < LEDGER_PART_COUNT; i++) {
-                double bytes = ledger_part_bytes(settled, &ledger_parts[i]);
-
-                if (!isfinite(bytes) || fabs(bytes) >= 1)
-                        parts[count++] =
-                                (struct part){ &ledger_parts[i], isfinite(bytes) ? bytes : -INFINITY };
-        }
-        qsort(parts, count, sizeof(*parts), compare_parts);
         strbuf_printf(
                 buf,
                 "<table>\n<caption>Resident memory after the load of run %d had settled; the rows add up to "
@@ -98,22 +94,8 @@ void page_tables_append_parts(const struct ledger *settled, struct strbuf *buf)
                 "<th scope=\"col\" class=\"n\">Share</th><th scope=\"col\" class=\"bars\">"
                 "<span class=\"soft\">of all</span></th></tr></thead>\n<tbody>\n",
                 (int)settled->run);
-        for (size_t i = 0; i < count; i++) {
-                double share = settled->rss_bytes > 0 ? 100 * parts[i].bytes / (double)settled->rss_bytes : 0;
-
-                strbuf_printf(buf, "<tr><th scope=\"row\">%s<br><span class=\"soft\">%s</span></th>",
-                              parts[i].info->label, parts[i].info->meaning);
-                append_bytes_cell(parts[i].bytes, buf);
-                if (!isfinite(parts[i].bytes))
-                        strbuf_append(buf, "<td class=\"n\">unknown</td><td class=\"bars\"></td></tr>\n");
-                else
-                        strbuf_printf(
-                                buf,
-                                "<td class=\"n\">%.1f %%</td><td class=\"bars\"><svg class=\"share\" "
-                                "viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
-                                "<rect width=\"%.1f\" height=\"6\"/></svg></td></tr>\n",
-                                share, share > 0 ? share : 0);
-        }
+        for (size_t i = 0; i < count; i++)
+                append_share_row(&shares[i], settled->rss_bytes, buf);
         strbuf_append(buf, "<tr><th scope=\"row\">All resident memory</th>");
         append_bytes_cell((double)settled->rss_bytes, buf);
         strbuf_append(buf, "<td class=\"n\">100 %</td><td class=\"bars\"></td></tr>\n</tbody>\n</table>\n");
@@ -134,11 +116,8 @@ static void append_channel(const struct verdict *verdict, enum channel which, st
 
         strbuf_printf(buf, "<tr><th scope=\"row\">%s</th>", channel_infos[which].label);
         if (!channel->measured) {
-                strbuf_append(buf, "<td colspan=\"5\" class=\"soft\">not measured");
-                if (channel->reason) {
-                        strbuf_append(buf, ": ");
-                        escape_html(buf, channel->reason);
-                }
+                strbuf_append(buf, "<td colspan=\"5\" class=\"soft\">");
+                escape_html(buf, channel->reason ? channel->reason : "not measured");
                 strbuf_append(buf, "</td></tr>\n");
                 return;
         }
@@ -159,10 +138,11 @@ void page_tables_append_channels(const struct verdict *verdict, struct strbuf *b
         strbuf_printf(
                 buf,
                 "<section class=\"scroll\" aria-label=\"Channels\" tabindex=\"0\">\n<table>\n<caption>"
-                "Growth per run, judged over %d runs after %d of warm-up.</caption>\n<thead><tr>"
+                "Growth per run, judged over %d runs, the first %d of them warm-up. Smallest leak seen: what these "
+                "data would have shown.</caption>\n<thead><tr>"
                 "<th scope=\"col\">Channel</th><th scope=\"col\">Shape</th><th scope=\"col\" class=\"n\">Slope</th>"
-                "<th scope=\"col\" class=\"n\">Interval</th><th scope=\"col\" class=\"n\">Called flat up to</th>"
-                "<th scope=\"col\" class=\"n\">Would have seen</th></tr></thead>\n<tbody>\n",
+                "<th scope=\"col\" class=\"n\">Interval</th><th scope=\"col\" class=\"n\">Flat up to</th>"
+                "<th scope=\"col\" class=\"n\">Smallest leak seen</th></tr></thead>\n<tbody>\n",
                 verdict->runs, verdict->warmup);
         for (int measured = 1; measured >= 0; measured--) /* what is known first */
                 for (int c = CHANNEL_COUNT; c-- > 0;)
@@ -311,8 +291,8 @@ void page_tables_append_environment(const struct result *result, struct strbuf *
         append_bytes_fact("Memory", host->memory_bytes, buf);
         append_bytes_fact("Memory limit", host->memory_limit_bytes, buf);
         append_bytes_fact("Swap", host->swap_bytes, buf);
-        append_bytes_fact("Page", host->page_bytes, buf);
-        append_fact("Huge pages", host->thp_enabled, buf);
+        append_bytes_fact("Page size", host->page_bytes, buf);
+        append_fact("Transparent huge pages", host->thp_enabled, buf);
         append_fact("Governor", host->governor, buf);
         append_fact("Virtualisation", host->virtualisation, buf);
         append_fact("Control groups", host->cgroup_version, buf);

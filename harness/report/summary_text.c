@@ -128,34 +128,11 @@ static void append_holder(struct holder_line *line, const char *label, double by
         free(cell);
 }
 
-/* A part of the gap and how large it is. */
-struct holder {
-        const char *label;
-        double bytes;
-};
-
-static int compare_holders(const void *a, const void *b)
+/* The live heap is not in the gap, and what is unexplained stands at the end. */
+static bool is_in_the_gap(const struct ledger_share *share)
 {
-        double x = ((const struct holder *)a)->bytes;
-        double y = ((const struct holder *)b)->bytes;
-
-        return (x < y) - (x > y);
-}
-
-/* The known parts of a ledger, live heap and unexplained apart, largest first. */
-static size_t collect_holders(const struct ledger *ledger,
-                              struct holder ret_holders[static LEDGER_PART_COUNT])
-{
-        size_t count = 0;
-
-        for (int i = 1; i < LEDGER_PART_COUNT - 1; i++) {
-                double bytes = ledger_part_bytes(ledger, &ledger_parts[i]);
-
-                if (isfinite(bytes) && bytes != 0)
-                        ret_holders[count++] = (struct holder){ ledger_parts[i].label, bytes };
-        }
-        qsort(ret_holders, count, sizeof(*ret_holders), compare_holders);
-        return count;
+        return isfinite(share->bytes) && share->part->first != LEDGER_LIVE_HEAP &&
+               share->part->first != LEDGER_UNEXPLAINED;
 }
 
 static void append_holders(const struct result *result, const struct summary_style *style, struct strbuf *buf)
@@ -163,20 +140,22 @@ static void append_holders(const struct result *result, const struct summary_sty
         const struct ledger *ledger = result_ledger(result, -1, CHECKPOINT_SETTLED);
         bool small = ledger && ledger->rss_bytes < 4 * 1048576;
         struct holder_line line = { style, buf, small ? 1024 : 1048576, small ? " KiB" : " MiB", 0 };
-        struct holder holders[LEDGER_PART_COUNT];
+        struct ledger_share shares[LEDGER_PART_COUNT];
         double others = 0;
         bool has_others = false;
         size_t count;
 
         if (!ledger)
                 return;
-        count = collect_holders(ledger, holders);
+        count = ledger_parts_sort(ledger, shares);
         strbuf_append(buf, "    ");
-        for (size_t i = 0; i < count; i++) {
-                if (i < HOLDERS_SHOWN && holders[i].bytes >= 0.05 * line.divisor) {
-                        append_holder(&line, holders[i].label, holders[i].bytes);
+        for (size_t i = 0, shown = 0; i < count; i++) {
+                if (!is_in_the_gap(&shares[i]))
+                        continue;
+                if (shown++ < HOLDERS_SHOWN && shares[i].bytes >= 0.05 * line.divisor) {
+                        append_holder(&line, shares[i].part->label, shares[i].bytes);
                 } else {
-                        others += holders[i].bytes;
+                        others += shares[i].bytes;
                         has_others = fabs(others) >= 0.05 * line.divisor;
                 }
         }

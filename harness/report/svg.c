@@ -1,6 +1,6 @@
 /* A frame maps stored values to the view box; one function for each mark draws into it.
  *
- * Marks that share a look share a class: s0…s10 are figure_styles, the page's style sheet gives them colours.
+ * Marks that share a look share a class: s0, s1, … are figure_styles, the page's style sheet gives them colours.
  */
 #include "report/svg.h"
 
@@ -18,7 +18,12 @@ enum {
         MARGIN_BOTTOM = 44,
         MARGIN_LEFT = 58,
         MARGIN_RIGHT = 12,
-        ROW_HEIGHT = 46
+        /* Figures of rows: names and notes beside the drawing where there is room, above each interval where not. */
+        ROW_NAMES = 150,
+        ROW_NOTES = 215,
+        ROW_HEIGHT = 32,
+        ROW_HEIGHT_NARROW = 46,
+        WIDE = 700
 };
 
 struct frame {
@@ -28,6 +33,7 @@ struct frame {
         double top;
         double width;
         double height;
+        bool beside;  /* names and notes of rows stand beside the drawing */
         double x_low; /* scaled */
         double x_high;
         double y_low;
@@ -352,28 +358,45 @@ static void append_bar(const struct frame *frame, size_t row, bool hover)
                             figure->row_notes[row]);
 }
 
-/* A row of its own: its name and what it came to above, the interval below. */
+/* The name of a row and what it came to: beside the drawing, or in a line of their own above the interval. */
+static void append_row_texts(const struct frame *frame, size_t row, double y)
+{
+        double right = frame->left + frame->width;
+
+        if (frame->beside)
+                append_text(frame, frame->left - 8, y + 4.5, "end", "label", frame->figure->row_labels[row]);
+        else
+                append_text(frame, frame->left + 4, y - 15, "start", "label", frame->figure->row_labels[row]);
+        if (!frame->figure->row_notes[row])
+                return;
+        if (frame->beside)
+                append_text(frame, right + 8, y + 4.5, "start", "tick", frame->figure->row_notes[row]);
+        else
+                append_text(frame, right - 4, y - 15, "end", "tick", frame->figure->row_notes[row]);
+}
+
+/* A row of its own, where the series has it. */
 static void append_interval(const struct frame *frame, const struct figure_series *series, size_t row)
 {
         const struct figure *figure = frame->figure;
+        double middle = figure_cell(figure, row, series->y);
         double low = figure_cell(figure, row, series->y2);
         double high = figure_cell(figure, row, series->y3);
-        double text_y = frame->top + ROW_HEIGHT * (double)row + 18;
-        double y = text_y + 15;
+        double y = frame->top +
+                   (frame->beside ? ROW_HEIGHT * ((double)row + 0.5) : ROW_HEIGHT_NARROW * (double)row + 33);
         char class[32];
 
+        if (middle == FIGURE_SKIP)
+                return;
         snprintf(class, sizeof(class), "whisker s%d", series->style);
-        append_text(frame, frame->left + 4, text_y, "start", "label", figure->row_labels[row]);
-        if (figure->row_notes[row])
-                append_text(frame, frame->left + frame->width - 4, text_y, "end", "note",
-                            figure->row_notes[row]);
+        append_row_texts(frame, row, y);
         if (isfinite(low) && isfinite(high)) {
                 append_line_element(frame, map_x(frame, low), y, map_x(frame, high), y, class);
                 append_line_element(frame, map_x(frame, low), y - 5, map_x(frame, low), y + 5, class);
                 append_line_element(frame, map_x(frame, high), y - 5, map_x(frame, high), y + 5, class);
         }
         strbuf_printf(frame->buf, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4.5\" class=\"point s%d\"/>\n",
-                      map_x(frame, figure_cell(figure, row, series->y)), y, series->style);
+                      map_x(frame, middle), y, series->style);
 }
 
 static void append_series(const struct frame *frame, const struct figure_series *series, bool hover)
@@ -417,15 +440,19 @@ static void append_open(const struct figure *figure, const struct svg_size *size
 void svg_append(const struct figure *figure, const struct svg_size *size, struct strbuf *buf)
 {
         bool rows = figure->y.scale == FIGURE_ROWS;
+        bool beside = rows && size->width >= WIDE;
+        double row_height = beside ? ROW_HEIGHT : ROW_HEIGHT_NARROW;
         double height =
-                rows ? MARGIN_TOP + MARGIN_BOTTOM + ROW_HEIGHT * (double)figure->row_count : size->height;
+                rows ? MARGIN_TOP + MARGIN_BOTTOM + row_height * (double)figure->row_count : size->height;
+        double left = beside ? ROW_NAMES : rows ? MARGIN_RIGHT : MARGIN_LEFT;
         struct frame frame = {
                 .figure = figure,
                 .buf = buf,
-                .left = rows ? MARGIN_RIGHT : MARGIN_LEFT,
+                .left = left,
                 .top = MARGIN_TOP + 4,
-                .width = size->width - MARGIN_RIGHT - (rows ? MARGIN_RIGHT : MARGIN_LEFT),
+                .width = size->width - left - (beside ? ROW_NOTES : MARGIN_RIGHT),
                 .height = height - MARGIN_TOP - 4 - MARGIN_BOTTOM,
+                .beside = beside,
         };
 
         set_x_range(&frame);

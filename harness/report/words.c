@@ -1,4 +1,4 @@
-/* One table says what each outcome means and what to do about each cause; the rest puts numbers into sentences. */
+/* What each outcome means, and numbers put into sentences. */
 #include "report/words.h"
 
 #include <math.h>
@@ -8,6 +8,9 @@
 #include "base/strbuf.h"
 #include "base/units.h"
 #include "model/result.h"
+#include "report/ledger_parts.h"
+
+enum { HOLDERS_TOLD = 3 };
 
 /* A scale for several amounts that are read together. */
 struct scale {
@@ -137,58 +140,6 @@ void words_meaning(const struct result *result, struct strbuf *buf)
                       result->has_verdict ? meaning(&result->verdict) : "This result has not been judged.");
 }
 
-/* What to do about each cause of growth. */
-static const char *const cause_advice[CHANNEL_COUNT] = {
-        [CHANNEL_GOROUTINES] =
-                "Goroutines are started and never end: compare the two goroutine profiles and look for "
-                "channels, locks or contexts that nobody closes.",
-        [CHANNEL_THREADS] =
-                "Threads pile up: look for blocking system calls or cgo calls that do not return, and for "
-                "runtime.LockOSThread.",
-        [CHANNEL_LIVE_HEAP] =
-                "Objects stay reachable: compare the heap profiles before and after with go tool pprof "
-                "-diff_base, and ask what still refers to what they show.",
-        [CHANNEL_OUTSIDE_GO] =
-                "The growth is outside Go: look at C libraries called through cgo, mapped files and "
-                "native threads; Go's profiles cannot show it.",
-        [CHANNEL_FRAGMENTATION] =
-                "Spans stay half empty: long-lived small objects among short-lived ones; pool or "
-                "separate them.",
-        [CHANNEL_RUNTIME_METADATA] =
-                "The runtime's own tables grow: look for very many small objects, timers, or stack "
-                "traces kept by a profiler.",
-        [CHANNEL_STACKS] = "Goroutine stacks grow: look for deep recursion and for many goroutines at once.",
-        [CHANNEL_BEYOND_RSS] =
-                "The container is charged for memory that is not resident in the process: look at page "
-                "cache, sockets and kernel memory in memory.stat.",
-        [CHANNEL_FLOOR_RSS] =
-                "What remains after Go has given everything back still grows: see the ledger's rows "
-                "outside the heap.",
-        [CHANNEL_SETTLED_RSS] = "Resident memory grows: see the ledger for the row that does.",
-};
-
-void words_advice(const struct result *result, struct strbuf *buf)
-{
-        const struct verdict *verdict = &result->verdict;
-
-        if (!result->has_verdict || result->failure)
-                strbuf_append(buf, "Remove the reason why the measurement ended early, then run it again.");
-        else if (verdict->shape == SHAPE_GROWING)
-                strbuf_append(buf, cause_advice[verdict->has_cause ? verdict->cause : CHANNEL_SETTLED_RSS]);
-        else if (verdict->shape == SHAPE_INCONCLUSIVE)
-                strbuf_append(
-                        buf, "Run longer: more runs, or more requests in each, until the slope's interval is "
-                             "narrower than the growth that you tolerate.");
-        else if (verdict->hypothesis == HYPOTHESIS_CONFIRMED)
-                strbuf_append(
-                        buf, "There is no leak to look for. If the container's memory is still too high: set "
-                             "GOMEMLIMIT below the limit, lower GOGC, or smooth out the bursts.");
-        else
-                strbuf_append(buf,
-                              "There is no growth to look for. The ledger's largest rows say where a smaller "
-                              "footprint would have to come from.");
-}
-
 bool words_levels(const struct result *result, struct strbuf *buf)
 {
         const struct verdict *verdict = &result->verdict;
@@ -202,6 +153,26 @@ bool words_levels(const struct result *result, struct strbuf *buf)
                       units_format_bytes((double)verdict->rss_settled_bytes, rss),
                       units_format_bytes((double)verdict->live_heap_bytes, live),
                       units_format_bytes((double)verdict->gap_bytes, gap));
+        return true;
+}
+
+bool words_holders(const struct result *result, struct strbuf *buf)
+{
+        const struct ledger *settled = result_ledger(result, -1, CHECKPOINT_SETTLED);
+        struct ledger_share shares[LEDGER_PART_COUNT];
+        char text[UNITS_TEXT_MAX];
+        size_t count;
+
+        if (!settled || settled->rss_bytes <= 0)
+                return false;
+        count = ledger_parts_sort(settled, shares);
+        strbuf_printf(buf, "Of %s resident, the largest parts are: ",
+                      units_format_bytes((double)settled->rss_bytes, text));
+        for (size_t i = 0; i < count && i < HOLDERS_TOLD && shares[i].bytes > 0; i++)
+                strbuf_printf(buf, "%s%s %s (%.0f %%)", i ? "; " : "", shares[i].part->label,
+                              units_format_bytes(shares[i].bytes, text),
+                              100 * shares[i].bytes / (double)settled->rss_bytes);
+        strbuf_append_char(buf, '.');
         return true;
 }
 
@@ -295,7 +266,8 @@ bool words_madvise(const struct result *result, struct strbuf *buf)
 
         if (!result->has_verdict || !verdict->madvise_predicted)
                 return false;
-        strbuf_printf(buf, "madvise %s (predicted; ", verdict->madvise_predicted);
+        strbuf_printf(buf, "the runtime gives memory back by madvise %s (predicted; ",
+                      verdict->madvise_predicted);
         if (!verdict->madvise_observed)
                 strbuf_append(buf, "not observed yet");
         else if (verdict->madvise_evidence)

@@ -17,10 +17,10 @@ struct strbuf;
 bool words_channel(const struct result *result, enum channel *ret_channel);
 /* "Memory stays flat from run to run …": what it means, for someone who has never heard of a heap. */
 void words_meaning(const struct result *result, struct strbuf *buf);
-/* What to do next. */
-void words_advice(const struct result *result, struct strbuf *buf);
 /* "RSS settled 58.4 MiB, heap profile 2.1 MiB: gap 56.3 MiB" */
 bool words_levels(const struct result *result, struct strbuf *buf);
+/* "Of 25.9 MiB resident, the largest parts are: live heap 7.6 MiB (29 %); Go reserve 5.3 MiB (20 %); …" */
+bool words_holders(const struct result *result, struct strbuf *buf);
 /* "settled RSS: slope +0.02 MiB a run [−0.21, +0.25], band ±0.58; a leak of 0.31 MiB a run (155 B a request) would
  * have been seen" */
 bool words_slope(const struct result *result, struct strbuf *buf);
@@ -28,7 +28,7 @@ bool words_slope(const struct result *result, struct strbuf *buf);
 bool words_growth(const struct result *result, struct strbuf *buf);
 /* "release hook gave back 43.1 MiB of the 44.0 MiB that the ledger calls Go reserve" */
 bool words_release(const struct result *result, struct strbuf *buf);
-/* "madvise DONTNEED (predicted; observed: DONTNEED, LazyFree 0 KiB)" */
+/* "the runtime gives memory back by madvise DONTNEED (predicted; observed: DONTNEED, LazyFree 0 KiB)" */
 bool words_madvise(const struct result *result, struct strbuf *buf);
 /* "+0.02 MiB", "−3", with the unit of the channel; "unknown" for NAN. */
 void words_amount(enum channel channel, double value, struct strbuf *buf);

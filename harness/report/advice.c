@@ -1,0 +1,178 @@
+/* Two tables: what to do about each cause of growth, and about each part that may hold what does not grow. */
+#include "report/advice.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/strbuf.h"
+#include "model/result.h"
+#include "report/escape.h"
+#include "report/ledger_parts.h"
+
+/* What to do about each cause of growth. */
+static const char *const cause_advice[CHANNEL_COUNT] = {
+        [CHANNEL_GOROUTINES] =
+                "Goroutines are started and never end: look for channels, locks or contexts that nobody closes.",
+        [CHANNEL_THREADS] =
+                "Threads pile up: look for blocking system calls or cgo calls that do not return, and for "
+                "runtime.LockOSThread.",
+        [CHANNEL_LIVE_HEAP] =
+                "Objects stay reachable: ask what still refers to them. The two heap profiles show where they were made.",
+        [CHANNEL_OUTSIDE_GO] =
+                "The growth is outside Go: look at C libraries called through cgo, mapped files and "
+                "native threads; Go's profiles cannot show it.",
+        [CHANNEL_FRAGMENTATION] =
+                "Spans stay half empty: long-lived small objects among short-lived ones; pool or "
+                "separate them.",
+        [CHANNEL_RUNTIME_METADATA] =
+                "The runtime's own tables grow: look for very many small objects, timers, or stack "
+                "traces kept by a profiler.",
+        [CHANNEL_STACKS] = "Goroutine stacks grow: look for deep recursion and for many goroutines at once.",
+        [CHANNEL_BEYOND_RSS] =
+                "The container is charged for memory that is not resident in the process: look at page "
+                "cache, sockets and kernel memory in memory.stat.",
+        [CHANNEL_FLOOR_RSS] =
+                "What remains after Go has given everything back still grows: see the ledger's rows "
+                "outside the heap.",
+        [CHANNEL_SETTLED_RSS] = "Resident memory grows: see the ledger for the row that does.",
+};
+
+/* Where the memory that does not grow is, and what changes it; by the first row of the ledger's part. */
+static const struct {
+        enum ledger_row_id part;
+        const char *advice;
+} holder_advice[] = {
+        { LEDGER_DEAD_HEAP, "is garbage that waits for the next collection: a lower GOGC, or a GOMEMLIMIT below the "
+                            "container's limit, makes Go collect earlier, at the price of CPU time." },
+        { LEDGER_GO_RESERVE, "is free memory that Go keeps for the next burst: a GOMEMLIMIT below the container's limit "
+                             "makes Go give it back earlier." },
+        { LEDGER_LAZY_FREE, "was given back already and only still counts: the kernel takes it when it needs it. With "
+                            "GODEBUG=madvdontneed=1 it stops counting at once." },
+        { LEDGER_FRAGMENTATION, "is gaps beside objects that live long: allocate those together, or fewer and larger." },
+        { LEDGER_STACKS, "is goroutine stacks: fewer goroutines at once, or less deep calls, make them smaller." },
+        { LEDGER_MSPAN, "is the runtime's own tables, which grow with the largest heap there was and do not shrink: a "
+                        "lower peak keeps them small." },
+        { LEDGER_HUGE_REFILL, "is memory that huge pages brought back: set transparent huge pages to madvise." },
+        { LEDGER_BINARY_TEXT, "is the program itself and files that it has mapped: page cache, which the kernel takes "
+                              "back when it needs it. No setting of Go changes it." },
+        { LEDGER_DATA_BSS, "lies outside Go, in C libraries called through cgo or in native threads. Go's settings and "
+                           "profiles do not reach it." },
+        { LEDGER_GO_UNDIVIDED, "is Go's, and only the service itself could say more: give it expvar or net/http/pprof." },
+};
+
+/* The first frame of a stack: what stands before " < ". */
+static void append_frame(const struct verdict_call_site *site, struct strbuf *buf)
+{
+        const char *end = strstr(site->stack, " < ");
+
+        strbuf_append_len(buf, site->stack, end ? (size_t)(end - site->stack) : strlen(site->stack));
+}
+
+static void append_site(const struct verdict *verdict, struct strbuf *buf)
+{
+        const struct verdict_call_site *site = verdict->call_sites;
+
+        if (verdict->call_site_count == 0)
+                return;
+        strbuf_append(buf, " Start at ");
+        append_frame(site, buf);
+        strbuf_printf(buf, ": %.0f %% of %s.", 100 * site->share,
+                      verdict->cause == CHANNEL_GOROUTINES ? "the goroutines that are more stand there"
+                                                           : "what grew was made there");
+}
+
+/* The largest part that the heap profile does not show. */
+static const struct ledger_share *largest_hidden(const struct ledger_share *shares, size_t count)
+{
+        for (size_t i = 0; i < count; i++)
+                if (shares[i].part->first != LEDGER_LIVE_HEAP)
+                        return &shares[i];
+        return NULL;
+}
+
+static void append_holder_advice(const struct result *result, struct strbuf *buf)
+{
+        const struct ledger *settled = result_ledger(result, -1, CHECKPOINT_SETTLED);
+        struct ledger_share shares[LEDGER_PART_COUNT];
+        const struct ledger_share *hidden =
+                settled ? largest_hidden(shares, ledger_parts_sort(settled, shares)) : NULL;
+
+        for (size_t i = 0; hidden && i < sizeof(holder_advice) / sizeof(holder_advice[0]); i++)
+                if (holder_advice[i].part == hidden->part->first) {
+                        strbuf_append(buf, " The largest part that the heap profile does not show ");
+                        strbuf_append(buf, holder_advice[i].advice);
+                        return;
+                }
+        strbuf_append(buf, " The largest rows of the ledger say where a smaller footprint would have to come from.");
+}
+
+/* How many runs should decide what is undecided; 0 where no number is known to. */
+static int runs_needed(const struct verdict *verdict)
+{
+        int most = 0;
+
+        for (int c = 0; c < CHANNEL_COUNT; c++) {
+                const struct channel_verdict *channel = &verdict->channels[c];
+
+                if (!channel->measured || !channel->decides || channel->shape != SHAPE_INCONCLUSIVE)
+                        continue;
+                if (channel->runs_needed < 0)
+                        return 0;
+                if (channel->runs_needed > most)
+                        most = channel->runs_needed;
+        }
+        return most;
+}
+
+static void append_undecided(const struct verdict *verdict, struct strbuf *buf)
+{
+        int runs = runs_needed(verdict);
+
+        if (runs > 0)
+                strbuf_printf(buf,
+                              "Run longer: about %d runs should decide it (--set protocol.runs=%d); more requests in "
+                              "each run help more.",
+                              runs, runs);
+        else
+                strbuf_append(buf, "Run longer: more requests in each run, or more runs, until the slope's interval is "
+                                   "narrower than the growth that you tolerate.");
+}
+
+void advice_append(const struct result *result, struct strbuf *buf)
+{
+        const struct verdict *verdict = &result->verdict;
+
+        if (!result->has_verdict || result->failure) {
+                strbuf_append(buf, "Remove the reason why the measurement ended early, then run it again.");
+        } else if (verdict->shape == SHAPE_GROWING) {
+                strbuf_append(buf, cause_advice[verdict->has_cause ? verdict->cause : CHANNEL_SETTLED_RSS]);
+                append_site(verdict, buf);
+        } else if (verdict->shape == SHAPE_INCONCLUSIVE) {
+                append_undecided(verdict, buf);
+        } else if (verdict->hypothesis == HYPOTHESIS_CONFIRMED) {
+                strbuf_append(
+                        buf, "There is no leak to look for. If the container's memory is still too high: set "
+                             "GOMEMLIMIT below the limit, lower GOGC, or smooth out the bursts.");
+        } else {
+                strbuf_append(buf, "There is no growth to look for.");
+                append_holder_advice(result, buf);
+        }
+}
+
+bool advice_append_command(const struct result *result, struct strbuf *buf)
+{
+        const struct verdict *verdict = &result->verdict;
+        bool goroutines = verdict->cause == CHANNEL_GOROUTINES || verdict->cause == CHANNEL_STACKS;
+        const char *before = goroutines ? result->goroutines_before : result->profile_before;
+        const char *after = goroutines ? result->goroutines_after : result->profile_after;
+
+        if (!result->has_verdict || verdict->shape != SHAPE_GROWING || !verdict->has_cause || !before || !after)
+                return false;
+        if (!goroutines && verdict->cause != CHANNEL_LIVE_HEAP && verdict->cause != CHANNEL_FRAGMENTATION)
+                return false;
+        strbuf_append(buf, goroutines ? "diff " : "go tool pprof -top -diff_base ");
+        escape_shell(buf, before);
+        strbuf_append_char(buf, ' ');
+        escape_shell(buf, after);
+        return true;
+}

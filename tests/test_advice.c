@@ -1,0 +1,141 @@
+/* report/advice: the reader is told one thing to do, and it is the right one. */
+#include "report/advice.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "report/ledger_parts.h"
+#include "story_result.h"
+
+#include "unit.h"
+
+static void assert_advised(const struct result *result, const char *part)
+{
+        struct strbuf buf = { 0 };
+
+        advice_append(result, &buf);
+        if (!strstr(strbuf_text(&buf), part))
+                fail_msg("wanted '%s' in '%s'", part, strbuf_text(&buf));
+        strbuf_clear(&buf);
+}
+
+static void assert_command(const struct result *result, const char *expected)
+{
+        struct strbuf buf = { 0 };
+
+        assert_int_equal(advice_append_command(result, &buf), expected != NULL);
+        assert_string_equal(strbuf_text(&buf), expected ? expected : "");
+        strbuf_clear(&buf);
+}
+
+static void set_profiles(struct result *result)
+{
+        free(result->profile_before);
+        free(result->profile_after);
+        result->profile_before = mem_dup("run-12/heap before.pb.gz");
+        result->profile_after = mem_dup("run-12/heap-after.pb.gz");
+}
+
+static void test_advice_on_a_leak_names_the_call_site_and_the_command(void **state)
+{
+        struct result result = { 0 };
+
+        (void)state;
+        story_result(STORY_LEAK, &result);
+        set_profiles(&result);
+        assert_advised(&result, "Start at main.leakRecord: 85 % of what grew was made there.");
+        assert_command(&result,
+                       "go tool pprof -top -diff_base 'run-12/heap before.pb.gz' run-12/heap-after.pb.gz");
+        result.verdict.cause = CHANNEL_OUTSIDE_GO;
+        assert_advised(&result, "Go's profiles cannot show it");
+        assert_command(&result, NULL);
+        result_clear(&result);
+}
+
+static void test_advice_on_a_confirmed_reserve_is_not_to_look_for_a_leak(void **state)
+{
+        struct result result = { 0 };
+
+        (void)state;
+        story_result(STORY_RESERVE, &result);
+        set_profiles(&result);
+        assert_advised(&result, "There is no leak to look for.");
+        assert_command(&result, NULL);
+        result_clear(&result);
+}
+
+/* The settled ledger of the last run holds nothing but one part. */
+static void fill_with(struct result *result, const struct ledger_part *part)
+{
+        struct ledger *ledger = (struct ledger *)result_ledger(result, -1, CHECKPOINT_SETTLED);
+
+        for (int row = 0; row < LEDGER_ROW_COUNT; row++)
+                ledger->rows[row].bytes = row == (int)part->first ? 1 << 20 : 0;
+}
+
+static void test_advice_without_growth_knows_what_to_do_about_each_part(void **state)
+{
+        struct result result = { 0 };
+
+        (void)state;
+        story_result(STORY_RESERVE, &result);
+        result.verdict.hypothesis = HYPOTHESIS_REFUTED;
+        for (int i = 0; i < LEDGER_PART_COUNT; i++) {
+                bool account = ledger_parts[i].first == LEDGER_LIVE_HEAP ||
+                               ledger_parts[i].first == LEDGER_SAMPLING_ERROR ||
+                               ledger_parts[i].first == LEDGER_UNEXPLAINED;
+
+                fill_with(&result, &ledger_parts[i]);
+                assert_advised(&result, account ? "The largest rows of the ledger say"
+                                                : "The largest part that the heap profile does not show");
+        }
+        fill_with(&result, &ledger_parts[LEDGER_PART_COUNT - 4]);
+        assert_advised(&result, "page cache");
+        result_clear(&result);
+}
+
+static void test_advice_on_undecided_runs_says_how_many_would_decide(void **state)
+{
+        struct result result = { 0 };
+        struct channel_verdict *channel;
+
+        (void)state;
+        story_result(STORY_RESERVE, &result);
+        result.verdict.shape = SHAPE_INCONCLUSIVE;
+        channel = &result.verdict.channels[CHANNEL_LIVE_HEAP];
+        *channel = (struct channel_verdict){ .measured = true,
+                                             .decides = true,
+                                             .shape = SHAPE_INCONCLUSIVE,
+                                             .runs_needed = 27,
+                                             .values = channel->values,
+                                             .reason = channel->reason };
+        assert_advised(&result, "--set protocol.runs=27");
+        channel->runs_needed = -1;
+        assert_advised(&result, "more requests in each run");
+        result_clear(&result);
+}
+
+static void test_advice_on_a_failed_measurement_is_to_mend_it_first(void **state)
+{
+        struct result result = { 0 };
+
+        (void)state;
+        story_result(STORY_EMPTY, &result);
+        assert_advised(&result, "Remove the reason");
+        result_clear(&result);
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+                cmocka_unit_test(test_advice_on_a_leak_names_the_call_site_and_the_command),
+                cmocka_unit_test(test_advice_on_a_confirmed_reserve_is_not_to_look_for_a_leak),
+                cmocka_unit_test(test_advice_without_growth_knows_what_to_do_about_each_part),
+                cmocka_unit_test(test_advice_on_undecided_runs_says_how_many_would_decide),
+                cmocka_unit_test(test_advice_on_a_failed_measurement_is_to_mend_it_first),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}
