@@ -42,22 +42,32 @@ static const struct {
         enum ledger_row_id part;
         const char *advice;
 } holder_advice[] = {
-        { LEDGER_DEAD_HEAP, "is garbage that waits for the next collection: a lower GOGC, or a GOMEMLIMIT below the "
-                            "container's limit, makes Go collect earlier, at the price of CPU time." },
-        { LEDGER_GO_RESERVE, "is free memory that Go keeps for the next burst: a GOMEMLIMIT below the container's limit "
-                             "makes Go give it back earlier." },
-        { LEDGER_LAZY_FREE, "was given back already and only still counts: the kernel takes it when it needs it. With "
-                            "GODEBUG=madvdontneed=1 it stops counting at once." },
-        { LEDGER_FRAGMENTATION, "is gaps beside objects that live long: allocate those together, or fewer and larger." },
-        { LEDGER_STACKS, "is goroutine stacks: fewer goroutines at once, or less deep calls, make them smaller." },
-        { LEDGER_MSPAN, "is the runtime's own tables, which grow with the largest heap there was and do not shrink: a "
-                        "lower peak keeps them small." },
-        { LEDGER_HUGE_REFILL, "is memory that huge pages brought back: set transparent huge pages to madvise." },
-        { LEDGER_BINARY_TEXT, "is the program itself and files that it has mapped: page cache, which the kernel takes "
-                              "back when it needs it. No setting of Go changes it." },
-        { LEDGER_DATA_BSS, "lies outside Go, in C libraries called through cgo or in native threads. Go's settings and "
-                           "profiles do not reach it." },
-        { LEDGER_GO_UNDIVIDED, "is Go's, and only the service itself could say more: give it expvar or net/http/pprof." },
+        { LEDGER_DEAD_HEAP,
+          "is garbage that waits for the next collection: a lower GOGC, or a GOMEMLIMIT below the "
+          "container's limit, makes Go collect earlier, at the price of CPU time." },
+        { LEDGER_GO_RESERVE,
+          "is free memory that Go keeps for the next burst: a GOMEMLIMIT below the container's limit "
+          "makes Go give it back earlier." },
+        { LEDGER_LAZY_FREE,
+          "was given back already and only still counts: the kernel takes it when it needs it. With "
+          "GODEBUG=madvdontneed=1 it stops counting at once." },
+        { LEDGER_FRAGMENTATION,
+          "is gaps beside objects that live long: allocate those together, or fewer and larger." },
+        { LEDGER_STACKS,
+          "is goroutine stacks: fewer goroutines at once, or less deep calls, make them smaller." },
+        { LEDGER_MSPAN,
+          "is the runtime's own tables, which grow with the largest heap there was and do not shrink: a "
+          "lower peak keeps them small." },
+        { LEDGER_HUGE_REFILL,
+          "is memory that huge pages brought back: set transparent huge pages to madvise." },
+        { LEDGER_BINARY_TEXT,
+          "is the program itself and files that it has mapped: page cache, which the kernel takes "
+          "back when it needs it. No setting of Go changes it." },
+        { LEDGER_DATA_BSS,
+          "lies outside Go, in C libraries called through cgo or in native threads. Go's settings and "
+          "profiles do not reach it." },
+        { LEDGER_GO_UNDIVIDED,
+          "is Go's, and only the service itself could say more: give it expvar or net/http/pprof." },
 };
 
 /* The first frame of a stack: what stands before " < ". */
@@ -103,7 +113,9 @@ static void append_holder_advice(const struct result *result, struct strbuf *buf
                         strbuf_append(buf, holder_advice[i].advice);
                         return;
                 }
-        strbuf_append(buf, " The largest rows of the ledger say where a smaller footprint would have to come from.");
+        strbuf_append(
+                buf,
+                " The largest rows of the ledger say where a smaller footprint would have to come from.");
 }
 
 /* How many runs should decide what is undecided; 0 where no number is known to. */
@@ -129,13 +141,16 @@ static void append_undecided(const struct verdict *verdict, struct strbuf *buf)
         int runs = runs_needed(verdict);
 
         if (runs > 0)
-                strbuf_printf(buf,
-                              "Run longer: about %d runs should decide it (--set protocol.runs=%d); more requests in "
-                              "each run help more.",
-                              runs, runs);
+                strbuf_printf(
+                        buf,
+                        "Run longer: about %d runs should decide it (--set protocol.runs=%d); more requests in "
+                        "each run help more.",
+                        runs, runs);
         else
-                strbuf_append(buf, "Run longer: more requests in each run, or more runs, until the slope's interval is "
-                                   "narrower than the growth that you tolerate.");
+                strbuf_append(
+                        buf,
+                        "Run longer: more requests in each run, or more runs, until the slope's interval is "
+                        "narrower than the growth that you tolerate.");
 }
 
 void advice_append(const struct result *result, struct strbuf *buf)
@@ -166,7 +181,8 @@ bool advice_append_command(const struct result *result, struct strbuf *buf)
         const char *before = goroutines ? result->goroutines_before : result->profile_before;
         const char *after = goroutines ? result->goroutines_after : result->profile_after;
 
-        if (!result->has_verdict || verdict->shape != SHAPE_GROWING || !verdict->has_cause || !before || !after)
+        if (!result->has_verdict || verdict->shape != SHAPE_GROWING || !verdict->has_cause || !before ||
+            !after)
                 return false;
         if (!goroutines && verdict->cause != CHANNEL_LIVE_HEAP && verdict->cause != CHANNEL_FRAGMENTATION)
                 return false;

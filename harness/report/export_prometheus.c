@@ -87,16 +87,20 @@ static void append_ledger(const struct result *result, struct strbuf *buf)
 static void append_growth(const struct result *result, bool bytes, struct strbuf *buf)
 {
         const char *name = bytes ? "growth_bytes_per_run" : "growth_per_run";
+        bool begun = false;
 
-        append_family(name,
-                      bytes ? "Slope of each channel of bytes, per run."
-                            : "Slope of each counted channel, per run.",
-                      buf);
         for (int c = 0; c < CHANNEL_COUNT; c++) {
                 const struct channel_verdict *channel = &result->verdict.channels[c];
 
-                if (channel->measured && (strcmp(channel_infos[c].unit, "bytes") == 0) == bytes)
-                        append_sample(result, name, "channel", channel_infos[c].name, channel->slope, buf);
+                if (!channel->measured || (strcmp(channel_infos[c].unit, "bytes") == 0) != bytes)
+                        continue;
+                if (!begun)
+                        append_family(name,
+                                      bytes ? "Slope of each channel of bytes, per run."
+                                            : "Slope of each counted channel, per run.",
+                                      buf);
+                begun = true;
+                append_sample(result, name, "channel", channel_infos[c].name, channel->slope, buf);
         }
 }
 

@@ -172,17 +172,18 @@ static void append_number(const char *what, double bytes, struct strbuf *buf)
 {
         char text[UNITS_TEXT_MAX];
 
-        strbuf_printf(buf, "<div><dt>%s</dt><dd>%s</dd></div>\n", what, units_format_bytes(bytes, text));
+        strbuf_printf(buf, "<li><span>%s</span> <strong>%s</strong></li>\n", what,
+                      units_format_bytes(bytes, text));
 }
 
 static void append_numbers(const struct verdict *verdict, struct strbuf *buf)
 {
-        strbuf_append(buf, "<dl class=\"numbers\">\n");
+        strbuf_append(buf, "<ul class=\"numbers\">\n");
         append_number("Resident memory, settled", (double)verdict->rss_settled_bytes, buf);
         append_number("The heap profile shows", (double)verdict->live_heap_bytes, buf);
         append_number("It does not show", (double)verdict->gap_bytes, buf);
         append_number("Of that unexplained", (double)verdict->unexplained_bytes, buf);
-        strbuf_append(buf, "</dl>\n");
+        strbuf_append(buf, "</ul>\n");
 }
 
 /* The hypothesis has its reason beside it, and call sites a table of their own. */

@@ -41,9 +41,11 @@ void page_tables_append_gates(const struct result *result, struct strbuf *buf)
         if (!result->has_gates || result->gates.count == 0)
                 return;
         strbuf_append(
-                buf, "<section>\n<h2>Do the gates hold?</h2>\n<table>\n<caption>What the scenario demands."
-                     "</caption>\n<thead><tr><th scope=\"col\">Gate</th><th scope=\"col\">Measured</th>"
-                     "<th scope=\"col\">Demanded</th><th scope=\"col\">Outcome</th></tr></thead>\n<tbody>\n");
+                buf,
+                "<section>\n<h2>Do the gates hold?</h2>\n<div class=\"scroll\" role=\"region\" aria-label=\"Gates\" "
+                "tabindex=\"0\">\n<table>\n<caption>What the scenario demands."
+                "</caption>\n<thead><tr><th scope=\"col\">Gate</th><th scope=\"col\">Measured</th>"
+                "<th scope=\"col\">Demanded</th><th scope=\"col\">Outcome</th></tr></thead>\n<tbody>\n");
         for (size_t i = 0; i < result->gates.count; i++) {
                 const struct gate *gate = &result->gates.gates[i];
 
@@ -62,7 +64,7 @@ void page_tables_append_gates(const struct result *result, struct strbuf *buf)
                 escape_html(buf, gate->closer);
                 strbuf_append(buf, "</span></td></tr>\n");
         }
-        strbuf_append(buf, "</tbody>\n</table>\n</section>\n");
+        strbuf_append(buf, "</tbody>\n</table>\n</div>\n</section>\n");
 }
 
 static void append_share_row(const struct ledger_share *share, int64_t rss_bytes, struct strbuf *buf)
@@ -72,20 +74,31 @@ static void append_share_row(const struct ledger_share *share, int64_t rss_bytes
         strbuf_printf(buf, "<tr><th scope=\"row\">%s<br><span class=\"soft\">%s</span></th>",
                       share->part->label, share->part->meaning);
         append_bytes_cell(share->bytes, buf);
-        if (!isfinite(share->bytes))
-                strbuf_append(buf, "<td class=\"n\">unknown</td><td class=\"bars\"></td></tr>\n");
-        else
-                strbuf_printf(buf,
-                              "<td class=\"n\">%.1f %%</td><td class=\"bars\"><svg class=\"share\" "
-                              "viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
-                              "<rect width=\"%.1f\" height=\"6\" class=\"area s%d\"/></svg></td></tr>\n",
-                              percent, percent > 0 ? percent : 0, share->part->style);
+        strbuf_printf(buf,
+                      "<td class=\"n\">%.1f %%</td><td class=\"bars\"><svg class=\"share\" "
+                      "viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+                      "<rect width=\"%.1f\" height=\"6\" class=\"area s%d\"/></svg></td></tr>\n",
+                      percent, percent > 0 ? percent : 0, share->part->style);
+}
+
+/* The parts that nobody told of, in one row. */
+static void append_unknown_row(const struct ledger_share *shares, size_t count, struct strbuf *buf)
+{
+        if (count == 0)
+                return;
+        strbuf_append(buf, "<tr><th scope=\"row\">not known<br><span class=\"soft\">");
+        for (size_t i = 0; i < count; i++)
+                strbuf_printf(buf, "%s%s", i ? ", " : "", shares[i].part->label);
+        strbuf_append(
+                buf,
+                "</span></th><td class=\"n\">unknown</td><td class=\"n\"></td><td class=\"bars\"></td></tr>\n");
 }
 
 void page_tables_append_parts(const struct ledger *settled, struct strbuf *buf)
 {
         struct ledger_share shares[LEDGER_PART_COUNT];
         size_t count = ledger_parts_sort(settled, shares);
+        size_t known = 0;
 
         strbuf_printf(
                 buf,
@@ -94,8 +107,9 @@ void page_tables_append_parts(const struct ledger *settled, struct strbuf *buf)
                 "<th scope=\"col\" class=\"n\">Share</th><th scope=\"col\" class=\"bars\">"
                 "<span class=\"soft\">of all</span></th></tr></thead>\n<tbody>\n",
                 (int)settled->run);
-        for (size_t i = 0; i < count; i++)
-                append_share_row(&shares[i], settled->rss_bytes, buf);
+        for (; known < count && isfinite(shares[known].bytes); known++)
+                append_share_row(&shares[known], settled->rss_bytes, buf);
+        append_unknown_row(&shares[known], count - known, buf);
         strbuf_append(buf, "<tr><th scope=\"row\">All resident memory</th>");
         append_bytes_cell((double)settled->rss_bytes, buf);
         strbuf_append(buf, "<td class=\"n\">100 %</td><td class=\"bars\"></td></tr>\n</tbody>\n</table>\n");

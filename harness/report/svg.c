@@ -423,18 +423,16 @@ static void append_series(const struct frame *frame, const struct figure_series 
         }
 }
 
+/* No <title> of its own: it would show wherever the pointer finds no value. */
 static void append_open(const struct figure *figure, const struct svg_size *size, double height,
                         struct strbuf *buf)
 {
-        strbuf_printf(buf,
-                      "<svg viewBox=\"0 0 %d %.0f\" class=\"%s\" role=\"img\" aria-labelledby=\"%s-%s-title "
-                      "%s-%s-desc\">\n<title id=\"%s-%s-title\">",
-                      size->width, height, size->name, figure->name, size->name, figure->name, size->name,
-                      figure->name, size->name);
+        strbuf_printf(buf, "<svg viewBox=\"0 0 %d %.0f\" class=\"%s\" role=\"img\" aria-label=\"",
+                      size->width, height, size->name);
         escape_html(buf, figure->question);
-        strbuf_printf(buf, "</title>\n<desc id=\"%s-%s-desc\">", figure->name, size->name);
+        strbuf_append_char(buf, ' ');
         escape_html(buf, figure->reading);
-        strbuf_append(buf, "</desc>\n");
+        strbuf_append(buf, "\">\n");
 }
 
 void svg_append(const struct figure *figure, const struct svg_size *size, struct strbuf *buf)

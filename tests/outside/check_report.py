@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Lets readers that are not ours judge a report: xmllint, promtool, json, html-validate, axe in Chromium.
+"""Lets readers that are not ours judge a report: xmllint, Prometheus' parsers, tidy, html-validate, axe in Chromium.
 
 usage: check_report.py STORY_REPORT
 
@@ -8,6 +8,7 @@ the one with the hostile name included. A reader that is not installed is named 
 is there, the test is skipped (exit 77). html-validate and axe-core are looked for in $PLATEAU_NODE_MODULES,
 which tests/outside/install.sh fills.
 """
+import html
 import html.parser
 import json
 import os
@@ -26,6 +27,7 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--virtual-time-budget=20000", "--dump-dom",
 ]
+WIDTHS = (320, 375, 768, 1366)
 VOID = {"meta", "br", "link", "img", "hr", "input"}
 
 
@@ -67,23 +69,49 @@ def check_prometheus(folder):
     run([tool("promtool"), "check", "metrics"], input=(folder / "exports/metrics.prom").read_text())
 
 
+def check_prometheus_client(folder):
+    """Prometheus' own parser in Python, which is small enough for every machine."""
+    try:
+        from prometheus_client.parser import text_string_to_metric_families
+    except ImportError as reason:
+        raise Missing("python3-prometheus-client is not installed") from reason
+    families = list(text_string_to_metric_families((folder / "exports/metrics.prom").read_text()))
+    names = [family.name for family in families]
+    assert families and len(names) == len(set(names)), names
+    for family in families:
+        assert family.documentation and family.type != "untyped" and family.samples, family
+
+
+# As https://bencher.dev/docs/reference/bencher-metric-format publishes it.
+BMF = {"type": "object", "patternProperties": {".+": {"type": "object", "patternProperties": {".+": {
+    "type": "object", "required": ["value"],
+    "properties": {name: {"type": "number"} for name in ("value", "lower_value", "upper_value")}}}}}}
+
+
 def check_bmf(folder):
     document = json.loads((folder / "exports/bmf.json").read_text())
+    validate(document, BMF)
+    for benchmark, measures in document.items():
+        assert len(benchmark) <= 1024 and all(len(name) <= 64 for name in measures), benchmark
     for measures in document.values():
         for name, measure in measures.items():
             low, value, high = measure["lower_value"], measure["value"], measure["upper_value"]
             assert low <= value <= high, (name, measure)
 
 
-def check_schema(folder):
+def validate(document, schema):
     try:
         import jsonschema
     except ImportError as reason:
         raise Missing("python3-jsonschema is not installed") from reason
-    schema = json.loads((HERE.parent.parent / "schema/verdict.schema.json").read_text())
     jsonschema.Draft202012Validator.check_schema(schema)
-    faults = list(jsonschema.Draft202012Validator(schema).iter_errors(json.loads((folder / "verdict.json").read_text())))
+    faults = list(jsonschema.Draft202012Validator(schema).iter_errors(document))
     assert not faults, [fault.message[:300] for fault in faults]
+
+
+def check_schema(folder):
+    validate(json.loads((folder / "verdict.json").read_text()),
+             json.loads((HERE.parent.parent / "schema/verdict.schema.json").read_text()))
 
 
 # The grammar of golang.org/design/14313-benchmark-format, as golang.org/x/perf/benchfmt reads it.
@@ -132,6 +160,10 @@ def check_page(folder):
         assert (folder / link).exists(), f"link to nothing: {link}"
 
 
+def check_tidy(folder):
+    run([tool("tidy"), "-quiet", "-errors", "--drop-empty-elements", "no", str(folder / "report.html")])
+
+
 def check_html_validate(folder):
     config = folder / ".htmlvalidate.json"
     config.write_text('{"root": true, "extends": ["html-validate:recommended"], "rules": {"long-title": "off"}}')
@@ -140,26 +172,50 @@ def check_html_validate(folder):
     config.unlink()
 
 
-def check_axe(folder):
-    axe = pathlib.Path(node_module("axe-core/axe.min.js")).read_text()
-    page = (folder / "report.html").read_text()
-    page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page)
-    probe = (
-        f"<script>{axe}</script><script>axe.run().then(r => {{ document.body.textContent = 'AXE ' + "
-        "JSON.stringify(r.violations.map(v => [v.id, v.nodes.map(n => n.html + n.failureSummary)])) + ' EXA' })</script>"
-    )
+def in_chromium(page, *flags):
+    """What the page becomes in Chromium, its scripts run."""
     chromium = shutil.which("chromium") or tool("chromium-browser")
     with tempfile.TemporaryDirectory() as profile:
         copy = pathlib.Path(profile) / "page.html"
-        copy.write_text(page.replace("</body>", probe + "</body>"))
-        dom = run([chromium, *CHROMIUM_FLAGS, f"--user-data-dir={profile}/chromium", f"file://{copy}"])
-    found = re.search(r"AXE (.*) EXA", dom, re.S)
-    assert found, "axe gave no answer"
-    assert found.group(1) == "[]", f"accessibility: {found.group(1)[:3000]}"
+        copy.write_text(page)
+        return run([chromium, *CHROMIUM_FLAGS, *flags, f"--user-data-dir={profile}/chromium", f"file://{copy}"])
 
 
-CHECKS = [check_schema, check_junit, check_svg, check_prometheus, check_bmf, check_benchstat, check_page, check_html_validate,
-          check_axe]
+def scriptable(folder):
+    """The page without the policy that forbids the checks their scripts."""
+    return re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", (folder / "report.html").read_text())
+
+
+def check_axe(folder):
+    axe = pathlib.Path(node_module("axe-core/axe.min.js")).read_text()
+    probe = (
+        f"<script>{axe}</script><script>axe.run().then(r => {{ const dark = matchMedia('(prefers-color-scheme:dark)')"
+        ".matches; document.body.textContent = 'AXE ' + dark + ' ' + "
+        "JSON.stringify(r.violations.map(v => [v.id, v.nodes.map(n => n.html + n.failureSummary)])) + ' EXA' })</script>"
+    )
+    page = scriptable(folder).replace("</body>", probe + "</body>")
+    for flags, dark in ((["--blink-settings=preferredColorScheme=1"], "false"),
+                        (["--blink-settings=preferredColorScheme=0"], "true")):
+        found = re.search(r"AXE (\w+) (.*) EXA", in_chromium(page, *flags), re.S)
+        assert found, "axe gave no answer"
+        assert found.group(1) == dark, "the colours asked for were not those shown"
+        assert found.group(2) == "[]", f"accessibility, dark {dark}: {found.group(2)[:3000]}"
+
+
+def check_widths(folder):
+    """Nothing sticks out of the page, from a small phone up."""
+    frames = "".join(f'<iframe style="border:0" width="{width}" height="800" srcdoc="{html.escape(scriptable(folder))}">'
+                     "</iframe>" for width in WIDTHS)
+    probe = ("<script>onload = () => { document.body.textContent = 'WIDTHS ' + [...document.querySelectorAll('iframe')]"
+             ".map(f => f.contentDocument.documentElement.scrollWidth).join(' ') + ' END' }</script>")
+    dom = in_chromium(f"<!DOCTYPE html><title>widths</title>{frames}{probe}", "--hide-scrollbars")
+    found = re.search(r"WIDTHS ([\d ]+) END", dom)
+    assert found, "no widths"
+    assert [int(width) for width in found.group(1).split()] == list(WIDTHS), f"{WIDTHS} are too narrow: {found.group(1)}"
+
+
+CHECKS = [check_schema, check_junit, check_svg, check_prometheus, check_prometheus_client, check_bmf, check_benchstat,
+          check_page, check_tidy, check_html_validate, check_axe, check_widths]
 
 
 def main():
