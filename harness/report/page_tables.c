@@ -41,11 +41,10 @@ void page_tables_append_gates(const struct result *result, struct strbuf *buf)
         if (!result->has_gates || result->gates.count == 0)
                 return;
         strbuf_append(
-                buf,
-                "<section>\n<h2>Do the gates hold?</h2>\n<div class=\"scroll\" role=\"region\" aria-label=\"Gates\" "
-                "tabindex=\"0\">\n<table>\n<caption>What the scenario demands."
-                "</caption>\n<thead><tr><th scope=\"col\">Gate</th><th scope=\"col\">Measured</th>"
-                "<th scope=\"col\">Demanded</th><th scope=\"col\">Outcome</th></tr></thead>\n<tbody>\n");
+                buf, "<section>\n<h2>Do the gates hold?</h2>\n<section class=\"scroll\" aria-label=\"Gates\" "
+                     "tabindex=\"0\">\n<table>\n<caption>What the scenario demands."
+                     "</caption>\n<thead><tr><th scope=\"col\">Gate</th><th scope=\"col\">Measured</th>"
+                     "<th scope=\"col\">Demanded</th><th scope=\"col\">Outcome</th></tr></thead>\n<tbody>\n");
         for (size_t i = 0; i < result->gates.count; i++) {
                 const struct gate *gate = &result->gates.gates[i];
 
@@ -64,7 +63,7 @@ void page_tables_append_gates(const struct result *result, struct strbuf *buf)
                 escape_html(buf, gate->closer);
                 strbuf_append(buf, "</span></td></tr>\n");
         }
-        strbuf_append(buf, "</tbody>\n</table>\n</div>\n</section>\n");
+        strbuf_append(buf, "</tbody>\n</table>\n</section>\n</section>\n");
 }
 
 static void append_share_row(const struct ledger_share *share, int64_t rss_bytes, struct strbuf *buf)
