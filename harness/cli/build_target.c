@@ -46,7 +46,7 @@ static bool run_program(char *const *argv, struct err *err)
         int status = -1;
         bool ok;
 
-        if (!spawn_process(argv[0], argv, NULL, 0, &spawned, err))
+        if (!spawn_process(&(struct spawn_args){ .program = argv[0], .argv = argv }, &spawned, err))
                 return false;
         spawn_set_blocking(&spawned);
         read_all(spawned.stdout_fd, &output);
