@@ -1,5 +1,6 @@
 #!/bin/sh
-# Every test: layout, layers, unit and end-to-end tests with gcc, all of it again with clang under ASan and UBSan.
+# Every test: layout, layers, unit and end-to-end tests with gcc, all of it again with clang under ASan and UBSan, and
+# what has threads under TSan.
 # Ends in one line, "N passed, N failed", and fails where something failed.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -24,7 +25,7 @@ count() {
         sed -n "s/^$2: *\([0-9]*\).*/\1/p" "$1" | tail -n 1
 }
 
-# Builds in folder $1 with the meson options that follow, and runs its tests.
+# Builds in folder $1 with the meson options that follow, and runs the tests named in $only, or all.
 suite() {
         folder=$1
         shift
@@ -34,12 +35,20 @@ suite() {
                 return
         fi
         rm -f "$folder.log"
-        if ! output=$(ninja -C "$folder" 2>&1); then
+        # Named tests bring along what they need; all tests need all.
+        if [ -z "$only" ] && ! output=$(ninja -C "$folder" 2>&1); then
                 printf 'FAILED: build in %s\n%s\n' "$folder" "$output"
                 failed=$((failed + 1))
                 return
         fi
-        meson test -C "$folder" --no-rebuild --print-errorlogs >"$folder/tests.log" 2>&1
+        # shellcheck disable=SC2086 # names of tests have no spaces
+        meson test -C "$folder" ${only:---no-rebuild} --print-errorlogs >"$folder/tests.log" 2>&1
+        if ! grep -q '^Ok:' "$folder/tests.log"; then
+                printf 'FAILED: no test ran in %s\n' "$folder"
+                tail -n 40 "$folder/tests.log"
+                failed=$((failed + 1))
+                return
+        fi
         sed -n '/^ *[0-9]*\/[0-9]* /p' "$folder/tests.log"
         sed -n '/^.*FAILED\|^not ok\|^# .*[Ee]rror/p' "$folder/tests.log" | head -n 40
         passed=$((passed + $(count "$folder/tests.log" Ok)))
@@ -48,11 +57,15 @@ suite() {
         [ "$(count "$folder/tests.log" Fail)" = 0 ] || tail -n 200 "$folder/meson-logs/testlog.txt"
 }
 
+only=
 check "layout" tools/format.sh --check
 echo "== gcc"
 suite build
 echo "== clang, address and undefined behaviour sanitizers"
 CC=clang suite build-asan -Dbuildtype=debugoptimized -Db_sanitize=address,undefined -Db_lundef=false
+echo "== clang, thread sanitizer"
+only="load load_tls load_command sampler fetch"
+CC=clang suite build-tsan -Dbuildtype=debugoptimized -Db_sanitize=thread -Db_lundef=false
 
 if [ "$skipped" -gt 0 ]; then
         echo "$passed passed, $failed failed, $skipped skipped"
