@@ -10,6 +10,7 @@ system time of the generator's process, from wait4(2). Tools that are not instal
 """
 import argparse
 import json
+import pathlib
 import re
 import shutil
 import statistics
@@ -49,10 +50,11 @@ def run_once(argv, pattern, rate, seconds):
             "peak_kib": done.peak_kib}
 
 
-def count_syscalls(argv, pattern):
-    done = Done(["strace", "-f", "-c", "-qq", "-o", "/dev/stdout", *argv], timeout=120)
+def count_syscalls(argv, pattern, folder):
+    counts = pathlib.Path(folder) / "strace"
+    done = Done(["strace", "-f", "-c", "-qq", "-o", counts, *argv], timeout=120)
     found = re.search(pattern, done.out)
-    total = re.search(r"^100\.00\s.*?(\d+)\s+(?:\d+\s+)?total$", done.out, re.M)
+    total = re.search(r"^100\.00\s+\S+\s+\d+\s+(\d+)\s", counts.read_text(), re.M)
     if not found or not total:
         return None
     return int(total[1]) / max(1, int(found[1]))
@@ -116,7 +118,7 @@ def main():
             print_table(rounds, names, args)
             if args.syscalls:
                 for name in names:
-                    calls = count_syscalls(*table[name][:2])
+                    calls = count_syscalls(*table[name][:2], folder)
                     print(f"{name}: {calls:.2f} system calls a request" if calls else f"{name}: not counted")
     if args.json:
         with open(args.json, "w") as file:
