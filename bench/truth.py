@@ -139,9 +139,9 @@ class Cell:
         return "flat" if abs(rss[1] - rss[0]) <= THUMB * rss[0] else "GROWING"
 
 
-def reason_to_skip(name):
+def reason_to_skip(plateau, name):
     target = read_scenario(name)[1]["target"]
-    if target.get("cgo") and not (ROOT / "build" / "target-go-cgo").exists():
+    if target.get("cgo") and not plateau.with_name("target-go-cgo").exists():
         return "there is no build of the sample service with cgo (it needs a C compiler)"
     if target.get("go") and not (ROOT / ".toolchains" / f"go-{target['go']}" / "bin" / "go").exists():
         return f"Go {target['go']} is not in .toolchains/ (make toolchains)"
@@ -202,7 +202,7 @@ def gather(args, names):
     for repeat in range(1, args.repeats + 1):
         for name in names:
             record = stored(name, repeat)
-            skip = None if record else skipped.get(name) or reason_to_skip(name)
+            skip = None if record else skipped.get(name) or reason_to_skip(args.plateau, name)
             if not record and not skip:
                 folder = STORE / "last" / name
                 record = measure(args.plateau, args.wrap, name, folder)
@@ -366,7 +366,7 @@ def quick(args):
     cells = []
     print(f"1..{len(names)}", flush=True)
     for number, name in enumerate(names, 1):
-        skip = reason_to_skip(name)
+        skip = reason_to_skip(args.plateau, name)
         if not skip:
             with tempfile.TemporaryDirectory(prefix="plateau-truth-") as folder:
                 record = measure(args.plateau, args.wrap, name, pathlib.Path(folder) / "result")

@@ -310,6 +310,57 @@ def test_target_that_dies_in_a_run_is_exit_4(case):
     equal(case.verdict("dies")["exit_code"], 4)
 
 
+def start_service(case, port=0):
+    """A sample service of our own; its process and its port."""
+    service = subprocess.Popen([PLATEAU.parent / "target-go", "--addr", f"127.0.0.1:{port}"], stdout=subprocess.PIPE,
+                               text=True, cwd=case.folder)
+    return service, int(service.stdout.readline().rsplit(":", 1)[1])
+
+
+def test_service_that_is_restarted_between_runs_is_exit_4(case):
+    service, port = start_service(case)
+    # Behind a supervisor that lives on: only the runtime's counters tell of the restart.
+    content = scenario("restarted", protocol={"baseline": "200ms", "runs": 8, "settle": "1s", "collect": "each"})
+    content["target"] = {"attach": {"pid": os.getpid()}, "url": f"http://127.0.0.1:{port}", "telemetry": TELEMETRY}
+    process = case.start("run", case.write(content))
+    try:
+        wait_for(case, "restarted", "settle", 4, process)
+        service.terminate()
+        service.wait(timeout=20)
+        service, _ = start_service(case, port)
+        out, err = process.communicate(timeout=TIMEOUT_S)
+    finally:
+        service.terminate()
+        service.wait(timeout=20)
+    equal(process.returncode, 4, out + err)
+    verdict = case.verdict("restarted")
+    equal(verdict["shape"], "INCONCLUSIVE")
+    contains("\n".join(verdict["reasons"]), "the target was restarted between the runs")
+
+
+def test_runs_with_failed_requests_do_not_count(case):
+    content = scenario("failing", "/leak?bytes=4096")
+    content["target"]["spawn"] += ["--max-mib", "4"]  # reached in the third run; then every request is refused
+    code, out, err = case.run_scenario(content)
+    equal(code, 4, out + err)
+    reasons = "\n".join(case.verdict("failing")["reasons"])
+    contains(reasons, "runs do not count")
+    contains(reasons, "Run 4 does not count: 400 of 400 requests failed")
+
+
+def test_load_that_the_generator_could_not_make_is_exit_4(case):
+    process = case.start("run", case.write(scenario(
+        "stopped", load={"executor": "constant-arrival-rate", "rate": 200, "duration": "3s", "connections": 16},
+        protocol={"baseline": "200ms", "runs": 1, "settle": "200ms"})))
+    wait_for(case, "stopped", "load", 1, process)
+    process.send_signal(signal.SIGSTOP)  # the schedule goes on, the generator does not
+    time.sleep(0.5)
+    process.send_signal(signal.SIGCONT)
+    out, err = process.communicate(timeout=TIMEOUT_S)
+    equal(process.returncode, 4, out + err)
+    contains("\n".join(case.verdict("stopped")["reasons"]), "Run 1 does not count: the load generator was the bottleneck")
+
+
 @contextlib.contextmanager
 def server(handle):
     """A service of our own on loopback that is not well-behaved; `handle` gets each connection."""
@@ -363,10 +414,8 @@ def test_refused_port_is_exit_4(case):
 
 
 def test_attached_service_is_left_running(case):
-    service = subprocess.Popen([PLATEAU.parent / "target-go", "--addr", "127.0.0.1:0"], stdout=subprocess.PIPE,
-                               text=True, cwd=case.folder)
+    service, port = start_service(case)
     try:
-        port = int(service.stdout.readline().rsplit(":", 1)[1])
         content = scenario("attached")
         content["target"] = {"attach": {"port": port}, "telemetry": TELEMETRY}
         code, out, err = case.run_scenario(content)
