@@ -61,7 +61,7 @@ TRUTHS = {
     "mmap-file": {"holder": ["mapped_files"]},
     "page-cache": {"site": "page cache of files", "bytes": 65536},
     "untouched": {},
-    "profiler": {"site": "BuckHashSys"},
+    "profiler": {"site": "BuckHashSys", "bytes": 400},
     "operator": {"holder": ["dead_heap", "go_reserve"]},
 }
 QUICK = ["steady", "leak", "step-leak", "cache-fast", "gogc-headroom", "fragmentation", "goroutine-leak",
