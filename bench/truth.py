@@ -27,7 +27,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 STORE = ROOT / "results" / "truth"
@@ -149,13 +148,11 @@ def reason_to_skip(plateau, name):
 
 
 def run_once(plateau, wrap, name, folder):
-    begin = time.monotonic()
     done = subprocess.run([*wrap, plateau, "run", ROOT / "scenarios" / f"{name}.json", "--quiet", "--output", folder],
                           capture_output=True, text=True, cwd=ROOT, env=dict(os.environ, NO_COLOR="1"))
-    seconds = time.monotonic() - begin
     if done.returncode not in (0, 1, 3, 4):
         raise SystemExit(f"truth: {name}: exit {done.returncode}\n{done.stdout}{done.stderr}")
-    return done, seconds
+    return done
 
 
 def measure(plateau, wrap, name, folder):
@@ -163,17 +160,18 @@ def measure(plateau, wrap, name, folder):
     again = []
     for _ in range(TRIES):
         shutil.rmtree(folder, ignore_errors=True)
-        done, seconds = run_once(plateau, wrap, name, folder)
+        done = run_once(plateau, wrap, name, folder)
         if "target.cgroup:" in done.stderr:
             return {"skip": next(line for line in done.stderr.splitlines() if "target.cgroup:" in line)}
         result = folder / name / "latest"
         verdict = json.loads((result / "verdict.json").read_text()) if result.exists() else None
-        record = {"exit": done.returncode, "seconds": seconds, "again": again, "verdict": verdict,
+        record = {"exit": done.returncode, "seconds": 0, "again": again, "verdict": verdict,
                   "scenario": hashlib.sha256(read_scenario(name)[0].encode()).hexdigest()}
         if result.exists():
             manifest = json.loads((result / "manifest.json").read_text())
             record.update(started=manifest["started"], harness=manifest["harness"],
-                          go=manifest["facts"]["go"]["version"], host=manifest["facts"]["host"])
+                          go=manifest["facts"]["go"]["version"], host=manifest["facts"]["host"],
+                          seconds=(manifest["ended_ns"] - manifest["started_ns"]) / 1e9)
         if done.returncode != 4:
             break
         again.append((verdict["reasons"][0] if verdict else done.stderr.strip().splitlines()[-1]))
