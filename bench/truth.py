@@ -347,7 +347,7 @@ The rule of thumb is the one in use: if the second run ends within 10 % of where
 
 What each plants stands in its file and in [workloads.md](workloads.md). "Right" means everything that was planted:
 shape, hypothesis where the scenario expects one, cause, the place that grows or the holder, and the rate within
-{RATE_TOLERANCE:.0%} where it is known. "Flat" is PLATEAU or RELEASED. A rate is the median of the repeats, with the
+{100 * RATE_TOLERANCE:.0f} % where it is known. "Flat" is PLATEAU or RELEASED. A rate is the median of the repeats, with the
 lowest and the highest.
 
 {table(head, [scenario_row(name, mine) for name, mine in by_name(cells).items()])}
