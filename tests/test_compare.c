@@ -7,6 +7,7 @@
 #include "base/strbuf.h"
 #include "gate/gate_check.h"
 #include "report/gate_text.h"
+#include "report/text_style.h"
 #include "story_result.h"
 
 #include "unit.h"
@@ -66,7 +67,7 @@ static void test_gate_text_tells_the_way_to_look_closer(void **state)
         (void)state;
         story_result(STORY_LEAK, &leak);
         gate_check(&leak, GATE_FLAT_UNLESS_EXPECTED);
-        gate_text_append(&leak.gates, false, &text);
+        gate_text_append(&leak.gates, &(struct text_style){ 0 }, &text);
         assert_string_equal(text.text,
                             "GATE  fails      nothing grows: GROWING, demanded: PLATEAU or RELEASED\n"
                             "                 look closer: verdict.json, \"reasons\"; plateau judge RESULT "

@@ -3,16 +3,17 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/strbuf.h"
 #include "base/units.h"
 #include "cli/blocks.h"
+#include "cli/terminal.h"
 #include "model/result.h"
 #include "record/layout.h"
 #include "report/escape.h"
+
+enum { SHARE_MAX = 24, TABLE_WIDTH = 76 };
 
 static const char *format_value(const struct gate_baseline_row *row, double value, char text[UNITS_TEXT_MAX])
 {
@@ -68,43 +69,81 @@ static void append_answer(const struct against_story *story, struct strbuf *buf)
         strbuf_clear(&worse);
 }
 
-static void append_row(const struct gate_baseline_change *change, struct strbuf *buf)
+/* "+5.0 %"; "-" where it is not known. */
+static const char *format_share(bool known, double share, char text[static SHARE_MAX])
 {
-        char old[UNITS_TEXT_MAX], new[UNITS_TEXT_MAX], ratio[24] = "-", low[24] = "-";
-
-        if (change->known) {
-                snprintf(ratio, sizeof(ratio), "%+.1f %%", 100 * change->change.ratio);
-                snprintf(low, sizeof(low), "%+.1f %%", 100 * change->change.low);
-        }
-        strbuf_printf(buf, "  %-12s %10s %10s %9s %9s %8.1f %%  %s\n", change->row->label,
-                      format_value(change->row, change->baseline, old),
-                      format_value(change->row, change->candidate, new), ratio, low, 100 * change->allowed,
-                      state_of(change));
+        snprintf(text, SHARE_MAX, known ? "%+.1f %%" : "-", 100 * share);
+        return text;
 }
 
-void against_text_append(const struct against_story *story, bool colour, struct strbuf *buf)
+static void append_row(const struct gate_baseline_change *change, bool narrow, struct strbuf *buf)
 {
-        bool fails = story->last->gates.exit_code != 0;
+        char old[UNITS_TEXT_MAX], new[UNITS_TEXT_MAX], ratio[SHARE_MAX], low[SHARE_MAX];
 
-        strbuf_printf(buf, "%s%s%s  ", colour ? (fails ? "\033[1;31m" : "\033[32m") : "",
-                      fails ? "FAILS" : "HOLDS", colour ? "\033[0m" : "");
-        append_answer(story, buf);
-        strbuf_printf(buf, "\n\n  %-12s %10s %10s %9s %9s %10s\n", "", "old", "new", "change", "at least",
-                      "allowed");
-        for (int i = 0; i < GATE_BASELINE_COUNT; i++)
-                append_row(&story->changes[i], buf);
-        strbuf_printf(
-                buf,
-                "\n  medians of %zu pairs of processes; \"at least\" is the lower %.0f %% bound, and a\n"
-                "  gate fails where it is above what is allowed: the policy, or the noise of the old\n",
-                pairs_of(story), 100 * blocks_confidence);
-        strbuf_append(buf, "  build against itself where that is larger\n");
+        format_share(change->known, change->change.ratio, ratio);
+        format_share(change->known, change->change.low, low);
+        if (!narrow)
+                strbuf_printf(buf, "  %-12s %10s %10s", change->row->label,
+                              format_value(change->row, change->baseline, old),
+                              format_value(change->row, change->candidate, new));
+        else
+                strbuf_printf(buf, "  %-12s", change->row->label);
+        strbuf_printf(buf, " %9s %9s %8.1f %%  %s\n", ratio, low, 100 * change->allowed, state_of(change));
+}
+
+static void append_closer(const struct against_story *story, const struct text_style *style,
+                          struct strbuf *buf)
+{
+        struct strbuf line = { 0 };
+
         for (size_t i = 0; i < story->last->gates.count; i++) {
                 const struct gate *gate = &story->last->gates.gates[i];
 
-                if (gate->state != GATE_HOLDS)
-                        strbuf_printf(buf, "look closer at %s: %s\n", gate->name, gate->closer);
+                if (gate->state == GATE_HOLDS)
+                        continue;
+                strbuf_reset(&line);
+                strbuf_printf(&line, "look closer at %s: %s", gate->name, gate->closer);
+                text_style_wrap(style, 2, strbuf_text(&line), buf);
         }
+        strbuf_clear(&line);
+}
+
+/* A narrow terminal gets the table without the levels. */
+static void append_table(const struct against_story *story, const struct text_style *style,
+                         struct strbuf *buf)
+{
+        bool narrow = style->width > 0 && style->width < TABLE_WIDTH;
+
+        if (narrow)
+                strbuf_printf(buf, "  %-12s %9s %9s %10s\n", "", "change", "at least", "allowed");
+        else
+                strbuf_printf(buf, "  %-12s %10s %10s %9s %9s %10s\n", "", "old", "new", "change", "at least",
+                              "allowed");
+        for (int i = 0; i < GATE_BASELINE_COUNT; i++)
+                append_row(&story->changes[i], narrow, buf);
+}
+
+void against_text_append(const struct against_story *story, const struct text_style *style,
+                         struct strbuf *buf)
+{
+        bool fails = story->last->gates.exit_code != 0;
+        struct strbuf line = { 0 };
+
+        strbuf_printf(buf, "%s%s%s  ", style->colour ? (fails ? "\033[1;31m" : "\033[32m") : "",
+                      fails ? "FAILS" : "HOLDS", style->colour ? "\033[0m" : "");
+        append_answer(story, buf);
+        strbuf_append(buf, "\n\n");
+        append_table(story, style, buf);
+        strbuf_printf(
+                &line,
+                "medians of %zu pairs of processes; \"at least\" is the lower %.0f %% bound, and a gate fails "
+                "where it is above what is allowed: the policy, or the noise of the old build against itself "
+                "where that is larger",
+                pairs_of(story), 100 * blocks_confidence);
+        strbuf_append_char(buf, '\n');
+        text_style_wrap(style, 2, strbuf_text(&line), buf);
+        append_closer(story, style, buf);
+        strbuf_clear(&line);
 }
 
 static void append_json_number(const char *name, double value, struct strbuf *buf)
@@ -176,13 +215,13 @@ void against_markdown_append(const struct against_story *story, struct strbuf *b
 
 void against_print(const struct against_story *story, bool json)
 {
-        const char *no_color = getenv("NO_COLOR");
+        struct text_style style = terminal_style();
         struct strbuf text = { 0 };
 
         if (json)
                 against_json_append(story, &text);
         else
-                against_text_append(story, isatty(STDOUT_FILENO) && !(no_color && no_color[0]), &text);
+                against_text_append(story, &style, &text);
         fputs(strbuf_text(&text), stdout);
         if (!json)
                 printf("%s/%s\n", story->folder, LAYOUT_CHANGE);

@@ -7,6 +7,7 @@
 
 struct result;
 struct strbuf;
+struct text_style;
 
 struct against_story {
         const char *folder;
@@ -17,6 +18,7 @@ struct against_story {
 /* To stdout, as text with the path of change.json behind it, or as JSON. */
 void against_print(const struct against_story *story, bool json);
 
-void against_text_append(const struct against_story *story, bool colour, struct strbuf *buf);
+void against_text_append(const struct against_story *story, const struct text_style *style,
+                         struct strbuf *buf);
 void against_json_append(const struct against_story *story, struct strbuf *buf);
 void against_markdown_append(const struct against_story *story, struct strbuf *buf);

@@ -1,8 +1,6 @@
 /* `plateau gate`: the exit code for CI, with JUnit and Markdown beside it. */
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/err.h"
 #include "base/file.h"
@@ -15,6 +13,7 @@
 #include "cli/exit_code.h"
 #include "cli/gate_outputs.h"
 #include "cli/judge.h"
+#include "cli/terminal.h"
 #include "gate/gate_baseline.h"
 #include "gate/gate_check.h"
 #include "model/result.h"
@@ -97,13 +96,13 @@ static bool check(const struct gate_values *values, struct result *baselines, st
 
 static void print(const struct result *result, bool json)
 {
-        const char *no_color = getenv("NO_COLOR");
+        struct text_style style = terminal_style();
         struct strbuf text = { 0 };
 
         if (json)
                 gate_json_append(&result->gates, &text);
         else
-                gate_text_append(&result->gates, isatty(STDOUT_FILENO) && !(no_color && no_color[0]), &text);
+                gate_text_append(&result->gates, &style, &text);
         fputs(strbuf_text(&text), stdout);
         strbuf_clear(&text);
 }

@@ -126,7 +126,7 @@ static const struct option_row inspect_options[] = {
 const struct command cmd_inspect = {
         .name = "inspect",
         .arguments = "PID",
-        .summary = "What is this Go process, and where is each of its resident bytes",
+        .summary = "Says what a Go process is, and where each of its resident bytes is.",
         .details =
                 "Reads the kernel's side from /proc and the runtime's from expvar (/debug/vars), net/http/pprof\n"
                 "(/debug/pprof/) or a Prometheus page (/metrics), whichever answers first. Needs no code in the\n"

@@ -3,13 +3,12 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "base/err.h"
 #include "base/log.h"
 #include "base/strbuf.h"
 #include "cli/judge.h"
+#include "cli/terminal.h"
 #include "model/result.h"
 #include "record/layout.h"
 #include "record/result_writer.h"
@@ -39,20 +38,9 @@ bool finish_result(struct result_writer *writer, const struct result *measured, 
                result_writer_seal(writer, err);
 }
 
-static int output_width(void)
-{
-        struct winsize size;
-
-        if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-                return size.ws_col;
-        return 100;
-}
-
 void finish_print(const struct result *judged, const char *folder, bool json)
 {
-        const char *no_color = getenv("NO_COLOR");
-        struct summary_style style = { .colour = isatty(STDOUT_FILENO) && !(no_color && no_color[0]),
-                                       .width = output_width() };
+        struct text_style style = terminal_style();
         struct strbuf text = { 0 };
 
         if (json) {
@@ -63,7 +51,7 @@ void finish_print(const struct result *judged, const char *folder, bool json)
         } else {
                 summary_text_append(judged, &style, &text);
                 if (judged->has_gates && judged->gates.count > 0)
-                        gate_text_append(&judged->gates, style.colour, &text);
+                        gate_text_append(&judged->gates, &style, &text);
                 printf("%s%s/%s\n", strbuf_text(&text), folder, LAYOUT_REPORT);
         }
         strbuf_clear(&text);

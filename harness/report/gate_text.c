@@ -6,6 +6,10 @@
 #include "base/strbuf.h"
 #include "model/gate.h"
 #include "report/escape.h"
+#include "report/text_style.h"
+
+/* "GATE  fails      ": where the outcome begins. */
+enum { STATE_COLUMNS = 17 };
 
 static const char *const state_colours[GATE_STATE_COUNT] = {
         [GATE_HOLDS] = "\033[32m",
@@ -14,28 +18,48 @@ static const char *const state_colours[GATE_STATE_COUNT] = {
         [GATE_UNDECIDED] = "\033[33m",
 };
 
-void gate_text_append(const struct gate_list *list, bool colour, struct strbuf *buf)
+/* "expect.cause: none, demanded: live_heap" */
+static void append_outcome(const struct gate *gate, struct strbuf *line)
+{
+        escape_plain(line, gate->name);
+        strbuf_append(line, ": ");
+        escape_plain(line, gate->value);
+        if (gate->state == GATE_HOLDS)
+                return;
+        strbuf_append(line, ", demanded: ");
+        escape_plain(line, gate->limit);
+}
+
+/* The state is coloured after wrapping, which counts columns. */
+static void append_gate(const struct gate *gate, const struct text_style *style, struct strbuf *buf)
+{
+        struct strbuf line = { 0 }, outcome = { 0 }, wrapped = { 0 };
+        const char *state = gate_state_names[gate->state];
+
+        append_outcome(gate, &outcome);
+        text_style_wrap(&(struct text_style){ .width = style->width }, STATE_COLUMNS, strbuf_text(&outcome),
+                        &wrapped);
+        strbuf_append(buf, "GATE  ");
+        strbuf_append(buf, style->colour ? state_colours[gate->state] : "");
+        strbuf_printf(buf, "%-9s", state);
+        strbuf_append(buf, style->colour ? "\033[0m  " : "  ");
+        strbuf_append(buf, strbuf_text(&wrapped) + STATE_COLUMNS);
+        if (gate->state != GATE_HOLDS) {
+                strbuf_append(&line, "look closer: ");
+                escape_plain(&line, gate->closer);
+                text_style_wrap(style, STATE_COLUMNS, strbuf_text(&line), buf);
+        }
+        strbuf_clear(&line);
+        strbuf_clear(&outcome);
+        strbuf_clear(&wrapped);
+}
+
+void gate_text_append(const struct gate_list *list, const struct text_style *style, struct strbuf *buf)
 {
         if (list->count == 0)
                 strbuf_append(buf, "no gates: the scenario sets no thresholds and expects nothing\n");
-        for (size_t i = 0; i < list->count; i++) {
-                const struct gate *gate = &list->gates[i];
-
-                strbuf_append(buf, "GATE  ");
-                strbuf_append(buf, colour ? state_colours[gate->state] : "");
-                strbuf_printf(buf, "%-9s", gate_state_names[gate->state]);
-                strbuf_append(buf, colour ? "\033[0m  " : "  ");
-                escape_plain(buf, gate->name);
-                strbuf_append(buf, ": ");
-                escape_plain(buf, gate->value);
-                if (gate->state != GATE_HOLDS) {
-                        strbuf_append(buf, ", demanded: ");
-                        escape_plain(buf, gate->limit);
-                        strbuf_append(buf, "\n                 look closer: ");
-                        escape_plain(buf, gate->closer);
-                }
-                strbuf_append_char(buf, '\n');
-        }
+        for (size_t i = 0; i < list->count; i++)
+                append_gate(&list->gates[i], style, buf);
 }
 
 static void append_member(const char *name, const char *value, struct strbuf *buf)

@@ -1,6 +1,4 @@
-/* Lines made of sentences from words.c, wrapped between words; numbers never break from their units because a
- * no-break marker stands between them while wrapping.
- */
+/* Lines made of sentences from words.c. */
 #include "report/summary_text.h"
 
 #include <math.h>
@@ -14,6 +12,7 @@
 #include "model/result.h"
 #include "report/escape.h"
 #include "report/ledger_parts.h"
+#include "report/text_style.h"
 #include "report/words.h"
 
 enum { HOLDERS_SHOWN = 8, CALL_SITES_SHOWN = 5, REASONS_SHOWN = 3 };
@@ -25,7 +24,7 @@ static const char *const shape_colours[SHAPE_COUNT] = {
         [SHAPE_INCONCLUSIVE] = "\033[1;33m",
 };
 
-static void append_coloured(const struct summary_style *style, const char *colour, const char *text,
+static void append_coloured(const struct text_style *style, const char *colour, const char *text,
                             struct strbuf *buf)
 {
         if (style->colour)
@@ -35,53 +34,7 @@ static void append_coloured(const struct summary_style *style, const char *colou
                 strbuf_append(buf, "\033[0m");
 }
 
-/* The end of the next piece that may not be broken: up to a blank that stands before a word, not before a unit. */
-static size_t piece_length(const char *text)
-{
-        size_t len = strcspn(text, " ");
-        static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB", "a", "s" };
-
-        while (text[len] == ' ') {
-                size_t next = strcspn(text + len + 1, " ,;:)]");
-                bool glued = false;
-
-                for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-                        glued |= next == strlen(units[i]) && strncmp(text + len + 1, units[i], next) == 0;
-                if (!glued)
-                        break;
-                len += 1 + strcspn(text + len + 1, " ");
-        }
-        return len;
-}
-
-static void append_wrapped(const struct summary_style *style, int indent, const char *text,
-                           struct strbuf *buf)
-{
-        int column = indent;
-
-        strbuf_printf(buf, "%*s", indent, "");
-        while (*text) {
-                size_t len = piece_length(text);
-                char *piece = mem_dup_len(text, len);
-                int width = escape_width(piece);
-
-                if (column > indent && style->width > 0 && column + 1 + width > style->width) {
-                        strbuf_printf(buf, "\n%*s", indent + 2, "");
-                        column = indent + 2;
-                } else if (column > indent) {
-                        strbuf_append_char(buf, ' ');
-                        column++;
-                }
-                strbuf_append(buf, piece);
-                column += width;
-                free(piece);
-                text += len;
-                text += strspn(text, " ");
-        }
-        strbuf_append_char(buf, '\n');
-}
-
-static void append_head(const struct result *result, const struct summary_style *style, struct strbuf *buf)
+static void append_head(const struct result *result, const struct text_style *style, struct strbuf *buf)
 {
         const struct verdict *verdict = &result->verdict;
 
@@ -96,7 +49,7 @@ static void append_head(const struct result *result, const struct summary_style 
 }
 
 /* Row after row until the line is full, then the next line: a row is never broken. */
-static void append_cell(const struct summary_style *style, const char *cell, int *column, struct strbuf *buf)
+static void append_cell(const struct text_style *style, const char *cell, int *column, struct strbuf *buf)
 {
         int width = escape_width(cell);
 
@@ -113,7 +66,7 @@ static void append_cell(const struct summary_style *style, const char *cell, int
 
 /* Who holds the gap: a cell for each large part, one for the small ones, one for what is unexplained. */
 struct holder_line {
-        const struct summary_style *style;
+        const struct text_style *style;
         struct strbuf *buf;
         double divisor;
         const char *unit;
@@ -135,7 +88,7 @@ static bool is_in_the_gap(const struct ledger_share *share)
                share->part->first != LEDGER_UNEXPLAINED;
 }
 
-static void append_holders(const struct result *result, const struct summary_style *style, struct strbuf *buf)
+static void append_holders(const struct result *result, const struct text_style *style, struct strbuf *buf)
 {
         const struct ledger *ledger = result_ledger(result, -1, CHECKPOINT_SETTLED);
         bool small = ledger && ledger->rss_bytes < 4 * 1048576;
@@ -168,21 +121,23 @@ static void append_holders(const struct result *result, const struct summary_sty
 
 typedef bool (*sentence_fn)(const struct result *result, struct strbuf *buf);
 
-static void append_sentence(const struct result *result, const struct summary_style *style,
-                            sentence_fn sentence, struct strbuf *buf)
+static void append_sentence(const struct result *result, const struct text_style *style, sentence_fn sentence,
+                            struct strbuf *buf)
 {
         struct strbuf text = { 0 };
 
         if (sentence(result, &text))
-                append_wrapped(style, 2, strbuf_text(&text), buf);
+                text_style_wrap(style, 2, strbuf_text(&text), buf);
         strbuf_clear(&text);
 }
 
-static void append_call_sites(const struct verdict *verdict, struct strbuf *buf)
+static void append_call_sites(const struct verdict *verdict, const struct text_style *style,
+                              struct strbuf *buf)
 {
         size_t count =
                 verdict->call_site_count < CALL_SITES_SHOWN ? verdict->call_site_count : CALL_SITES_SHOWN;
         bool bytes = !verdict->has_cause || verdict->cause != CHANNEL_GOROUTINES;
+        struct strbuf line = { 0 };
 
         if (count)
                 strbuf_append(buf, "  what grew, by call site:\n");
@@ -194,14 +149,16 @@ static void append_call_sites(const struct verdict *verdict, struct strbuf *buf)
                         units_format_bytes(site->growth, amount);
                 else
                         snprintf(amount, sizeof(amount), "%.0f goroutines", site->growth);
-                strbuf_printf(buf, "    %3.0f %%  %s  ", 100 * site->share, amount);
-                escape_plain(buf, site->stack);
-                strbuf_append_char(buf, '\n');
+                strbuf_reset(&line);
+                strbuf_printf(&line, "%.0f %%, %s: ", 100 * site->share, amount);
+                escape_plain(&line, site->stack);
+                text_style_wrap(style, 4, strbuf_text(&line), buf);
         }
+        strbuf_clear(&line);
 }
 
 /* Reasons are told where the answer is not the plain "flat, and Go has it". */
-static void append_reasons(const struct result *result, const struct summary_style *style, struct strbuf *buf)
+static void append_reasons(const struct result *result, const struct text_style *style, struct strbuf *buf)
 {
         const struct verdict *verdict = &result->verdict;
         struct strbuf line = { 0 };
@@ -212,12 +169,12 @@ static void append_reasons(const struct result *result, const struct summary_sty
                 strbuf_reset(&line);
                 strbuf_append(&line, i ? "and: " : "because: ");
                 escape_plain(&line, verdict->reasons[i]);
-                append_wrapped(style, 2, strbuf_text(&line), buf);
+                text_style_wrap(style, 2, strbuf_text(&line), buf);
         }
         strbuf_clear(&line);
 }
 
-static void append_ending(const struct result *result, const struct summary_style *style, struct strbuf *buf)
+static void append_ending(const struct result *result, const struct text_style *style, struct strbuf *buf)
 {
         struct strbuf line = { 0 };
 
@@ -228,11 +185,11 @@ static void append_ending(const struct result *result, const struct summary_styl
                 strbuf_append(&line, "the measurement was interrupted; this is what was measured until then");
         }
         if (line.len)
-                append_wrapped(style, 2, strbuf_text(&line), buf);
+                text_style_wrap(style, 2, strbuf_text(&line), buf);
         strbuf_clear(&line);
 }
 
-void summary_text_append(const struct result *result, const struct summary_style *style, struct strbuf *buf)
+void summary_text_append(const struct result *result, const struct text_style *style, struct strbuf *buf)
 {
         static const sentence_fn sentences[] = { words_slope, words_growth, words_release };
 
@@ -247,6 +204,6 @@ void summary_text_append(const struct result *result, const struct summary_style
         append_holders(result, style, buf);
         for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++)
                 append_sentence(result, style, sentences[i], buf);
-        append_call_sites(&result->verdict, buf);
+        append_call_sites(&result->verdict, style, buf);
         append_reasons(result, style, buf);
 }
