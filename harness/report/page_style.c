@@ -66,10 +66,12 @@ static const char body[] =
 static const char phone[] = "@media screen and (max-width:620px){svg.wide{display:none!important}"
                             "svg.narrow{display:block!important}.numbers{grid-template-columns:1fr 1fr}"
                             "td.bars,th.bars{display:none}}\n";
-static const char paper[] = "@media print{body{font-size:10.5pt}main,header,footer{max-width:none;padding:0}"
-                            "figure,tr,.verdict,.numbers,pre{break-inside:avoid}h2,h3{break-after:avoid}"
-                            "svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
-                            "a{color:inherit;text-decoration:none}}\n";
+static const char paper[] =
+        "@media print{body{font-size:10.5pt}main,header,footer{max-width:none;padding:0}"
+        "figure,tr,table,.verdict,.numbers,pre{break-inside:avoid}h2,h3{break-after:avoid}"
+        "table.long{break-inside:auto}"
+        "svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
+        "a{color:inherit;text-decoration:none}}\n";
 
 void page_style_append(struct strbuf *buf)
 {

@@ -58,10 +58,12 @@ void page_tables_append_gates(const struct result *result, struct strbuf *buf)
                         strbuf_append(buf, "holds</td></tr>\n");
                         continue;
                 }
-                strbuf_printf(buf, "<strong>%s</strong><br><span class=\"soft\">Look closer: ",
-                              gate_state_names[gate->state]);
+                strbuf_printf(
+                        buf,
+                        "<strong>%s</strong></td></tr>\n<tr><td colspan=\"4\" class=\"soft\">Look closer: ",
+                        gate_state_names[gate->state]);
                 escape_html(buf, gate->closer);
-                strbuf_append(buf, "</span></td></tr>\n");
+                strbuf_append(buf, "</td></tr>\n");
         }
         strbuf_append(buf, "</tbody>\n</table>\n</section>\n</section>\n");
 }
@@ -101,7 +103,7 @@ void page_tables_append_parts(const struct ledger *settled, struct strbuf *buf)
 
         strbuf_printf(
                 buf,
-                "<table>\n<caption>Resident memory after the load of run %d had settled; the rows add up to "
+                "<table class=\"long\">\n<caption>Resident memory after the load of run %d had settled; the rows add up to "
                 "it.</caption>\n<thead><tr><th scope=\"col\">Part</th><th scope=\"col\" class=\"n\">Memory</th>"
                 "<th scope=\"col\" class=\"n\">Share</th><th scope=\"col\" class=\"bars\">"
                 "<span class=\"soft\">of all</span></th></tr></thead>\n<tbody>\n",
@@ -285,7 +287,7 @@ void page_tables_append_environment(const struct result *result, struct strbuf *
 
         strbuf_append(
                 buf,
-                "<section>\n<h2>Where was this measured?</h2>\n<table>\n<caption>The service, its runtime and "
+                "<section>\n<h2>Where was this measured?</h2>\n<table class=\"long\">\n<caption>The service, its runtime and "
                 "the machine.</caption>\n<tbody>\n");
         append_fact("Executable", go->executable, buf);
         append_fact("SHA-256", go->sha256, buf);
@@ -321,7 +323,7 @@ void page_tables_append_ledger_rows(const struct result *result, struct strbuf *
                 return;
         strbuf_printf(
                 buf,
-                "<section>\n<h2>Every row of the ledger</h2>\n<table>\n<caption>Settled, run %d.</caption>\n"
+                "<section>\n<h2>Every row of the ledger</h2>\n<table class=\"long\">\n<caption>Settled, run %d.</caption>\n"
                 "<thead><tr><th scope=\"col\">Row</th><th scope=\"col\" class=\"n\">Memory</th>"
                 "<th scope=\"col\">What it is</th></tr></thead>\n<tbody>\n",
                 (int)settled->run);

@@ -4,9 +4,12 @@
  */
 #include "report/svg.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/mem.h"
 #include "base/strbuf.h"
 #include "report/escape.h"
 #include "report/figure.h"
@@ -23,7 +26,9 @@ enum {
         ROW_NOTES = 215,
         ROW_HEIGHT = 32,
         ROW_HEIGHT_NARROW = 46,
-        WIDE = 700
+        WIDE = 700,
+        LETTER_WIDTH = 7,
+        TICK_WIDTH = 34
 };
 
 struct frame {
@@ -140,27 +145,48 @@ static void append_y_axis(const struct frame *frame)
         append_text(frame, 4, 13, "start", "label", figure->y.label);
 }
 
+/* What is in brackets goes where it does not fit. */
+static void append_x_label(const struct frame *frame, double y)
+{
+        const char *label = frame->figure->x.label;
+        bool fits = escape_width(label) * LETTER_WIDTH <= frame->width;
+        char *shorter = mem_dup_len(label, fits ? strlen(label) : strcspn(label, "("));
+
+        append_text(frame, frame->left + frame->width / 2, y, "middle", "label", shorter);
+        free(shorter);
+}
+
+static void append_x_ticks(const struct frame *frame, double bottom)
+{
+        const struct figure *figure = frame->figure;
+        double free_from = -INFINITY;
+        struct ticks ticks;
+
+        ticks_choose(&figure->x, frame->x_from, frame->x_to, (int)(frame->width / 70), &ticks);
+        for (size_t i = 0; i < ticks.count; i++) {
+                double x = map_x(frame, ticks.values[i]);
+
+                append_line_element(frame, x, bottom, x, bottom + 5, "axis");
+                if (x < free_from) /* the one before would be written over */
+                        continue;
+                append_tick_text(frame, &figure->x, ticks.values[i], x, bottom + 19, "middle");
+                free_from = x + TICK_WIDTH;
+        }
+}
+
 static void append_x_axis(const struct frame *frame)
 {
         const struct figure *figure = frame->figure;
         double bottom = frame->top + frame->height;
-        struct ticks ticks;
 
         append_line_element(frame, frame->left, bottom, frame->left + frame->width, bottom, "axis");
-        if (figure->x.scale == FIGURE_ROWS) {
+        if (figure->x.scale == FIGURE_ROWS)
                 for (size_t row = 0; row < figure->row_count; row++)
                         append_text(frame, map_x(frame, (double)row), bottom + 18, "middle", "tick",
                                     figure->row_labels[row]);
-        } else {
-                ticks_choose(&figure->x, frame->x_from, frame->x_to, (int)(frame->width / 70), &ticks);
-                for (size_t i = 0; i < ticks.count; i++) {
-                        double x = map_x(frame, ticks.values[i]);
-
-                        append_line_element(frame, x, bottom, x, bottom + 5, "axis");
-                        append_tick_text(frame, &figure->x, ticks.values[i], x, bottom + 19, "middle");
-                }
-        }
-        append_text(frame, frame->left + frame->width / 2, bottom + 38, "middle", "label", figure->x.label);
+        else
+                append_x_ticks(frame, bottom);
+        append_x_label(frame, bottom + 38);
 }
 
 static void append_spans(const struct frame *frame)
