@@ -18,7 +18,7 @@
 #include "report/ledger_parts.h"
 #include "report/load_sum.h"
 
-enum { LABEL_WIDTH = 26, COLUMN_WIDTH = 22 };
+enum { LABEL_WIDTH = 26, COLUMN_WIDTH = 22, TIMES_FROM = 10 };
 
 enum compare_unit { UNIT_BYTES, UNIT_NS, UNIT_NUMBER };
 static const char *const unit_names[] = { "bytes", "ns", "number" };
@@ -139,7 +139,7 @@ static void format(const struct compare_row *row, double value, char *ret_text, 
         else if (row->unit == UNIT_NS)
                 snprintf(ret_text, size, "%s", units_format_duration(value, text));
         else
-                snprintf(ret_text, size, "%.6g", value);
+                snprintf(ret_text, size, "%.5g", value);
 }
 
 /* A cell filled up with blanks on its left. */
@@ -148,6 +148,19 @@ static void append_cell(const char *text, int width, struct strbuf *buf)
         int blanks = width - escape_width(text);
 
         strbuf_printf(buf, "%*s%s", blanks > 1 ? blanks : 1, "", text);
+}
+
+/* "  +5.0 %", and from ten times on "     ×12": nine columns. */
+static void append_change(double ratio, char *text, size_t size)
+{
+        char factor[32];
+
+        if (ratio < TIMES_FROM) {
+                snprintf(text, size, " %+6.1f %%", 100 * (ratio - 1));
+                return;
+        }
+        snprintf(factor, sizeof(factor), "×%.3g", ratio);
+        snprintf(text, size, "%*s", 9 + (int)strlen("×") - 1, factor);
 }
 
 /* "58.4 MiB  +5.0 %": the change against the first result, where both are known and the first is not tiny. */
@@ -160,7 +173,7 @@ static void append_value(const struct compare_row *row, double value, double fir
         format(row, value, text, sizeof(text));
         len = strlen(text);
         if (!is_first && row->value != slope && isfinite(value) && isfinite(first) && first != 0)
-                snprintf(text + len, sizeof(text) - len, " %+6.1f %%", 100 * (value - first) / fabs(first));
+                append_change(1 + (value - first) / fabs(first), text + len, sizeof(text) - len);
         append_cell(text, is_first ? COLUMN_WIDTH - 8 : COLUMN_WIDTH, buf);
 }
 
