@@ -23,7 +23,7 @@
 #include "scenario/plan_expand.h"
 
 /* A block in which the machine was too busy to make the load tells nothing, and is measured again this often. */
-enum { PAIRS_MIN = 3, PAIRS_MAX = 400, BLOCK_RUNS_MIN = 3, TRIES = 4 };
+enum { PAIRS_MIN = 3, PAIRS_MAX = 400, BLOCK_RUNS_MIN = 3, TRIES = 6 };
 
 struct against {
         const struct against_args *args;
@@ -106,53 +106,63 @@ static bool prepare(struct against *a, struct err *err)
 
 static void show_block(const struct against *a, const char *label, const struct result *block)
 {
-        const struct verdict *verdict = &block->verdict;
-
         if (!a->args->session->quiet && !isatty(STDERR_FILENO))
-                fprintf(stderr, "%s: %d runs count\n", label, verdict->runs);
+                fprintf(stderr, "%s: %d runs count\n", label, block->verdict.runs);
 }
 
-/* Puts a block that tells nothing aside, where it can be looked at. */
-static bool put_aside(const struct against *a, const char *path, const char *block, int attempt,
-                      struct err *err)
+/* Puts a block that tells nothing aside, where it can be looked at, and says why. */
+static bool put_aside(const struct against *a, const struct session_args *session,
+                      const struct session_outcome *outcome, int attempt)
 {
-        char *aside = mem_printf("%s/void-%s-%d", a->folder, block, attempt);
-        bool ok = rename(path, aside) == 0 || err_set(err, ERR_IO, "cannot rename '%s' to '%s'", path, aside);
+        const struct verdict *verdict = &outcome->judged.verdict;
+        char *aside = mem_printf("%s/void-%s-%d", a->folder, session->block, attempt);
+        bool ok = rename(outcome->folder, aside) == 0;
 
+        if (ok)
+                log_warning("%s is measured again: %s", session->label,
+                            verdict->reason_count ? verdict->reasons[0] : "it tells nothing");
+        else
+                log_error("cannot rename '%s' to '%s'", outcome->folder, aside);
         free(aside);
         return ok;
 }
 
-/* One block; 0 where it counts. */
+/* One block, measured until it tells something; the exit code of the last attempt. */
+static int attempt_block(const struct against *a, const struct session_args *session)
+{
+        int code = EXIT_MEASURE;
+        bool again = true;
+
+        for (int attempt = 1; again; attempt++) {
+                struct session_outcome outcome = { 0 };
+
+                code = session_run(session, &outcome);
+                again = outcome.sealed && code == EXIT_MEASURE && attempt < TRIES &&
+                        put_aside(a, session, &outcome, attempt);
+                if (outcome.sealed && !again)
+                        show_block(a, session->label, &outcome.judged);
+                session_outcome_clear(&outcome);
+        }
+        return code;
+}
+
+/* EXIT_REACHED where the block counts. Whether the few runs of a block decide anything, or what the scenario expects of
+ * many, is not asked. */
 static int measure_block(const struct against *a, int place)
 {
         struct session_args session = *a->args->session;
+        enum blocks_side side = blocks_side_at(place);
         char *block = blocks_folder_name(place);
-        char *label = mem_printf("block %d/%d %s", place + 1, 2 * a->args->pairs,
-                                 blocks_side_names[blocks_side_at(place)]);
-        int code = EXIT_MEASURE;
+        char *label = mem_printf("block %d/%d %s", place + 1, 2 * a->args->pairs, blocks_side_names[side]);
+        int code;
 
-        session.overrides = a->sets[blocks_side_at(place)];
+        session.overrides = a->sets[side];
         session.root = a->folder;
         session.block = block;
         session.label = label;
-        for (int attempt = 1; code == EXIT_MEASURE && attempt <= TRIES; attempt++) {
-                struct session_outcome outcome = { 0 };
-                struct err err = { 0 };
-
-                code = session_run(&session, &outcome);
-                if (!outcome.sealed)
-                        attempt = TRIES;
-                else if (code == EXIT_MEASURE && attempt < TRIES &&
-                         put_aside(a, outcome.folder, block, attempt, &err))
-                        log_warning("%s tells nothing and is measured again", label);
-                else
-                        show_block(a, label, &outcome.judged);
-                session_outcome_clear(&outcome);
-        }
+        code = attempt_block(a, &session);
         free(label);
         free(block);
-        /* Whether the few runs of a block decide anything, or what the scenario expects of many, is not asked here. */
         return code == EXIT_GATE || code == EXIT_INCONCLUSIVE ? EXIT_REACHED : code;
 }
 

@@ -57,11 +57,10 @@ void screen_finish(struct screen *screen)
 
 void screen_show_note(struct screen *screen, const char *text)
 {
-        if (screen->quiet)
+        if (screen->quiet || screen->label)
                 return;
         screen_finish(screen);
-        fprintf(stderr, "plateau: %s%s%s\n", screen->label ? screen->label : "", screen->label ? ": " : "",
-                text);
+        fprintf(stderr, "plateau: %s\n", text);
 }
 
 void screen_show_title(struct screen *screen, const struct result *result)
