@@ -117,6 +117,21 @@ static void test_advice_on_undecided_runs_says_how_many_would_decide(void **stat
         result_clear(&result);
 }
 
+static void test_advice_on_a_measurement_that_does_not_count_is_to_repeat_it(void **state)
+{
+        struct result result = { 0 };
+
+        (void)state;
+        story_result(STORY_LEAK, &result);
+        result.verdict.exit_code = 4;
+        set_profiles(&result);
+        assert_advised(&result, "measure again");
+        assert_command(&result, NULL);
+        result.interrupted = true;
+        assert_advised(&result, "Run it again, to its end.");
+        result_clear(&result);
+}
+
 static void test_advice_on_a_failed_measurement_is_to_mend_it_first(void **state)
 {
         struct result result = { 0 };
@@ -134,6 +149,7 @@ int main(void)
                 cmocka_unit_test(test_advice_on_a_confirmed_reserve_is_not_to_look_for_a_leak),
                 cmocka_unit_test(test_advice_without_growth_knows_what_to_do_about_each_part),
                 cmocka_unit_test(test_advice_on_undecided_runs_says_how_many_would_decide),
+                cmocka_unit_test(test_advice_on_a_measurement_that_does_not_count_is_to_repeat_it),
                 cmocka_unit_test(test_advice_on_a_failed_measurement_is_to_mend_it_first),
         };
 

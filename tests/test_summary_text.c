@@ -61,7 +61,24 @@ static void test_summary_says_how_a_measurement_ended(void **state)
         assert_non_null(strstr(buf.text, "was interrupted"));
         strbuf_reset(&buf);
         summary(STORY_EMPTY, (struct text_style){ 0 }, &buf);
+        assert_non_null(strstr(buf.text, "VERDICT   COULD NOT MEASURE"));
         assert_non_null(strstr(buf.text, "ended early: target 'target-go' was not ready within 10s"));
+        strbuf_clear(&buf);
+}
+
+static void test_summary_does_not_sell_the_shape_of_a_measurement_that_does_not_count(void **state)
+{
+        struct result result = { 0 };
+        struct strbuf buf = { 0 };
+
+        (void)state;
+        story_result(STORY_RESERVE, &result);
+        result.verdict.exit_code = 4;
+        summary_text_append(&result, &(struct text_style){ 0 }, &buf);
+        assert_null(strstr(buf.text, "VERDICT   PLATEAU"));
+        assert_non_null(strstr(buf.text, "VERDICT   COULD NOT MEASURE"));
+        assert_non_null(strstr(buf.text, "looks like PLATEAU, and is not to be relied on"));
+        result_clear(&result);
         strbuf_clear(&buf);
 }
 
@@ -100,6 +117,7 @@ int main(void)
                 cmocka_unit_test(test_summary_of_a_plateau_names_gap_holders_slope_and_release),
                 cmocka_unit_test(test_summary_of_a_leak_names_cause_rate_and_call_sites),
                 cmocka_unit_test(test_summary_says_how_a_measurement_ended),
+                cmocka_unit_test(test_summary_does_not_sell_the_shape_of_a_measurement_that_does_not_count),
                 cmocka_unit_test(test_summary_keeps_to_the_width_and_to_plain_text),
                 cmocka_unit_test(test_summary_colours_only_when_asked),
         };

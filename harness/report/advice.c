@@ -8,6 +8,7 @@
 #include "model/result.h"
 #include "report/escape.h"
 #include "report/ledger_parts.h"
+#include "report/words.h"
 
 /* What to do about each cause of growth. */
 static const char *const cause_advice[CHANNEL_COUNT] = {
@@ -159,6 +160,13 @@ void advice_append(const struct result *result, struct strbuf *buf)
 
         if (!result->has_verdict || result->failure) {
                 strbuf_append(buf, "Remove the reason why the measurement ended early, then run it again.");
+        } else if (result->interrupted) {
+                strbuf_append(buf, "Run it again, to its end.");
+        } else if (words_is_void(result)) {
+                strbuf_append(
+                        buf,
+                        "Remove the reason why runs do not count, then measure again: mostly a machine that is "
+                        "busy with something else, or a load that the service cannot bear.");
         } else if (verdict->shape == SHAPE_GROWING) {
                 strbuf_append(buf, cause_advice[verdict->has_cause ? verdict->cause : CHANNEL_SETTLED_RSS]);
                 append_site(verdict, buf);
@@ -181,8 +189,8 @@ bool advice_append_command(const struct result *result, struct strbuf *buf)
         const char *before = goroutines ? result->goroutines_before : result->profile_before;
         const char *after = goroutines ? result->goroutines_after : result->profile_after;
 
-        if (!result->has_verdict || verdict->shape != SHAPE_GROWING || !verdict->has_cause || !before ||
-            !after)
+        if (!result->has_verdict || words_is_void(result) || verdict->shape != SHAPE_GROWING ||
+            !verdict->has_cause || !before || !after)
                 return false;
         if (!goroutines && verdict->cause != CHANNEL_LIVE_HEAP && verdict->cause != CHANNEL_FRAGMENTATION)
                 return false;

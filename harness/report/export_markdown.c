@@ -88,7 +88,7 @@ void export_markdown_append(const struct result *result, struct strbuf *buf)
 
         strbuf_append(buf, "## plateau: ");
         escape_markdown(buf, result->scenario.name);
-        strbuf_printf(buf, ": %s\n\n", result->has_verdict ? shape_names[verdict->shape] : "not judged");
+        strbuf_printf(buf, ": %s\n\n", words_headline(result));
         append_paragraph(result, "", words_meaning, buf);
         append_paragraph(result, "**What to do next:** ", advice_append, buf);
         if (result->failure) {

@@ -58,8 +58,7 @@ static void append_head(const struct result *result, struct strbuf *buf)
         strbuf_append(buf, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>");
         escape_html(buf, title);
         free(title);
-        strbuf_printf(buf, ": %s</title>\n",
-                      result->has_verdict ? shape_names[result->verdict.shape] : "not judged");
+        strbuf_printf(buf, ": %s</title>\n", words_headline(result));
         strbuf_append(buf,
                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                       "<meta name=\"color-scheme\" content=\"light dark\">\n"
@@ -86,7 +85,7 @@ static void append_head(const struct result *result, struct strbuf *buf)
 
 static const char *verdict_class(const struct result *result)
 {
-        if (!result->has_verdict || result->verdict.shape == SHAPE_INCONCLUSIVE)
+        if (!result->has_verdict || result->verdict.shape == SHAPE_INCONCLUSIVE || words_is_void(result))
                 return "open";
         return result->verdict.shape == SHAPE_GROWING ? "bad" : "good";
 }
@@ -150,14 +149,18 @@ static void append_verdict(const struct result *result, struct strbuf *buf)
         const struct verdict *verdict = &result->verdict;
 
         strbuf_printf(buf, "<section class=\"verdict %s\" aria-label=\"Verdict\">\n<p class=\"word\">%s",
-                      verdict_class(result),
-                      result->has_verdict ? shape_names[verdict->shape] : "NOT JUDGED");
-        if (result->has_verdict && verdict->has_cause)
+                      verdict_class(result), words_headline(result));
+        if (result->has_verdict && verdict->has_cause && !words_is_void(result))
                 strbuf_printf(buf, ": %s", channel_infos[verdict->cause].label);
         strbuf_append(buf, "</p>\n<p class=\"meaning\">");
         append_words(result, words_meaning, buf);
         strbuf_append(buf, "</p>\n");
         append_ending(result, buf);
+        if (words_is_void(result) && !result->failure && verdict->reason_count > 0) {
+                strbuf_append(buf, "<p>");
+                escape_html(buf, verdict->reasons[0]);
+                strbuf_append(buf, "</p>\n");
+        }
         append_sentence(result, "p", words_growth, buf);
         append_sentence(result, "p", words_holders, buf);
         if (result->has_verdict)

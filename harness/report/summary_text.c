@@ -39,8 +39,9 @@ static void append_head(const struct result *result, const struct text_style *st
         const struct verdict *verdict = &result->verdict;
 
         strbuf_append(buf, "VERDICT   ");
-        append_coloured(style, shape_colours[verdict->shape], shape_names[verdict->shape], buf);
-        if (verdict->has_cause)
+        append_coloured(style, shape_colours[words_is_void(result) ? SHAPE_INCONCLUSIVE : verdict->shape],
+                        words_headline(result), buf);
+        if (verdict->has_cause && !words_is_void(result))
                 strbuf_printf(buf, "   cause: %s", channel_infos[verdict->cause].label);
         strbuf_append(buf, style->width > 0 && style->width < 64 ? "\n          " : "   ");
         strbuf_append(buf, "hypothesis \"Go reserved\": ");
@@ -183,6 +184,9 @@ static void append_ending(const struct result *result, const struct text_style *
                 escape_plain(&line, result->failure);
         } else if (result->interrupted) {
                 strbuf_append(&line, "the measurement was interrupted; this is what was measured until then");
+        } else if (words_is_void(result)) {
+                strbuf_printf(&line, "what is left looks like %s, and is not to be relied on",
+                              shape_names[result->verdict.shape]);
         }
         if (line.len)
                 text_style_wrap(style, 2, strbuf_text(&line), buf);

@@ -10,7 +10,8 @@
 #include "model/result.h"
 #include "report/ledger_parts.h"
 
-enum { HOLDERS_TOLD = 3 };
+/* docs/method.md, "Exit codes". */
+enum { HOLDERS_TOLD = 3, EXIT_NOT_MEASURED = 4 };
 
 /* A scale for several amounts that are read together. */
 struct scale {
@@ -134,10 +135,34 @@ static const char *meaning(const struct verdict *verdict)
                        : "Memory does not grow from run to run. Whether Go keeps the rest in reserve stays open.";
 }
 
+bool words_is_void(const struct result *result)
+{
+        return result->has_verdict && result->verdict.exit_code == EXIT_NOT_MEASURED;
+}
+
+const char *words_headline(const struct result *result)
+{
+        if (!result->has_verdict)
+                return "NOT JUDGED";
+        return words_is_void(result) ? "COULD NOT MEASURE" : shape_names[result->verdict.shape];
+}
+
 void words_meaning(const struct result *result, struct strbuf *buf)
 {
-        strbuf_append(buf,
-                      result->has_verdict ? meaning(&result->verdict) : "This result has not been judged.");
+        const struct verdict *verdict = &result->verdict;
+
+        if (!result->has_verdict)
+                strbuf_append(buf, "This result has not been judged.");
+        else if (!words_is_void(result))
+                strbuf_append(buf, meaning(verdict));
+        else if (verdict->shape == SHAPE_INCONCLUSIVE)
+                strbuf_append(buf, "The experiment did not measure what it should have.");
+        else
+                strbuf_printf(
+                        buf,
+                        "The experiment did not measure what it should have. What is left of it looks like %s, "
+                        "and is not to be relied on.",
+                        shape_names[verdict->shape]);
 }
 
 bool words_levels(const struct result *result, struct strbuf *buf)

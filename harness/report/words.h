@@ -15,6 +15,10 @@ struct strbuf;
 /* The channel that the verdict is told by: the cause where there is one; settled RSS, the one that people see, where
  * it is decided; else the first of live heap, floor RSS and settled RSS that has a slope. False where none has. */
 bool words_channel(const struct result *result, enum channel *ret_channel);
+/* True where the experiment did not measure what it should have: its shape is not to be trusted. */
+bool words_is_void(const struct result *result);
+/* "PLATEAU", "COULD NOT MEASURE": one or a few words. */
+const char *words_headline(const struct result *result);
 /* "Memory stays flat from run to run …": what it means, for someone who has never heard of a heap. */
 void words_meaning(const struct result *result, struct strbuf *buf);
 /* "RSS settled 58.4 MiB, heap profile 2.1 MiB: gap 56.3 MiB" */
