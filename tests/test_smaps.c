@@ -65,8 +65,8 @@ static void test_smaps_refuses_what_is_not_smaps(void **state)
                 "00400000-00500000 r-xp 00000000 fe:01 12 /x\nRss: 9223372036854775807 kB\n",
                 "00400000-00500000 r-xp 00000000 fe:01 12 /x\nRss: 4",
                 "00400000-00500000 rx 00000000 fe:01 12 /x\nRss: 4 kB\n",
-                "00400000-00500000 rwxp 00000000 fe:01 12 /x\nRss: 4398046511104 kB\n"
-                "00500000-00600000 rwxp 00000000 fe:01 12 /x\nRss: 4398046511104 kB\n",
+                ("00400000-00500000 rwxp 00000000 fe:01 12 /x\nRss: 4398046511104 kB\n"
+                 "00500000-00600000 rwxp 00000000 fe:01 12 /x\nRss: 4398046511104 kB\n"),
         };
         struct smaps smaps = { 0 };
         struct err err = { 0 };
