@@ -106,8 +106,15 @@ static void append_ending(const struct result *result, struct strbuf *buf)
 
 static void append_hypothesis(const struct verdict *verdict, struct strbuf *buf)
 {
-        strbuf_printf(buf, "<p>Is it only memory that Go keeps in reserve? <strong>%s</strong>",
-                      hypothesis_names[verdict->hypothesis]);
+        static const char *const answers[HYPOTHESIS_COUNT] = {
+                [HYPOTHESIS_CONFIRMED] = "Yes",
+                [HYPOTHESIS_REFUTED] = "No",
+                [HYPOTHESIS_UNDECIDED] = "Not decided",
+        };
+
+        strbuf_printf(buf,
+                      "<p>Is it only memory that Go keeps in reserve? <strong>%s</strong> (hypothesis %s)",
+                      answers[verdict->hypothesis], hypothesis_names[verdict->hypothesis]);
         if (verdict->hypothesis_reason) {
                 strbuf_append(buf, ": ");
                 escape_html(buf, verdict->hypothesis_reason);
@@ -210,9 +217,11 @@ static void append_evidence(const struct result *result, struct strbuf *buf)
 {
         if (!result->has_verdict)
                 return;
-        if (result->verdict.has_levels)
-                append_numbers(&result->verdict, buf);
-        strbuf_append(buf, "<section>\n<h2>Why this verdict?</h2>\n<ul class=\"plain\">\n");
+        strbuf_append(
+                buf,
+                "<section>\n<h2>Why this verdict?</h2>\n<p class=\"soft\">In brackets: the interval that holds "
+                "the true value. Band: the growth per run that was declared affordable.</p>\n"
+                "<ul class=\"plain\">\n");
         append_reasons(&result->verdict, buf);
         append_sentence(result, "li", words_release, buf);
         append_sentence(result, "li", words_madvise, buf);
@@ -379,12 +388,14 @@ void page_html_append(const struct result *result, const struct page_link *links
 {
         append_head(result, buf);
         append_verdict(result, buf);
-        append_evidence(result, buf);
+        if (result->has_verdict && result->verdict.has_levels)
+                append_numbers(&result->verdict, buf);
         if (result->has_verdict)
                 append_call_sites(&result->verdict, buf);
         append_ledger(result, buf);
         append_growth(result, buf);
         append_timeline(result, buf);
+        append_evidence(result, buf);
         page_tables_append_gates(result, buf);
         append_load(result, buf);
         append_warnings(result, buf);
