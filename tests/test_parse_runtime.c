@@ -91,6 +91,27 @@ static void test_prometheus_without_memstats_sets_nothing(void **state)
         assert_int_equal(sample.present, 0);
 }
 
+/* A page may say anything; what it says is added up later. */
+static void test_absurd_figures_are_absent(void **state)
+{
+        static const char expvar[] = "{\"memstats\":{\"Sys\":9e18,\"HeapSys\":4096}}";
+        static const char pprof[] =
+                "# runtime.MemStats\n# Sys = 9223372036854775807\n# Stack = 1 / 9000000000000000000\n"
+                "# HeapSys = 4096\n";
+        static const char prometheus[] = "go_memstats_sys_bytes 9e18\ngo_memstats_heap_sys_bytes 4096\n";
+        struct sample samples[3] = { 0 };
+
+        (void)state;
+        assert_true(parse_expvar(expvar, sizeof(expvar) - 1, &samples[0], NULL));
+        assert_true(parse_pprof_text(pprof, sizeof(pprof) - 1, &samples[1], NULL));
+        assert_true(parse_prometheus(prometheus, sizeof(prometheus) - 1, &samples[2], NULL));
+        for (int i = 0; i < 3; i++) {
+                assert_false(sample_has(&samples[i], METRIC_GO_SYS));
+                assert_false(sample_has(&samples[i], METRIC_GO_STACK_SYS));
+                assert_int_equal(samples[i].values[METRIC_GO_HEAP_SYS], 4096);
+        }
+}
+
 static void test_expvar_refuses_what_is_not_numbers(void **state)
 {
         const char *const bad[] = { "",
@@ -147,6 +168,7 @@ int main(void)
                 cmocka_unit_test(test_pprof_figures_before_their_heading_do_not_count),
                 cmocka_unit_test(test_prometheus_floats_labels_and_what_is_not_a_number),
                 cmocka_unit_test(test_prometheus_without_memstats_sets_nothing),
+                cmocka_unit_test(test_absurd_figures_are_absent),
                 cmocka_unit_test(test_expvar_refuses_what_is_not_numbers),
                 cmocka_unit_test(test_deep_json_is_refused_not_followed),
                 cmocka_unit_test(test_profile_total_is_in_the_first_line),

@@ -119,7 +119,8 @@ bool claims_estimate_live(const struct claims *claims, const struct facts *facts
         /* Stacks count in the goal since Go 1.18; globals do, too, and are not known here. */
         if (go_facts_version(&facts->go, &minor, &patch) && minor >= 18)
                 roots = claims->value[METRIC_GO_STACK_INUSE];
-        live = (goal - roots * percent / 100) / (100 + percent) * 100;
+        live = (int64_t)(((double)goal - (double)roots * (double)percent / 100) * 100 /
+                         (double)(100 + percent));
         if (live <= 0)
                 return false;
         *ret_bytes = live;

@@ -79,6 +79,9 @@ static void add_plain(const struct map *map, struct ledger *ledger)
                         rows_add(ledger, copies, sum.anonymous_bytes);
                 }
         }
+        if (map->facts->go.is_go && map->facts->go.pclntab.bytes <= 0)
+                rows_unknown(ledger, LEDGER_BINARY_PCLNTAB,
+                             "no section of the file says where it is: it counts as rodata, or as data");
         rows_add(ledger, LEDGER_FILES_UNDIVIDED, 0);
         /* Nothing is resident where no access is allowed, except after mprotect. */
         rows_add(ledger, LEDGER_OTHER_NATIVE, map_sum(map, MAP_RESERVED).rss_bytes);

@@ -12,13 +12,21 @@
 
 enum { MEMSTATS_FIRST = METRIC_GO_SYS, MEMSTATS_LAST = METRIC_GO_FREES };
 
+/* More than any runtime counts: who says so is broken or hostile. Sums of what is smaller fit into 64 bits. */
+#define FIGURE_MAX (INT64_C(1) << 58)
+
+static bool set_figure(struct sample *sample, enum metric metric, int64_t value)
+{
+        if (value < 0 || value > FIGURE_MAX)
+                return false;
+        sample_set(sample, metric, value);
+        return true;
+}
+
 static bool set_number(struct sample *sample, enum metric metric, const cJSON *item)
 {
-        if (!cJSON_IsNumber(item) || !isfinite(item->valuedouble) || item->valuedouble < 0 ||
-            item->valuedouble >= 0x1p63)
-                return false;
-        sample_set(sample, metric, (int64_t)item->valuedouble);
-        return true;
+        return cJSON_IsNumber(item) && isfinite(item->valuedouble) && item->valuedouble >= 0 &&
+               item->valuedouble < 0x1p63 && set_figure(sample, metric, (int64_t)item->valuedouble);
 }
 
 bool parse_expvar(const char *text, size_t len, struct sample *ret_sample, struct err *err)
@@ -61,9 +69,8 @@ static bool set_pprof_pair(struct sample *sample, const struct scan *name, struc
                         continue;
                 if (!scan_match(&value, " /") || !scan_i64(&value, &sys))
                         return false;
-                sample_set(sample, pprof_pairs[i].inuse, inuse);
-                sample_set(sample, pprof_pairs[i].sys, sys);
-                return true;
+                return set_figure(sample, pprof_pairs[i].inuse, inuse) &&
+                       set_figure(sample, pprof_pairs[i].sys, sys);
         }
         return false;
 }
@@ -79,10 +86,8 @@ static bool set_pprof_line(struct sample *sample, struct scan line)
                 return true;
         for (int m = MEMSTATS_FIRST; m <= MEMSTATS_LAST; m++)
                 if (scan_equals(&name, metric_infos[m].what) && scan_i64(&line, &number) &&
-                    line.at == line.end) {
-                        sample_set(sample, (enum metric)m, number);
-                        return true;
-                }
+                    line.at == line.end)
+                        return set_figure(sample, (enum metric)m, number);
         return false;
 }
 
@@ -160,8 +165,8 @@ static bool set_prometheus_line(struct sample *sample, struct scan line)
                 if (!scan_match(&rest, known->name) || rest.at == rest.end || !strchr(" \t{", *rest.at) ||
                     !prometheus_value(rest, &value))
                         continue;
-                sample_set(sample, known->metric, value);
-                return known->metric <= (enum metric)MEMSTATS_LAST;
+                return set_figure(sample, known->metric, value) &&
+                       known->metric <= (enum metric)MEMSTATS_LAST;
         }
         return false;
 }

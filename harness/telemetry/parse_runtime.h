@@ -1,5 +1,5 @@
 /* What a Go service says of its own memory, in the three shapes that services already expose. Pure: text in, sample
- * out; values that are missing, negative or not numbers stay absent.
+ * out; values that are missing, negative, absurd (above 2^58) or not numbers stay absent.
  *
  * Each is an error where not one figure of runtime.MemStats was found; the output stays untouched then.
  */

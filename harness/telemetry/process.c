@@ -29,6 +29,19 @@ struct process {
         struct strbuf text; /* reused between readings */
 };
 
+static const char *hint(int errnum)
+{
+        switch (errnum) {
+        case EACCES:
+        case EPERM:
+                return "; its own user may, or who has CAP_SYS_PTRACE";
+        case ESRCH:
+                return "; it has ended, or has no memory of its own (a zombie, a thread of the kernel)";
+        default:
+                return "";
+        }
+}
+
 /* Replaces `text` by the file's content; at most `max_bytes`. */
 static bool read_at(const struct process *process, const char *name, size_t max_bytes, struct strbuf *text,
                     struct err *err)
@@ -49,8 +62,8 @@ static bool read_at(const struct process *process, const char *name, size_t max_
 
                 if (fd >= 0)
                         close(fd);
-                return err_set_errno(err, ERR_MEASURE, errnum, "cannot read /proc/%lld/%s",
-                                     (long long)process->pid, name);
+                return err_set(err, ERR_MEASURE, "cannot read /proc/%lld/%s: %s%s", (long long)process->pid,
+                               name, strerror(errnum), hint(errnum));
         }
         close(fd);
         strbuf_append(text, "");
