@@ -1,63 +1,89 @@
 #!/usr/bin/env python3
 """What does watching cost the service? Throughput and p99 of the sample service with the sampler against without.
 
-    bench/watching.py [--plateau build/plateau] [--pairs 30] [--seconds 1.5] [--write]
+    bench/watching.py [--plateau build/plateau] [--pairs 60] [--seconds 1] [--write]
 
-One service, attached to by one short `plateau run` after another, in pairs: one with the sampler at its default
-cadence (the kernel's figures every 100 ms, the runtime's every 500 ms), one whose next reading is an hour away, in
-turn first and second. The load is closed, so that whatever watching takes is missing in the number of requests, and
-everything runs on the same processors, so that our own work counts as well. Figures are the ratio within a pair; what
-is shown is the median, its 95 % interval by the sign test, and the quartiles. The service's processor time per request
-is read from /proc/PID/stat by this script.
+One service and one `plateau run` that is attached to it and samples at its default cadence (the kernel's figures every
+100 ms, the runtime's, the sums of smaps and the control group every 500 ms) beside a load of one request a second. The
+load that is measured comes from `plateau load`, second after second, in a closed loop: whatever watching takes is
+missing in the number of requests. In one of two seconds the watcher is stopped (SIGSTOP), now the first, now the
+second. Figures are the ratio within such a pair; shown are the median, its 95 % interval by the sign test, and the
+quartiles. Then the same service is left idle, and its processor time is counted with the watcher and without, as is the
+watcher's own: what watching takes, without the noise of a load.
 
 Two services: one with a small heap, and one with 256 MiB live and 10,000 goroutines, where the kernel walks more page
-tables for its sums. Prints a table in markdown, or writes it into docs/memory.md (--write).
+tables for its sums. Prints a table in markdown, or writes it into docs/memory.md (--write); exits 1 where the median
+throughput is lower by 1 % or more.
 """
 import argparse
+import contextlib
 import json
-import os
 import pathlib
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
 
-from bench_common import ROOT
+from bench_common import ROOT, write_between
 
 SERVICES = {"small heap": [], "256 MiB live, 10,000 goroutines": ["/gogc?mib=256&kib=1", "/idle?goroutines=10000"]}
-CADENCES = {"with": {}, "without": {"process": "1h", "runtime": "1h"}}
-TICKS_PER_S = os.sysconf("SC_CLK_TCK")
+IDLE_S = 8
 
 
-def cpu_s(pid):
-    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS_PER_S
+def cpu_ns(pid):
+    """Processor time of all threads of a process that live."""
+    total = 0
+    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(OSError):
+            total += int((task / "schedstat").read_text().split()[0])
+    return total
 
 
-def run_once(plateau, folder, pid, url, cadence, seconds):
-    """Requests/s, p99 in nanoseconds and the service's processor time per request in microseconds."""
-    scenario = {
+@contextlib.contextmanager
+def watcher(plateau, folder, pid, url):
+    """A run that goes on until it is interrupted; default cadence, hardly any load."""
+    path = folder / "watching.json"
+    path.write_text(json.dumps({
         "name": "watching", "question": "What does watching cost?",
         "target": {"attach": {"pid": pid}, "url": url,
                    "telemetry": {"expvar": "/debug/vars", "pprof": "/debug/pprof/"}},
         "requests": [{"path": "/steady"}],
-        "load": {"executor": "constant-vus", "vus": 16, "duration": f"{int(seconds * 1000)}ms"},
+        "load": {"executor": "constant-arrival-rate", "rate": 1, "duration": "3600s", "connections": 1},
         "protocol": {"baseline": "100ms", "runs": 1, "settle": "100ms", "collect": "never"},
-        "sampling": dict(CADENCES[cadence], ledger="never"),
-    }
-    path = folder / "watching.json"
-    path.write_text(json.dumps(scenario))
-    before = cpu_s(pid)
-    done = subprocess.run([plateau, "run", path, "--quiet", "--output", folder / "results"], capture_output=True,
-                          text=True)
-    spent = cpu_s(pid) - before
-    found = sorted((folder / "results").rglob("runs.json"))
-    if done.returncode not in (0, 1, 3) or not found:
-        raise SystemExit(f"plateau run ended with {done.returncode}: {done.stderr}{done.stdout}")
-    load = json.loads(found[-1].read_text())["runs"][1]["load"]
-    return {"per_s": 1e9 * load["answered"] / load["duration_ns"], "p99": load["latency_ns"]["p99"],
-            "cpu": 1e6 * spent / load["answered"]}
+        "sampling": {"ledger": "never"},
+    }))
+    with subprocess.Popen([plateau, "run", path, "--quiet", "--output", folder / "results"], stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL) as process:
+        try:
+            time.sleep(1)
+            yield process
+            if process.poll() is not None:
+                raise SystemExit("the watcher has ended")
+        finally:
+            process.send_signal(signal.SIGCONT)
+            process.send_signal(signal.SIGINT)
+            process.send_signal(signal.SIGINT)
+
+
+def load_once(plateau, url, watch, on, seconds):
+    watch.send_signal(signal.SIGCONT if on else signal.SIGSTOP)
+    out = subprocess.run([plateau, "load", url + "/steady", "-c", "16", "-d", f"{int(seconds * 1000)}ms", "--json", "-q"],
+                         capture_output=True, text=True, check=True)
+    load = json.loads(out.stdout)
+    return {"per_s": load["requests_per_s"], "p99": load["latency_us"]["p99"]}
+
+
+def idle(pid, watch, on):
+    """Processor time that the service and the watcher take while nothing is asked, in percent of one processor."""
+    watch.send_signal(signal.SIGCONT if on else signal.SIGSTOP)
+    time.sleep(0.5)
+    began, service, own = time.monotonic(), cpu_ns(pid), cpu_ns(watch.pid)
+    time.sleep(IDLE_S)
+    took_ns = 1e9 * (time.monotonic() - began)
+    return 100 * (cpu_ns(pid) - service) / took_ns, 100 * (cpu_ns(watch.pid) - own) / took_ns
 
 
 def median_interval(values):
@@ -74,7 +100,7 @@ def median_interval(values):
 def change(ratios):
     low, high = median_interval(ratios)
     first, _, third = statistics.quantiles(ratios, n=4)
-    show = [f"{100 * (x - 1):+.2f}" for x in (statistics.median(ratios), low, high, first, third)]
+    show = [f"{100 * (x - 1):+.1f}" for x in (statistics.median(ratios), low, high, first, third)]
     return f"{show[0]} [{show[1]}, {show[2]}] ({show[3]} .. {show[4]})"
 
 
@@ -85,41 +111,44 @@ def measure(plateau, folder, paths, pairs, seconds):
             url = service.stdout.readline().split()[-1]
             for path in paths:
                 urllib.request.urlopen(url + path, timeout=60).read()
-            run_once(plateau, folder, service.pid, url, "with", seconds)  # warms up
-            rows = []
-            for i in range(pairs):
-                order = list(CADENCES) if i % 2 else list(reversed(CADENCES))
-                rows.append({c: run_once(plateau, folder, service.pid, url, c, seconds) for c in order})
-                if sys.stderr.isatty():
-                    print(f"\r{i + 1}/{pairs}", end="", file=sys.stderr)
+            with watcher(plateau, folder, service.pid, url) as watch:
+                load_once(plateau, url, watch, True, seconds)  # warms up
+                rows = []
+                for i in range(pairs):
+                    order = (True, False) if i % 2 else (False, True)
+                    rows.append({on: load_once(plateau, url, watch, on, seconds) for on in order})
+                off, _ = idle(service.pid, watch, False)
+                on, own = idle(service.pid, watch, True)
         finally:
             service.terminate()
-    return rows
+    return rows, on - off, own
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--plateau", default=ROOT / "build" / "plateau", type=pathlib.Path)
-    parser.add_argument("--pairs", type=int, default=30)
-    parser.add_argument("--seconds", type=float, default=1.5)
-    parser.add_argument("--only", default=",".join(str(i) for i in range(len(SERVICES))), help="0, 1 or 0,1")
+    parser.add_argument("--pairs", type=int, default=60)
+    parser.add_argument("--seconds", type=float, default=1)
+    parser.add_argument("--only", default="0,1", help="0 the small one, 1 the large one")
     parser.add_argument("--write", action="store_true", help="into docs/memory.md instead of standard output")
     args = parser.parse_args()
-    lines = ["| service | requests/s | throughput, % | p99, % | its processor time per request, % |", "|---" * 5 + "|"]
+    lines = ["| service | requests/s | throughput, % | p99, % | service's processor, idle, % | watcher's processor, % |",
+             "|---" * 6 + "|"]
     worst = 0.0
     for i in map(int, args.only.split(",")):
         name = list(SERVICES)[i]
         with tempfile.TemporaryDirectory() as folder:
-            rows = measure(args.plateau.resolve(), pathlib.Path(folder), SERVICES[name], args.pairs, args.seconds)
-        ratios = {k: [r["with"][k] / r["without"][k] for r in rows] for k in ("per_s", "p99", "cpu")}
+            rows, cost, own = measure(args.plateau.resolve(), pathlib.Path(folder), SERVICES[name], args.pairs,
+                                      args.seconds)
+        ratios = {k: [r[True][k] / r[False][k] for r in rows] for k in ("per_s", "p99")}
         worst = max(worst, 1 - statistics.median(ratios["per_s"]))
-        lines.append(f"| {name} | {statistics.median(r['without']['per_s'] for r in rows):.0f} "
-                     f"| {change(ratios['per_s'])} | {change(ratios['p99'])} | {change(ratios['cpu'])} |")
+        lines.append(f"| {name} | {statistics.median(r[False]['per_s'] for r in rows):.0f} | {change(ratios['per_s'])} "
+                     f"| {change(ratios['p99'])} | {cost:.2f} | {own:.2f} |")
         print(lines[-1], file=sys.stderr)
-    lines += ["", f"{args.pairs} pairs of {args.seconds} s; with against without: median [95 % interval] (quartiles)."]
+    lines += ["", f"{args.pairs} pairs of {args.seconds:g} s; with the watcher against without: median [95 % interval] "
+              "(quartiles). Processor time in percent of one processor."]
     text = "\n".join(lines) + "\n"
     if args.write:
-        from bench_common import write_between
         write_between(ROOT / "docs" / "memory.md", "watching", text)
     else:
         print(text, end="")
