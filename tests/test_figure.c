@@ -106,6 +106,23 @@ static void test_figure_runs_draws_wedges_through_the_kept_runs(void **state)
         result_clear(&result);
 }
 
+static void test_figure_runs_draws_nothing_below_no_memory(void **state)
+{
+        struct result result = { 0 };
+        struct figure figure = { 0 };
+        double low, high;
+
+        (void)state;
+        story_result(STORY_LEAK, &result);
+        for (size_t i = 0; i < CHANNEL_COUNT; i++)
+                result.verdict.channels[i].delta = 1e12;
+        assert_true(figure_runs(&result, &figure));
+        assert_true(figure_y_range(&figure, &low, &high));
+        assert_true(low >= 0 && high > 1e12);
+        figure_clear(&figure);
+        result_clear(&result);
+}
+
 static void test_figure_ledger_parts_add_up_to_rss(void **state)
 {
         struct result result = { 0 };
@@ -172,6 +189,7 @@ int main(void)
                 cmocka_unit_test(test_figure_timeline_breaks_the_line_where_a_source_fell_silent),
                 cmocka_unit_test(test_figure_timeline_thins_an_hour_out),
                 cmocka_unit_test(test_figure_runs_draws_wedges_through_the_kept_runs),
+                cmocka_unit_test(test_figure_runs_draws_nothing_below_no_memory),
                 cmocka_unit_test(test_figure_ledger_parts_add_up_to_rss),
                 cmocka_unit_test(test_figure_builders_say_no_to_an_empty_result),
                 cmocka_unit_test(test_figure_overlay_shows_results_of_different_length),

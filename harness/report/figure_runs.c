@@ -79,6 +79,12 @@ static bool channel_middle(const struct channel_verdict *channel, double *ret_ru
         return count > 0;
 }
 
+/* Memory ends at nothing, whatever a straight line says. */
+static double at_least_none(double bytes)
+{
+        return bytes > 0 ? bytes : 0;
+}
+
 static void fill_wedges(const struct channel_verdict *channel, struct figure *figure)
 {
         double run;
@@ -92,11 +98,11 @@ static void fill_wedges(const struct channel_verdict *channel, struct figure *fi
 
                 if (row[COL_RUN] <= channel->warmup)
                         continue;
-                row[COL_FIT] = value + channel->slope * away;
-                row[COL_LOW] = value + channel->slope_low * away;
-                row[COL_HIGH] = value + channel->slope_high * away;
-                row[COL_BAND_LOW] = value - channel->delta * away;
-                row[COL_BAND_HIGH] = value + channel->delta * away;
+                row[COL_FIT] = at_least_none(value + channel->slope * away);
+                row[COL_LOW] = at_least_none(value + channel->slope_low * away);
+                row[COL_HIGH] = at_least_none(value + channel->slope_high * away);
+                row[COL_BAND_LOW] = at_least_none(value - channel->delta * away);
+                row[COL_BAND_HIGH] = at_least_none(value + channel->delta * away);
         }
 }
 
