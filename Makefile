@@ -5,6 +5,7 @@
 #   make gate SCENARIO=reserve     does the last result pass? JUnit and Markdown in gate/
 #   make selftest                  a planted leak must turn the gate red, a bounded cache must not
 #   make toolchains                Go 1.15 to 1.27 into .toolchains/; VERSIONS="1.15 1.27" brings only these
+#   make fuzz                      every parser of what comes from outside, SECONDS=60 each
 #   make truth                     is the verdict right about services whose memory is known? about an hour
 #
 # GNU make turns every failure into exit 2; CI that needs the exact code calls build/plateau, or reads verdict.json.
@@ -13,7 +14,7 @@ SCENARIO ?= reserve
 BUILD := build
 NINJA = ninja -C $(BUILD) --quiet
 
-.PHONY: build deps bench gate selftest truth toolchains test format lint clean
+.PHONY: build deps fuzz bench gate selftest truth toolchains test format lint clean
 
 build: deps $(BUILD)/build.ninja
 	@$(NINJA)
@@ -44,6 +45,12 @@ toolchains:
 test:
 	@tools/deps.sh test
 	@tools/test.sh
+
+# SECONDS for each parser; a finding is exit 2 and a file in build-fuzz.
+fuzz: SECONDS ?= 60
+fuzz:
+	@tools/deps.sh test
+	@tools/fuzz.sh $(SECONDS)
 
 format:
 	@tools/format.sh
