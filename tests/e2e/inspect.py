@@ -12,6 +12,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 import urllib.request
@@ -199,6 +200,110 @@ def test_a_process_that_is_not_go_is_shown_as_such():
     equal(look["go"]["version"], None)
     equal("not a Go program" in look["go"]["not_go_reason"], True, look["go"])
     equal(row(look, "live_heap")["detail"], "not a Go program")
+
+
+SLEEPER = {"go.mod": "module example.org/sleeper\n\ngo 1.15\n",
+           "main.go": "package main\n\nimport \"time\"\n\nfunc main() { println(\"up\"); time.Sleep(time.Hour) }\n"}
+CGO = {"c.go": "package main\n\n// #include <stdlib.h>\nimport \"C\"\n\nfunc init() { C.free(C.malloc(1)) }\n"}
+
+
+def test_programs_are_known_however_they_are_linked():
+    # How it is built: cgo, PIE, static, stripped as inspect must say.
+    ways = {
+        (): (False, False, True, False),
+        ("-ldflags=-s -w",): (False, False, True, True),
+        ("-buildmode=pie",): (False, True, False, False),
+        ("cgo",): (True, False, False, False),
+        ("cgo", "-ldflags=-s -w -linkmode=external -extldflags=-static"): (True, False, True, True),
+    }
+    for way, want in ways.items():
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in {**SLEEPER, **(CGO if "cgo" in way else {})}.items():
+                with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                    file.write(text)
+            env = dict(os.environ, CGO_ENABLED=str(int("cgo" in way)), GOTOOLCHAIN="local", GOPROXY="off", GOFLAGS="")
+            subprocess.run(["go", "build", *[w for w in way if w != "cgo"], "-o", "sleeper", "."], cwd=folder, env=env,
+                           check=True)
+            with subprocess.Popen([os.path.join(folder, "sleeper")], stderr=subprocess.PIPE) as process:
+                try:
+                    process.stderr.readline()
+                    look = inspect(process.pid)
+                finally:
+                    process.kill()
+        go = look["go"]
+        equal((go["cgo"], go["pie"], go["static"], go["stripped"]), want, way)
+        equal((go["version"][:4], go["module"].split()[0]), ("go1.", "example.org/sleeper"), way)
+        equal(size(look, "binary_text") > 100 << 10 and size(look, "go_undivided") > 0, True, way)
+
+
+HOSTILE = """
+import socket, sys, threading, time
+head, unit, times, pause = eval(sys.argv[1])
+body = unit * times
+listener = socket.create_server(("127.0.0.1", 0))
+print(listener.getsockname()[1], flush=True)
+def answer(connection):
+    try:
+        connection.recv(4096)
+        connection.sendall(head)
+        while True:
+            connection.sendall(body)
+            time.sleep(pause)
+    except OSError:
+        pass
+while True:
+    threading.Thread(target=answer, args=(listener.accept()[0],), daemon=True).start()
+"""
+
+
+def test_a_hostile_page_holds_us_for_a_moment_only():
+    ok = b"HTTP/1.1 200 OK\r\n"
+    pages = {
+        "says nothing": (b"", b"", 0, 1),
+        "comes byte by byte": (ok + b"Content-Length: 1000000\r\n\r\n", b"x", 1, 0.05),
+        "never ends": (ok + b"\r\n", b"# TYPE x\n", 100000, 0),
+        "has headers without end": (ok, b"A: b\r\n", 10000, 0),
+        "goes deep": (ok + b"Content-Length: 1000012\r\n\r\n" + b'{"memstats":', b"[", 1000000, 1),
+        "leads elsewhere": (b"HTTP/1.1 302 Found\r\nLocation: http://192.0.2.1/\r\nContent-Length: 0\r\n\r\n", b"", 0, 1),
+        "is no text": (ok + b"Content-Length: 512000\r\n\r\n", bytes(range(256)), 2000, 1),
+    }
+    for what, page in pages.items():
+        with subprocess.Popen([sys.executable, "-c", HOSTILE, repr(page)], stdout=subprocess.PIPE) as process:
+            try:
+                process.stdout.readline()
+                # Limits: 300 ms a page, 64 MiB; three pages at one port. The time limit of inspect() is far beyond.
+                look = inspect(process.pid)
+            finally:
+                process.kill()
+        equal(look["goroutines"], None, what)
+        equal(look["no_runtime_reason"].startswith("none of its 1 listening ports answers"), True, what)
+
+
+def test_figures_that_cannot_be_are_not_added_up():
+    fields = ("Sys HeapAlloc HeapSys HeapIdle HeapInuse HeapReleased StackInuse StackSys MSpanSys MCacheSys BuckHashSys "
+              "GCSys OtherSys NextGC").split()
+    for figure in ("9e18", "1e17", "4096"):
+        body = '{"memstats":{' + ",".join(f'"{f}":{figure}' for f in fields) + ',"\xff":"\xfe"}}'
+        page = (b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(body.encode("latin-1")) +
+                body.encode("latin-1"), b"", 0, 1)
+        with service(TARGET) as (pid, _), subprocess.Popen([sys.executable, "-c", HOSTILE, repr(page)],
+                                                           stdout=subprocess.PIPE, text=True) as liar:
+            try:
+                url = f"http://127.0.0.1:{liar.stdout.readline().strip()}"
+                out = subprocess.run([PLATEAU, "inspect", str(pid), "--url", url, "--json"], capture_output=True,
+                                     text=True, timeout=60)
+            finally:
+                liar.kill()
+        look = json.loads(out.stdout)
+        equal(sum(r["bytes"] or 0 for r in look["ledger"]), look["rss_bytes"], figure)
+
+
+def test_a_process_that_has_no_memory_is_exit_4():
+    with subprocess.Popen(["true"]) as zombie:
+        while open(f"/proc/{zombie.pid}/stat").read().rsplit(")", 1)[1].split()[0] != "Z":
+            time.sleep(0.01)
+        out = subprocess.run([PLATEAU, "inspect", str(zombie.pid)], capture_output=True, text=True, timeout=20)
+    equal((out.returncode, "has no memory of its own" in out.stderr), (4, True), out.stderr)
 
 
 def test_a_process_that_is_not_there_is_exit_4():
