@@ -74,6 +74,12 @@ static bool try_ports(struct inspection *inspection)
         int64_t ports[LISTENER_MAX];
         size_t count = listener_find_ports(inspection->args.pid, ports);
 
+        if (count && !listener_is_reachable(inspection->args.pid)) {
+                snprintf(
+                        inspection->no_runtime, INSPECT_REASON_MAX,
+                        "it listens in another network namespace (a container): --url says how it is reached");
+                return false;
+        }
         for (size_t i = 0; i < count; i++) {
                 static const char *const hosts[] = { "127.0.0.1", "[::1]" };
 

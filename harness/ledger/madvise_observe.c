@@ -2,6 +2,7 @@
 #include "ledger/madvise_observe.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -11,7 +12,7 @@
 #include "model/run.h"
 
 /* Less than this is noise: a few spans, or pages that moved between two readings. */
-enum { LEAST_BYTES = 1 << 20, LEAST_LAZY_BYTES = 64 << 10 };
+enum { LEAST_BYTES = 1 << 20, LEAST_LAZY_BYTES = 64 << 10, PLACE_MAX = 48 };
 
 /* What one snapshot shows of the heap. */
 struct view {
@@ -62,6 +63,16 @@ static void conclude_dontneed(struct facts *facts, int64_t released, int64_t fel
                             units_format_bytes((double)fell, b)));
 }
 
+/* " at floor of run 8"; nothing for a snapshot of no run, which `plateau inspect` takes. */
+static const char *place_of(const struct snapshot *snapshot, char ret_text[static PLACE_MAX])
+{
+        ret_text[0] = '\0';
+        if (snapshot->run > 0 || snapshot->checkpoint == CHECKPOINT_BASELINE)
+                snprintf(ret_text, PLACE_MAX, " at %s of run %d", checkpoint_names[snapshot->checkpoint],
+                         (int)snapshot->run);
+        return ret_text;
+}
+
 /* True where a snapshot, or two in a row, decide. */
 static bool observe_snapshots(const struct snapshot *snapshots, size_t count, struct facts *facts)
 {
@@ -72,13 +83,13 @@ static bool observe_snapshots(const struct snapshot *snapshots, size_t count, st
         for (size_t i = 0; i < count; i++) {
                 struct view view = view_of(&snapshots[i], facts);
                 char text[UNITS_TEXT_MAX];
+                char place[PLACE_MAX];
 
                 if (view.lazy_free_bytes >= LEAST_LAZY_BYTES) {
                         conclude(facts, MADVISE_FREE,
-                                 mem_printf("LazyFree %s in the Go heap at %s of run %d",
+                                 mem_printf("LazyFree %s in the Go heap%s",
                                             units_format_bytes((double)view.lazy_free_bytes, text),
-                                            checkpoint_names[snapshots[i].checkpoint],
-                                            (int)snapshots[i].run));
+                                            place_of(&snapshots[i], place)));
                         return true;
                 }
                 if (last.known && view.known &&

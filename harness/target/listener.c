@@ -110,6 +110,19 @@ size_t listener_find_ports(int64_t pid, int64_t ret_ports[static LISTENER_MAX])
         return count;
 }
 
+bool listener_is_reachable(int64_t pid)
+{
+        char path[64];
+        char own[64] = "";
+        char other[64] = "";
+
+        snprintf(path, sizeof(path), "/proc/%" PRId64 "/ns/net", pid);
+        if (readlink("/proc/self/ns/net", own, sizeof(own) - 1) <= 0 ||
+            readlink(path, other, sizeof(other) - 1) <= 0)
+                return true;
+        return strcmp(own, other) == 0;
+}
+
 bool listener_find_pid(int64_t port, int64_t *ret_pid, struct err *err)
 {
         struct listener listeners[LISTENERS_MAX];

@@ -14,6 +14,10 @@ enum { LISTENER_MAX = 16 };
 /* Ports on which `pid` listens, lowest first; at most LISTENER_MAX. */
 size_t listener_find_ports(int64_t pid, int64_t ret_ports[static LISTENER_MAX]);
 
+/* False where `pid` is in another network namespace (a container): a port of its is not reached from here, or is
+ * another process's. */
+bool listener_is_reachable(int64_t pid);
+
 /* Pure: the socket inodes and ports of /proc/net/tcp's listening rows. Returns how many were stored. */
 struct listener {
         uint64_t inode;

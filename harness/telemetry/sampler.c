@@ -16,7 +16,7 @@
 #include "telemetry/source.h"
 
 /* A page of a large service with all its own metrics is a few MiB. */
-enum { PAGE_LIMIT_BYTES = 64 << 20, WATCH_MAX = 4, COST_SHARE = 100 };
+enum { PAGE_LIMIT_BYTES = 64 << 20, WATCH_MAX = 4, COST_SHARE = 200 };
 #define PAGE_TIMEOUT_NS (10 * NS_PER_S)
 
 struct watch {

@@ -2,7 +2,7 @@
  *
  * Ticks aim at absolute times. A tick that comes while the reading before it is still under way, or after the next
  * one was due, is counted as late and left out. A reading that fails is absent and warned of once per source. The
- * rollup of smaps is stretched so that it takes at most one hundredth of the time: the kernel walks every page table
+ * rollup of smaps is stretched so that it takes at most half a hundredth of the time: the kernel walks every page table
  * for it.
  */
 #pragma once
