@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 
 from bench_common import ROOT, free_port, stop, wait_for_port, write_between
@@ -76,6 +77,17 @@ SERVICES = {
     "node_exporter": ("prometheus-node-exporter", node_exporter, ["/metrics"],
                       {"pprof": "/debug/pprof/", "prometheus": "/metrics"}),
 }
+
+
+def wait_until_ready(url):
+    """A service may listen before it answers: Prometheus says 503 until its data are read."""
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(url, timeout=30).read()
+            return
+        except urllib.error.HTTPError:
+            time.sleep(0.1)
+    raise SystemExit(f"{url} does not answer")
 
 
 def program_of(package):
@@ -155,7 +167,7 @@ def measure(plateau, name, folder):
                                env=dict(os.environ, HOME=str(folder)), cwd=folder)
     try:
         wait_for_port(port, service)
-        urllib.request.urlopen(url + paths[0], timeout=30).read()
+        wait_until_ready(url + paths[0])
         looks, answered, failed = looks_under_load(plateau, service.pid, url, pages, paths, folder)
         ledgers, verdict = attached_run(plateau, service.pid, url, pages, paths, telemetry, folder, name)
         left_alone = service.poll() is None
