@@ -99,11 +99,12 @@ static char *output_name(const char *folder, const struct scenario_target *targe
         return path;
 }
 
-/* One script knows how the sample service is built, for every Go from 1.15 on: meson, benchmarks and this use it. */
+/* One script knows how the sample service is built, for every Go from 1.15 on: meson, benchmarks and this use it. What
+ * it makes stands beside our own binary, where the one of the build stands too. */
 static bool build_sample(const struct scenario_target *target, char **ret_program, struct err *err)
 {
         char *script = find_in_checkout("tools/build_target.sh");
-        char *folder = find_in_checkout("build");
+        char *folder = find_own_folder();
         char *go = NULL;
         char *output;
         bool ok;

@@ -11,8 +11,7 @@
 #include "base/mem.h"
 #include "base/nearest.h"
 
-/* Folder of our own binary; NULL where /proc does not tell. */
-static char *own_folder(void)
+char *find_own_folder(void)
 {
         char path[4096];
         ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
@@ -35,7 +34,7 @@ static char *existing(char *path_take)
 /* The first folder of scenarios that exists: here, in the checkout, installed. */
 static char *scenario_folder(void)
 {
-        char *own = own_folder();
+        char *own = find_own_folder();
         char *folder = existing(mem_dup("scenarios"));
 
         if (!folder && own)
@@ -98,7 +97,7 @@ bool find_scenario(const char *name, char **ret_path, struct err *err)
 
 char *find_in_checkout(const char *below)
 {
-        char *own = own_folder();
+        char *own = find_own_folder();
         char *path = own ? existing(mem_printf("%s/../%s", own, below)) : NULL;
 
         free(own);
@@ -107,7 +106,7 @@ char *find_in_checkout(const char *below)
 
 char *find_program_beside(const char *name)
 {
-        char *own = strchr(name, '/') ? NULL : own_folder();
+        char *own = strchr(name, '/') ? NULL : find_own_folder();
         char *path = own ? existing(mem_printf("%s/%s", own, name)) : NULL;
 
         if (!path && own)

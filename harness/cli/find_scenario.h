@@ -9,6 +9,9 @@ struct err;
  * or where the package installs them. The caller frees `ret_path`. ERR_USAGE names the nearest one. */
 bool find_scenario(const char *name, char **ret_path, struct err *err);
 
+/* The folder of our own binary; NULL where /proc does not tell. The caller frees. */
+char *find_own_folder(void);
+
 /* A file or folder of the checkout that our binary was built in, such as "target-go"; NULL where there is none. The
  * caller frees. */
 char *find_in_checkout(const char *below);

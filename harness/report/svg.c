@@ -23,7 +23,7 @@ enum {
         MARGIN_RIGHT = 12,
         /* Figures of rows: names and notes beside the drawing where there is room, above each interval where not. */
         ROW_NAMES = 150,
-        ROW_NOTES = 215,
+        ROW_NOTES = 240,
         ROW_HEIGHT = 32,
         ROW_HEIGHT_NARROW = 46,
         WIDE = 700,
