@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "cli/against_page.h"
 #include "cli/against_print.h"
 #include "cli/blocks.h"
 #include "cli/exit_code.h"
@@ -185,8 +186,8 @@ static bool write_change(const struct against_story *story, const char *folder, 
 
         against_json_append(story, &text);
         ok = file_write_atomic(path, strbuf_text(&text), text.len, err) &&
-             gate_outputs_write(story->last, story, folder, err) &&
-             gate_outputs_append_summary(story->last, story, err);
+             gate_outputs_write(&story->comparison->last, story, folder, err) &&
+             gate_outputs_append_summary(&story->comparison->last, story, err);
         strbuf_clear(&text);
         free(path);
         return ok;
@@ -207,19 +208,18 @@ static bool seal(const struct against *a, struct err *err)
 
 static int conclude(const struct against *a, struct err *err)
 {
-        struct gate_baseline_change changes[GATE_BASELINE_COUNT];
-        struct result last = { 0 };
+        struct comparison comparison = { 0 };
         char *path = file_join(a->parent, a->name);
-        struct against_story story = { .folder = path, .changes = changes, .last = &last };
-        bool ok = blocks_compare(a->folder, changes, &last, err) && write_change(&story, a->folder, err) &&
-                  seal(a, err);
-        int code = ok ? last.gates.exit_code : exit_with_error(err);
+        struct against_story story = { .folder = path, .comparison = &comparison };
+        bool ok = blocks_compare(a->folder, &comparison, err) && write_change(&story, a->folder, err) &&
+                  against_page_write(&story, a->folder, err) && seal(a, err);
+        int code = ok ? comparison.last.gates.exit_code : exit_with_error(err);
 
         if (ok)
                 against_print(&story, a->args->json);
         else
                 log_error("the blocks that were measured are kept in %s", a->folder);
-        result_clear(&last);
+        comparison_clear(&comparison);
         free(path);
         return code;
 }

@@ -31,13 +31,40 @@ static const char *state_of(const struct gate_baseline_change *change)
         return change->known ? "holds" : "unknown";
 }
 
+const char *against_state(const struct against_story *story, int row)
+{
+        return state_of(&story->comparison->changes[row]);
+}
+
+void against_value_append(int row, double value, struct strbuf *buf)
+{
+        char text[UNITS_TEXT_MAX];
+
+        strbuf_append(buf, format_value(&gate_baseline_rows[row], value, text));
+}
+
+bool against_noise_append(const struct against_story *story, int row, struct strbuf *buf)
+{
+        const struct gate_baseline_change *change = &story->comparison->changes[row];
+
+        if (!change->known || change->allowed <= change->row->policy)
+                return false;
+        strbuf_printf(
+                buf,
+                "%s: the machine was too restless to see less than %+.1f %%; more pairs, or a quieter one, "
+                "would help",
+                change->row->label, 100 * change->allowed);
+        return true;
+}
+
 static size_t pairs_of(const struct against_story *story)
 {
         size_t pairs = 0;
 
         for (int i = 0; i < GATE_BASELINE_COUNT; i++)
-                if (story->changes[i].known && story->changes[i].change.blocks > pairs)
-                        pairs = story->changes[i].change.blocks;
+                if (story->comparison->changes[i].known &&
+                    story->comparison->changes[i].change.blocks > pairs)
+                        pairs = story->comparison->changes[i].change.blocks;
         return pairs;
 }
 
@@ -47,15 +74,15 @@ static void append_worse(const struct against_story *story, struct strbuf *buf)
         const char *comma = "";
 
         for (int i = 0; i < GATE_BASELINE_COUNT; i++)
-                if (story->changes[i].worse) {
-                        strbuf_printf(buf, "%s%s %+.1f %%", comma, story->changes[i].row->label,
-                                      100 * story->changes[i].change.ratio);
+                if (story->comparison->changes[i].worse) {
+                        strbuf_printf(buf, "%s%s %+.1f %%", comma, story->comparison->changes[i].row->label,
+                                      100 * story->comparison->changes[i].change.ratio);
                         comma = ", ";
                 }
 }
 
 /* The answer in one sentence. */
-static void append_answer(const struct against_story *story, struct strbuf *buf)
+void against_answer_append(const struct against_story *story, struct strbuf *buf)
 {
         struct strbuf worse = { 0 };
 
@@ -91,13 +118,25 @@ static void append_row(const struct gate_baseline_change *change, bool narrow, s
         strbuf_printf(buf, " %9s %9s %8.1f %%  %s\n", ratio, low, 100 * change->allowed, state_of(change));
 }
 
+static void append_noise(const struct against_story *story, const struct text_style *style,
+                         struct strbuf *buf)
+{
+        for (int row = 0; row < GATE_BASELINE_COUNT; row++) {
+                struct strbuf line = { 0 };
+
+                if (against_noise_append(story, row, &line))
+                        text_style_wrap(style, 2, strbuf_text(&line), buf);
+                strbuf_clear(&line);
+        }
+}
+
 static void append_closer(const struct against_story *story, const struct text_style *style,
                           struct strbuf *buf)
 {
         struct strbuf line = { 0 };
 
-        for (size_t i = 0; i < story->last->gates.count; i++) {
-                const struct gate *gate = &story->last->gates.gates[i];
+        for (size_t i = 0; i < story->comparison->last.gates.count; i++) {
+                const struct gate *gate = &story->comparison->last.gates.gates[i];
 
                 if (gate->state == GATE_HOLDS)
                         continue;
@@ -120,18 +159,18 @@ static void append_table(const struct against_story *story, const struct text_st
                 strbuf_printf(buf, "  %-12s %10s %10s %9s %9s %10s\n", "", "old", "new", "change", "at least",
                               "allowed");
         for (int i = 0; i < GATE_BASELINE_COUNT; i++)
-                append_row(&story->changes[i], narrow, buf);
+                append_row(&story->comparison->changes[i], narrow, buf);
 }
 
 void against_text_append(const struct against_story *story, const struct text_style *style,
                          struct strbuf *buf)
 {
-        bool fails = story->last->gates.exit_code != 0;
+        bool fails = story->comparison->last.gates.exit_code != 0;
         struct strbuf line = { 0 };
 
         strbuf_printf(buf, "%s%s%s  ", style->colour ? (fails ? "\033[1;31m" : "\033[32m") : "",
                       fails ? "FAILS" : "HOLDS", style->colour ? "\033[0m" : "");
-        append_answer(story, buf);
+        against_answer_append(story, buf);
         strbuf_append(buf, "\n\n");
         append_table(story, style, buf);
         strbuf_printf(
@@ -142,6 +181,7 @@ void against_text_append(const struct against_story *story, const struct text_st
                 pairs_of(story), 100 * blocks_confidence);
         strbuf_append_char(buf, '\n');
         text_style_wrap(style, 2, strbuf_text(&line), buf);
+        append_noise(story, style, buf);
         append_closer(story, style, buf);
         strbuf_clear(&line);
 }
@@ -174,12 +214,12 @@ static void append_json_row(const struct gate_baseline_change *change, struct st
 void against_json_append(const struct against_story *story, struct strbuf *buf)
 {
         strbuf_append(buf, "{\n  \"schema\": \"plateau.change/1\",\n  \"scenario\": ");
-        escape_json(buf, story->last->scenario.name);
+        escape_json(buf, story->comparison->last.scenario.name);
         strbuf_printf(buf,
                       ",\n  \"exit_code\": %d,\n  \"confidence\": %.17g,\n  \"pairs\": %zu,\n  \"rows\": [\n",
-                      story->last->gates.exit_code, blocks_confidence, pairs_of(story));
+                      story->comparison->last.gates.exit_code, blocks_confidence, pairs_of(story));
         for (int i = 0; i < GATE_BASELINE_COUNT; i++) {
-                append_json_row(&story->changes[i], buf);
+                append_json_row(&story->comparison->changes[i], buf);
                 strbuf_append(buf, i + 1 < GATE_BASELINE_COUNT ? ",\n" : "\n");
         }
         strbuf_append(buf, "  ]\n}\n");
@@ -188,13 +228,14 @@ void against_json_append(const struct against_story *story, struct strbuf *buf)
 void against_markdown_append(const struct against_story *story, struct strbuf *buf)
 {
         strbuf_append(buf, "## plateau: ");
-        escape_markdown(buf, story->last->scenario.name);
-        strbuf_printf(buf, " against a baseline: %s\n\n", story->last->gates.exit_code ? "FAILS" : "HOLDS");
-        append_answer(story, buf);
+        escape_markdown(buf, story->comparison->last.scenario.name);
+        strbuf_printf(buf, " against a baseline: %s\n\n",
+                      story->comparison->last.gates.exit_code ? "FAILS" : "HOLDS");
+        against_answer_append(story, buf);
         strbuf_append(buf,
                       "\n\n| | Old | New | Change | At least | Allowed | |\n|---|--:|--:|--:|--:|--:|---|\n");
         for (int i = 0; i < GATE_BASELINE_COUNT; i++) {
-                const struct gate_baseline_change *change = &story->changes[i];
+                const struct gate_baseline_change *change = &story->comparison->changes[i];
                 char old[UNITS_TEXT_MAX], new[UNITS_TEXT_MAX];
 
                 strbuf_printf(buf, "| %s | %s | %s |", change->row->label,
@@ -206,6 +247,13 @@ void against_markdown_append(const struct against_story *story, struct strbuf *b
                 else
                         strbuf_append(buf, " unknown | unknown |");
                 strbuf_printf(buf, " %.1f %% | %s |\n", 100 * change->allowed, state_of(change));
+        }
+        for (int row = 0; row < GATE_BASELINE_COUNT; row++) {
+                struct strbuf line = { 0 };
+
+                if (against_noise_append(story, row, &line))
+                        strbuf_printf(buf, "\n%s.\n", strbuf_text(&line));
+                strbuf_clear(&line);
         }
         strbuf_printf(
                 buf,

@@ -8,7 +8,6 @@
 #include "base/mem.h"
 #include "cli/judge.h"
 #include "gate/gate_check.h"
-#include "model/result.h"
 
 const char *const blocks_side_names[2] = { "old", "new" };
 const double blocks_confidence = 0.99;
@@ -85,6 +84,15 @@ static void compare(const struct result *results, int count, struct gate_baselin
         free(ordered);
 }
 
+static void keep_values(const struct result *results, struct comparison *comparison)
+{
+        comparison->values = mem_new((size_t)comparison->count, sizeof(*comparison->values));
+        for (int i = 0; i < comparison->count; i++)
+                for (int row = 0; row < GATE_BASELINE_COUNT; row++)
+                        comparison->values[i][row] =
+                                gate_baseline_process_value(&results[i], &gate_baseline_rows[row]);
+}
+
 /* Moves the last block of the new build out of the array. */
 static void take_last(struct result *results, int count, struct result *ret_last)
 {
@@ -96,23 +104,31 @@ static void take_last(struct result *results, int count, struct result *ret_last
         results[place] = (struct result){ 0 };
 }
 
-bool blocks_compare(const char *folder, struct gate_baseline_change ret_changes[static GATE_BASELINE_COUNT],
-                    struct result *ret_last, struct err *err)
+void comparison_clear(struct comparison *comparison)
 {
-        int count = count_blocks(folder) / 2 * 2;
-        struct result *results = mem_new((size_t)count, sizeof(*results));
-        bool ok = count >= 2 * PAIRS_MIN ||
-                  err_set(err, ERR_USAGE, "comparison '%s': needs at least %d pairs of blocks, has %d",
-                          folder, PAIRS_MIN, count / 2);
+        free(comparison->values);
+        result_clear(&comparison->last);
+        *comparison = (struct comparison){ 0 };
+}
 
-        ok = ok && read_blocks(folder, results, count, err);
+bool blocks_compare(const char *folder, struct comparison *ret, struct err *err)
+{
+        struct comparison comparison = { .count = count_blocks(folder) / 2 * 2 };
+        struct result *results = mem_new((size_t)comparison.count, sizeof(*results));
+        bool ok = comparison.count >= 2 * PAIRS_MIN ||
+                  err_set(err, ERR_USAGE, "comparison '%s': needs at least %d pairs of blocks, has %d",
+                          folder, PAIRS_MIN, comparison.count / 2);
+
+        ok = ok && read_blocks(folder, results, comparison.count, err);
         if (ok) {
-                compare(results, count, ret_changes);
-                take_last(results, count, ret_last);
-                gate_check_none(ret_last);
-                gate_baseline_add(ret_last, ret_changes);
+                compare(results, comparison.count, comparison.changes);
+                keep_values(results, &comparison);
+                take_last(results, comparison.count, &comparison.last);
+                gate_check_none(&comparison.last);
+                gate_baseline_add(&comparison.last, comparison.changes);
+                *ret = comparison;
         }
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < comparison.count; i++)
                 result_clear(&results[i]);
         free(results);
         return ok;

@@ -7,9 +7,19 @@
 #include <stdbool.h>
 
 #include "gate/gate_baseline.h"
+#include "model/result.h"
 
 struct err;
-struct result;
+
+/* What the blocks of a folder say together. */
+struct comparison {
+        struct gate_baseline_change changes[GATE_BASELINE_COUNT];
+        double (*values)[GATE_BASELINE_COUNT]; /* of each block, in the order measured; NAN: unknown */
+        int count;                             /* blocks */
+        struct result
+                last; /* the last block of the new build, with the gates of the comparison and no others */
+};
+void comparison_clear(struct comparison *comparison);
 
 enum blocks_side { BLOCKS_OLD, BLOCKS_NEW };
 extern const char *const blocks_side_names[2];
@@ -24,7 +34,5 @@ char *blocks_folder_name(int place);
 /* True where `folder` is that of a comparison. */
 bool blocks_is_comparison(const char *folder);
 
-/* Reads every whole pair in `folder`, each checked against its seal, and compares. `ret_last` is the last block of the
- * new build with the gates of the comparison and no others; the caller clears it. */
-bool blocks_compare(const char *folder, struct gate_baseline_change ret_changes[static GATE_BASELINE_COUNT],
-                    struct result *ret_last, struct err *err);
+/* Reads every whole pair in `folder`, each checked against its seal, and compares. */
+bool blocks_compare(const char *folder, struct comparison *ret, struct err *err);

@@ -117,16 +117,16 @@ static bool write_outputs(const struct gate_values *values, const struct result 
 /* The folder of `plateau run --against`: computed again from its blocks. */
 static int gate_comparison(const struct gate_values *values, const char *folder)
 {
-        struct gate_baseline_change changes[GATE_BASELINE_COUNT];
-        struct result last = { 0 };
-        struct against_story story = { .folder = folder, .changes = changes, .last = &last };
+        struct comparison comparison = { 0 };
+        struct against_story story = { .folder = folder, .comparison = &comparison };
         struct err err = { 0 };
-        bool ok = blocks_compare(folder, changes, &last, &err) && write_outputs(values, &last, &story, &err);
-        int code = ok ? last.gates.exit_code : exit_with_error(&err);
+        bool ok = blocks_compare(folder, &comparison, &err) &&
+                  write_outputs(values, &comparison.last, &story, &err);
+        int code = ok ? comparison.last.gates.exit_code : exit_with_error(&err);
 
         if (ok)
                 against_print(&story, values->json);
-        result_clear(&last);
+        comparison_clear(&comparison);
         return code;
 }
 

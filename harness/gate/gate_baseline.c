@@ -108,7 +108,7 @@ void gate_baseline_compare(const struct result *baseline, const struct result *c
         free(b);
 }
 
-static double process_value(const struct result *result, const struct gate_baseline_row *row)
+double gate_baseline_process_value(const struct result *result, const struct gate_baseline_row *row)
 {
         double *values = mem_new(result->run_count, sizeof(double));
         size_t count = collect(result, row, values);
@@ -130,8 +130,8 @@ void gate_baseline_compare_blocks(const struct result *const *results, size_t co
                 size_t known = 0;
 
                 for (size_t p = 0; p < pairs; p++) {
-                        a[known] = process_value(results[2 * p], &gate_baseline_rows[i]);
-                        b[known] = process_value(results[2 * p + 1], &gate_baseline_rows[i]);
+                        a[known] = gate_baseline_process_value(results[2 * p], &gate_baseline_rows[i]);
+                        b[known] = gate_baseline_process_value(results[2 * p + 1], &gate_baseline_rows[i]);
                         known += isfinite(a[known]) && isfinite(b[known]); /* only whole pairs stay */
                 }
                 *change = (struct gate_baseline_change){ .row = &gate_baseline_rows[i],

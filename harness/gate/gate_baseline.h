@@ -36,6 +36,9 @@ struct gate_baseline_change {
 void gate_baseline_compare(const struct result *baseline, const struct result *candidate, double confidence,
                            struct gate_baseline_change ret_changes[static GATE_BASELINE_COUNT]);
 
+/* One value of a whole process: the median over its valid runs after the warm-up; NAN: unknown. */
+double gate_baseline_process_value(const struct result *result, const struct gate_baseline_row *row);
+
 /* The same in blocks: results[0], results[2] … are A, results[1], results[3] … are B, each a process of its own,
  * measured in this order. One value a process: the median of its runs. */
 void gate_baseline_compare_blocks(const struct result *const *results, size_t count, double confidence,

@@ -50,35 +50,58 @@ static void append_words(const struct result *result, void (*words)(const struct
         strbuf_clear(&text);
 }
 
-static void append_head(const struct result *result, struct strbuf *buf)
+void page_html_begin(const char *title, const char *heading, struct strbuf *buf)
 {
-        const char *name = result->scenario.name ? result->scenario.name : "unnamed";
-        char *title = figure_result_short_name(result);
-
         strbuf_append(buf, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>");
         escape_html(buf, title);
-        free(title);
-        strbuf_printf(buf, ": %s</title>\n", words_headline(result));
         strbuf_append(buf,
-                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                      "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                       "<meta name=\"color-scheme\" content=\"light dark\">\n"
                       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
                       "'unsafe-inline'\">\n<style>\n");
         page_style_append(buf);
         strbuf_append(buf, "</style>\n</head>\n<body>\n<header>\n<h1>");
-        escape_html(buf, result->scenario.question && *result->scenario.question ? result->scenario.question
-                                                                                 : name);
-        strbuf_append(buf, "</h1>\n<p class=\"soft wrap\">");
+        escape_html(buf, heading);
+        strbuf_append(buf, "</h1>\n");
+}
+
+void page_html_end(const char *version, struct strbuf *buf)
+{
+        strbuf_append(buf, "</main>\n<footer>\n<p>plateau ");
+        escape_html(buf, version);
+        strbuf_append(buf,
+                      ". Every figure here can be computed again from the files of the result; "
+                      "<code>sha256sum -c SHA256SUMS</code> shows that they are unchanged.</p>\n</footer>\n"
+                      "</body>\n</html>\n");
+}
+
+void page_html_append_time(int64_t wall_ns, struct strbuf *buf)
+{
+        char when[CLOCK_TEXT_MAX];
+
+        clock_format_rfc3339(wall_ns, when);
+        strbuf_printf(buf, "<time datetime=\"%s\">%.10s %.5s UTC</time>", when, when, when + 11);
+}
+
+static void append_head(const struct result *result, struct strbuf *buf)
+{
+        const char *name = result->scenario.name ? result->scenario.name : "unnamed";
+        const char *question = result->scenario.question;
+        char *short_name = figure_result_short_name(result);
+        char *title = mem_printf("%s: %s", short_name, words_headline(result));
+
+        page_html_begin(title, question && *question ? question : name, buf);
+        free(title);
+        free(short_name);
+        strbuf_append(buf, "<p class=\"soft wrap\">");
         escape_html(buf, name);
         if (result->facts.go.version) {
                 strbuf_append(buf, " · ");
                 escape_html(buf, result->facts.go.version);
         }
         if (result->started_wall_ns) {
-                char when[CLOCK_TEXT_MAX];
-
-                clock_format_rfc3339(result->started_wall_ns, when);
-                strbuf_printf(buf, " · <time datetime=\"%s\">%.10s %.5s UTC</time>", when, when, when + 11);
+                strbuf_append(buf, " · ");
+                page_html_append_time(result->started_wall_ns, buf);
         }
         strbuf_append(buf, "</p>\n</header>\n<main>\n");
 }
@@ -230,22 +253,24 @@ static void append_evidence(const struct result *result, struct strbuf *buf)
 
 typedef bool (*figure_build_fn)(const struct result *result, struct figure *figure);
 
-/* Twice: for a wide page with values to hover over, and for a phone. The style sheet shows one of them. */
+void page_html_append_figure(const struct figure *figure, struct strbuf *buf)
+{
+        strbuf_append(buf, "<figure>\n<figcaption>");
+        escape_html(buf, figure->reading);
+        strbuf_append(buf, "</figcaption>\n");
+        svg_append(figure, &(struct svg_size){ .width = 900, .height = 400, .hover = true, .name = "wide" },
+                   buf);
+        svg_append(figure, &(struct svg_size){ .width = 380, .height = 320, .name = "narrow" }, buf);
+        svg_append_key(figure, buf);
+        strbuf_append(buf, "</figure>\n");
+}
+
 static void append_figure(const struct result *result, figure_build_fn build, struct strbuf *buf)
 {
         struct figure figure = { 0 };
 
-        if (build(result, &figure)) {
-                strbuf_append(buf, "<figure>\n<figcaption>");
-                escape_html(buf, figure.reading);
-                strbuf_append(buf, "</figcaption>\n");
-                svg_append(&figure,
-                           &(struct svg_size){ .width = 900, .height = 400, .hover = true, .name = "wide" },
-                           buf);
-                svg_append(&figure, &(struct svg_size){ .width = 380, .height = 320, .name = "narrow" }, buf);
-                svg_append_key(&figure, buf);
-                strbuf_append(buf, "</figure>\n");
-        }
+        if (build(result, &figure))
+                page_html_append_figure(&figure, buf);
         figure_clear(&figure);
 }
 
@@ -403,10 +428,5 @@ void page_html_append(const struct result *result, const struct page_link *links
         page_tables_append_environment(result, buf);
         append_repeat(result, buf);
         append_links(links, link_count, buf);
-        strbuf_append(buf, "</main>\n<footer>\n<p>plateau ");
-        escape_html(buf, result->harness_version);
-        strbuf_append(buf,
-                      ". Every figure here can be computed again from the files of the result; "
-                      "<code>sha256sum -c SHA256SUMS</code> shows that they are unchanged.</p>\n</footer>\n"
-                      "</body>\n</html>\n");
+        page_html_end(result->harness_version, buf);
 }

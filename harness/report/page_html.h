@@ -5,7 +5,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
+struct figure;
 struct result;
 struct strbuf;
 
@@ -17,3 +19,11 @@ struct page_link {
 
 void page_html_append(const struct result *result, const struct page_link *links, size_t link_count,
                       struct strbuf *buf);
+
+/* The same frame for other pages: everything up to and with the heading, which still lacks "</header><main>"; the foot
+ * closes main and the page. */
+void page_html_begin(const char *title, const char *heading, struct strbuf *buf);
+void page_html_end(const char *version, struct strbuf *buf);
+void page_html_append_time(int64_t wall_ns, struct strbuf *buf);
+/* Twice: for a wide page with values to hover over, and for a phone. The style sheet shows one of them. */
+void page_html_append_figure(const struct figure *figure, struct strbuf *buf);

@@ -8,6 +8,7 @@ import sys
 HERE = sys.path.pop(0)  # inspect.py beside this file must not hide Python's own
 import json  # noqa: E402
 import os  # noqa: E402
+import shutil  # noqa: E402
 import signal  # noqa: E402
 import subprocess  # noqa: E402
 import time  # noqa: E402
@@ -98,13 +99,13 @@ def test_against_sees_a_larger_live_heap(case):
     if not 0.40 <= heap["low"] <= heap["change"] <= heap["high"] <= 0.55:  # 12 MiB for 8, and what any service has
         raise AssertionError(heap)
     folder = case.folder / "results/grown/latest-against"
-    equal(sorted(p.name for p in folder.iterdir() if p.is_dir()),
+    equal(sorted(p.name for p in folder.glob("0*")),
           ["01-old", "02-new", "03-new", "04-old", "05-old", "06-new"])
     spawned = {p.name: json.loads((p / "scenario.json").read_text())["target"]["spawn"][0]
-               for p in folder.iterdir() if p.is_dir()}
+               for p in folder.glob("0*")}
     equal({spawned[name] for name in spawned if "old" in name}, {"./old"})
     equal({spawned[name] for name in spawned if "new" in name}, {"./new"})
-    for sealed in [folder, *(p for p in folder.iterdir() if p.is_dir())]:
+    for sealed in [folder, *folder.glob("0*")]:
         equal(subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=sealed, check=False).returncode, 0,
               f"seal of {sealed}")
     # Computed again from the blocks: the same, and the scenario's own thresholds are not asked.
@@ -113,6 +114,13 @@ def test_against_sees_a_larger_live_heap(case):
     equal((folder / "change.json").read_text(), out)
     contains((case.folder / "gate/junit.xml").read_text(), 'name="baseline live_heap"')
     contains((case.folder / "summary").read_text(), "| live heap | 8.")
+    page = (folder / "report.html").read_text()
+    contains(page, "The new build is worse: live heap")
+    contains(page, '<th scope="row">06-new</th>')
+    equal((folder / "plots/changes.png").read_bytes()[:4], b"\x89PNG", "plot")
+    if shutil.which("tidy"):
+        equal(subprocess.run(["tidy", "-quiet", "-errors", "--drop-empty-elements", "no", folder / "report.html"],
+                             capture_output=True, text=True, check=False).stderr, "", "tidy")
     if (case.folder / "results/grown/latest").exists():
         raise AssertionError("a comparison is no result, and must not be the latest")
 
