@@ -20,18 +20,33 @@
 #include "report/page_html.h"
 #include "report/plot.h"
 
-enum { COL_CHANGE, COL_LOW, COL_HIGH, COL_ALLOWED, COL_HOLDS, COL_WORSE = COL_HOLDS + 3, COL_COUNT = COL_WORSE + 3 };
+enum {
+        COL_CHANGE,
+        COL_LOW,
+        COL_HIGH,
+        COL_ALLOWED,
+        COL_HOLDS,
+        COL_WORSE = COL_HOLDS + 3,
+        COL_COUNT = COL_WORSE + 3
+};
 
 static const char *const column_names[COL_COUNT] = {
-        "change",          "change_low",          "change_high",
-        "allowed",         "holds_in_allowed",    "holds_low_in_allowed",
-        "holds_high_in_allowed", "worse_in_allowed", "worse_low_in_allowed",
+        "change",
+        "change_low",
+        "change_high",
+        "allowed",
+        "holds_in_allowed",
+        "holds_low_in_allowed",
+        "holds_high_in_allowed",
+        "worse_in_allowed",
+        "worse_low_in_allowed",
         "worse_high_in_allowed",
 };
 
 static void add_change(const struct gate_baseline_change *change, struct figure *figure)
 {
-        char *note = mem_printf("%+.1f %%, allowed %+.1f %%", 100 * change->change.ratio, 100 * change->allowed);
+        char *note =
+                mem_printf("%+.1f %%, allowed %+.1f %%", 100 * change->change.ratio, 100 * change->allowed);
         double *row = figure_add_row(figure, change->row->label, note);
         double *ratios = &row[change->worse ? COL_WORSE : COL_HOLDS];
 
@@ -64,8 +79,9 @@ static bool build_figure(const struct against_story *story, struct figure *figur
         figure->name = "changes";
         figure->question = mem_dup("Is the new build worse by more than is allowed?");
         figure->subtitle = mem_dup(story->comparison->last.scenario.name);
-        figure->reading = mem_dup("Change of the new build in multiples of what is allowed, with its interval. An interval "
-                                  "that begins to the right of 1 fails.");
+        figure->reading = mem_dup(
+                "Change of the new build in multiples of what is allowed, with its interval. An interval "
+                "that begins to the right of 1 fails.");
         figure->x.label = mem_dup("change ÷ allowed change");
         figure->x.scale = FIGURE_SYMLOG;
         figure->x.divisor = 1;
@@ -83,8 +99,9 @@ static bool build_figure(const struct against_story *story, struct figure *figur
                 return false;
         figure->x.low = fmin(-2, 1.5 * low);
         figure->x.high = fmax(2, 1.5 * high);
-        figure_add_span(figure, &(struct figure_span){
-                                        .from = figure->x.low, .to = 1, .label = (char *)"allowed", .shade = 2 });
+        figure_add_span(figure,
+                        &(struct figure_span){
+                                .from = figure->x.low, .to = 1, .label = (char *)"allowed", .shade = 2 });
         return true;
 }
 
@@ -114,14 +131,15 @@ static void append_share_cell(bool known, double share, struct strbuf *buf)
 
 static void append_changes(const struct against_story *story, struct strbuf *buf)
 {
-        strbuf_printf(buf,
-                      "<section class=\"scroll\" aria-label=\"Changes\" tabindex=\"0\">\n<table>\n<caption>Medians over the "
-                      "blocks. At least: the lower %.0f %% bound of the change; above what is allowed, the gate fails."
-                      "</caption>\n<thead><tr><th scope=\"col\">What</th><th scope=\"col\" class=\"n\">Old</th>"
-                      "<th scope=\"col\" class=\"n\">New</th><th scope=\"col\" class=\"n\">Change</th>"
-                      "<th scope=\"col\" class=\"n\">At least</th><th scope=\"col\" class=\"n\">Allowed</th>"
-                      "<th scope=\"col\">Outcome</th></tr></thead>\n<tbody>\n",
-                      100 * blocks_confidence);
+        strbuf_printf(
+                buf,
+                "<section class=\"scroll\" aria-label=\"Changes\" tabindex=\"0\">\n<table>\n<caption>Medians over the "
+                "blocks. At least: the lower %.0f %% bound of the change; above what is allowed, the gate fails."
+                "</caption>\n<thead><tr><th scope=\"col\">What</th><th scope=\"col\" class=\"n\">Old</th>"
+                "<th scope=\"col\" class=\"n\">New</th><th scope=\"col\" class=\"n\">Change</th>"
+                "<th scope=\"col\" class=\"n\">At least</th><th scope=\"col\" class=\"n\">Allowed</th>"
+                "<th scope=\"col\">Outcome</th></tr></thead>\n<tbody>\n",
+                100 * blocks_confidence);
         for (int i = 0; i < GATE_BASELINE_COUNT; i++) {
                 const struct gate_baseline_change *change = &story->comparison->changes[i];
 
@@ -131,7 +149,8 @@ static void append_changes(const struct against_story *story, struct strbuf *buf
                 append_share_cell(change->known, change->change.ratio, buf);
                 append_share_cell(change->known, change->change.low, buf);
                 append_share_cell(true, change->allowed, buf);
-                strbuf_printf(buf, change->worse ? "<td><strong>%s</strong></td></tr>\n" : "<td>%s</td></tr>\n",
+                strbuf_printf(buf,
+                              change->worse ? "<td><strong>%s</strong></td></tr>\n" : "<td>%s</td></tr>\n",
                               against_state(story, i));
         }
         strbuf_append(buf, "</tbody>\n</table>\n</section>\n");
@@ -181,9 +200,11 @@ static void append_verdict(const struct against_story *story, struct strbuf *buf
 
 static void append_blocks(const struct comparison *comparison, struct strbuf *buf)
 {
-        strbuf_append(buf, "<section>\n<h2>What did each process show?</h2>\n<table class=\"long\">\n<caption>Each block is a "
-                           "fresh process, in the order measured; two neighbours are a pair.</caption>\n<thead><tr>"
-                           "<th scope=\"col\">Block</th>");
+        strbuf_append(
+                buf,
+                "<section>\n<h2>What did each process show?</h2>\n<table class=\"long\">\n<caption>Each block is a "
+                "fresh process, in the order measured; two neighbours are a pair.</caption>\n<thead><tr>"
+                "<th scope=\"col\">Block</th>");
         for (int row = 0; row < GATE_BASELINE_COUNT; row++)
                 strbuf_printf(buf, "<th scope=\"col\" class=\"n\">%s</th>", gate_baseline_rows[row].label);
         strbuf_append(buf, "</tr></thead>\n<tbody>\n");
@@ -203,9 +224,10 @@ static void append_repeat(const struct result *last, struct strbuf *buf)
 {
         strbuf_append(buf, "<section>\n<h2>Repeat this</h2>\n<p>Measure again:</p>\n<pre><code>");
         escape_html(buf, last->command_line ? last->command_line : "plateau run --against");
-        strbuf_append(buf, "</code></pre>\n<p>Compute again from the blocks, in the folder of this page:</p>\n"
-                           "<pre><code>plateau gate .</code></pre>\n<p>Draw what one block shows:</p>\n"
-                           "<pre><code>plateau report 02-new --output /tmp/block</code></pre>\n</section>\n");
+        strbuf_append(buf,
+                      "</code></pre>\n<p>Compute again from the blocks, in the folder of this page:</p>\n"
+                      "<pre><code>plateau gate .</code></pre>\n<p>Draw what one block shows:</p>\n"
+                      "<pre><code>plateau report 02-new --output /tmp/block</code></pre>\n</section>\n");
 }
 
 static void append_page(const struct against_story *story, const struct figure *figure, struct strbuf *buf)
