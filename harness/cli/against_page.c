@@ -202,7 +202,7 @@ static void append_blocks(const struct comparison *comparison, struct strbuf *bu
 {
         strbuf_append(
                 buf,
-                "<section>\n<h2>What did each process show?</h2>\n<table class=\"long\">\n<caption>Each block is a "
+                "<section>\n<h2>What did each process show?</h2>\n<section class=\"scroll\" aria-label=\"Blocks\" tabindex=\"0\">\n<table class=\"long\">\n<caption>Each block is a "
                 "fresh process, in the order measured; two neighbours are a pair.</caption>\n<thead><tr>"
                 "<th scope=\"col\">Block</th>");
         for (int row = 0; row < GATE_BASELINE_COUNT; row++)
@@ -217,7 +217,7 @@ static void append_blocks(const struct comparison *comparison, struct strbuf *bu
                 strbuf_append(buf, "</tr>\n");
                 free(name);
         }
-        strbuf_append(buf, "</tbody>\n</table>\n</section>\n");
+        strbuf_append(buf, "</tbody>\n</table>\n</section>\n</section>\n");
 }
 
 static void append_repeat(const struct result *last, struct strbuf *buf)
