@@ -93,9 +93,9 @@ bool figure_slopes(const struct result *result, struct figure *figure)
         figure->name = "slopes";
         figure->question = mem_dup("Which channel grows more than is tolerated?");
         figure->subtitle = figure_result_subtitle(result);
-        figure->reading =
-                mem_dup("Growth per run of every channel with its confidence interval, in multiples of δ, "
-                        "the growth that is still called flat. An interval to the right of 1 grows.");
+        figure->reading = mem_dup(
+                "Growth per run of every channel with its confidence interval, in multiples of δ, "
+                "the growth that is still called flat. What grows lies to the right of 1, and does not level off.");
         figure->x.label = mem_dup("growth per run ÷ δ, the growth still called flat");
         figure->x.scale = FIGURE_SYMLOG;
         figure->x.divisor = 1;
