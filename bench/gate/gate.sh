@@ -22,7 +22,7 @@ build() {
 # experiment NAME NUMBER: compares build NAME with "old"; prints what became worse, "-" for nothing
 experiment() {
         local code=0
-        (cd "$work" && ${LOCK:-} "$plateau" run "$here/gate.json" --against ./old --set "target.spawn.0=./$1" \
+        (cd "$work" && "$plateau" run "$here/gate.json" --against ./old --set "target.spawn.0=./$1" \
                 --pairs "$pairs" --quiet --json --output "$work/results" >"$work/change.json" 2>"$work/log") || code=$?
         rm -rf "$work/results"
         if [ "$code" -gt 1 ]; then
