@@ -175,8 +175,14 @@ def measure(plateau, wrap, name, folder):
                           seconds=(manifest["ended_ns"] - manifest["started_ns"]) / 1e9)
         if done.returncode != 4:
             break
-        again.append((verdict["reasons"][0] if verdict else done.stderr.strip().splitlines()[-1]))
+        again.append(why_not(verdict) if verdict else done.stderr.strip().splitlines()[-1])
     return record
+
+
+def why_not(verdict):
+    """The first reason, and the first run that was left out."""
+    left_out = [reason for reason in verdict["reasons"] if " does not count" in reason]
+    return " ".join(verdict["reasons"][:1] + left_out[:1])
 
 
 def record_path(name, repeat):
@@ -270,7 +276,14 @@ def causes(cells):
 
 
 def short_site(site):
-    return re.sub(r" \(.*", "", site.split(" < ")[0]).replace("Most of it: ", "").split(",")[0]
+    """The innermost function that is the service's own; or the part that grew."""
+    frames = [re.sub(r" \(.*", "", frame) for frame in site.split(" < ")]
+    own = [frame for frame in frames if frame.startswith("main.")] or frames
+    return own[0].replace("Most of it: ", "").split(",")[0]
+
+
+def number(value):
+    return f"{value:.0f}" if value >= 1000 else f"{value:.4g}"
 
 
 def found_rate(cells):
@@ -278,8 +291,8 @@ def found_rate(cells):
     if not rates or not cells[0].grows:
         return "—"
     planted = cells[0].truth.get("bytes")
-    spread = f"{statistics.median(rates):.4g} ({min(rates):.4g}–{max(rates):.4g})"
-    return f"{planted:.4g} / {spread}" if planted else f"? / {spread}"
+    spread = f"{number(statistics.median(rates))} ({number(min(rates))}–{number(max(rates))})"
+    return f"{number(planted)} / {spread}" if planted else f"— / {spread}"
 
 
 def scenario_row(name, cells):
