@@ -20,7 +20,7 @@ SECTIONS = {
     "go": [["bench/driver.py", "--server", "go"]],
     "connections": [["bench/driver.py", "--connections", n, *FEW] for n in ("1", "1000", "10000")],
     "memory": [["bench/driver.py", "--rounds", "1", "--seconds", "80", "--tools", "plateau"]],
-    "schedule": [["bench/schedule.py"]],
+    "schedule": [["bench/schedule.py", "--rounds", "5"]],
     "freeze": [["bench/schedule.py", "--freeze"]],
 }
 
