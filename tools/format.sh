@@ -3,8 +3,8 @@
 # where something would change.
 set -eu
 cd "$(dirname "$0")/.."
-c_files=$(git ls-files '*.c' '*.h')
-go_files=$(git ls-files '*.go')
+c_files=$(git ls-files --cached --others --exclude-standard '*.c' '*.h')
+go_files=$(git ls-files --cached --others --exclude-standard '*.go')
 
 if [ "${1:-}" = --check ]; then
         # shellcheck disable=SC2086 # file names here have no spaces
