@@ -99,6 +99,7 @@ static void test_absurd_figures_are_absent(void **state)
                 "# runtime.MemStats\n# Sys = 9223372036854775807\n# Stack = 1 / 9000000000000000000\n"
                 "# HeapSys = 4096\n";
         static const char prometheus[] = "go_memstats_sys_bytes 9e18\ngo_memstats_heap_sys_bytes 4096\n";
+        static const char half[] = "# runtime.MemStats\n# Stack = 1 / 9000000000000000000\n";
         struct sample samples[3] = { 0 };
 
         (void)state;
@@ -110,6 +111,9 @@ static void test_absurd_figures_are_absent(void **state)
                 assert_false(sample_has(&samples[i], METRIC_GO_STACK_SYS));
                 assert_int_equal(samples[i].values[METRIC_GO_HEAP_SYS], 4096);
         }
+        /* Half of a pair is a figure. */
+        assert_true(parse_pprof_text(half, sizeof(half) - 1, &samples[0], NULL));
+        assert_int_equal(samples[0].values[METRIC_GO_STACK_INUSE], 1);
 }
 
 static void test_expvar_refuses_what_is_not_numbers(void **state)

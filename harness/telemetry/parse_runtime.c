@@ -62,6 +62,7 @@ static const struct pair {
 static bool set_pprof_pair(struct sample *sample, const struct scan *name, struct scan value)
 {
         int64_t inuse;
+        bool inuse_counts;
         int64_t sys;
 
         for (size_t i = 0; i < sizeof(pprof_pairs) / sizeof(pprof_pairs[0]); i++) {
@@ -69,8 +70,8 @@ static bool set_pprof_pair(struct sample *sample, const struct scan *name, struc
                         continue;
                 if (!scan_match(&value, " /") || !scan_i64(&value, &sys))
                         return false;
-                return set_figure(sample, pprof_pairs[i].inuse, inuse) &&
-                       set_figure(sample, pprof_pairs[i].sys, sys);
+                inuse_counts = set_figure(sample, pprof_pairs[i].inuse, inuse);
+                return set_figure(sample, pprof_pairs[i].sys, sys) || inuse_counts;
         }
         return false;
 }
