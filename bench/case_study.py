@@ -121,6 +121,16 @@ def suspects(result):
     }
 
 
+def division(result):
+    """How the two parts that Go holds divide over the settled states of all runs."""
+    settled = [result.rows(run, point) for run, point in result.ledgers if point == "settled"]
+    dead = [rows["dead_heap"] for rows in settled]
+    reserve = [rows["go_reserve"] + rows["lazy_free"] for rows in settled]
+    both = [a + b for a, b in zip(dead, reserve)]
+    return {f"{name}_range_mib": f"{mib(min(values))} to {mib(max(values))}"
+            for name, values in (("dead", dead), ("reserve", reserve), ("both", both))}
+
+
 def release(result):
     last = result.last
     rss = [result.value(last, point, "rss_bytes") for point in ("settled", "collected", "floor")]
@@ -230,7 +240,7 @@ def write(repeated, left):
         "shape": verdict["shape"], "hypothesis": verdict["hypothesis"], "hypothesis_reason": verdict["hypothesis_reason"],
         "runs": verdict["runs"], "live_low_kib": f"{live['slope_low'] / 1024:+.1f}",
         "live_high_kib": f"{live['slope_high'] / 1024:+.1f}", "delta_mib": mib(verdict["delta_bytes"]),
-        **suspects(repeated), **release(repeated),
+        **suspects(repeated), **division(repeated), **release(repeated),
     }
     template = (ROOT / "bench" / "case_study.md.in").read_text()
     (ROOT / "docs" / "case-study.md").write_text(string.Template(template).substitute(figures))
