@@ -193,13 +193,15 @@ def alone(result):
     begin = int(settle[0]["t_ns"])
     table = ["| after | RSS MiB | live and dead heap (HeapAlloc) MiB | idle and not returned MiB | returned MiB |",
              "|---|---|---|---|---|"]
+    early = {}
     for second in (2, 30, 60, 110, 130, 150, 175):
         near = lambda column: next(int(r[column]) for r in settle
                                    if r.get(column) and int(r["t_ns"]) - begin >= second * 10**9)
         idle = near("go_heap_idle_bytes") - near("go_heap_released_bytes")
+        early = early or {"alone_dead_mib": mib(near("go_heap_alloc_bytes")), "alone_reserve_mib": mib(idle)}
         table.append(f"| {second} s | {mib(near('rss_bytes'))} | {mib(near('go_heap_alloc_bytes'))} | {mib(idle)} "
                      f"| {mib(near('go_heap_released_bytes'))} |")
-    return "\n".join(table)
+    return {"alone": "\n".join(table), **early}
 
 
 def measure(plateau, wrap, folder, *extra):
@@ -236,7 +238,7 @@ def write(repeated, left):
     figures = {
         "machine": f"{host['cpu_model']}, {host['processors']} processors, Linux {host['kernel'].split()[0]}, "
                    f"{repeated.manifest['started'][:10]}, {repeated.manifest['facts']['go']['version']}",
-        "ledger": ledger_table(repeated), "rules": rules, "second_run": second, "charge": charge(repeated), "alone": alone(left),
+        "ledger": ledger_table(repeated), "rules": rules, "second_run": second, "charge": charge(repeated), **alone(left),
         "shape": verdict["shape"], "hypothesis": verdict["hypothesis"], "hypothesis_reason": verdict["hypothesis_reason"],
         "runs": verdict["runs"], "live_low_kib": f"{live['slope_low'] / 1024:+.1f}",
         "live_high_kib": f"{live['slope_high'] / 1024:+.1f}", "delta_mib": mib(verdict["delta_bytes"]),
