@@ -1,6 +1,8 @@
 /* A run of tools/build_target.sh; Go's own build cache makes the second time cheap. */
 #include "cli/build_target.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -14,14 +16,30 @@
 #include "model/scenario.h"
 #include "target/spawn.h"
 
-static void read_all(int fd, struct strbuf *text)
+/* Reads both pipes until both have ended: a child that fills one while we wait for the other would wait for ever. */
+static void read_output(const struct spawned *spawned, struct strbuf *text)
 {
-        char bytes[4096];
-        ssize_t got;
+        struct pollfd pipes[] = { { .fd = spawned->stdout_fd, .events = POLLIN },
+                                  { .fd = spawned->stderr_fd, .events = POLLIN } };
+        int open = 2;
 
-        while ((got = read(fd, bytes, sizeof(bytes))) > 0)
-                strbuf_append_len(text, bytes, (size_t)got);
-        close(fd);
+        while (open > 0 && (poll(pipes, 2, -1) >= 0 || errno == EINTR)) {
+                for (int i = 0; i < 2; i++) {
+                        char bytes[4096];
+                        ssize_t got;
+
+                        if (pipes[i].fd < 0 || !pipes[i].revents)
+                                continue;
+                        got = read(pipes[i].fd, bytes, sizeof(bytes));
+                        if (got > 0) {
+                                strbuf_append_len(text, bytes, (size_t)got);
+                        } else {
+                                close(pipes[i].fd);
+                                pipes[i].fd = -1; /* which poll passes over */
+                                open--;
+                        }
+                }
+        }
 }
 
 /* Several lines as one: errors take one line. */
@@ -49,8 +67,7 @@ static bool run_program(char *const *argv, struct err *err)
         if (!spawn_process(&(struct spawn_args){ .program = argv[0], .argv = argv }, &spawned, err))
                 return false;
         spawn_set_blocking(&spawned);
-        read_all(spawned.stdout_fd, &output);
-        read_all(spawned.stderr_fd, &output);
+        read_output(&spawned, &output);
         ok = waitpid(spawned.pid, &status, 0) == spawned.pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
         if (!ok) {
                 char *said = join_lines(&output);

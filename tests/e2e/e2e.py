@@ -225,6 +225,13 @@ def test_sample_service_is_built_with_the_go_that_is_named(case):
     program.unlink()
 
 
+def test_go_that_has_much_to_say_does_not_hang(case):
+    go = case.write("#!/bin/sh\nhead -c 300000 /dev/zero | tr '\\0' e >&2\nexit 1\n", "go")
+    go.chmod(0o755)
+    code, _, err = case.run_scenario(scenario("toolchain"), "--set", f"target.go={go}")
+    equal((code, err.count("\n")), (4, 1), err)
+
+
 def test_go_that_cannot_build_is_told_on_one_line(case):
     for go, want, part in (("/bin/false", 4, "it said nothing"), ("./none", 4, "no go command"),
                            ("1.99", 2, "'make toolchains' brings it")):
