@@ -3,24 +3,21 @@
 
     story.py PLATEAU_BINARY [TEST...]
 """
+import json
+import os
+import shutil
+import signal
+import subprocess
 import sys
-
-HERE = sys.path.pop(0)  # inspect.py beside this file must not hide Python's own
-import json  # noqa: E402
-import os  # noqa: E402
-import shutil  # noqa: E402
-import signal  # noqa: E402
-import subprocess  # noqa: E402
-import time  # noqa: E402
+import time
 
 try:
-    import jsonschema  # noqa: E402
+    import jsonschema
 except ImportError:
     jsonschema = None
 
-sys.path.append(HERE)
-import e2e  # noqa: E402
-from e2e import PLATEAU, ROOT, SHORT, contains, equal, scenario  # noqa: E402
+import e2e
+from e2e import PLATEAU, ROOT, SHORT, contains, equal, scenario
 
 
 def keeps_to(name, text):
