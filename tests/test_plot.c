@@ -80,8 +80,10 @@ static void test_plot_draws_the_same_bytes_twice(void **state)
         char *folder = new_folder();
 
         (void)state;
-        if (!gnuplot)
-                skip();
+        if (!gnuplot) {
+                free(folder);
+                UNIT_SKIP("gnuplot is not installed");
+        }
         free(gnuplot);
         for (int kind = 0; kind < STORY_KIND_COUNT; kind++) {
                 struct result result = { 0 };
@@ -128,8 +130,10 @@ static void test_plot_leaves_no_half_picture_when_gnuplot_fails(void **state)
         struct err err = { 0 };
 
         (void)state;
-        if (!gnuplot)
-                skip();
+        if (!gnuplot) {
+                free(folder);
+                UNIT_SKIP("gnuplot is not installed");
+        }
         assert_true(file_write_atomic(script, text, strlen(text), &err));
         assert_false(plot_draw(folder, "broken", &err));
         assert_non_null(strstr(err.message, "gnuplot failed on broken.gp"));
@@ -149,8 +153,10 @@ static void test_gnuplot_is_ended_at_its_time_limit(void **state)
         struct err err = { 0 };
 
         (void)state;
-        if (!gnuplot)
-                skip();
+        if (!gnuplot) {
+                free(folder);
+                UNIT_SKIP("gnuplot is not installed");
+        }
         assert_true(file_write_atomic(script, text, strlen(text), &err));
         assert_false(gnuplot_run(folder, "slow.gp", 1, &err));
         assert_non_null(strstr(err.message, "longer than 1 s"));

@@ -121,10 +121,8 @@ static void test_target_may_have_a_control_group_of_its_own(void **state)
         char *probe = NULL, *folder = NULL, *own = NULL;
         struct target *target;
 
-        if (!cgroup_make("plateau-test-probe", &probe, NULL)) {
-                print_message("# no control group can be made here\n");
-                skip();
-        }
+        if (!cgroup_make("plateau-test-probe", &probe, NULL))
+                UNIT_SKIP("no control group can be made here");
         cgroup_remove(probe);
         target = spawn_shell(fixture, &spec, "echo listening on http://127.0.0.1:4321/; exec sleep 60");
         assert_true(target_wait_ready(target, fixture->fetcher, NULL, NULL));

@@ -1,9 +1,11 @@
 /* net/url: what a URL names, and that a load stays on loopback unless told. */
 #include "net/url.h"
 
+#include <netinet/in.h>
 #include <string.h>
 
 #include "base/err.h"
+#include "net/address.h"
 #include "unit.h"
 
 static void test_url_splits_into_host_port_and_path(void **state)
@@ -109,12 +111,33 @@ static void test_url_keeps_load_on_loopback_unless_the_host_is_named(void **stat
         }
 }
 
+static void test_url_of_localhost_needs_no_resolver(void **state)
+{
+        static const char *const urls[] = { "http://localhost:8080/", "http://no.such.LOCALHOST:8080/" };
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
+                const struct sockaddr_in *got;
+                struct address address;
+                struct url url;
+
+                assert_true(url_parse(urls[i], &url, NULL));
+                assert_true(address_resolve(&url, &address, NULL));
+                got = (const struct sockaddr_in *)&address.storage;
+                assert_int_equal(got->sin_family, AF_INET);
+                assert_int_equal(ntohl(got->sin_addr.s_addr), INADDR_LOOPBACK);
+                assert_int_equal(ntohs(got->sin_port), 8080);
+                url_clear(&url);
+        }
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_url_splits_into_host_port_and_path),
                 cmocka_unit_test(test_url_of_a_unix_socket_names_socket_and_path),
                 cmocka_unit_test(test_url_refuses_what_it_cannot_mean),
+                cmocka_unit_test(test_url_of_localhost_needs_no_resolver),
                 cmocka_unit_test(test_url_keeps_load_on_loopback_unless_the_host_is_named),
         };
 

@@ -24,13 +24,6 @@ static bool resolve_unix(const char *path, struct address *ret_address, struct e
         return true;
 }
 
-static bool is_loopback(const struct address *address)
-{
-        if (address->storage.ss_family == AF_INET)
-                return ntohl(((const struct sockaddr_in *)&address->storage)->sin_addr.s_addr) >> 24 == 127;
-        return IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)&address->storage)->sin6_addr);
-}
-
 static bool lookup(const char *host, const char *port, int flags, struct address *ret_address,
                    struct err *err)
 {
@@ -48,18 +41,18 @@ static bool lookup(const char *host, const char *port, int flags, struct address
 
 bool address_resolve(const struct url *url, struct address *ret_address, struct err *err)
 {
-        struct address address;
+        const char *name = url->host;
         char port[8];
 
         if (url->unix_path)
                 return resolve_unix(url->unix_path, ret_address, err);
         snprintf(port, sizeof(port), "%u", url->port);
-        if (!lookup(url->host, port, 0, &address, err))
-                return false;
-        if (url_host_is_loopback(url->host) && !is_loopback(&address))
-                return err_set(err, ERR_MEASURE, "host '%s': must resolve to a loopback address", url->host);
-        *ret_address = address;
-        return true;
+        if (lookup(url->host, port, AI_NUMERICHOST, ret_address, NULL))
+                return true;
+        /* "localhost" and names below it are this machine, whatever a resolver says (RFC 6761, section 6.3). */
+        if (url_host_is_loopback(url->host))
+                name = "127.0.0.1";
+        return lookup(name, port, 0, ret_address, err);
 }
 
 bool address_parse_ip(const char *text, struct address *ret_address, struct err *err)

@@ -12,8 +12,8 @@ struct address {
         socklen_t bytes;
 };
 
-/* The first address that the system's resolver gives for the URL's host; may block, so never while load runs. A
- * host that url_host_is_loopback() must also resolve to loopback. */
+/* The first address that the system's resolver gives for the URL's host; may block, so never while load runs. The
+ * resolver is not asked for localhost and names below it: they are 127.0.0.1. */
 bool address_resolve(const struct url *url, struct address *ret_address, struct err *err);
 
 /* A literal IP address without a port, to connect from. */
