@@ -328,11 +328,19 @@ def troubles(cells, skipped):
     return "\n".join(lines) or "- nothing"
 
 
+def at_most(wrong, count):
+    """What so many cells without a fault prove: exact, one-sided 95 %."""
+    if wrong:
+        return ""
+    return f"None in {count} means a rate below {100 * (1 - 0.05 ** (1 / count)):.1f} %, with 95 % confidence."
+
+
 def write_page(cells, skipped):
     measured = [c for c in cells if c.measured]
     host = measured[-1].record["host"]
     started = sorted(c.record["started"] for c in measured)
     undecided = sum(c.undecided for c in measured)
+    wrong = sum(bool(c.wrong()) for c in measured)
     head = ["scenario", "planted", "given", "hypothesis", "holder, or place that grows",
             "bytes a request: planted / found", "right", "rule of thumb right", "time"]
     PAGE.write_text(f"""# The truth table
@@ -347,8 +355,8 @@ plateau {measured[-1].record["harness"]["version"]}, {tally([c.record["go"] for 
 ## Shapes
 
 {confusion(cells)}
-{undecided} of {len(measured)} verdicts are INCONCLUSIVE, {sum(bool(c.wrong()) for c in measured)} contradict what was \
-planted.
+{undecided} of {len(measured)} verdicts are INCONCLUSIVE, {wrong} contradict what was planted. {at_most(wrong, len(measured))}
+The rule of thumb is right in {sum((c.thumb() == "GROWING") == c.grows for c in measured)}.
 
 The rule of thumb is the one in use: if the second run ends within 10 % of where the first did, the memory was
 "reserved by Go". It is applied to the settled RSS of the first two runs of the same experiments.
