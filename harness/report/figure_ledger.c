@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/strbuf.h"
 #include "base/units.h"
 #include "model/result.h"
 #include "report/figure_result.h"
@@ -20,6 +21,30 @@ static double beyond_bytes(const struct ledger *ledger)
         return ledger->beyond_count ? sum : NAN;
 }
 
+/* The account under load is of a moment, not of the highest one: readings find that afterwards. */
+static const char *row_name(enum checkpoint checkpoint)
+{
+        return checkpoint == CHECKPOINT_PEAK ? "loaded" : checkpoint_names[checkpoint];
+}
+
+static char *reading(const struct result *result)
+{
+        const struct ledger *loaded = result_ledger(result, -1, CHECKPOINT_PEAK);
+        const struct ledger *settled = result_ledger(result, -1, CHECKPOINT_SETTLED);
+        struct strbuf text = { 0 };
+
+        strbuf_append(
+                &text,
+                "Resident memory at moments of the experiment, split into what holds it. The lowest part "
+                "is all that a heap profile shows.");
+        if (loaded)
+                strbuf_printf(&text, " Loaded: a moment of run %d, under load, not its highest.",
+                              (int)loaded->run);
+        if (settled)
+                strbuf_printf(&text, " Settled: after run %d.", (int)settled->run);
+        return strbuf_take(&text);
+}
+
 static void add_checkpoint(const struct result *result, enum checkpoint checkpoint, struct figure *figure)
 {
         const struct ledger *ledger = result_ledger(result, -1, checkpoint);
@@ -30,7 +55,7 @@ static void add_checkpoint(const struct result *result, enum checkpoint checkpoi
         if (!ledger)
                 return;
         note = mem_printf("%s", units_format_bytes((double)ledger->rss_bytes, text));
-        row = figure_add_row(figure, checkpoint_names[checkpoint], note);
+        row = figure_add_row(figure, row_name(checkpoint), note);
         row[0] = (double)ledger->rss_bytes;
         for (size_t i = 0; i < PART_COUNT; i++)
                 row[i + 1] = ledger_part_bytes(ledger, &ledger_parts[i]);
@@ -57,9 +82,7 @@ bool figure_ledger(const struct result *result, struct figure *figure)
         figure->name = "ledger";
         figure->question = mem_dup("What is the resident memory made of?");
         figure->subtitle = figure_result_subtitle(result);
-        figure->reading =
-                mem_dup("Resident memory at each checkpoint, split into what holds it. The lowest part is "
-                        "all that a heap profile shows.");
+        figure->reading = reading(result);
         figure->x.label = mem_dup("checkpoint (on top of each bar: its RSS)");
         figure->x.scale = FIGURE_ROWS;
         figure->x.divisor = 1;
@@ -78,10 +101,11 @@ bool figure_ledger(const struct result *result, struct figure *figure)
                                                                    .style = ledger_parts[i].style,
                                                                    .y = i + 1 });
         if (has_bytes(figure, PART_COUNT + 1))
-                figure_add_series(figure, &(struct figure_series){ .label = (char *)"container beyond RSS",
-                                                                   .mark = FIGURE_BAR,
-                                                                   .style = 11,
-                                                                   .y = PART_COUNT + 1 });
+                figure_add_series(figure,
+                                  &(struct figure_series){ .label = (char *)"beyond RSS: kernel, page cache",
+                                                           .mark = FIGURE_BAR,
+                                                           .style = 11,
+                                                           .y = PART_COUNT + 1 });
         if (figure->series_count == 0 || !figure_y_range(figure, &low, &high))
                 return false;
         figure_axis_bytes(&figure->y, "resident memory", high);

@@ -56,9 +56,10 @@ bool figure_rate(const struct result *result, struct figure *figure)
         figure->name = "rate";
         figure->question = mem_dup("Was the planned load really delivered?");
         figure->subtitle = figure_result_subtitle(result);
-        figure->reading =
-                mem_dup("Requests planned, sent and answered in each second of load. Lines that lie on each "
-                        "other mean that every run put the same load on the service.");
+        figure->reading = mem_dup(
+                "Requests planned, sent and answered in each second of load. Where the "
+                "lines lie on each other, all that was planned was sent and answered; the first and the "
+                "last second of a run are parts of one.");
         figure->y.label = mem_dup("requests in each second");
         figure->y.divisor = 1;
         figure->y.from_zero = true;

@@ -135,9 +135,10 @@ static void append_hypothesis(const struct verdict *verdict, struct strbuf *buf)
                 [HYPOTHESIS_UNDECIDED] = "Not decided",
         };
 
-        strbuf_printf(buf,
-                      "<p>Is it only memory that Go keeps in reserve? <strong>%s</strong> (hypothesis %s)",
-                      answers[verdict->hypothesis], hypothesis_names[verdict->hypothesis]);
+        strbuf_printf(
+                buf,
+                "<p>Is the rest mostly memory that Go keeps for reuse? <strong>%s</strong> (hypothesis %s)",
+                answers[verdict->hypothesis], hypothesis_names[verdict->hypothesis]);
         if (verdict->hypothesis_reason) {
                 strbuf_append(buf, ": ");
                 escape_html(buf, verdict->hypothesis_reason);
@@ -214,8 +215,8 @@ static void append_numbers(const struct verdict *verdict, struct strbuf *buf)
         strbuf_append(buf, "<ul class=\"numbers\">\n");
         append_number("Resident memory, settled", (double)verdict->rss_settled_bytes, buf);
         append_number("The heap profile shows", (double)verdict->live_heap_bytes, buf);
-        append_number("It does not show", (double)verdict->gap_bytes, buf);
-        append_number("Of that unexplained", (double)verdict->unexplained_bytes, buf);
+        append_number("Not in the heap profile", (double)verdict->gap_bytes, buf);
+        append_number("Unaccounted for", (double)verdict->unexplained_bytes, buf);
         strbuf_append(buf, "</ul>\n");
 }
 

@@ -153,11 +153,11 @@ void page_tables_append_channels(const struct verdict *verdict, struct strbuf *b
         strbuf_printf(
                 buf,
                 "<section class=\"scroll\" aria-label=\"Channels\" tabindex=\"0\">\n<table>\n<caption>"
-                "Growth per run, judged over %d runs, the first %d of them warm-up. Smallest leak seen: what these "
-                "data would have shown.</caption>\n<thead><tr>"
+                "Growth per run, judged over %d runs, the first %d of them warm-up. The interval decides growth; flat is "
+                "decided by a wider one, which the reasons give.</caption>\n<thead><tr>"
                 "<th scope=\"col\">Channel</th><th scope=\"col\">Shape</th><th scope=\"col\" class=\"n\">Slope</th>"
                 "<th scope=\"col\" class=\"n\">Interval</th><th scope=\"col\" class=\"n\">Flat up to</th>"
-                "<th scope=\"col\" class=\"n\">Smallest leak seen</th></tr></thead>\n<tbody>\n",
+                "<th scope=\"col\" class=\"n\">Smallest growth that would have shown</th></tr></thead>\n<tbody>\n",
                 verdict->runs, verdict->warmup);
         for (int measured = 1; measured >= 0; measured--) /* what is known first */
                 for (int c = CHANNEL_COUNT; c-- > 0;)
@@ -172,8 +172,8 @@ void page_tables_append_call_sites(const struct verdict *verdict, struct strbuf 
 
         strbuf_printf(
                 buf,
-                "<table>\n<caption>What was there after the last run and not before, by the place that made "
-                "it.</caption>\n<thead><tr><th scope=\"col\">Call stack, innermost first</th>"
+                "<table>\n<caption>What was there after the last run and not yet after the warm-up, by the place that made "
+                "it, as sampled profiles tell.</caption>\n<thead><tr><th scope=\"col\">Call stack, innermost first</th>"
                 "<th scope=\"col\" class=\"n\">Grew by</th><th scope=\"col\" class=\"n\">Share</th></tr></thead>\n"
                 "<tbody>\n");
         for (size_t i = 0; i < verdict->call_site_count; i++) {
