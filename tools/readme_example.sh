@@ -9,7 +9,6 @@ trap 'rm -rf "$results"' EXIT
 NO_COLOR=1 build/plateau run reserve --output "$results" >"$results/verdict.txt"
 mkdir -p docs/example
 cp "$results/reserve/latest/plots/timeline.svg" docs/example/timeline.svg
-cp "$results/reserve/latest/plots/ledger.svg" docs/example/ledger.svg
 python3 - "$results/verdict.txt" "$results/reserve/latest" <<'PYTHON'
 import json, pathlib, re, sys
 
