@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The house rules of harness/: which folder may include which, self-contained headers, no include cycles.
 
-A folder may include itself and only what its line lists. Libraries have one home each. The lists are the
-architecture; CONTRIBUTING.md explains them.
+A room may include itself and only what its line lists; a folder within a folder is a room of its own. Libraries
+have one home each. The lists are the architecture; CONTRIBUTING.md explains them.
 """
 import pathlib
 import re
@@ -22,7 +22,11 @@ LAYERS = {
     "ledger": ["base", "model"],
     "verdict": ["base", "model", "stats"],
     "gate": ["base", "model", "stats"],
-    "report": ["base", "model"],
+    "report/render": ["base"],
+    "report/figures": ["base", "model", "report", "report/render"],
+    "report/pages": ["base", "model", "report", "report/render", "report/figures"],
+    "report/exports": ["base", "model", "report", "report/figures"],
+    "report": ["base", "model", "report/render", "report/figures", "report/pages", "report/exports"],
 }
 LIBRARY_HOMES = {
     "event2/": ["net", "load"],
@@ -38,9 +42,16 @@ def includes(path):
     return INCLUDE.findall(path.read_text())
 
 
+def room_of(name):
+    return name.rpartition("/")[0]
+
+
 def check_file(root, path, faults):
-    folder = path.relative_to(root).parts[0]
+    folder = room_of(path.relative_to(root).as_posix())
     text = path.read_text()
+    if folder not in LAYERS and folder != "cli":
+        faults.append(f"{path}: no row of LAYERS says what {folder}/ may include")
+        return
     if path.suffix == ".h" and "#pragma once" not in text:
         faults.append(f"{path}: header without #pragma once")
     for mark, name in includes(path):
@@ -49,7 +60,7 @@ def check_file(root, path, faults):
                 faults.append(f"{path}: <{name}> belongs to {', '.join(homes)} alone")
         if mark != '"' or folder == "cli" or "/" not in name:
             continue
-        other = name.split("/")[0]
+        other = room_of(name)
         if other != folder and other not in LAYERS[folder]:
             faults.append(f"{path}: {folder}/ may not include {name}")
 

@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "report/ledger_parts.h"
+#include "model/ledger_parts.h"
 #include "story_result.h"
 
 #include "unit.h"

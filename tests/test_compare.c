@@ -1,5 +1,5 @@
 /* report/compare and report/gate_text: tables that a person and a program can read. */
-#include "report/compare.h"
+#include "report/pages/compare.h"
 
 #include <cjson/cJSON.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "base/strbuf.h"
 #include "gate/gate_check.h"
 #include "report/gate_text.h"
-#include "report/text_style.h"
+#include "report/render/text_style.h"
 #include "story_result.h"
 
 #include "unit.h"

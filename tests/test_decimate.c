@@ -1,5 +1,5 @@
 /* report/decimate: peaks and gaps survive the thinning. */
-#include "report/decimate.h"
+#include "report/figures/decimate.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* report/escape: hostile text stays text in every format. */
-#include "report/escape.h"
+#include "base/escape.h"
 
 #include <string.h>
 

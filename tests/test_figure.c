@@ -1,11 +1,11 @@
 /* report/figure: tables, ranges and the CSV; and what the builders put into them. */
-#include "report/figure.h"
+#include "report/render/figure.h"
 
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "report/figure_result.h"
+#include "report/figures/figure_result.h"
 #include "story_result.h"
 
 #include "unit.h"

@@ -1,5 +1,5 @@
 /* report/plot: scripts that stand alone, draw the same bytes twice, and obey no hostile name. */
-#include "report/plot.h"
+#include "report/render/plot.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,8 +10,8 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "report/figure_result.h"
-#include "report/gnuplot.h"
+#include "report/figures/figure_result.h"
+#include "report/render/gnuplot.h"
 #include "story_result.h"
 
 #include "unit.h"

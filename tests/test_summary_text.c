@@ -1,11 +1,11 @@
 /* report/summary_text: the block on the terminal says what the verdict holds, at any width. */
-#include "report/summary_text.h"
+#include "report/pages/summary_text.h"
 
 #include <string.h>
 
 #include "base/strbuf.h"
-#include "report/escape.h"
-#include "report/text_style.h"
+#include "base/escape.h"
+#include "report/render/text_style.h"
 #include "story_result.h"
 
 #include "unit.h"

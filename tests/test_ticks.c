@@ -1,5 +1,5 @@
 /* report/ticks: round numbers, inside the range, on every kind of axis. */
-#include "report/ticks.h"
+#include "report/render/ticks.h"
 
 #include "unit.h"
 

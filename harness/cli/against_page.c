@@ -15,10 +15,10 @@
 #include "cli/blocks.h"
 #include "model/result.h"
 #include "record/layout.h"
-#include "report/escape.h"
-#include "report/figure.h"
-#include "report/page_html.h"
-#include "report/plot.h"
+#include "base/escape.h"
+#include "report/render/figure.h"
+#include "report/pages/page_html.h"
+#include "report/render/plot.h"
 
 enum {
         COL_CHANGE,

@@ -11,7 +11,7 @@
 #include "cli/terminal.h"
 #include "model/result.h"
 #include "record/layout.h"
-#include "report/escape.h"
+#include "base/escape.h"
 
 enum { SHARE_MAX = 24, TABLE_WIDTH = 76 };
 

@@ -11,9 +11,9 @@
 #include "cli/exit_code.h"
 #include "cli/judge.h"
 #include "model/result.h"
-#include "report/compare.h"
-#include "report/figure_result.h"
-#include "report/plot.h"
+#include "report/pages/compare.h"
+#include "report/figures/figure_result.h"
+#include "report/render/plot.h"
 
 struct compare_values {
         const char *output;

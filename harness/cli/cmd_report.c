@@ -11,7 +11,7 @@
 #include "cli/judge.h"
 #include "model/result.h"
 #include "record/seal.h"
-#include "report/escape.h"
+#include "base/escape.h"
 #include "report/report_write.h"
 
 struct report_values {

@@ -15,7 +15,7 @@
 #include "record/verdict_json.h"
 #include "report/gate_text.h"
 #include "report/report_write.h"
-#include "report/summary_text.h"
+#include "report/pages/summary_text.h"
 
 static bool write_views(const struct result *judged, const char *folder, struct err *err)
 {

@@ -9,7 +9,7 @@
 #include "base/file.h"
 #include "base/strbuf.h"
 #include "cli/against_print.h"
-#include "report/exports.h"
+#include "report/exports/exports.h"
 
 static void append_summary(const struct result *result, const struct against_story *story, struct strbuf *buf)
 {

@@ -6,8 +6,8 @@
 
 #include "base/strbuf.h"
 #include "model/result.h"
-#include "report/escape.h"
-#include "report/ledger_parts.h"
+#include "base/escape.h"
+#include "model/ledger_parts.h"
 #include "report/words.h"
 
 /* What to do about each cause of growth. */

@@ -5,8 +5,8 @@
 
 #include "base/strbuf.h"
 #include "model/gate.h"
-#include "report/escape.h"
-#include "report/text_style.h"
+#include "base/escape.h"
+#include "report/render/text_style.h"
 
 /* "GATE  fails      ": where the outcome begins. */
 enum { STATE_COLUMNS = 17 };

@@ -8,11 +8,11 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "model/result.h"
-#include "report/exports.h"
-#include "report/figure.h"
-#include "report/figure_result.h"
-#include "report/page_html.h"
-#include "report/plot.h"
+#include "report/exports/exports.h"
+#include "report/render/figure.h"
+#include "report/figures/figure_result.h"
+#include "report/pages/page_html.h"
+#include "report/render/plot.h"
 
 typedef bool (*figure_build_fn)(const struct result *result, struct figure *figure);
 typedef void (*export_append_fn)(const struct result *result, struct strbuf *buf);

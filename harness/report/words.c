@@ -8,7 +8,7 @@
 #include "base/strbuf.h"
 #include "base/units.h"
 #include "model/result.h"
-#include "report/ledger_parts.h"
+#include "model/ledger_parts.h"
 
 /* docs/method.md, "Exit codes". */
 enum { HOLDERS_TOLD = 3, EXIT_NOT_MEASURED = 4 };

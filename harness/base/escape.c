@@ -1,0 +1,213 @@
+/* One loop over characters for each format; the differences are tables of what a character turns into. */
+#include "base/escape.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "base/strbuf.h"
+
+enum { REPLACEMENT = 0xFFFD };
+
+/* What one character turns into, in one format. */
+struct escape_rule {
+        char from;
+        const char *to;
+};
+
+/* Lowest code point that needs that many bytes: shorter forms are refused, as RFC 3629 asks. */
+static bool is_scalar(uint32_t c, int more)
+{
+        static const uint32_t lowest[] = { 0, 0x80, 0x800, 0x10000 };
+
+        return c >= lowest[more] && c <= 0x10FFFF && (c < 0xD800 || c > 0xDFFF);
+}
+
+uint32_t escape_next(const char **text)
+{
+        const unsigned char *s = (const unsigned char *)*text;
+        int more = s[0] < 0x80 ? 0 : s[0] >> 5 == 6 ? 1 : s[0] >> 4 == 14 ? 2 : s[0] >> 3 == 30 ? 3 : -1;
+        uint32_t c = more <= 0 ? s[0] : s[0] & (0x3Fu >> more);
+
+        if (s[0] == 0)
+                return 0;
+        *text += 1;
+        if (more < 0)
+                return REPLACEMENT;
+        for (int i = 1; i <= more; i++) {
+                if (s[i] >> 6 != 2)
+                        return REPLACEMENT;
+                c = c << 6 | (s[i] & 0x3F);
+        }
+        if (!is_scalar(c, more))
+                return REPLACEMENT;
+        *text += more;
+        return c;
+}
+
+int escape_width(const char *text)
+{
+        int width = 0;
+
+        while (text && escape_next(&text))
+                width++;
+        return width;
+}
+
+static bool is_control(uint32_t c)
+{
+        return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFFFE ||
+               c == 0xFFFF || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+static void append_character(struct strbuf *buf, uint32_t c)
+{
+        if (c < 0x80) {
+                strbuf_append_char(buf, (char)c);
+        } else if (c < 0x800) {
+                strbuf_append_char(buf, (char)(0xC0 | c >> 6));
+                strbuf_append_char(buf, (char)(0x80 | (c & 0x3F)));
+        } else if (c < 0x10000) {
+                strbuf_append_char(buf, (char)(0xE0 | c >> 12));
+                strbuf_append_char(buf, (char)(0x80 | (c >> 6 & 0x3F)));
+                strbuf_append_char(buf, (char)(0x80 | (c & 0x3F)));
+        } else {
+                strbuf_append_char(buf, (char)(0xF0 | c >> 18));
+                strbuf_append_char(buf, (char)(0x80 | (c >> 12 & 0x3F)));
+                strbuf_append_char(buf, (char)(0x80 | (c >> 6 & 0x3F)));
+                strbuf_append_char(buf, (char)(0x80 | (c & 0x3F)));
+        }
+}
+
+/* Rules end with from == 0. Control characters become spaces. */
+static void append_by_rules(struct strbuf *buf, const char *text, const struct escape_rule *rules)
+{
+        uint32_t c;
+
+        while (text && (c = escape_next(&text)) != 0) {
+                const struct escape_rule *rule = rules;
+
+                while (rule->from && (uint32_t)rule->from != c)
+                        rule++;
+                if (rule->from)
+                        strbuf_append(buf, rule->to);
+                else
+                        append_character(buf, is_control(c) ? ' ' : c);
+        }
+}
+
+void escape_plain(struct strbuf *buf, const char *text)
+{
+        static const struct escape_rule rules[] = { { 0, NULL } };
+
+        append_by_rules(buf, text, rules);
+}
+
+void escape_html(struct strbuf *buf, const char *text)
+{
+        static const struct escape_rule rules[] = { { '&', "&amp;" },  { '<', "&lt;" },   { '>', "&gt;" },
+                                                    { '"', "&quot;" }, { '\'', "&#39;" }, { 0, NULL } };
+
+        append_by_rules(buf, text, rules);
+}
+
+void escape_json(struct strbuf *buf, const char *text)
+{
+        uint32_t c;
+
+        strbuf_append_char(buf, '"');
+        while (text && (c = escape_next(&text)) != 0) {
+                if (c == '"' || c == '\\')
+                        strbuf_printf(buf, "\\%c", (char)c);
+                else if (is_control(c))
+                        strbuf_printf(buf, "\\u%04x", c);
+                else
+                        append_character(buf, c);
+        }
+        strbuf_append_char(buf, '"');
+}
+
+void escape_markdown(struct strbuf *buf, const char *text)
+{
+        static const struct escape_rule rules[] = {
+                { '\\', "\\\\" }, { '`', "\\`" },   { '*', "\\*" },   { '_', "\\_" },
+                { '[', "\\[" },   { ']', "\\]" },   { '|', "\\|" },   { '<', "&lt;" },
+                { '>', "&gt;" },  { '&', "&amp;" }, { '#', "\\#" },   { '!', "\\!" },
+                { '~', "\\~" },   { '$', "\\$" },   { '@', "&#64;" }, { 0, NULL },
+        };
+
+        append_by_rules(buf, text, rules);
+}
+
+/* gnuplot's manual, "Quote marks": single quotes take everything as it is, and two of them stand for one.
+ * Substitution of `commands` and @macros does not reach into them. The backtick is replaced all the same, so that
+ * a later edit to double quotes does not arm it. */
+void escape_gnuplot(struct strbuf *buf, const char *text)
+{
+        static const struct escape_rule rules[] = { { '\'', "''" }, { '`', "\u02CB" }, { 0, NULL } };
+        struct strbuf apart = { 0 };
+
+        /* gnuplot 5.4 writes '>' into SVG as it is, where "]]>" is not allowed. */
+        for (const char *s = text; s && *s; s++) {
+                if (*s == '>' && s > text && s[-1] == ']')
+                        strbuf_append_char(&apart, ' ');
+                strbuf_append_char(&apart, *s);
+        }
+        strbuf_append_char(buf, '\'');
+        append_by_rules(buf, strbuf_text(&apart), rules);
+        strbuf_append_char(buf, '\'');
+        strbuf_clear(&apart);
+}
+
+void escape_prometheus(struct strbuf *buf, const char *text)
+{
+        static const struct escape_rule rules[] = {
+                { '\\', "\\\\" }, { '"', "\\\"" }, { '\n', "\\n" }, { 0, NULL }
+        };
+
+        append_by_rules(buf, text, rules);
+}
+
+void escape_csv(struct strbuf *buf, const char *text)
+{
+        static const struct escape_rule rules[] = { { '"', "\"\"" }, { 0, NULL } };
+        bool quote = text && strpbrk(text, ",\"\r\n");
+
+        if (quote)
+                strbuf_append_char(buf, '"');
+        append_by_rules(buf, text, rules);
+        if (quote)
+                strbuf_append_char(buf, '"');
+}
+
+static bool is_word(char c)
+{
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               (c && strchr("._-", c));
+}
+
+void escape_shell(struct strbuf *buf, const char *text)
+{
+        static const struct escape_rule rules[] = { { '\'', "'\\''" }, { 0, NULL } };
+        const char *s = text ? text : "";
+
+        while (is_word(*s) || (*s && strchr("/:=,+%@", *s)))
+                s++;
+        if (text && *text && !*s) {
+                strbuf_append(buf, text);
+                return;
+        }
+        strbuf_append_char(buf, '\'');
+        append_by_rules(buf, text, rules);
+        strbuf_append_char(buf, '\'');
+}
+
+void escape_benchmark(struct strbuf *buf, const char *text)
+{
+        uint32_t c;
+
+        if (!text || !*text)
+                strbuf_append_char(buf, '_');
+        while (text && (c = escape_next(&text)) != 0)
+                strbuf_append_char(buf, c < 0x80 && is_word((char)c) ? (char)c : '_');
+}

@@ -1,0 +1,100 @@
+/* Bencher Metric Format: { benchmark: { measure: { value, lower_value, upper_value } } }, numbers only. Lower and
+ * upper are the lowest and highest run.
+ */
+#include "report/exports/exports.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "model/histogram.h"
+#include "model/result.h"
+#include "base/escape.h"
+#include "report/figures/figure_result.h"
+#include "model/load_sum.h"
+
+/* A measure over the valid runs: NAN where a run has none. */
+typedef double (*measure_fn)(const struct result *result, size_t run);
+
+static double settled_rss(const struct result *result, size_t run)
+{
+        return figure_result_rss(result, run, CHECKPOINT_SETTLED);
+}
+
+static double peak_rss(const struct result *result, size_t run)
+{
+        return figure_result_rss(result, run, CHECKPOINT_PEAK);
+}
+
+static double quantile(const struct result *result, size_t run, double q)
+{
+        const struct histogram *latency = result->runs[run].load.latency;
+
+        return latency && histogram_count(latency) ? (double)histogram_quantile(latency, q) : NAN;
+}
+
+static double latency_p50(const struct result *result, size_t run)
+{
+        return quantile(result, run, 0.5);
+}
+
+static double latency_p99(const struct result *result, size_t run)
+{
+        return quantile(result, run, 0.99);
+}
+
+static const struct {
+        const char *name;
+        measure_fn measure;
+} measures[] = {
+        { "latency_p50_ns", latency_p50 },
+        { "latency_p99_ns", latency_p99 },
+        { "rss_peak_bytes", peak_rss },
+        { "rss_settled_bytes", settled_rss },
+        { "live_heap_bytes", figure_result_live_heap },
+};
+
+static int compare_doubles(const void *a, const void *b)
+{
+        double x = *(const double *)a;
+        double y = *(const double *)b;
+
+        return (x > y) - (x < y);
+}
+
+/* The value shown is the median run's. */
+static bool append_measure(const struct result *result, const char *name, measure_fn measure, bool first,
+                           struct strbuf *buf)
+{
+        double *values = mem_new(result->run_count, sizeof(double));
+        size_t count = 0;
+
+        for (size_t i = 1; i < result->run_count; i++) {
+                double value = run_is_valid(&result->runs[i]) ? measure(result, i) : NAN;
+
+                if (isfinite(value))
+                        values[count++] = value;
+        }
+        qsort(values, count, sizeof(*values), compare_doubles);
+        if (count)
+                strbuf_printf(
+                        buf,
+                        "%s\n    \"%s\": {\"value\": %.0f, \"lower_value\": %.0f, \"upper_value\": %.0f}",
+                        first ? "" : ",", name, values[count / 2], values[0], values[count - 1]);
+        free(values);
+        return count > 0;
+}
+
+void export_bmf_append(const struct result *result, struct strbuf *buf)
+{
+        bool any = false;
+
+        strbuf_append(buf, "{\n  ");
+        escape_json(buf, result->scenario.name ? result->scenario.name : "unnamed");
+        strbuf_append(buf, ": {");
+        for (size_t i = 0; i < sizeof(measures) / sizeof(measures[0]); i++)
+                any |= append_measure(result, measures[i].name, measures[i].measure, !any, buf);
+        strbuf_append(buf, any ? "\n  }\n}\n" : "}\n}\n");
+}

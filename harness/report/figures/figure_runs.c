@@ -1,0 +1,204 @@
+/* The runs side by side: levels at each checkpoint, and on the deciding channel two wedges from its middle: the
+ * slope's confidence interval, and the growth that is still called flat. The first inside the second is a plateau.
+ */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "model/result.h"
+#include "report/figures/figure_result.h"
+#include "report/words.h"
+
+enum {
+        COL_RUN,
+        COL_PEAK,
+        COL_SETTLED,
+        COL_LIVE,
+        COL_FLOOR,
+        COL_FIT,
+        COL_LOW,
+        COL_HIGH,
+        COL_BAND_LOW,
+        COL_BAND_HIGH,
+        COL_COUNT
+};
+
+static const char *const column_names[COL_COUNT] = {
+        "run",       "peak_rss_bytes", "settled_rss_bytes", "live_heap_bytes",     "floor_rss_bytes",
+        "fit_bytes", "fit_low_bytes",  "fit_high_bytes",    "tolerated_low_bytes", "tolerated_high_bytes",
+};
+
+/* The channel whose wedges are drawn: the one that the verdict is told by, where its values are among the levels. */
+static const struct channel_verdict *deciding_channel(const struct result *result, enum channel *ret_channel)
+{
+        const struct channel_verdict *channel;
+
+        if (!words_channel(result, ret_channel))
+                return NULL;
+        if (*ret_channel != CHANNEL_SETTLED_RSS && *ret_channel != CHANNEL_LIVE_HEAP &&
+            *ret_channel != CHANNEL_FLOOR_RSS)
+                *ret_channel = CHANNEL_SETTLED_RSS;
+        channel = &result->verdict.channels[*ret_channel];
+        return channel->measured && isfinite(channel->slope) && isfinite(channel->slope_low) &&
+                               isfinite(channel->slope_high)
+                       ? channel
+                       : NULL;
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+        double x = *(const double *)a;
+        double y = *(const double *)b;
+
+        return (x > y) - (x < y);
+}
+
+static double middle(double *values, size_t count)
+{
+        qsort(values, count, sizeof(*values), compare_doubles);
+        return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
+}
+
+/* The point that a Theil-Sen line is drawn through: medians of the runs kept. False without any. */
+static bool channel_middle(const struct channel_verdict *channel, double *ret_run, double *ret_value)
+{
+        double *runs = mem_new(channel->count, sizeof(double));
+        double *values = mem_new(channel->count, sizeof(double));
+        size_t count = 0;
+
+        for (size_t i = (size_t)channel->warmup; i < channel->count; i++)
+                if (isfinite(channel->values[i])) {
+                        runs[count] = (double)i + 1;
+                        values[count++] = channel->values[i];
+                }
+        if (count) {
+                *ret_run = middle(runs, count);
+                *ret_value = middle(values, count);
+        }
+        free(runs);
+        free(values);
+        return count > 0;
+}
+
+/* Memory ends at nothing, whatever a straight line says. */
+static double at_least_none(double bytes)
+{
+        return bytes > 0 ? bytes : 0;
+}
+
+static void fill_wedges(const struct channel_verdict *channel, struct figure *figure)
+{
+        double run;
+        double value;
+
+        if (!channel_middle(channel, &run, &value))
+                return;
+        for (size_t i = 0; i < figure->row_count; i++) {
+                double *row = &figure->cells[i * figure->column_count];
+                double away = row[COL_RUN] - run;
+
+                if (row[COL_RUN] <= channel->warmup)
+                        continue;
+                row[COL_FIT] = at_least_none(value + channel->slope * away);
+                row[COL_LOW] = at_least_none(value + channel->slope_low * away);
+                row[COL_HIGH] = at_least_none(value + channel->slope_high * away);
+                row[COL_BAND_LOW] = at_least_none(value - channel->delta * away);
+                row[COL_BAND_HIGH] = at_least_none(value + channel->delta * away);
+        }
+}
+
+static void add_levels(const struct result *result, struct figure *figure)
+{
+        for (size_t i = 0; i < result->run_count; i++) {
+                double *row = figure_add_row(figure, NULL, NULL);
+
+                row[COL_RUN] = result->runs[i].index;
+                row[COL_PEAK] = i ? figure_result_rss(result, i, CHECKPOINT_PEAK) : FIGURE_SKIP;
+                row[COL_SETTLED] = figure_result_rss(result, i, i ? CHECKPOINT_SETTLED : CHECKPOINT_BASELINE);
+                row[COL_LIVE] = figure_result_live_heap(result, i);
+                row[COL_FLOOR] = figure_result_rss(result, i, CHECKPOINT_FLOOR);
+                if (i == 0 && isnan(row[COL_LIVE]))
+                        row[COL_LIVE] = FIGURE_SKIP;
+                if (isnan(row[COL_FLOOR]))
+                        row[COL_FLOOR] = FIGURE_SKIP;
+        }
+}
+
+static void add_series_where_known(struct figure *figure, const struct figure_series *series)
+{
+        if (figure_has_values(figure, series->y))
+                figure_add_series(figure, series);
+}
+
+static void add_wedge_series(enum channel channel, struct figure *figure)
+{
+        char *fit = mem_printf("%s: slope and interval", channel_infos[channel].label);
+        char *band = mem_printf("%s: tolerated growth ±δ", channel_infos[channel].label);
+
+        if (!figure_has_values(figure, COL_FIT)) {
+                free(fit);
+                free(band);
+                return;
+        }
+        figure_add_series(figure, &(struct figure_series){ .label = band,
+                                                           .mark = FIGURE_BAND,
+                                                           .style = 7,
+                                                           .y = COL_BAND_LOW,
+                                                           .y2 = COL_BAND_HIGH });
+        figure_add_series(figure, &(struct figure_series){
+                                          .mark = FIGURE_BAND, .style = 2, .y = COL_LOW, .y2 = COL_HIGH });
+        figure_add_series(figure,
+                          &(struct figure_series){
+                                  .label = fit, .mark = FIGURE_LINE, .style = 2, .y = COL_FIT, .width = 3 });
+        free(fit);
+        free(band);
+}
+
+static void add_level_series(struct figure *figure)
+{
+        static const struct figure_series levels[] = {
+                { (char *)"peak RSS under load", FIGURE_LINE_POINTS, 5, COL_PEAK, 0, 0, 1 },
+                { (char *)"settled RSS (0: baseline)", FIGURE_LINE_POINTS, 0, COL_SETTLED, 0, 0, 1 },
+                { (char *)"floor: RSS after release", FIGURE_LINE_POINTS, 3, COL_FLOOR, 0, 0, 1 },
+                { (char *)"live heap (after forced GC)", FIGURE_LINE_POINTS, 4, COL_LIVE, 0, 0, 1 },
+        };
+
+        for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++)
+                add_series_where_known(figure, &levels[i]);
+}
+
+bool figure_runs(const struct result *result, struct figure *figure)
+{
+        enum channel channel = CHANNEL_SETTLED_RSS;
+        const struct channel_verdict *deciding = deciding_channel(result, &channel);
+        double low;
+        double high;
+
+        figure->name = "runs";
+        figure->question = mem_dup("Is memory still growing from run to run?");
+        figure->subtitle = figure_result_subtitle(result);
+        figure->reading =
+                mem_dup("Memory at the same moments of every run. A slope interval that lies inside the "
+                        "grey wedge is a plateau; one that leaves it upwards is growth.");
+        figure->x.label = mem_dup("run");
+        figure->x.whole = true;
+        figure->x.divisor = 1;
+        figure->x.low = -0.3;
+        figure->x.high = (double)result->run_count - 0.7;
+        figure->y.from_zero = true;
+        for (size_t i = 0; i < COL_COUNT; i++)
+                figure_add_column(figure, column_names[i], 0);
+        add_levels(result, figure);
+        if (deciding)
+                fill_wedges(deciding, figure);
+        add_wedge_series(channel, figure);
+        add_level_series(figure);
+        if (result->has_verdict && result->verdict.warmup > 0)
+                figure_add_span(figure, &(struct figure_span){ .from = 0.5,
+                                                               .to = result->verdict.warmup + 0.5,
+                                                               .label = (char *)"warm-up, not judged",
+                                                               .shade = 0 });
+        if (result->run_count < 2 || !figure_y_range(figure, &low, &high))
+                return false;
+        figure_axis_bytes(&figure->y, "memory", high);
+        return true;
+}

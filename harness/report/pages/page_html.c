@@ -1,0 +1,433 @@
+/* The page, section by section; each section is left out where the result has nothing for it. */
+#include "report/pages/page_html.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "base/units.h"
+#include "model/result.h"
+#include "report/advice.h"
+#include "base/escape.h"
+#include "report/figures/figure_result.h"
+#include "model/ledger_parts.h"
+#include "report/pages/page_style.h"
+#include "report/pages/page_tables.h"
+#include "report/render/svg.h"
+#include "report/words.h"
+
+enum { WARNINGS_SHOWN = 20 };
+
+typedef bool (*sentence_fn)(const struct result *result, struct strbuf *buf);
+
+/* A sentence of words.c in an element of its own, beginning as a sentence does; nothing where there is none. */
+static void append_sentence(const struct result *result, const char *element, sentence_fn sentence,
+                            struct strbuf *buf)
+{
+        struct strbuf text = { 0 };
+
+        if (sentence(result, &text)) {
+                text.text[0] = (char)toupper((unsigned char)text.text[0]);
+                strbuf_printf(buf, "<%s>", element);
+                escape_html(buf, strbuf_text(&text));
+                strbuf_printf(buf, "</%s>\n", element);
+        }
+        strbuf_clear(&text);
+}
+
+static void append_words(const struct result *result, void (*words)(const struct result *, struct strbuf *),
+                         struct strbuf *buf)
+{
+        struct strbuf text = { 0 };
+
+        words(result, &text);
+        escape_html(buf, strbuf_text(&text));
+        strbuf_clear(&text);
+}
+
+void page_html_begin(const char *title, const char *heading, struct strbuf *buf)
+{
+        strbuf_append(buf, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>");
+        escape_html(buf, title);
+        strbuf_append(buf,
+                      "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                      "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+                      "'unsafe-inline'\">\n<style>\n");
+        page_style_append(buf);
+        strbuf_append(buf, "</style>\n</head>\n<body>\n<header>\n<h1>");
+        escape_html(buf, heading);
+        strbuf_append(buf, "</h1>\n");
+}
+
+void page_html_end(const char *version, struct strbuf *buf)
+{
+        strbuf_append(buf, "</main>\n<footer>\n<p>plateau ");
+        escape_html(buf, version);
+        strbuf_append(buf,
+                      ". Every figure here can be computed again from the files of the result; "
+                      "<code>sha256sum -c SHA256SUMS</code> shows that they are unchanged.</p>\n</footer>\n"
+                      "</body>\n</html>\n");
+}
+
+void page_html_append_time(int64_t wall_ns, struct strbuf *buf)
+{
+        char when[CLOCK_TEXT_MAX];
+
+        clock_format_rfc3339(wall_ns, when);
+        strbuf_printf(buf, "<time datetime=\"%s\">%.10s %.5s UTC</time>", when, when, when + 11);
+}
+
+static void append_head(const struct result *result, struct strbuf *buf)
+{
+        const char *name = result->scenario.name ? result->scenario.name : "unnamed";
+        const char *question = result->scenario.question;
+        char *short_name = figure_result_short_name(result);
+        char *title = mem_printf("%s: %s", short_name, words_headline(result));
+
+        page_html_begin(title, question && *question ? question : name, buf);
+        free(title);
+        free(short_name);
+        strbuf_append(buf, "<p class=\"soft wrap\">");
+        escape_html(buf, name);
+        if (result->facts.go.version) {
+                strbuf_append(buf, " · ");
+                escape_html(buf, result->facts.go.version);
+        }
+        if (result->started_wall_ns) {
+                strbuf_append(buf, " · ");
+                page_html_append_time(result->started_wall_ns, buf);
+        }
+        strbuf_append(buf, "</p>\n</header>\n<main>\n");
+}
+
+static const char *verdict_class(const struct result *result)
+{
+        if (!result->has_verdict || result->verdict.shape == SHAPE_INCONCLUSIVE || words_is_void(result))
+                return "open";
+        return result->verdict.shape == SHAPE_GROWING ? "bad" : "good";
+}
+
+static void append_ending(const struct result *result, struct strbuf *buf)
+{
+        if (result->failure) {
+                strbuf_append(buf, "<p><strong>The measurement ended early:</strong> ");
+                escape_html(buf, result->failure);
+                strbuf_append(buf, "</p>\n");
+        } else if (result->interrupted) {
+                strbuf_append(
+                        buf,
+                        "<p><strong>The measurement was interrupted</strong>; this is what was measured until "
+                        "then.</p>\n");
+        }
+}
+
+static void append_hypothesis(const struct verdict *verdict, struct strbuf *buf)
+{
+        static const char *const answers[HYPOTHESIS_COUNT] = {
+                [HYPOTHESIS_CONFIRMED] = "Yes",
+                [HYPOTHESIS_REFUTED] = "No",
+                [HYPOTHESIS_UNDECIDED] = "Not decided",
+        };
+
+        strbuf_printf(
+                buf,
+                "<p>Is the rest mostly memory that Go keeps for reuse? <strong>%s</strong> (hypothesis %s)",
+                answers[verdict->hypothesis], hypothesis_names[verdict->hypothesis]);
+        if (verdict->hypothesis_reason) {
+                strbuf_append(buf, ": ");
+                escape_html(buf, verdict->hypothesis_reason);
+        }
+        strbuf_append(buf, "</p>\n");
+}
+
+static void append_advice(const struct result *result, struct strbuf *buf)
+{
+        struct strbuf command = { 0 };
+
+        strbuf_append(buf, "<p><strong>What to do next:</strong> ");
+        append_words(result, advice_append, buf);
+        strbuf_append(buf, "</p>\n");
+        if (advice_append_command(result, &command)) {
+                strbuf_append(buf, "<pre><code>");
+                escape_html(buf, strbuf_text(&command));
+                strbuf_append(buf, "</code></pre>\n");
+        }
+        strbuf_clear(&command);
+}
+
+/* Who only reads the top must not miss that the job is red. */
+static void append_gate_count(const struct gate_list *gates, struct strbuf *buf)
+{
+        size_t open = 0;
+
+        for (size_t i = 0; i < gates->count; i++)
+                open += gates->gates[i].state != GATE_HOLDS;
+        if (open > 0)
+                strbuf_printf(
+                        buf,
+                        "<p><strong>%zu of %zu gates %s not hold</strong>: see “Do the gates hold?” below.</p>\n",
+                        open, gates->count, open == 1 ? "does" : "do");
+}
+
+static void append_verdict(const struct result *result, struct strbuf *buf)
+{
+        const struct verdict *verdict = &result->verdict;
+
+        strbuf_printf(buf, "<section class=\"verdict %s\" aria-label=\"Verdict\">\n<p class=\"word\">%s",
+                      verdict_class(result), words_headline(result));
+        if (result->has_verdict && verdict->has_cause && !words_is_void(result))
+                strbuf_printf(buf, ": %s", channel_infos[verdict->cause].label);
+        strbuf_append(buf, "</p>\n<p class=\"meaning\">");
+        append_words(result, words_meaning, buf);
+        strbuf_append(buf, "</p>\n");
+        append_ending(result, buf);
+        if (words_is_void(result) && !result->failure && verdict->reason_count > 0) {
+                strbuf_append(buf, "<p>");
+                escape_html(buf, verdict->reasons[0]);
+                strbuf_append(buf, "</p>\n");
+        }
+        append_sentence(result, "p", words_growth, buf);
+        append_sentence(result, "p", words_holders, buf);
+        if (result->has_verdict)
+                append_hypothesis(verdict, buf);
+        append_advice(result, buf);
+        if (result->has_gates)
+                append_gate_count(&result->gates, buf);
+        strbuf_append(buf, "</section>\n");
+}
+
+static void append_number(const char *what, double bytes, struct strbuf *buf)
+{
+        char text[UNITS_TEXT_MAX];
+
+        strbuf_printf(buf, "<li><span>%s</span> <strong>%s</strong></li>\n", what,
+                      units_format_bytes(bytes, text));
+}
+
+static void append_numbers(const struct verdict *verdict, struct strbuf *buf)
+{
+        strbuf_append(buf, "<ul class=\"numbers\">\n");
+        append_number("Resident memory, settled", (double)verdict->rss_settled_bytes, buf);
+        append_number("The heap profile shows", (double)verdict->live_heap_bytes, buf);
+        append_number("Not in the heap profile", (double)verdict->gap_bytes, buf);
+        append_number("Unaccounted for", (double)verdict->unexplained_bytes, buf);
+        strbuf_append(buf, "</ul>\n");
+}
+
+/* The hypothesis has its reason beside it, and call sites a table of their own. */
+static bool is_told_elsewhere(const struct verdict *verdict, const char *reason)
+{
+        return (verdict->hypothesis_reason && strcmp(reason, verdict->hypothesis_reason) == 0) ||
+               (verdict->call_site_count > 0 && strncmp(reason, "Call site:", strlen("Call site:")) == 0);
+}
+
+static void append_reasons(const struct verdict *verdict, struct strbuf *buf)
+{
+        for (size_t i = 0; i < verdict->reason_count; i++)
+                if (!is_told_elsewhere(verdict, verdict->reasons[i])) {
+                        strbuf_append(buf, "<li>");
+                        escape_html(buf, verdict->reasons[i]);
+                        strbuf_append(buf, "</li>\n");
+                }
+}
+
+static void append_evidence(const struct result *result, struct strbuf *buf)
+{
+        if (!result->has_verdict)
+                return;
+        strbuf_append(
+                buf,
+                "<section>\n<h2>Why this verdict?</h2>\n<p class=\"soft\">In brackets: the interval that holds "
+                "the true value. Band: the growth per run that was declared affordable.</p>\n"
+                "<ul class=\"plain\">\n");
+        append_reasons(&result->verdict, buf);
+        append_sentence(result, "li", words_release, buf);
+        append_sentence(result, "li", words_madvise, buf);
+        strbuf_append(buf, "</ul>\n</section>\n");
+}
+
+typedef bool (*figure_build_fn)(const struct result *result, struct figure *figure);
+
+void page_html_append_figure(const struct figure *figure, struct strbuf *buf)
+{
+        strbuf_append(buf, "<figure>\n<figcaption>");
+        escape_html(buf, figure->reading);
+        strbuf_append(buf, "</figcaption>\n");
+        svg_append(figure, &(struct svg_size){ .width = 900, .height = 400, .hover = true, .name = "wide" },
+                   buf);
+        svg_append(figure, &(struct svg_size){ .width = 380, .height = 320, .name = "narrow" }, buf);
+        svg_append_key(figure, buf);
+        strbuf_append(buf, "</figure>\n");
+}
+
+static void append_figure(const struct result *result, figure_build_fn build, struct strbuf *buf)
+{
+        struct figure figure = { 0 };
+
+        if (build(result, &figure))
+                page_html_append_figure(&figure, buf);
+        figure_clear(&figure);
+}
+
+static void append_ledger(const struct result *result, struct strbuf *buf)
+{
+        const struct ledger *settled = result_ledger(result, -1, CHECKPOINT_SETTLED);
+
+        if (result->ledger_count == 0)
+                return;
+        strbuf_append(buf, "<section>\n<h2>What holds the memory?</h2>\n");
+        if (settled)
+                page_tables_append_parts(settled, buf);
+        append_figure(result, figure_ledger, buf);
+        strbuf_append(buf, "</section>\n");
+}
+
+static void append_growth(const struct result *result, struct strbuf *buf)
+{
+        if (result->run_count < 2)
+                return;
+        strbuf_append(buf, "<section>\n<h2>Does it grow from run to run?</h2>\n");
+        append_figure(result, figure_runs, buf);
+        append_figure(result, figure_slopes, buf);
+        if (result->has_verdict)
+                page_tables_append_channels(&result->verdict, buf);
+        strbuf_append(buf, "</section>\n");
+}
+
+static void append_call_sites(const struct verdict *verdict, struct strbuf *buf)
+{
+        if (verdict->call_site_count == 0)
+                return;
+        strbuf_append(buf, "<section>\n<h2>Which code grows?</h2>\n");
+        page_tables_append_call_sites(verdict, buf);
+        strbuf_append(buf, "</section>\n");
+}
+
+static void append_timeline(const struct result *result, struct strbuf *buf)
+{
+        if (result->series.count == 0)
+                return;
+        strbuf_append(buf, "<section>\n<h2>When does memory rise and fall?</h2>\n");
+        append_figure(result, figure_timeline, buf);
+        strbuf_append(buf, "</section>\n");
+}
+
+static void append_load(const struct result *result, struct strbuf *buf)
+{
+        bool any = false;
+
+        for (size_t i = 1; i < result->run_count; i++)
+                any |= result->runs[i].load.planned > 0;
+        if (!any)
+                return;
+        strbuf_append(buf, "<section>\n<h2>What load was this?</h2>\n");
+        page_tables_append_load(result, buf);
+        append_figure(result, figure_rate, buf);
+        append_figure(result, figure_latency, buf);
+        strbuf_append(buf, "</section>\n");
+}
+
+static void append_warnings(const struct result *result, struct strbuf *buf)
+{
+        size_t shown = 0;
+
+        for (size_t i = 0; i < result->event_count && shown < WARNINGS_SHOWN; i++) {
+                const struct event_note *note = &result->events[i];
+
+                if (!note->kind || (strcmp(note->kind, "warning") != 0 && strcmp(note->kind, "error") != 0))
+                        continue;
+                if (shown++ == 0)
+                        strbuf_append(
+                                buf,
+                                "<section>\n<h2>What was out of the ordinary?</h2>\n<ul class=\"plain\">\n");
+                strbuf_append(buf, "<li>");
+                if (note->run > 0)
+                        strbuf_printf(buf, "Run %d: ", (int)note->run);
+                escape_html(buf, note->text);
+                strbuf_append(buf, "</li>\n");
+        }
+        if (shown)
+                strbuf_append(buf, "</ul>\n</section>\n");
+}
+
+static void append_repeat(const struct result *result, struct strbuf *buf)
+{
+        struct strbuf command = { 0 };
+
+        if (result->command_line) {
+                strbuf_append(&command, result->command_line);
+        } else {
+                strbuf_append(&command, "plateau run ");
+                escape_shell(&command, result->scenario.path ? result->scenario.path : result->scenario.name);
+        }
+        strbuf_append(
+                buf,
+                "<section>\n<h2>Repeat this</h2>\n<p>Measure again, with the same scenario:</p>\n<pre><code>");
+        escape_html(buf, strbuf_text(&command));
+        strbuf_append(
+                buf,
+                "</code></pre>\n<p>Judge or draw what was measured again, in the folder of this page:</p>\n"
+                "<pre><code>plateau judge .\nplateau report .</code></pre>\n");
+        if (result->profile_before && result->profile_after) {
+                strbuf_append(
+                        buf, "<p>Compare the heap profiles before and after, in a browser:</p>\n<pre><code>");
+                strbuf_reset(&command);
+                strbuf_append(&command, "go tool pprof -http=: -diff_base ");
+                escape_shell(&command, result->profile_before);
+                strbuf_append_char(&command, ' ');
+                escape_shell(&command, result->profile_after);
+                escape_html(buf, strbuf_text(&command));
+                strbuf_append(buf, "</code></pre>\n");
+        }
+        strbuf_append(buf, "</section>\n");
+        strbuf_clear(&command);
+}
+
+static void append_links(const struct page_link *links, size_t count, struct strbuf *buf)
+{
+        if (count == 0)
+                return;
+        strbuf_append(
+                buf,
+                "<section>\n<h2>Downloads</h2>\n<p class=\"soft\">Files beside this page in the result's "
+                "folder.</p>\n<ul class=\"plain\">\n");
+        for (size_t i = 0; i < count; i++) {
+                strbuf_append(buf, "<li><a href=\"");
+                escape_html(buf, links[i].path);
+                strbuf_append(buf, "\">");
+                escape_html(buf, links[i].path);
+                strbuf_append(buf, "</a>: ");
+                escape_html(buf, links[i].what);
+                strbuf_append(buf, "</li>\n");
+        }
+        strbuf_append(buf, "</ul>\n</section>\n");
+}
+
+void page_html_append(const struct result *result, const struct page_link *links, size_t link_count,
+                      struct strbuf *buf)
+{
+        append_head(result, buf);
+        append_verdict(result, buf);
+        if (result->has_verdict && result->verdict.has_levels)
+                append_numbers(&result->verdict, buf);
+        if (result->has_verdict)
+                append_call_sites(&result->verdict, buf);
+        append_ledger(result, buf);
+        append_growth(result, buf);
+        append_timeline(result, buf);
+        append_evidence(result, buf);
+        page_tables_append_gates(result, buf);
+        append_load(result, buf);
+        append_warnings(result, buf);
+        page_tables_append_ledger_rows(result, buf);
+        page_tables_append_environment(result, buf);
+        append_repeat(result, buf);
+        append_links(links, link_count, buf);
+        page_html_end(result->harness_version, buf);
+}

@@ -1,0 +1,213 @@
+/* Lines made of sentences from words.c. */
+#include "report/pages/summary_text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "base/units.h"
+#include "model/result.h"
+#include "base/escape.h"
+#include "model/ledger_parts.h"
+#include "report/render/text_style.h"
+#include "report/words.h"
+
+enum { HOLDERS_SHOWN = 8, CALL_SITES_SHOWN = 5, REASONS_SHOWN = 3 };
+
+static const char *const shape_colours[SHAPE_COUNT] = {
+        [SHAPE_PLATEAU] = "\033[1;32m",
+        [SHAPE_RELEASED] = "\033[1;32m",
+        [SHAPE_GROWING] = "\033[1;31m",
+        [SHAPE_INCONCLUSIVE] = "\033[1;33m",
+};
+
+static void append_coloured(const struct text_style *style, const char *colour, const char *text,
+                            struct strbuf *buf)
+{
+        if (style->colour)
+                strbuf_append(buf, colour);
+        strbuf_append(buf, text);
+        if (style->colour)
+                strbuf_append(buf, "\033[0m");
+}
+
+static void append_head(const struct result *result, const struct text_style *style, struct strbuf *buf)
+{
+        const struct verdict *verdict = &result->verdict;
+
+        strbuf_append(buf, "VERDICT   ");
+        append_coloured(style, shape_colours[words_is_void(result) ? SHAPE_INCONCLUSIVE : verdict->shape],
+                        words_headline(result), buf);
+        if (verdict->has_cause && !words_is_void(result))
+                strbuf_printf(buf, "   cause: %s", channel_infos[verdict->cause].label);
+        strbuf_append(buf, style->width > 0 && style->width < 64 ? "\n          " : "   ");
+        strbuf_append(buf, "hypothesis \"Go reserved\": ");
+        append_coloured(style, "\033[1m", hypothesis_names[verdict->hypothesis], buf);
+        strbuf_append_char(buf, '\n');
+}
+
+/* Row after row until the line is full, then the next line: a row is never broken. */
+static void append_cell(const struct text_style *style, const char *cell, int *column, struct strbuf *buf)
+{
+        int width = escape_width(cell);
+
+        if (*column > 0 && style->width > 0 && 4 + *column + 3 + width > style->width) {
+                strbuf_append(buf, "\n    ");
+                *column = 0;
+        } else if (*column > 0) {
+                strbuf_append(buf, " │ ");
+                *column += 3;
+        }
+        strbuf_append(buf, cell);
+        *column += width;
+}
+
+/* Who holds the gap: a cell for each large part, one for the small ones, one for what is unexplained. */
+struct holder_line {
+        const struct text_style *style;
+        struct strbuf *buf;
+        double divisor;
+        const char *unit;
+        int column;
+};
+
+static void append_holder(struct holder_line *line, const char *label, double bytes)
+{
+        char *cell = mem_printf("%s %.1f%s", label, bytes / line->divisor, line->unit);
+
+        append_cell(line->style, cell, &line->column, line->buf);
+        free(cell);
+}
+
+/* The live heap is not in the gap, and what is unexplained stands at the end. */
+static bool is_in_the_gap(const struct ledger_share *share)
+{
+        return isfinite(share->bytes) && share->part->first != LEDGER_LIVE_HEAP &&
+               share->part->first != LEDGER_UNEXPLAINED;
+}
+
+static void append_holders(const struct result *result, const struct text_style *style, struct strbuf *buf)
+{
+        const struct ledger *ledger = result_ledger(result, -1, CHECKPOINT_SETTLED);
+        bool small = ledger && ledger->rss_bytes < 4 * 1048576;
+        struct holder_line line = { style, buf, small ? 1024 : 1048576, small ? " KiB" : " MiB", 0 };
+        struct ledger_share shares[LEDGER_PART_COUNT];
+        double others = 0;
+        bool has_others = false;
+        size_t count;
+
+        if (!ledger)
+                return;
+        count = ledger_parts_sort(ledger, shares);
+        strbuf_append(buf, "    ");
+        for (size_t i = 0, shown = 0; i < count; i++) {
+                if (!is_in_the_gap(&shares[i]))
+                        continue;
+                if (shown++ < HOLDERS_SHOWN && shares[i].bytes >= 0.05 * line.divisor) {
+                        append_holder(&line, shares[i].part->label, shares[i].bytes);
+                } else {
+                        others += shares[i].bytes;
+                        has_others = fabs(others) >= 0.05 * line.divisor;
+                }
+        }
+        if (has_others)
+                append_holder(&line, "others", others);
+        if (ledger->rows[LEDGER_UNEXPLAINED].known)
+                append_holder(&line, "unexplained", (double)ledger->rows[LEDGER_UNEXPLAINED].bytes);
+        strbuf_append_char(buf, '\n');
+}
+
+typedef bool (*sentence_fn)(const struct result *result, struct strbuf *buf);
+
+static void append_sentence(const struct result *result, const struct text_style *style, sentence_fn sentence,
+                            struct strbuf *buf)
+{
+        struct strbuf text = { 0 };
+
+        if (sentence(result, &text))
+                text_style_wrap(style, 2, strbuf_text(&text), buf);
+        strbuf_clear(&text);
+}
+
+static void append_call_sites(const struct verdict *verdict, const struct text_style *style,
+                              struct strbuf *buf)
+{
+        size_t count =
+                verdict->call_site_count < CALL_SITES_SHOWN ? verdict->call_site_count : CALL_SITES_SHOWN;
+        bool bytes = !verdict->has_cause || verdict->cause != CHANNEL_GOROUTINES;
+        struct strbuf line = { 0 };
+
+        if (count)
+                strbuf_append(buf, "  what grew, by call site:\n");
+        for (size_t i = 0; i < count; i++) {
+                const struct verdict_call_site *site = &verdict->call_sites[i];
+                char amount[UNITS_TEXT_MAX];
+
+                if (bytes)
+                        units_format_bytes(site->growth, amount);
+                else
+                        snprintf(amount, sizeof(amount), "%.0f goroutines", site->growth);
+                strbuf_reset(&line);
+                strbuf_printf(&line, "%.0f %%, %s: ", 100 * site->share, amount);
+                escape_plain(&line, site->stack);
+                text_style_wrap(style, 4, strbuf_text(&line), buf);
+        }
+        strbuf_clear(&line);
+}
+
+/* Reasons are told where the answer is not the plain "flat, and Go has it". */
+static void append_reasons(const struct result *result, const struct text_style *style, struct strbuf *buf)
+{
+        const struct verdict *verdict = &result->verdict;
+        struct strbuf line = { 0 };
+
+        if (verdict->hypothesis == HYPOTHESIS_CONFIRMED)
+                return;
+        for (size_t i = 0; i < verdict->reason_count && i < REASONS_SHOWN; i++) {
+                strbuf_reset(&line);
+                strbuf_append(&line, i ? "and: " : "because: ");
+                escape_plain(&line, verdict->reasons[i]);
+                text_style_wrap(style, 2, strbuf_text(&line), buf);
+        }
+        strbuf_clear(&line);
+}
+
+static void append_ending(const struct result *result, const struct text_style *style, struct strbuf *buf)
+{
+        struct strbuf line = { 0 };
+
+        if (result->failure) {
+                strbuf_append(&line, "the measurement ended early: ");
+                escape_plain(&line, result->failure);
+        } else if (result->interrupted) {
+                strbuf_append(&line, "the measurement was interrupted; this is what was measured until then");
+        } else if (words_is_void(result)) {
+                strbuf_printf(&line, "what is left looks like %s, and is not to be relied on",
+                              shape_names[result->verdict.shape]);
+        }
+        if (line.len)
+                text_style_wrap(style, 2, strbuf_text(&line), buf);
+        strbuf_clear(&line);
+}
+
+void summary_text_append(const struct result *result, const struct text_style *style, struct strbuf *buf)
+{
+        static const sentence_fn sentences[] = { words_slope, words_growth, words_release };
+
+        if (!result->has_verdict) {
+                strbuf_append(buf, "VERDICT   none: this result has not been judged\n");
+                append_ending(result, style, buf);
+                return;
+        }
+        append_head(result, style, buf);
+        append_ending(result, style, buf);
+        append_sentence(result, style, words_levels, buf);
+        append_holders(result, style, buf);
+        for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++)
+                append_sentence(result, style, sentences[i], buf);
+        append_call_sites(&result->verdict, style, buf);
+        append_reasons(result, style, buf);
+}
