@@ -30,7 +30,7 @@ LAYERS = {
 }
 LIBRARY_HOMES = {
     "event2/": ["net", "load"],
-    "curl/": ["net"],
+    "curl/": ["base", "net"],
     "openssl/": ["net", "record", "target"],
     "libelf.h": ["target"],
     "gelf.h": ["target"],

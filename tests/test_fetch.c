@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/err.h"
@@ -71,6 +72,43 @@ static void test_fetch_keeps_one_connection_for_many_requests(void **state)
         assert_string_equal(strbuf_text(&body), "hellohellohellohellohello");
         assert_int_equal(f->server.connections, 1);
         strbuf_clear(&body);
+}
+
+static void test_fetch_reaches_a_unix_socket(void **state)
+{
+        struct fixture *f = *state;
+        char folder[] = "/tmp/plateau-fetch-XXXXXX";
+        struct tiny_server server;
+        struct strbuf body = { 0 };
+        struct err err = { 0 };
+        char path[64];
+        char url[256];
+
+        assert_non_null(mkdtemp(folder));
+        snprintf(path, sizeof(path), "%s/s", folder);
+        tiny_server_start_unix(&server, answers, path);
+        snprintf(url, sizeof(url), "%s:/ok", server.url);
+        if (!fetcher_get_wait(f->fetcher, url, 100, NS_PER_S, NULL, &body, NULL, &err))
+                fail_msg("%s", err.message);
+        assert_string_equal(strbuf_text(&body), "hello");
+        strbuf_clear(&body);
+        tiny_server_stop(&server);
+        unlink(path);
+        rmdir(folder);
+}
+
+static void test_fetch_probe_tells_the_status(void **state)
+{
+        struct fixture *f = *state;
+        char url[256];
+        long status = 0;
+        struct err err = { 0 };
+
+        snprintf(url, sizeof(url), "%s/missing", f->server.url);
+        assert_true(fetcher_probe_wait(f->fetcher, url, 100, NS_PER_S, NULL, &status, &err));
+        assert_int_equal(status, 404);
+        snprintf(url, sizeof(url), "%s/never", f->server.url);
+        assert_false(fetcher_probe_wait(f->fetcher, url, 100, 50 * NS_PER_MS, NULL, &status, &err));
 }
 
 static void test_fetch_refuses_what_is_too_large_and_goes_on(void **state)
@@ -159,6 +197,8 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test_setup_teardown(test_fetch_keeps_one_connection_for_many_requests, setup,
                                                 teardown),
+                cmocka_unit_test_setup_teardown(test_fetch_reaches_a_unix_socket, setup, teardown),
+                cmocka_unit_test_setup_teardown(test_fetch_probe_tells_the_status, setup, teardown),
                 cmocka_unit_test_setup_teardown(test_fetch_refuses_what_is_too_large_and_goes_on, setup,
                                                 teardown),
                 cmocka_unit_test_setup_teardown(test_fetch_gives_up_on_an_answer_that_never_comes, setup,

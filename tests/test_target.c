@@ -13,6 +13,7 @@
 #include "model/scenario.h"
 #include "net/fetch.h"
 #include "net/loop.h"
+#include "tiny_server.h"
 #include "unit.h"
 
 struct fixture {
@@ -151,6 +152,75 @@ static void test_target_never_ready_says_so(void **state)
         target_free(target);
 }
 
+static const struct tiny_answer ready_answers[] = {
+        { "/empty", 204, "", 0 },   { "/moved", 302, "", 0 }, { "/broken", 500, "", 0 },
+        { "/never", 200, NULL, 0 }, { NULL, 0, NULL, 0 },
+};
+
+/* Whether a target whose readiness is asked at `path` of the server gets ready. */
+static bool gets_ready(struct fixture *fixture, const struct tiny_server *server, const char *path,
+                       const bool *stop, int64_t timeout_ns, struct err *err)
+{
+        struct scenario_target spec = { .url = (char *)server->url, .ready_path = (char *)path };
+        struct target *target = spawn_shell(fixture, &spec, "exec sleep 60");
+        bool ok;
+
+        spec.ready_timeout_ns = timeout_ns;
+        ok = target_wait_ready(target, fixture->fetcher, stop, err);
+        target_free(target);
+        return ok;
+}
+
+static void test_target_is_ready_when_it_answers_below_400(void **state)
+{
+        struct fixture *fixture = *state;
+        struct tiny_server server;
+        struct err err = { 0 };
+
+        tiny_server_start(&server, ready_answers);
+        assert_true(gets_ready(fixture, &server, "/empty", NULL, 10 * NS_PER_S, &err));
+        assert_true(gets_ready(fixture, &server, "/moved", NULL, 10 * NS_PER_S, &err));
+        assert_false(gets_ready(fixture, &server, "/broken", NULL, 300 * NS_PER_MS, &err));
+        assert_non_null(strstr(err.message, "status 500"));
+        fetcher_free(fixture->fetcher);
+        fixture->fetcher = NULL;
+        tiny_server_stop(&server);
+}
+
+static void on_stop_timer(int64_t now_ns, void *arg)
+{
+        (void)now_ns;
+        *(bool *)arg = true;
+}
+
+static void test_target_that_hangs_before_ready_can_be_interrupted(void **state)
+{
+        struct fixture *fixture = *state;
+        struct tiny_server server;
+        struct err err = { 0 };
+        bool stop = false;
+        struct loop_timer *timer = loop_timer_new(fixture->loop, on_stop_timer, &stop);
+
+        tiny_server_start(&server, ready_answers);
+        loop_timer_at(timer, clock_now_ns() + 50 * NS_PER_MS);
+        assert_false(gets_ready(fixture, &server, "/never", &stop, 3600 * NS_PER_S, &err));
+        assert_int_equal(err.kind, ERR_INTERRUPTED);
+        loop_timer_free(timer);
+        tiny_server_stop(&server);
+}
+
+static void test_target_on_every_address_is_reached_on_loopback(void **state)
+{
+        struct fixture *fixture = *state;
+        struct scenario_target spec = { 0 };
+        struct target *target =
+                spawn_shell(fixture, &spec, "echo listening on http://[::]:8080; exec sleep 60");
+
+        assert_true(target_wait_ready(target, fixture->fetcher, NULL, NULL));
+        assert_string_equal(target_url(target), "http://localhost:8080");
+        target_free(target);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -161,6 +231,12 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_target_may_have_a_control_group_of_its_own, setup,
                                                 teardown),
                 cmocka_unit_test_setup_teardown(test_target_never_ready_says_so, setup, teardown),
+                cmocka_unit_test_setup_teardown(test_target_is_ready_when_it_answers_below_400, setup,
+                                                teardown),
+                cmocka_unit_test_setup_teardown(test_target_that_hangs_before_ready_can_be_interrupted, setup,
+                                                teardown),
+                cmocka_unit_test_setup_teardown(test_target_on_every_address_is_reached_on_loopback, setup,
+                                                teardown),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 static bool read_request(int fd, char *request, size_t room)
@@ -45,7 +46,7 @@ static bool answer(const struct tiny_server *server, int fd, const char *request
                 snprintf(header, sizeof(header), "HTTP/1.1 %d X\r\nContent-Length: %zu\r\n\r\n", a->status,
                          a->body_len);
                 /* MSG_MORE: one packet, or the delayed acknowledgement of the first would cost 40 ms. */
-                return send(fd, header, strlen(header), MSG_NOSIGNAL | MSG_MORE) > 0 &&
+                return send(fd, header, strlen(header), MSG_NOSIGNAL | (a->body_len ? MSG_MORE : 0)) > 0 &&
                        send(fd, a->body, a->body_len, MSG_NOSIGNAL) >= 0;
         }
         return send(fd, "HTTP/1.1 404 X\r\nContent-Length: 0\r\n\r\n", 37, MSG_NOSIGNAL) > 0;
@@ -68,20 +69,32 @@ static void *serve(void *arg)
         return NULL;
 }
 
+static void start(struct tiny_server *server, const struct tiny_answer *answers, struct sockaddr *address,
+                  socklen_t len)
+{
+        *server = (struct tiny_server){ .answers = answers, .client_fd = -1 };
+        server->listen_fd = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        if (server->listen_fd < 0 || bind(server->listen_fd, address, len) != 0 ||
+            listen(server->listen_fd, 16) != 0 || getsockname(server->listen_fd, address, &len) != 0 ||
+            pthread_create(&server->thread, NULL, serve, server) != 0)
+                abort();
+}
+
 void tiny_server_start(struct tiny_server *server, const struct tiny_answer *answers)
 {
         struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr = { htonl(INADDR_LOOPBACK) } };
-        socklen_t len = sizeof(address);
 
-        *server = (struct tiny_server){ .answers = answers, .client_fd = -1 };
-        server->listen_fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        if (server->listen_fd < 0 ||
-            bind(server->listen_fd, (struct sockaddr *)&address, sizeof(address)) != 0 ||
-            listen(server->listen_fd, 16) != 0 ||
-            getsockname(server->listen_fd, (struct sockaddr *)&address, &len) != 0 ||
-            pthread_create(&server->thread, NULL, serve, server) != 0)
-                abort();
+        start(server, answers, (struct sockaddr *)&address, sizeof(address));
         snprintf(server->url, sizeof(server->url), "http://127.0.0.1:%d", ntohs(address.sin_port));
+}
+
+void tiny_server_start_unix(struct tiny_server *server, const struct tiny_answer *answers, const char *path)
+{
+        struct sockaddr_un address = { .sun_family = AF_UNIX };
+
+        strncpy(address.sun_path, path, sizeof(address.sun_path) - 1);
+        start(server, answers, (struct sockaddr *)&address, sizeof(address));
+        snprintf(server->url, sizeof(server->url), "unix:%s", path);
 }
 
 void tiny_server_stop(struct tiny_server *server)

@@ -17,9 +17,11 @@ struct tiny_server {
         pthread_t thread;
         int listen_fd;
         _Atomic int client_fd; /* of the connection being served, -1: none */
-        char url[64];          /* http://127.0.0.1:PORT */
+        char url[64];          /* http://127.0.0.1:PORT, unix:PATH */
         int connections;       /* accepted so far; read it after tiny_server_stop() */
 };
 
 void tiny_server_start(struct tiny_server *server, const struct tiny_answer *answers);
+/* On a unix socket that is made at `path`; its file is the caller's to remove. */
+void tiny_server_start_unix(struct tiny_server *server, const struct tiny_answer *answers, const char *path);
 void tiny_server_stop(struct tiny_server *server);

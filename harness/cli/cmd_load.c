@@ -22,7 +22,7 @@
 #include "model/load_stats.h"
 #include "model/scenario.h"
 #include "net/loop.h"
-#include "net/url.h"
+#include "base/endpoint.h"
 #include "record/hdr_log.h"
 #include "scenario/scenario_load.h"
 
@@ -200,13 +200,13 @@ static bool is_url(const char *text)
 /* The URL to aim at: the operand's, or its path on a unix socket. */
 static char *effective_url(const struct load_options *options, const char *text)
 {
-        struct url url;
+        struct endpoint url;
         char *result;
 
-        if (!options->unix_socket || !url_parse(text, &url, NULL))
+        if (!options->unix_socket || !endpoint_parse(text, &url, NULL))
                 return mem_dup(text);
         result = mem_printf("unix:%s:%s", options->unix_socket, url.path);
-        url_clear(&url);
+        endpoint_clear(&url);
         return result;
 }
 
@@ -214,12 +214,13 @@ static char *effective_url(const struct load_options *options, const char *text)
 static bool take_url(const struct load_options *options, const char *text, struct scenario *scenario,
                      char **ret_url, struct err *err)
 {
-        struct url url = { 0 };
+        struct endpoint url = { 0 };
         char *effective = effective_url(options, text);
-        bool ok = url_parse(effective, &url, err) && url_check_allowed(&url, options->allow_remote, err) &&
+        bool ok = endpoint_parse(effective, &url, err) &&
+                  endpoint_check_allowed(&url, options->allow_remote, err) &&
                   load_options_apply(options, &url, scenario, err);
 
-        url_clear(&url);
+        endpoint_clear(&url);
         if (ok)
                 *ret_url = effective;
         else
@@ -233,7 +234,7 @@ static bool take_scenario(const struct load_options *options, const char *name, 
 {
         struct scenario_load_args args = { .overrides = options->set.items,
                                            .override_count = options->set.count };
-        struct url url = { 0 };
+        struct endpoint url = { 0 };
         char *path = NULL;
         bool ok;
 
@@ -248,8 +249,9 @@ static bool take_scenario(const struct load_options *options, const char *name, 
                              "load: '%s' names no url, and this command starts no service: say --url", name);
         if (ok)
                 *ret_url = mem_dup(options->url ? options->url : scenario->target.url);
-        ok = ok && url_parse(*ret_url, &url, err) && url_check_allowed(&url, options->allow_remote, err);
-        url_clear(&url);
+        ok = ok && endpoint_parse(*ret_url, &url, err) &&
+             endpoint_check_allowed(&url, options->allow_remote, err);
+        endpoint_clear(&url);
         return ok;
 }
 

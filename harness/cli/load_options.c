@@ -10,7 +10,7 @@
 #include "base/strbuf.h"
 #include "base/units.h"
 #include "model/scenario.h"
-#include "net/url.h"
+#include "base/endpoint.h"
 #include "scenario/targets_parse.h"
 
 #define AT(field) offsetof(struct load_options, field)
@@ -130,8 +130,8 @@ static bool take_body(const char *text, struct scenario_request *request, struct
 }
 
 /* The file's requests in turn; what the command line says of headers and status goes for each. */
-static bool take_targets(const struct load_options *options, const struct url *url, struct scenario *scenario,
-                         struct err *err)
+static bool take_targets(const struct load_options *options, const struct endpoint *url,
+                         struct scenario *scenario, struct err *err)
 {
         struct targets targets;
 
@@ -156,8 +156,8 @@ static bool take_targets(const struct load_options *options, const struct url *u
         return true;
 }
 
-static bool take_request(const struct load_options *options, const struct url *url, struct scenario *scenario,
-                         struct err *err)
+static bool take_request(const struct load_options *options, const struct endpoint *url,
+                         struct scenario *scenario, struct err *err)
 {
         struct scenario_request *request = mem_new(1, sizeof(*request));
 
@@ -276,8 +276,8 @@ static void take_how(const struct load_options *options, struct scenario_load *l
                 load->source_addresses[i] = mem_dup(sources->items[i]);
 }
 
-bool load_options_apply(const struct load_options *options, const struct url *url, struct scenario *scenario,
-                        struct err *err)
+bool load_options_apply(const struct load_options *options, const struct endpoint *url,
+                        struct scenario *scenario, struct err *err)
 {
         if (options->url || options->set.count)
                 return err_set(err, ERR_USAGE, "--url and --set: belong to a scenario, not to a URL");

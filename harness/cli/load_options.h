@@ -8,7 +8,7 @@
 
 struct err;
 struct scenario;
-struct url;
+struct endpoint;
 
 struct load_options {
         /* what is sent */
@@ -58,5 +58,5 @@ bool load_options_check_scenario(const struct load_options *options, struct err 
 
 /* Turns options and the URL's path into requests and load of `scenario`, which holds defaults and is filled; also
  * after a failure it wants scenario_clear(). */
-bool load_options_apply(const struct load_options *options, const struct url *url, struct scenario *scenario,
-                        struct err *err);
+bool load_options_apply(const struct load_options *options, const struct endpoint *url,
+                        struct scenario *scenario, struct err *err);

@@ -12,11 +12,11 @@
 #include "load/saturation.h"
 #include "load/worker.h"
 #include "model/scenario.h"
-#include "net/url.h"
+#include "base/endpoint.h"
 
 struct load {
         struct worker_plan plan;
-        struct url url;
+        struct endpoint url;
         struct request_set *requests;
         struct address *sources;
         struct worker *workers;
@@ -110,7 +110,8 @@ static bool prepare_plan(struct load *load, const struct load_args *args, struct
         plan->pending = &load->pending;
         plan->on_done = args->on_done;
         plan->on_done_arg = args->on_done_arg;
-        if (!url_parse(args->url, &load->url, err) || !address_resolve(&load->url, &plan->address, err) ||
+        if (!endpoint_parse(args->url, &load->url, err) ||
+            !address_resolve(&load->url, &plan->address, err) ||
             !parse_sources(load, args->load->source_addresses, err) ||
             !reserve_descriptors(plan->connections, err) ||
             !request_set_new(args->requests, args->request_count, load->url.authority, args->seed, args->run,
@@ -293,7 +294,7 @@ void load_free(struct load *load)
         if (load->workers)
                 worker_gate_clear(&load->gate);
         request_set_free(load->requests);
-        url_clear(&load->url);
+        endpoint_clear(&load->url);
         free(load->sources);
         free(load->workers);
         free(load);

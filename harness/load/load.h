@@ -39,7 +39,7 @@ struct load_progress {
 };
 
 /* Spawns the worker threads and returns at once. Whether the URL may be aimed at is the caller's to check, see
- * url_check_allowed(). Raises the soft limit of open files where that is needed and allowed. */
+ * endpoint_check_allowed(). Raises the soft limit of open files where that is needed and allowed. */
 bool load_start(const struct load_args *args, struct load **ret_load, struct err *err);
 
 /* True when every worker is done; load_finish() then returns at once. */

@@ -2,14 +2,19 @@
 #include "net/address.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/un.h>
+#include <unistd.h>
 
+#include "base/endpoint.h"
 #include "base/err.h"
-#include "net/url.h"
+
+enum { CONNECT_MS = 1000 };
 
 static bool resolve_unix(const char *path, struct address *ret_address, struct err *err)
 {
@@ -39,20 +44,47 @@ static bool lookup(const char *host, const char *port, int flags, struct address
         return true;
 }
 
-bool address_resolve(const struct url *url, struct address *ret_address, struct err *err)
+/* Whether somebody accepts connections there, within a second; the kernel answers for loopback at once. */
+static bool answers(const struct address *address)
 {
-        const char *name = url->host;
+        int fd = socket(address->storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+        struct pollfd ready = { .fd = fd, .events = POLLOUT };
+        int fault = 0;
+        socklen_t len = sizeof(fault);
+        bool ok = fd >= 0 && (connect(fd, (const struct sockaddr *)&address->storage, address->bytes) == 0 ||
+                              (errno == EINPROGRESS && poll(&ready, 1, CONNECT_MS) == 1 &&
+                               getsockopt(fd, SOL_SOCKET, SO_ERROR, &fault, &len) == 0 && fault == 0));
+
+        if (fd >= 0)
+                close(fd);
+        return ok;
+}
+
+/* "localhost" and names below it are this machine, whatever a resolver says (RFC 6761, section 6.3): the address of the
+ * two that a service listens on. */
+static bool resolve_localhost(const char *port, struct address *ret_address, struct err *err)
+{
+        struct address six;
+
+        if (!lookup("127.0.0.1", port, AI_NUMERICHOST, ret_address, err))
+                return false;
+        if (!answers(ret_address) && lookup("::1", port, AI_NUMERICHOST, &six, NULL) && answers(&six))
+                *ret_address = six;
+        return true;
+}
+
+bool address_resolve(const struct endpoint *endpoint, struct address *ret_address, struct err *err)
+{
         char port[8];
 
-        if (url->unix_path)
-                return resolve_unix(url->unix_path, ret_address, err);
-        snprintf(port, sizeof(port), "%u", url->port);
-        if (lookup(url->host, port, AI_NUMERICHOST, ret_address, NULL))
+        if (endpoint->unix_path)
+                return resolve_unix(endpoint->unix_path, ret_address, err);
+        snprintf(port, sizeof(port), "%u", endpoint->port);
+        if (lookup(endpoint->host, port, AI_NUMERICHOST, ret_address, NULL))
                 return true;
-        /* "localhost" and names below it are this machine, whatever a resolver says (RFC 6761, section 6.3). */
-        if (url_host_is_loopback(url->host))
-                name = "127.0.0.1";
-        return lookup(name, port, 0, ret_address, err);
+        if (endpoint_host_is_loopback(endpoint->host))
+                return resolve_localhost(port, ret_address, err);
+        return lookup(endpoint->host, port, 0, ret_address, err);
 }
 
 bool address_parse_ip(const char *text, struct address *ret_address, struct err *err)

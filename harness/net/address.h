@@ -5,16 +5,17 @@
 #include <sys/socket.h>
 
 struct err;
-struct url;
+struct endpoint;
 
 struct address {
         struct sockaddr_storage storage;
         socklen_t bytes;
 };
 
-/* The first address that the system's resolver gives for the URL's host; may block, so never while load runs. The
- * resolver is not asked for localhost and names below it: they are 127.0.0.1. */
-bool address_resolve(const struct url *url, struct address *ret_address, struct err *err);
+/* The first address that the system's resolver gives for the endpoint's host; may block, so never while load runs. The
+ * resolver is not asked for localhost and names below it: they are 127.0.0.1, or ::1 where only that accepts
+ * connections. */
+bool address_resolve(const struct endpoint *endpoint, struct address *ret_address, struct err *err);
 
 /* A literal IP address without a port, to connect from. */
 bool address_parse_ip(const char *text, struct address *ret_address, struct err *err);

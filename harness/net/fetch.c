@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/endpoint.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
@@ -63,6 +64,7 @@ static void fetch_end(struct fetch *fetch, const char *reason)
                 }
         if (fetch->easy)
                 curl_easy_getinfo(fetch->easy, CURLINFO_RESPONSE_CODE, &answer.status);
+        answer.cut = fetch->too_large || reason;
         if (fetch->too_large)
                 error = mem_printf("%s: the answer is larger than the limit of %zu bytes", fetch->url,
                                    fetch->limit_bytes);
@@ -192,11 +194,26 @@ void fetcher_free(struct fetcher *fetcher)
         curl_global_cleanup();
 }
 
+/* curl has no URL for a unix socket: the socket is an option beside one, and both are copied. */
+static void set_url(CURL *easy, const char *url)
+{
+        struct endpoint endpoint = { 0 };
+        char *plain = NULL;
+
+        if (endpoint_parse(url, &endpoint, NULL) && endpoint.unix_path) {
+                plain = mem_printf("http://%s%s", endpoint.authority, endpoint.path);
+                curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, endpoint.unix_path);
+        }
+        curl_easy_setopt(easy, CURLOPT_URL, plain ? plain : url);
+        free(plain);
+        endpoint_clear(&endpoint);
+}
+
 static void set_options(struct fetch *fetch, int64_t timeout_ns)
 {
         CURL *easy = fetch->easy;
 
-        curl_easy_setopt(easy, CURLOPT_URL, fetch->url);
+        set_url(easy, fetch->url);
         curl_easy_setopt(easy, CURLOPT_PRIVATE, fetch);
         curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_curl_body);
         curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
@@ -244,6 +261,8 @@ struct wait {
         struct strbuf *body;
         struct err *err;
         int64_t took_ns;
+        long status;
+        bool cut;
         struct loop *loop;
         bool over;
         bool ok;
@@ -256,6 +275,8 @@ static void on_wait_done(const struct fetch_answer *answer, void *arg)
         wait->over = true;
         wait->ok = !answer->error;
         wait->took_ns = answer->took_ns;
+        wait->status = answer->status;
+        wait->cut = answer->cut;
         if (answer->error)
                 err_set(wait->err, ERR_MEASURE, "%s", answer->error);
         else
@@ -263,19 +284,43 @@ static void on_wait_done(const struct fetch_answer *answer, void *arg)
         loop_wake(wait->loop);
 }
 
-bool fetcher_get_wait(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
-                      const bool *stop, struct strbuf *body, int64_t *ret_took_ns, struct err *err)
+static void wait_for(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
+                     const bool *stop, struct wait *wait)
 {
-        struct wait wait = { .body = body, .err = err, .loop = fetcher->loop };
         /* curl keeps the time limit; the margin only guards against a curl that does not. */
         int64_t deadline_ns = clock_now_ns() + timeout_ns + NS_PER_S;
 
-        fetcher_get(fetcher, url, limit_bytes, timeout_ns, on_wait_done, &wait);
-        while (!wait.over && !(stop && *stop) && clock_now_ns() < deadline_ns)
-                loop_run_until(fetcher->loop, clock_now_ns() + STOP_LATENCY_NS, &wait.over);
-        if (!wait.over)
-                fetcher_cancel(fetcher, &wait);
+        wait->loop = fetcher->loop;
+        fetcher_get(fetcher, url, limit_bytes, timeout_ns, on_wait_done, wait);
+        while (!wait->over && !(stop && *stop) && clock_now_ns() < deadline_ns)
+                loop_run_until(fetcher->loop, clock_now_ns() + STOP_LATENCY_NS, &wait->over);
+        if (!wait->over)
+                fetcher_cancel(fetcher, wait);
+}
+
+bool fetcher_get_wait(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
+                      const bool *stop, struct strbuf *body, int64_t *ret_took_ns, struct err *err)
+{
+        struct wait wait = { .body = body, .err = err };
+
+        wait_for(fetcher, url, limit_bytes, timeout_ns, stop, &wait);
         if (wait.ok && ret_took_ns)
                 *ret_took_ns = wait.took_ns;
         return wait.ok;
+}
+
+bool fetcher_probe_wait(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
+                        const bool *stop, long *ret_status, struct err *err)
+{
+        struct strbuf body = { 0 };
+        struct err fetching = { 0 };
+        struct wait wait = { .body = &body, .err = &fetching };
+
+        wait_for(fetcher, url, limit_bytes, timeout_ns, stop, &wait);
+        strbuf_clear(&body);
+        /* An answer whose status is not 200 is an error to others. */
+        if (!wait.ok && (wait.cut || wait.status == 0))
+                return err_set(err, ERR_MEASURE, "%s", fetching.message);
+        *ret_status = wait.status;
+        return true;
 }

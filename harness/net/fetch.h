@@ -2,7 +2,8 @@
  *
  * Every request ends in exactly one call of its done function, good or bad, never from inside fetcher_get(). A body
  * has a size limit and a request a time limit, so that a response that never ends cannot hold us. Proxies of the
- * environment are ignored: what is measured is the service itself.
+ * environment are ignored: what is measured is the service itself. URLs are those of base/endpoint.h, unix sockets
+ * included.
  */
 #pragma once
 
@@ -18,6 +19,7 @@ struct strbuf;
 struct fetch_answer {
         const char *error; /* NULL: answered with status 200; else why not, in a sentence, with the URL */
         long status;       /* 0: no answer */
+        bool cut;          /* the answer is not whole: too large, too late, broken off */
         const char *body;  /* valid during the call only; what arrived, also behind an error */
         size_t body_len;
         int64_t begin_ns; /* CLOCK_MONOTONIC */
@@ -39,3 +41,6 @@ void fetcher_cancel(struct fetcher *fetcher, const void *arg);
  * ends the wait. Not to be called from a callback. */
 bool fetcher_get_wait(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
                       const bool *stop, struct strbuf *body, int64_t *ret_took_ns, struct err *err);
+/* As fetcher_get_wait(), where any status is an answer: true with the status, the body is dropped. */
+bool fetcher_probe_wait(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
+                        const bool *stop, long *ret_status, struct err *err);

@@ -11,7 +11,7 @@
 #include "model/result.h"
 #include "net/fetch.h"
 #include "net/loop.h"
-#include "net/url.h"
+#include "base/endpoint.h"
 #include "run/experiment.h"
 #include "run/preflight.h"
 #include "target/go_facts.h"
@@ -41,11 +41,11 @@ static void on_sampler_warning(const char *text, void *arg)
 /* A load generator that aims at somebody else's machine is an attack; the user has to name the host. */
 static bool check_aim(const struct experiment *x, const char *url, struct err *err)
 {
-        struct url parsed = { 0 };
-        bool ok = !url ||
-                  (url_parse(url, &parsed, err) && url_check_allowed(&parsed, x->args->allow_remote, err));
+        struct endpoint parsed = { 0 };
+        bool ok = !url || (endpoint_parse(url, &parsed, err) &&
+                           endpoint_check_allowed(&parsed, x->args->allow_remote, err));
 
-        url_clear(&parsed);
+        endpoint_clear(&parsed);
         return ok;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/endpoint.h"
 #include "base/err.h"
 #include "base/json.h"
 #include "model/scenario.h"
@@ -20,10 +21,15 @@ static void fault_at(struct json_reader *reader, const char *part, const char *f
         json_leave(reader);
 }
 
-static bool is_url(const char *text)
+/* The fault says what is wrong with the URL, behind the field's own name. */
+static void check_url(struct json_reader *reader, const char *part, const char *field, const char *url)
 {
-        return strncmp(text, "http://", 7) == 0 || strncmp(text, "https://", 8) == 0 ||
-               strncmp(text, "unix:", 5) == 0;
+        struct endpoint endpoint = { 0 };
+        struct err fault = { 0 };
+
+        if (url && !endpoint_parse(url, &endpoint, &fault))
+                fault_at(reader, part, field, fault.message);
+        endpoint_clear(&endpoint);
 }
 
 static void check_target(struct json_reader *reader, const struct scenario_target *target)
@@ -42,8 +48,7 @@ static void check_target(struct json_reader *reader, const struct scenario_targe
         if (target->attach_pid && !target->url)
                 fault_at(reader, "target", "url",
                          "\"attach\" with \"pid\" needs the url that the load goes to");
-        if (target->url && !is_url(target->url))
-                fault_at(reader, "target", "url", "must begin with http://, https:// or unix:");
+        check_url(reader, "target", "url", target->url);
 }
 
 static void check_telemetry_path(struct json_reader *reader, const char *field, const char *path)
@@ -59,11 +64,9 @@ static void check_telemetry(struct json_reader *reader, const struct scenario *s
 {
         const struct scenario_target *target = &scenario->target;
 
-        if (target->telemetry_url && !is_url(target->telemetry_url)) {
-                json_enter_key(reader, "target");
-                fault_at(reader, "telemetry", "url", "must begin with http://, https:// or unix:");
-                json_leave(reader);
-        }
+        json_enter_key(reader, "target");
+        check_url(reader, "telemetry", "url", target->telemetry_url);
+        json_leave(reader);
         check_telemetry_path(reader, "expvar", target->expvar);
         check_telemetry_path(reader, "pprof", target->pprof);
         check_telemetry_path(reader, "prometheus", target->prometheus);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/endpoint.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "base/json.h"
@@ -128,23 +129,26 @@ static bool apply_attach(cJSON *root, const struct scenario_load_args *args, str
 {
         static const char *const of_spawning[] = { "spawn", "env", "go", "cgo", "cgroup", "attach" };
         cJSON *target = cJSON_GetObjectItemCaseSensitive(root, "target");
-        const char *host = args->attach_url ? strstr(args->attach_url, "://") : NULL;
-        const char *colon = host ? strchr(host + 3, ':') : NULL;
-        int64_t port = colon ? strtoll(colon + 1, NULL, 10) : 80;
+        struct endpoint endpoint = { 0 };
         cJSON *attach;
 
         if (!cJSON_IsObject(target))
                 return err_set(err, ERR_USAGE, "--pid and --url: the scenario has no \"target\" to replace");
-        if (args->attach_url && !host)
-                return err_set(err, ERR_USAGE, "--url: must be such as http://127.0.0.1:8080, got '%s'",
+        if (args->attach_url && !endpoint_parse(args->attach_url, &endpoint, err))
+                return err_wrap(err, "--url");
+        if (endpoint.unix_path && !args->attach_pid) {
+                endpoint_clear(&endpoint);
+                return err_set(err, ERR_USAGE, "--url %s: a unix socket does not tell its process; say --pid",
                                args->attach_url);
+        }
         for (size_t i = 0; i < sizeof(of_spawning) / sizeof(of_spawning[0]); i++)
                 cJSON_DeleteItemFromObjectCaseSensitive(target, of_spawning[i]);
         attach = cJSON_AddObjectToObject(target, "attach");
         if (args->attach_pid)
                 cJSON_AddNumberToObject(attach, "pid", (double)args->attach_pid);
         else
-                cJSON_AddNumberToObject(attach, "port", (double)port);
+                cJSON_AddNumberToObject(attach, "port", endpoint.port);
+        endpoint_clear(&endpoint);
         if (args->attach_url) {
                 cJSON_DeleteItemFromObjectCaseSensitive(target, "url");
                 cJSON_AddStringToObject(target, "url", args->attach_url);

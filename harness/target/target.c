@@ -13,6 +13,7 @@
 
 #include "base/cgroup.h"
 #include "base/clock.h"
+#include "base/endpoint.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
@@ -41,10 +42,13 @@ struct target {
         char *cgroup; /* folder of the control group that we made for it; NULL: none */
 };
 
-/* The address in a line such as "listening on http://127.0.0.1:43210"; NULL where there is none. */
+/* The address in a line such as "listening on http://127.0.0.1:43210", as a client reaches it; NULL where there is
+ * none. */
 static char *address_in_line(const char *line)
 {
         const char *at = strstr(line, "listening on http");
+        char *text;
+        char *url;
         size_t len;
 
         if (!at)
@@ -53,7 +57,10 @@ static char *address_in_line(const char *line)
         len = strcspn(at, " \t\"',;");
         while (len > 0 && (at[len - 1] == '/' || at[len - 1] == '.'))
                 len--;
-        return mem_dup_len(at, len);
+        text = mem_dup_len(at, len);
+        url = endpoint_reachable(text);
+        free(text);
+        return url;
 }
 
 static void on_target_line(const char *line, void *arg)
@@ -206,19 +213,49 @@ static bool wait_address(struct target *target, int64_t deadline_ns, const bool 
         return true;
 }
 
+struct ready_ask {
+        struct loop *loop;
+        struct err *err;
+        bool over;
+        bool ok;
+};
+
+/* A redirect or "no content" is a service that works. */
+static void on_ready_answer(const struct fetch_answer *answer, void *arg)
+{
+        struct ready_ask *ask = arg;
+
+        ask->over = true;
+        ask->ok = !answer->cut && answer->status > 0 && answer->status < 400;
+        /* The last question is cut off by the deadline: an answer that came before says more. */
+        if (!ask->ok && (answer->status > 0 || !ask->err->message[0]))
+                err_set(ask->err, ERR_MEASURE, "%s", answer->error);
+        loop_wake(ask->loop);
+}
+
+/* One question, given up at once where the target dies or the user wants to stop. */
+static bool ask_once(struct target *target, struct fetcher *fetcher, const char *url, int64_t left_ns,
+                     const bool *stop, struct err *err)
+{
+        struct ready_ask ask = { .loop = target->loop, .err = err };
+
+        fetcher_get(fetcher, url, READY_BODY_MAX, left_ns, on_ready_answer, &ask);
+        while (!ask.over && !target->exited && !(stop && *stop))
+                loop_run_until(target->loop, clock_now_ns() + READY_POLL_MS * NS_PER_MS, &ask.over);
+        if (!ask.over)
+                fetcher_cancel(fetcher, &ask);
+        return ask.ok;
+}
+
 static bool ask_ready(struct target *target, struct fetcher *fetcher, const char *url, int64_t deadline_ns,
                       const bool *stop, struct err *err)
 {
         struct err last = { 0 };
 
         for (;;) {
-                struct strbuf body = { 0 };
                 int64_t left_ns = deadline_ns - clock_now_ns();
-                bool ok = left_ns > 0 && fetcher_get_wait(fetcher, url, READY_BODY_MAX, left_ns,
-                                                          &target->exited, &body, NULL, &last);
 
-                strbuf_clear(&body);
-                if (ok)
+                if (left_ns > 0 && ask_once(target, fetcher, url, left_ns, stop, &last))
                         return true;
                 if (!still_waiting(target, stop, err))
                         return false;
@@ -239,7 +276,7 @@ bool target_wait_ready(struct target *target, struct fetcher *fetcher, const boo
                 return false;
         if (!target->spec->ready_path)
                 return still_waiting(target, stop, err);
-        url = mem_printf("%s%s", target->url, target->spec->ready_path);
+        url = endpoint_join(target->url, target->spec->ready_path);
         ok = ask_ready(target, fetcher, url, deadline_ns, stop, err);
         free(url);
         return ok;

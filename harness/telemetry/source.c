@@ -3,8 +3,8 @@
 #include "telemetry/source.h"
 
 #include <stdlib.h>
-#include <string.h>
 
+#include "base/endpoint.h"
 #include "base/mem.h"
 #include "model/scenario.h"
 #include "telemetry/parse_runtime.h"
@@ -27,13 +27,15 @@ const size_t source_page_count = sizeof(source_pages) / sizeof(source_pages[0]);
 
 static char *join_url(const char *base_url, const char *path, const char *suffix)
 {
-        size_t len = 0;
+        char *whole;
+        char *url;
 
-        while (base_url[len])
-                len++;
-        while (len && base_url[len - 1] == '/')
-                len--;
-        return mem_printf("%.*s%s%s%s", (int)len, base_url, path[0] == '/' ? "" : "/", path, suffix);
+        if (!path)
+                return NULL;
+        whole = mem_printf("%s%s", path, suffix);
+        url = endpoint_join(base_url, whole);
+        free(whole);
+        return url;
 }
 
 char *source_page_url(const struct source_page *page, const char *base_url,
@@ -41,15 +43,15 @@ char *source_page_url(const struct source_page *page, const char *base_url,
 {
         const char *path = *(char *const *)(const void *)((const char *)target + page->path_offset);
 
-        return path ? join_url(base_url, path, page->suffix) : NULL;
+        return join_url(base_url, path, page->suffix);
 }
 
 char *source_profile_url(const char *base_url, const struct scenario_target *target, const char *profile)
 {
-        return target->pprof ? join_url(base_url, target->pprof, profile) : NULL;
+        return join_url(base_url, target->pprof, profile);
 }
 
 char *source_release_url(const char *base_url, const struct scenario_target *target)
 {
-        return target->release ? join_url(base_url, target->release, "") : NULL;
+        return join_url(base_url, target->release, "");
 }
