@@ -25,8 +25,9 @@ LAYERS = {
     "report/render": ["base"],
     "report/figures": ["base", "model", "report", "report/render"],
     "report/pages": ["base", "model", "report", "report/render", "report/figures"],
+    "report/json": ["base", "model", "record"],
     "report/exports": ["base", "model", "report", "report/figures"],
-    "report": ["base", "model", "report/render", "report/figures", "report/pages", "report/exports"],
+    "report": ["base", "model", "report/render", "report/figures", "report/pages", "report/json", "report/exports"],
 }
 LIBRARY_HOMES = {
     "event2/": ["net", "load"],

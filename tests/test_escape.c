@@ -1,4 +1,4 @@
-/* report/escape: hostile text stays text in every format. */
+/* base/escape: hostile text stays text in every format. */
 #include "base/escape.h"
 
 #include <string.h>

@@ -79,6 +79,14 @@ static void append_character(struct strbuf *buf, uint32_t c)
         }
 }
 
+void escape_utf8(struct strbuf *buf, const char *text)
+{
+        uint32_t c;
+
+        while (text && (c = escape_next(&text)) != 0)
+                append_character(buf, c);
+}
+
 /* Rules end with from == 0. Control characters become spaces. */
 static void append_by_rules(struct strbuf *buf, const char *text, const struct escape_rule *rules)
 {

@@ -15,6 +15,9 @@ uint32_t escape_next(const char **text);
 /* How many characters a terminal shows for it, taking one column each; bytes that are no UTF-8 count as one. */
 int escape_width(const char *text);
 
+/* Appends `text` as it is, bytes that are no UTF-8 replaced by U+FFFD; NULL counts as "". */
+void escape_utf8(struct strbuf *buf, const char *text);
+
 /* Each appends `text` to `buf`; NULL counts as "". Control characters become spaces (JSON: escapes). */
 void escape_plain(struct strbuf *buf, const char *text);
 /* For HTML and XML, in text and in attributes with either quote. */

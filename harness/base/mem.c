@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void *mem_checked(void *memory)
+void *mem_check(void *memory)
 {
         if (!memory) {
                 fputs("plateau: out of memory\n", stderr);
@@ -17,7 +17,7 @@ static void *mem_checked(void *memory)
 
 void *mem_new(size_t count, size_t element_bytes)
 {
-        return mem_checked(calloc(count ? count : 1, element_bytes ? element_bytes : 1));
+        return mem_check(calloc(count ? count : 1, element_bytes ? element_bytes : 1));
 }
 
 void *mem_resize(void *memory, size_t count, size_t element_bytes)
@@ -25,8 +25,8 @@ void *mem_resize(void *memory, size_t count, size_t element_bytes)
         size_t bytes;
 
         if (__builtin_mul_overflow(count, element_bytes, &bytes))
-                return mem_checked(NULL);
-        return mem_checked(realloc(memory, bytes ? bytes : 1));
+                return mem_check(NULL);
+        return mem_check(realloc(memory, bytes ? bytes : 1));
 }
 
 void *mem_grow(void *memory, size_t *capacity, size_t needed, size_t element_bytes)
@@ -43,7 +43,7 @@ void *mem_grow(void *memory, size_t *capacity, size_t needed, size_t element_byt
 
 char *mem_dup(const char *text)
 {
-        return text ? mem_checked(strdup(text)) : NULL;
+        return text ? mem_check(strdup(text)) : NULL;
 }
 
 char *mem_dup_len(const char *text, size_t len)
@@ -64,5 +64,5 @@ char *mem_printf(const char *format, ...)
         if (vasprintf(&text, format, args) < 0)
                 text = NULL;
         va_end(args);
-        return mem_checked(text);
+        return mem_check(text);
 }

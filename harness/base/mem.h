@@ -25,3 +25,6 @@ char *mem_dup_len(const char *text, size_t len) __attribute__((returns_nonnull))
 
 /* printf into fresh memory. */
 char *mem_printf(const char *format, ...) __attribute__((format(printf, 1, 2), returns_nonnull));
+
+/* `memory` itself; ends the program where it is NULL. For what another library has allocated. */
+void *mem_check(void *memory) __attribute__((returns_nonnull));

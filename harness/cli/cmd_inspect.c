@@ -9,12 +9,13 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/scan.h"
+#include "base/strbuf.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/inspect.h"
-#include "cli/inspect_json.h"
-#include "cli/inspect_print.h"
 #include "net/loop.h"
+#include "report/json/inspect_json.h"
+#include "report/pages/inspect_text.h"
 
 struct inspect_values {
         const char *url;
@@ -31,17 +32,21 @@ static void on_signal(int number, void *arg)
         *(bool *)arg = true;
 }
 
-static void show(const struct inspection *inspection, const struct inspect_values *values)
+static void show(const struct look *look, const struct inspect_values *values)
 {
         if (values->json) {
-                char *text = inspect_json_print(inspection, values->watch);
+                char *text = inspect_json_print(look, values->watch);
 
                 puts(text);
                 free(text);
         } else {
+                struct strbuf text = { 0 };
+
                 if (values->watch && isatty(STDOUT_FILENO))
                         fputs("\033[H\033[2J", stdout);
-                inspect_print(inspection);
+                inspect_text_append(look, &text);
+                fputs(strbuf_text(&text), stdout);
+                strbuf_clear(&text);
         }
         fflush(stdout);
 }
@@ -66,7 +71,7 @@ static bool look(struct loop *loop, const struct inspect_args *args, const struc
         do {
                 ok = ok && inspection_look(inspection, err);
                 if (ok && !*args->stop)
-                        show(inspection, values);
+                        show(inspection_last(inspection), values);
                 next_ns += values->interval_ns;
         } while (ok && values->watch && loop_run_until(loop, next_ns, args->stop));
         inspection_free(inspection);

@@ -12,6 +12,8 @@
 #include "base/strbuf.h"
 #include "ledger/ledger_build.h"
 #include "ledger/madvise_observe.h"
+#include "ledger/others.h"
+#include "model/look.h"
 #include "model/scenario.h"
 #include "net/fetch.h"
 #include "target/go_facts.h"
@@ -25,7 +27,7 @@
 /* A port may be anything: one that says nothing must not hold us. */
 #define GUESS_TIMEOUT_NS (300 * NS_PER_MS)
 #define GIVEN_TIMEOUT_NS (10 * NS_PER_S)
-enum { PROFILE_LIMIT_BYTES = 64 << 20 };
+enum { PROFILE_LIMIT_BYTES = 64 << 20, REASON_MAX = 256 };
 
 struct inspection {
         struct loop *loop;
@@ -34,8 +36,8 @@ struct inspection {
         struct sampler *sampler;
         struct facts facts;
         char *url;
-        char no_runtime[INSPECT_REASON_MAX];
-        struct inspect_look look;
+        char no_runtime[REASON_MAX];
+        struct look look;
         struct snapshot before; /* of the look before this one: a release shows itself between two */
 };
 
@@ -76,7 +78,7 @@ static bool try_ports(struct inspection *inspection)
 
         if (count && !listener_is_reachable(inspection->args.pid)) {
                 snprintf(
-                        inspection->no_runtime, INSPECT_REASON_MAX,
+                        inspection->no_runtime, REASON_MAX,
                         "it listens in another network namespace (a container): --url says how it is reached");
                 return false;
         }
@@ -91,7 +93,7 @@ static bool try_ports(struct inspection *inspection)
                                 return true;
                 }
         }
-        snprintf(inspection->no_runtime, INSPECT_REASON_MAX,
+        snprintf(inspection->no_runtime, REASON_MAX,
                  count ? "none of its %zu listening ports answers at /debug/vars, /debug/pprof/ or /metrics"
                        : "it listens on no TCP port that we may see",
                  count);
@@ -101,12 +103,11 @@ static bool try_ports(struct inspection *inspection)
 static bool find_telemetry(struct inspection *inspection, struct err *err)
 {
         if (inspection->args.kernel_only)
-                snprintf(inspection->no_runtime, INSPECT_REASON_MAX,
-                         "the service was not asked (--kernel-only)");
+                snprintf(inspection->no_runtime, REASON_MAX, "the service was not asked (--kernel-only)");
         else if (inspection->args.url && try_url(inspection, inspection->args.url, GIVEN_TIMEOUT_NS))
                 return true;
         else if (inspection->args.url)
-                snprintf(inspection->no_runtime, INSPECT_REASON_MAX,
+                snprintf(inspection->no_runtime, REASON_MAX,
                          "%.150s answers at none of /debug/vars, /debug/pprof/ and /metrics",
                          inspection->args.url);
         else if (try_ports(inspection))
@@ -136,13 +137,6 @@ bool inspection_new(struct loop *loop, const struct inspect_args *args, struct i
         inspection->facts.start_ticks = process_start_ticks(sampler_process(inspection->sampler));
         *ret_inspection = inspection;
         return true;
-}
-
-static void look_clear(struct inspect_look *look)
-{
-        snapshot_clear(&look->snapshot);
-        ledger_clear(&look->ledger);
-        *look = (struct inspect_look){ 0 };
 }
 
 void inspection_free(struct inspection *inspection)
@@ -207,7 +201,10 @@ static void observe(struct inspection *inspection)
 
 bool inspection_look(struct inspection *inspection, struct err *err)
 {
-        struct inspect_look look = { .live_heap_bytes = -1 };
+        struct look look = { .facts = &inspection->facts,
+                             .url = inspection->url,
+                             .no_runtime = inspection->no_runtime,
+                             .live_heap_bytes = -1 };
 
         if (inspection->args.collect)
                 look.live_heap_bytes = collect(inspection);
@@ -217,6 +214,9 @@ bool inspection_look(struct inspection *inspection, struct err *err)
                 look_clear(&look);
                 return false;
         }
+        others_of(&look.snapshot, &look.ledger, look.others);
+        for (int i = 0; i < SOURCE_COUNT; i++)
+                look.costs[i] = sampler_cost_of(inspection->sampler, (enum metric_source)i);
         look.age_ns = age_of(inspection);
         snapshot_clear(&inspection->before);
         inspection->before = inspection->look.snapshot;
@@ -227,27 +227,7 @@ bool inspection_look(struct inspection *inspection, struct err *err)
         return true;
 }
 
-const struct facts *inspection_facts(const struct inspection *inspection)
-{
-        return &inspection->facts;
-}
-
-const struct inspect_look *inspection_last(const struct inspection *inspection)
+const struct look *inspection_last(const struct inspection *inspection)
 {
         return &inspection->look;
-}
-
-const struct sampler *inspection_sampler(const struct inspection *inspection)
-{
-        return inspection->sampler;
-}
-
-const char *inspection_url(const struct inspection *inspection)
-{
-        return inspection->url;
-}
-
-const char *inspection_no_runtime(const struct inspection *inspection)
-{
-        return inspection->no_runtime;
 }

@@ -40,7 +40,7 @@ struct sampler {
         struct watch *runtime; /* NULL: no source */
         char *goroutine_url;
         char *thread_url;
-        struct sampler_cost costs[SOURCE_COUNT];
+        struct source_cost costs[SOURCE_COUNT];
         bool warned[SOURCE_COUNT];
         int32_t run;
         enum phase phase;
@@ -70,7 +70,7 @@ static struct sample new_reading(const struct sampler *sampler, enum metric_sour
 
 static void deliver(struct sampler *sampler, const struct sample *sample)
 {
-        struct sampler_cost *cost = &sampler->costs[sample->source];
+        struct source_cost *cost = &sampler->costs[sample->source];
 
         cost->readings++;
         cost->took_ns += sample->took_ns;
@@ -343,7 +343,7 @@ struct fetcher *sampler_fetcher(struct sampler *sampler)
         return sampler->fetcher;
 }
 
-struct sampler_cost sampler_cost_of(const struct sampler *sampler, enum metric_source source)
+struct source_cost sampler_cost_of(const struct sampler *sampler, enum metric_source source)
 {
         return sampler->costs[source];
 }

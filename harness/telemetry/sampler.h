@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "model/look.h"
 #include "model/sample.h"
 
 struct err;
@@ -65,11 +66,5 @@ enum metric_source sampler_runtime_source(const struct sampler *sampler);
 struct process *sampler_process(struct sampler *sampler);
 struct fetcher *sampler_fetcher(struct sampler *sampler);
 
-/* What watching cost: readings, their time, and ticks that were late. */
-struct sampler_cost {
-        int64_t readings;
-        int64_t failures;
-        int64_t late;
-        int64_t took_ns;
-};
-struct sampler_cost sampler_cost_of(const struct sampler *sampler, enum metric_source source);
+/* What watching has cost so far. */
+struct source_cost sampler_cost_of(const struct sampler *sampler, enum metric_source source);

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-struct inspection;
+struct look;
 
 /* Fresh text, formatted on several lines, or on one where `compact`. */
-char *inspect_json_print(const struct inspection *inspection, bool compact);
+char *inspect_json_print(const struct look *look, bool compact);

@@ -1,0 +1,8 @@
+#include "model/look.h"
+
+void look_clear(struct look *look)
+{
+        snapshot_clear(&look->snapshot);
+        ledger_clear(&look->ledger);
+        *look = (struct look){ 0 };
+}
