@@ -91,6 +91,35 @@ static void test_prometheus_without_memstats_sets_nothing(void **state)
         assert_int_equal(sample.present, 0);
 }
 
+/* The collector's share of the processors, and when that was so: the one is a fraction, the other beyond any count. */
+static void test_every_page_tells_what_the_collector_costs(void **state)
+{
+        static const char expvar[] =
+                "{\"cmdline\":[\"{\"],\"memstats\":{\"Sys\":4096,\"LastGC\":1764093600123456789,"
+                "\"GCCPUFraction\":0.25}}";
+        static const char pprof[] = "# runtime.MemStats\n# Sys = 4096\n# LastGC = 1764093600123456789\n"
+                                    "# GCCPUFraction = 2.5e-01\n";
+        static const char prometheus[] =
+                "go_memstats_sys_bytes 4096\ngo_memstats_last_gc_time_seconds 1.7640936e+09\n"
+                "go_memstats_gc_cpu_fraction 0.25\ngo_gc_heap_live_bytes 1.5e+06\n"
+                "go_gc_gogc_percent 100\ngo_cpu_classes_gc_total_cpu_seconds_total 0.5\n"
+                "go_cpu_classes_total_cpu_seconds_total 2\n";
+        struct sample samples[3] = { 0 };
+
+        (void)state;
+        assert_true(parse_expvar(expvar, sizeof(expvar) - 1, &samples[0], NULL));
+        assert_true(parse_pprof_text(pprof, sizeof(pprof) - 1, &samples[1], NULL));
+        assert_true(parse_prometheus(prometheus, sizeof(prometheus) - 1, &samples[2], NULL));
+        for (int i = 0; i < 3; i++) {
+                assert_int_equal(sample_or(&samples[i], METRIC_GO_GC_CPU_FRACTION, -1), 250000000);
+                assert_int_equal(sample_or(&samples[i], METRIC_GO_LAST_GC, -1) / 1000000000, 1764093600);
+        }
+        assert_int_equal(sample_or(&samples[2], METRIC_GO_HEAP_LIVE, -1), 1500000);
+        assert_int_equal(sample_or(&samples[2], METRIC_GO_GOGC, -1), 100);
+        assert_int_equal(sample_or(&samples[2], METRIC_GO_GC_CPU, -1), 500000000);
+        assert_int_equal(sample_or(&samples[2], METRIC_GO_AVAILABLE_CPU, -1), 2000000000);
+}
+
 /* A page may say anything; what it says is added up later. */
 static void test_absurd_figures_are_absent(void **state)
 {
@@ -173,6 +202,7 @@ int main(void)
                 cmocka_unit_test(test_prometheus_floats_labels_and_what_is_not_a_number),
                 cmocka_unit_test(test_prometheus_without_memstats_sets_nothing),
                 cmocka_unit_test(test_absurd_figures_are_absent),
+                cmocka_unit_test(test_every_page_tells_what_the_collector_costs),
                 cmocka_unit_test(test_expvar_refuses_what_is_not_numbers),
                 cmocka_unit_test(test_deep_json_is_refused_not_followed),
                 cmocka_unit_test(test_profile_total_is_in_the_first_line),

@@ -186,9 +186,35 @@ static void test_sampler_reads_all_sources_now(void **state)
         sampler = open_sampler(f);
         assert_true(sampler_read_now(sampler, &sample, &err));
         assert_int_equal(sample.values[METRIC_GO_SYS], 1000);
+        assert_true(sample.values[METRIC_OPEN_FILES] > sample.values[METRIC_OPEN_SOCKETS]);
+        assert_true(sample.values[METRIC_OPEN_SOCKETS] > 0); /* the server's */
         assert_int_equal(sample.values[METRIC_GO_GOROUTINES], 84);
         assert_false(sample_has(&sample, METRIC_GO_THREADS)); /* 404 */
         assert_int_equal(f->warnings, 1);
+        sampler_free(sampler);
+}
+
+/* A page that takes long is asked less often: what it costs the service must not become what is measured. */
+static void test_sampler_asks_a_dear_page_less_often(void **state)
+{
+        struct fixture *f = *state;
+        struct sampler *sampler;
+        const struct sample *first = NULL, *second = NULL;
+
+        f->target = (struct scenario_target){ .expvar = "/vars" };
+        sampler = open_sampler(f);
+        f->series.count = 0;
+        f->stop_after = f->by_source[SOURCE_EXPVAR] + 2;
+        sampler_start(sampler);
+        loop_run_until(f->loop, clock_now_ns() + 60 * NS_PER_S, &f->stop);
+        sampler_stop(sampler);
+        for (size_t i = 0; i < f->series.count; i++)
+                if (f->series.samples[i].source == SOURCE_EXPVAR) {
+                        first = first ? first : &f->series.samples[i];
+                        second = &f->series.samples[i];
+                }
+        assert_true(first->took_ns > 0);
+        assert_true(second->t_ns - first->t_ns >= 19 * first->took_ns);
         sampler_free(sampler);
 }
 
@@ -253,6 +279,7 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_sampler_reading_that_fails_is_absent_and_warned_once,
                                                 setup, teardown),
                 cmocka_unit_test_setup_teardown(test_sampler_reads_all_sources_now, setup, teardown),
+                cmocka_unit_test_setup_teardown(test_sampler_asks_a_dear_page_less_often, setup, teardown),
                 cmocka_unit_test_setup_teardown(test_snapshot_is_smaps_between_two_readings, setup, teardown),
                 cmocka_unit_test_setup_teardown(test_sampler_refuses_a_process_that_is_not_there, setup,
                                                 teardown),

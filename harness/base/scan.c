@@ -122,7 +122,7 @@ bool scan_hex(struct scan *scan, uint64_t *ret_value)
         return true;
 }
 
-bool scan_count(struct scan *scan, int64_t *ret_value)
+bool scan_f64(struct scan *scan, double *ret_value)
 {
         struct scan word = { 0 };
         struct scan copy = *scan;
@@ -136,7 +136,19 @@ bool scan_count(struct scan *scan, int64_t *ret_value)
         memcpy(text, word.at, scan_len(&word));
         text[scan_len(&word)] = '\0';
         value = strtod(text, &end);
-        if (*end || !isfinite(value) || value >= 0x1p63)
+        if (*end || !isfinite(value))
+                return false;
+        *ret_value = value;
+        *scan = copy;
+        return true;
+}
+
+bool scan_count(struct scan *scan, int64_t *ret_value)
+{
+        struct scan copy = *scan;
+        double value;
+
+        if (!scan_f64(&copy, &value) || value >= 0x1p63)
                 return false;
         *ret_value = (int64_t)value;
         *scan = copy;

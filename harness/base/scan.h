@@ -27,6 +27,8 @@ bool scan_until(struct scan *scan, char mark, struct scan *ret_part);
 bool scan_i64(struct scan *scan, int64_t *ret_value);
 /* Hexadecimal digits without "0x". */
 bool scan_hex(struct scan *scan, uint64_t *ret_value);
+/* A floating-point number in C's notation, finite and not negative; the whole word must be it. */
+bool scan_f64(struct scan *scan, double *ret_value);
 /* A floating-point number in C's notation, also "1.4e+08"; false on inf, nan and what does not fit an int64_t when
  * cut to a whole number, and on negative ones. */
 bool scan_count(struct scan *scan, int64_t *ret_value);

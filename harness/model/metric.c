@@ -4,9 +4,9 @@
 #include <string.h>
 
 const char *const metric_source_names[SOURCE_COUNT + 1] = {
-        [SOURCE_PROCFS] = "procfs", [SOURCE_SMAPS] = "smaps",           [SOURCE_EXPVAR] = "expvar",
-        [SOURCE_PPROF] = "pprof",   [SOURCE_PROMETHEUS] = "prometheus", [SOURCE_CGROUP] = "cgroup",
-        [SOURCE_DRIVER] = "driver",
+        [SOURCE_PROCFS] = "procfs", [SOURCE_SMAPS] = "smaps",   [SOURCE_DESCRIPTORS] = "fd",
+        [SOURCE_EXPVAR] = "expvar", [SOURCE_PPROF] = "pprof",   [SOURCE_PROMETHEUS] = "prometheus",
+        [SOURCE_CGROUP] = "cgroup", [SOURCE_DRIVER] = "driver",
 };
 
 const struct metric_info metric_infos[METRIC_COUNT] = {
@@ -26,6 +26,9 @@ const struct metric_info metric_infos[METRIC_COUNT] = {
         [METRIC_CPU_SYSTEM] = { "cpu_system_ns", "stime" },
         [METRIC_MINOR_FAULTS] = { "minor_faults", "minflt" },
         [METRIC_MAJOR_FAULTS] = { "major_faults", "majflt" },
+        [METRIC_SWAP] = { "swap_bytes", "VmSwap" },
+        [METRIC_OPEN_FILES] = { "open_files", "/proc/PID/fd" },
+        [METRIC_OPEN_SOCKETS] = { "open_sockets", "socket:[...]" },
         [METRIC_GO_SYS] = { "go_sys_bytes", "Sys" },
         [METRIC_GO_HEAP_ALLOC] = { "go_heap_alloc_bytes", "HeapAlloc" },
         [METRIC_GO_HEAP_SYS] = { "go_heap_sys_bytes", "HeapSys" },
@@ -49,8 +52,14 @@ const struct metric_info metric_infos[METRIC_COUNT] = {
         [METRIC_GO_TOTAL_ALLOC] = { "go_total_alloc_bytes", "TotalAlloc" },
         [METRIC_GO_MALLOCS] = { "go_mallocs", "Mallocs" },
         [METRIC_GO_FREES] = { "go_frees", "Frees" },
+        [METRIC_GO_LAST_GC] = { "go_last_gc_wall_ns", "LastGC" },
+        [METRIC_GO_GC_CPU_FRACTION] = { "go_gc_cpu_fraction_ppb", "GCCPUFraction" },
         [METRIC_GO_GOROUTINES] = { "go_goroutines", "goroutines" },
         [METRIC_GO_THREADS] = { "go_threads", "threads created" },
+        [METRIC_GO_HEAP_LIVE] = { "go_heap_live_bytes", "/gc/heap/live:bytes" },
+        [METRIC_GO_GOGC] = { "go_gogc_percent", "/gc/gogc:percent" },
+        [METRIC_GO_GC_CPU] = { "go_gc_cpu_ns", "/cpu/classes/gc/total:cpu-seconds" },
+        [METRIC_GO_AVAILABLE_CPU] = { "go_available_cpu_ns", "/cpu/classes/total:cpu-seconds" },
         [METRIC_CGROUP_USAGE] = { "cgroup_usage_bytes", "memory.current" },
         [METRIC_CGROUP_WORKING_SET] = { "cgroup_working_set_bytes", "usage - inactive_file" },
         [METRIC_CGROUP_ANON] = { "cgroup_anon_bytes", "anon" },

@@ -23,6 +23,9 @@ enum metric {
         METRIC_CPU_SYSTEM,
         METRIC_MINOR_FAULTS,
         METRIC_MAJOR_FAULTS,
+        METRIC_SWAP,
+        METRIC_OPEN_FILES,   /* descriptors, sockets among them */
+        METRIC_OPEN_SOCKETS, /* of them */
         /* the runtime: runtime.MemStats' fields */
         METRIC_GO_SYS,
         METRIC_GO_HEAP_ALLOC,
@@ -47,8 +50,15 @@ enum metric {
         METRIC_GO_TOTAL_ALLOC,
         METRIC_GO_MALLOCS,
         METRIC_GO_FREES,
+        METRIC_GO_LAST_GC,         /* wall clock of the end of the last collection */
+        METRIC_GO_GC_CPU_FRACTION, /* the collector's share of the available processors since the start, as of then */
+        /* the runtime: other figures */
         METRIC_GO_GOROUTINES,
         METRIC_GO_THREADS,
+        METRIC_GO_HEAP_LIVE,     /* what the last collection marked */
+        METRIC_GO_GOGC,          /* in percent */
+        METRIC_GO_GC_CPU,        /* processor time of the collector since the start … */
+        METRIC_GO_AVAILABLE_CPU, /* … of so much that was available */
         /* the control group */
         METRIC_CGROUP_USAGE,
         METRIC_CGROUP_WORKING_SET,
@@ -75,6 +85,7 @@ enum metric {
 enum metric_source {
         SOURCE_PROCFS,
         SOURCE_SMAPS,
+        SOURCE_DESCRIPTORS,
         SOURCE_EXPVAR,
         SOURCE_PPROF,
         SOURCE_PROMETHEUS,

@@ -17,7 +17,7 @@ const char *const phase_names[PHASE_COUNT + 1] = {
 
 void sample_set(struct sample *sample, enum metric metric, int64_t value)
 {
-        sample->present |= UINT64_C(1) << metric;
+        sample->present |= (metric_set)1 << metric;
         sample->values[metric] = value;
 }
 

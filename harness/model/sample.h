@@ -23,16 +23,19 @@ enum phase {
 };
 extern const char *const phase_names[PHASE_COUNT + 1];
 
+/* One bit per metric. */
+__extension__ typedef unsigned __int128 metric_set;
+
 struct sample {
         int64_t t_ns;    /* CLOCK_MONOTONIC, when the reading began */
         int64_t took_ns; /* how long the reading took */
         int32_t run;     /* 1…N; 0: before the first run */
         enum phase phase;
         enum metric_source source;
-        uint64_t present; /* bit m: values[m] was read */
+        metric_set present; /* bit m: values[m] was read */
         int64_t values[METRIC_COUNT];
 };
-_Static_assert(METRIC_COUNT <= 64, "struct sample keeps one presence bit per metric");
+_Static_assert(METRIC_COUNT <= 128, "struct sample keeps one presence bit per metric");
 
 void sample_set(struct sample *sample, enum metric metric, int64_t value);
 /* False where it was not read; the output stays untouched. */

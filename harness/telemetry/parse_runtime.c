@@ -7,45 +7,71 @@
 #include <cjson/cJSON.h>
 
 #include "base/err.h"
+#include "base/json_skim.h"
 #include "base/scan.h"
 #include "model/sample.h"
 
-enum { MEMSTATS_FIRST = METRIC_GO_SYS, MEMSTATS_LAST = METRIC_GO_FREES };
+enum { MEMSTATS_FIRST = METRIC_GO_SYS, MEMSTATS_LAST = METRIC_GO_GC_CPU_FRACTION };
 
 /* More than any runtime counts: who says so is broken or hostile. Sums of what is smaller fit into 64 bits. */
 #define FIGURE_MAX (INT64_C(1) << 58)
 
+/* What is no count of bytes or objects: a share is kept in billionths, a moment is larger than any count. */
+static double scale_of(enum metric metric)
+{
+        return metric == METRIC_GO_GC_CPU_FRACTION ? 1e9 : 1;
+}
+
+static int64_t most_of(enum metric metric)
+{
+        return metric == METRIC_GO_GC_CPU_FRACTION ? 1000000000
+               : metric == METRIC_GO_LAST_GC       ? INT64_MAX
+                                                   : FIGURE_MAX;
+}
+
 static bool set_figure(struct sample *sample, enum metric metric, int64_t value)
 {
-        if (value < 0 || value > FIGURE_MAX)
+        if (value < 0 || value > most_of(metric))
                 return false;
         sample_set(sample, metric, value);
         return true;
 }
 
+static bool set_real(struct sample *sample, enum metric metric, double value)
+{
+        return isfinite(value) && value >= 0 && value < 0x1p63 && set_figure(sample, metric, (int64_t)value);
+}
+
 static bool set_number(struct sample *sample, enum metric metric, const cJSON *item)
 {
-        return cJSON_IsNumber(item) && isfinite(item->valuedouble) && item->valuedouble >= 0 &&
-               item->valuedouble < 0x1p63 && set_figure(sample, metric, (int64_t)item->valuedouble);
+        return cJSON_IsNumber(item) && set_real(sample, metric, item->valuedouble * scale_of(metric));
+}
+
+/* One member of the page as cJSON reads it; NULL where it is not there. */
+static cJSON *page_member(struct scan page, const char *key)
+{
+        struct scan value;
+
+        return json_skim_member(page, key, &value) ? cJSON_ParseWithLength(value.at, scan_len(&value)) : NULL;
 }
 
 bool parse_expvar(const char *text, size_t len, struct sample *ret_sample, struct err *err)
 {
-        cJSON *page = cJSON_ParseWithLength(text, len);
-        const cJSON *memstats = cJSON_GetObjectItemCaseSensitive(page, "memstats");
+        struct scan page = scan_text(text, len);
+        cJSON *memstats = page_member(page, "memstats");
+        cJSON *goroutines;
         bool any = false;
 
         for (int m = MEMSTATS_FIRST; m <= MEMSTATS_LAST; m++)
                 any |= set_number(ret_sample, (enum metric)m,
                                   cJSON_GetObjectItemCaseSensitive(memstats, metric_infos[m].what));
-        if (any)
-                set_number(ret_sample, METRIC_GO_GOROUTINES,
-                           cJSON_GetObjectItemCaseSensitive(page, metric_infos[METRIC_GO_GOROUTINES].what));
+        cJSON_Delete(memstats);
         if (!any)
-                err_set(err, ERR_FORMAT,
-                        page ? "expvar: no memstats in %zu bytes" : "expvar: %zu bytes are not JSON", len);
-        cJSON_Delete(page);
-        return any;
+                return err_set(err, ERR_FORMAT, "expvar: no object with memstats in %zu bytes", len);
+        goroutines = page_member(page, metric_infos[METRIC_GO_GOROUTINES].what);
+        set_number(ret_sample, METRIC_GO_GOROUTINES, goroutines);
+        cJSON_Delete(goroutines);
+        return true;
 }
 
 /* "Stack = 2129920 / 2129920" */
@@ -80,15 +106,21 @@ static bool set_pprof_line(struct sample *sample, struct scan line)
 {
         struct scan name;
         int64_t number;
+        double real;
 
         if (!scan_match(&line, "# ") || !scan_word(&line, &name) || !scan_match(&line, " ="))
                 return false;
         if (set_pprof_pair(sample, &name, line))
                 return true;
         for (int m = MEMSTATS_FIRST; m <= MEMSTATS_LAST; m++)
-                if (scan_equals(&name, metric_infos[m].what) && scan_i64(&line, &number) &&
-                    line.at == line.end)
-                        return set_figure(sample, (enum metric)m, number);
+                if (!scan_equals(&name, metric_infos[m].what))
+                        continue;
+                else if (scale_of((enum metric)m) != 1)
+                        return scan_f64(&line, &real) &&
+                               set_real(sample, (enum metric)m, real * scale_of((enum metric)m));
+                else
+                        return scan_i64(&line, &number) && line.at == line.end &&
+                               set_figure(sample, (enum metric)m, number);
         return false;
 }
 
@@ -112,34 +144,43 @@ bool parse_pprof_text(const char *text, size_t len, struct sample *ret_sample, s
 static const struct prometheus_name {
         const char *name;
         enum metric metric;
+        double scale; /* of the page's unit to ours */
 } prometheus_names[] = {
-        { "go_memstats_sys_bytes", METRIC_GO_SYS },
-        { "go_memstats_heap_alloc_bytes", METRIC_GO_HEAP_ALLOC },
-        { "go_memstats_heap_sys_bytes", METRIC_GO_HEAP_SYS },
-        { "go_memstats_heap_idle_bytes", METRIC_GO_HEAP_IDLE },
-        { "go_memstats_heap_inuse_bytes", METRIC_GO_HEAP_INUSE },
-        { "go_memstats_heap_released_bytes", METRIC_GO_HEAP_RELEASED },
-        { "go_memstats_heap_objects", METRIC_GO_HEAP_OBJECTS },
-        { "go_memstats_stack_inuse_bytes", METRIC_GO_STACK_INUSE },
-        { "go_memstats_stack_sys_bytes", METRIC_GO_STACK_SYS },
-        { "go_memstats_mspan_inuse_bytes", METRIC_GO_MSPAN_INUSE },
-        { "go_memstats_mspan_sys_bytes", METRIC_GO_MSPAN_SYS },
-        { "go_memstats_mcache_inuse_bytes", METRIC_GO_MCACHE_INUSE },
-        { "go_memstats_mcache_sys_bytes", METRIC_GO_MCACHE_SYS },
-        { "go_memstats_buck_hash_sys_bytes", METRIC_GO_BUCK_HASH_SYS },
-        { "go_memstats_gc_sys_bytes", METRIC_GO_GC_SYS },
-        { "go_memstats_other_sys_bytes", METRIC_GO_OTHER_SYS },
-        { "go_memstats_next_gc_bytes", METRIC_GO_NEXT_GC },
-        { "go_memstats_alloc_bytes_total", METRIC_GO_TOTAL_ALLOC },
-        { "go_memstats_mallocs_total", METRIC_GO_MALLOCS },
-        { "go_memstats_frees_total", METRIC_GO_FREES },
-        { "go_gc_duration_seconds_count", METRIC_GO_NUM_GC },
-        { "go_goroutines", METRIC_GO_GOROUTINES },
-        { "go_threads", METRIC_GO_THREADS },
+        { "go_memstats_sys_bytes", METRIC_GO_SYS, 1 },
+        { "go_memstats_heap_alloc_bytes", METRIC_GO_HEAP_ALLOC, 1 },
+        { "go_memstats_heap_sys_bytes", METRIC_GO_HEAP_SYS, 1 },
+        { "go_memstats_heap_idle_bytes", METRIC_GO_HEAP_IDLE, 1 },
+        { "go_memstats_heap_inuse_bytes", METRIC_GO_HEAP_INUSE, 1 },
+        { "go_memstats_heap_released_bytes", METRIC_GO_HEAP_RELEASED, 1 },
+        { "go_memstats_heap_objects", METRIC_GO_HEAP_OBJECTS, 1 },
+        { "go_memstats_stack_inuse_bytes", METRIC_GO_STACK_INUSE, 1 },
+        { "go_memstats_stack_sys_bytes", METRIC_GO_STACK_SYS, 1 },
+        { "go_memstats_mspan_inuse_bytes", METRIC_GO_MSPAN_INUSE, 1 },
+        { "go_memstats_mspan_sys_bytes", METRIC_GO_MSPAN_SYS, 1 },
+        { "go_memstats_mcache_inuse_bytes", METRIC_GO_MCACHE_INUSE, 1 },
+        { "go_memstats_mcache_sys_bytes", METRIC_GO_MCACHE_SYS, 1 },
+        { "go_memstats_buck_hash_sys_bytes", METRIC_GO_BUCK_HASH_SYS, 1 },
+        { "go_memstats_gc_sys_bytes", METRIC_GO_GC_SYS, 1 },
+        { "go_memstats_other_sys_bytes", METRIC_GO_OTHER_SYS, 1 },
+        { "go_memstats_next_gc_bytes", METRIC_GO_NEXT_GC, 1 },
+        { "go_memstats_alloc_bytes_total", METRIC_GO_TOTAL_ALLOC, 1 },
+        { "go_memstats_mallocs_total", METRIC_GO_MALLOCS, 1 },
+        { "go_memstats_frees_total", METRIC_GO_FREES, 1 },
+        { "go_memstats_last_gc_time_seconds", METRIC_GO_LAST_GC, 1e9 },
+        { "go_memstats_gc_cpu_fraction", METRIC_GO_GC_CPU_FRACTION, 1e9 },
+        { "go_gc_heap_live_bytes", METRIC_GO_HEAP_LIVE, 1 },
+        { "go_gc_gogc_percent", METRIC_GO_GOGC, 1 },
+        { "go_cpu_classes_gc_total_cpu_seconds_total", METRIC_GO_GC_CPU, 1e9 },
+        { "go_cpu_classes_total_cpu_seconds_total", METRIC_GO_AVAILABLE_CPU, 1e9 },
+        { "go_gc_cycles_total_gc_cycles_total", METRIC_GO_NUM_GC, 1 },
+        { "go_gc_cycles_forced_gc_cycles_total", METRIC_GO_NUM_FORCED_GC, 1 },
+        { "go_gc_duration_seconds_count", METRIC_GO_NUM_GC, 1 },
+        { "go_goroutines", METRIC_GO_GOROUTINES, 1 },
+        { "go_threads", METRIC_GO_THREADS, 1 },
 };
 
 /* The number behind the name and its labels; labels may hold any byte between quotes. */
-static bool prometheus_value(struct scan line, int64_t *ret_value)
+static bool prometheus_value(struct scan line, double *ret_value)
 {
         if (line.at < line.end && *line.at == '{') {
                 bool quoted = false;
@@ -153,7 +194,7 @@ static bool prometheus_value(struct scan line, int64_t *ret_value)
                 if (!scan_match(&line, "}"))
                         return false;
         }
-        return scan_count(&line, ret_value);
+        return scan_f64(&line, ret_value);
 }
 
 static bool set_prometheus_line(struct sample *sample, struct scan line)
@@ -161,12 +202,12 @@ static bool set_prometheus_line(struct sample *sample, struct scan line)
         for (size_t i = 0; i < sizeof(prometheus_names) / sizeof(prometheus_names[0]); i++) {
                 const struct prometheus_name *known = &prometheus_names[i];
                 struct scan rest = line;
-                int64_t value;
+                double value;
 
                 if (!scan_match(&rest, known->name) || rest.at == rest.end || !strchr(" \t{", *rest.at) ||
                     !prometheus_value(rest, &value))
                         continue;
-                return set_figure(sample, known->metric, value) &&
+                return set_real(sample, known->metric, value * known->scale) &&
                        known->metric <= (enum metric)MEMSTATS_LAST;
         }
         return false;

@@ -18,7 +18,8 @@ static const struct status_line status_lines[] = {
         { "VmSize:", 1024, METRIC_VIRT },       { "VmRSS:", 1024, METRIC_RSS },
         { "VmHWM:", 1024, METRIC_RSS_PEAK },    { "RssAnon:", 1024, METRIC_RSS_ANON },
         { "RssFile:", 1024, METRIC_RSS_FILE },  { "RssShmem:", 1024, METRIC_RSS_SHMEM },
-        { "VmPTE:", 1024, METRIC_PAGE_TABLES }, { "Threads:", 1, METRIC_OS_THREADS },
+        { "VmPTE:", 1024, METRIC_PAGE_TABLES }, { "VmSwap:", 1024, METRIC_SWAP },
+        { "Threads:", 1, METRIC_OS_THREADS },
 };
 
 bool parse_status(const char *text, size_t len, struct sample *ret_sample, struct err *err)

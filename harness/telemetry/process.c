@@ -1,6 +1,7 @@
 /* Every file is opened anew relative to the process's folder: a few microseconds, and no stale content. */
 #include "telemetry/process.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -87,8 +88,7 @@ bool process_open(int64_t pid, struct process **ret_process, struct err *err)
         }
         ok = read_at(process, "stat", SMALL_MAX_BYTES, &process->text, err) &&
              parse_stat(strbuf_text(&process->text), process->text.len, sysconf(_SC_CLK_TCK), &ignored,
-                        &process->start_ticks, err) &&
-             process_read_rollup(process, &ignored, err);
+                        &process->start_ticks, err);
         if (!ok) {
                 process_free(process);
                 return false;
@@ -133,6 +133,42 @@ bool process_read_status(struct process *process, struct sample *sample, struct 
                read_at(process, "stat", SMALL_MAX_BYTES, &process->text, err) &&
                parse_stat(strbuf_text(&process->text), process->text.len, sysconf(_SC_CLK_TCK), sample,
                           &start_ticks, err);
+}
+
+static bool is_socket(int folder_fd, const char *name)
+{
+        static const char socket[] = "socket:[";
+        char link[sizeof(socket)];
+        ssize_t len = readlinkat(folder_fd, name, link, sizeof(link));
+
+        return len >= (ssize_t)sizeof(socket) - 1 && memcmp(link, socket, sizeof(socket) - 1) == 0;
+}
+
+bool process_read_files(struct process *process, struct sample *sample, struct err *err)
+{
+        int fd = openat(process->folder_fd, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+        int64_t files = 0, sockets = 0;
+        const struct dirent *entry;
+
+        if (!folder) {
+                int errnum = errno;
+
+                if (fd >= 0)
+                        close(fd);
+                return err_set(err, ERR_MEASURE, "cannot read /proc/%lld/fd: %s%s", (long long)process->pid,
+                               strerror(errnum), hint(errnum));
+        }
+        while ((entry = readdir(folder))) {
+                if (entry->d_name[0] == '.')
+                        continue;
+                files++;
+                sockets += is_socket(dirfd(folder), entry->d_name);
+        }
+        closedir(folder);
+        sample_set(sample, METRIC_OPEN_FILES, files);
+        sample_set(sample, METRIC_OPEN_SOCKETS, sockets);
+        return true;
 }
 
 bool process_read_rollup(struct process *process, struct sample *sample, struct err *err)

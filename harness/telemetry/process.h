@@ -13,7 +13,8 @@ struct sample;
 struct smaps;
 struct strbuf;
 
-/* An error where the process does not exist, or its smaps may not be read (another user's process). */
+/* An error where the process does not exist. What may not be read of it (another user's smaps), or what an older
+ * kernel does not have, is an error of its own reading. */
 bool process_open(int64_t pid, struct process **ret_process, struct err *err);
 void process_free(struct process *process);
 int64_t process_pid(const struct process *process);
@@ -24,6 +25,9 @@ const char *process_cgroup_folder(const struct process *process);
 
 /* Each sets values in `sample` and leaves the rest of it alone. */
 bool process_read_status(struct process *process, struct sample *sample, struct err *err);
+/* How many descriptors are open, and how many of them are sockets. The kernel locks the process's table for each name
+ * that is read: a reading of thousands takes milliseconds. */
+bool process_read_files(struct process *process, struct sample *sample, struct err *err);
 /* The kernel walks every page table: exact, and dear for a large process. RSS is taken from here too. */
 bool process_read_rollup(struct process *process, struct sample *sample, struct err *err);
 bool process_read_cgroup(struct process *process, struct sample *sample, struct err *err);

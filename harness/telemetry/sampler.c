@@ -16,7 +16,10 @@
 #include "telemetry/source.h"
 
 /* A page of a large service with all its own metrics is a few MiB. */
-enum { PAGE_LIMIT_BYTES = 64 << 20, WATCH_MAX = 4, COST_SHARE = 200 };
+enum { PAGE_LIMIT_BYTES = 64 << 20, WATCH_MAX = 8 };
+/* Cadence follows cost: a source is asked again when so many times its last reading have passed. The kernel's files
+ * hold a lock of the target's while they are read; a page takes the service's own time, and waits in its queue. */
+enum { FILE_COST_SHARE = 200, PAGE_COST_SHARE = 20 };
 #define PAGE_TIMEOUT_NS (10 * NS_PER_S)
 
 struct watch {
@@ -91,18 +94,24 @@ static bool read_file(struct sampler *sampler, const struct source_file *file, s
         return true;
 }
 
+/* The reading that ended now took so long: the next one is not due before its share of the time has passed. */
+static void stretch(struct watch *watch, int64_t now_ns, int64_t took_ns)
+{
+        int64_t least_ns = now_ns + ((watch->file ? FILE_COST_SHARE : PAGE_COST_SHARE) - 1) * took_ns;
+
+        if (watch->next_ns < least_ns)
+                watch->next_ns = least_ns;
+        loop_timer_at(watch->timer, watch->next_ns);
+}
+
 static void schedule(struct watch *watch, int64_t now_ns, int64_t took_ns)
 {
-        int64_t least_ns = now_ns + (COST_SHARE - 1) * took_ns;
-
         watch->next_ns += watch->period_ns;
         while (watch->next_ns <= now_ns) {
                 watch->next_ns += watch->period_ns;
                 watch->owner->costs[watch->file ? watch->file->id : watch->page->id].late++;
         }
-        if (watch->file && watch->file->id == SOURCE_SMAPS && watch->next_ns < least_ns)
-                watch->next_ns = least_ns;
-        loop_timer_at(watch->timer, watch->next_ns);
+        stretch(watch, now_ns, took_ns);
 }
 
 static void on_page_done(const struct fetch_answer *answer, void *arg)
@@ -114,6 +123,7 @@ static void on_page_done(const struct fetch_answer *answer, void *arg)
         watch->under_way = false;
         if (!sampler->running)
                 return;
+        stretch(watch, clock_now_ns(), answer->took_ns);
         watch->reading.took_ns = answer->took_ns;
         if (answer->error)
                 warn(sampler, watch->page->id, answer->error);
@@ -316,9 +326,7 @@ bool sampler_read_now(struct sampler *sampler, struct sample *ret_sample, struct
         for (size_t i = 0; i < source_file_count; i++) {
                 if (read_file(sampler, &source_files[i], &sample, &soft))
                         sample_merge(&merged, &sample);
-                else if (source_files[i].id == SOURCE_CGROUP)
-                        continue;
-                else
+                else if (source_files[i].required)
                         return err_set(err, ERR_MEASURE, "%s", soft.message);
         }
         read_total(sampler, sampler->goroutine_url, "goroutine", METRIC_GO_GOROUTINES, &merged);

@@ -1,9 +1,9 @@
 /* The sampler: one reading per tick from every source, each source at its own cadence, on the main loop.
  *
  * Ticks aim at absolute times. A tick that comes while the reading before it is still under way, or after the next
- * one was due, is counted as late and left out. A reading that fails is absent and warned of once per source. The
- * rollup of smaps is stretched so that it takes at most half a hundredth of the time: the kernel walks every page table
- * for it.
+ * one was due, is counted as late and left out. A reading that fails is absent and warned of once per source. Cadence
+ * follows cost: a source of the kernel's takes at most half a hundredth of the time, a page of the service's a
+ * twentieth.
  */
 #pragma once
 

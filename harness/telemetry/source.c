@@ -11,9 +11,10 @@
 #include "telemetry/process.h"
 
 const struct source_file source_files[] = {
-        { SOURCE_PROCFS, process_read_status, true },
-        { SOURCE_SMAPS, process_read_rollup, false },
-        { SOURCE_CGROUP, process_read_cgroup, false },
+        { SOURCE_PROCFS, process_read_status, true, true },
+        { SOURCE_SMAPS, process_read_rollup, false, false },
+        { SOURCE_DESCRIPTORS, process_read_files, false, false },
+        { SOURCE_CGROUP, process_read_cgroup, false, false },
 };
 const size_t source_file_count = sizeof(source_files) / sizeof(source_files[0]);
 
