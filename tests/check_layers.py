@@ -19,6 +19,7 @@ LAYERS = {
     "target": ["base", "model", "net"],
     "run": ["base", "model", "net", "load", "telemetry", "target"],
     "record": ["base", "model"],
+    "goheap": ["base", "model"],
     "ledger": ["base", "model"],
     "verdict": ["base", "model", "stats"],
     "gate": ["base", "model", "stats"],
