@@ -17,13 +17,15 @@
 #include "cli/exit_code.h"
 #include "cli/find_scenario.h"
 #include "cli/load_options.h"
-#include "cli/load_print.h"
 #include "load/load.h"
 #include "model/load_stats.h"
+#include "model/load_summary.h"
 #include "model/scenario.h"
 #include "net/loop.h"
 #include "base/endpoint.h"
 #include "record/hdr_log.h"
+#include "report/json/load_json.h"
+#include "report/pages/load_text.h"
 #include "scenario/scenario_load.h"
 
 #define PROGRESS_NS (200 * NS_PER_MS)
@@ -108,12 +110,24 @@ static bool write_files(const struct load_options *options, const struct load_st
         return ok;
 }
 
+static void print(const struct load_summary *summary, bool json)
+{
+        struct strbuf text = { 0 };
+
+        if (json)
+                load_json_append(summary, &text);
+        else
+                load_text_append(summary, &text);
+        fputs(strbuf_text(&text), stdout);
+        strbuf_clear(&text);
+}
+
 static int finish(struct watch *watch, const struct load_options *options, const char *url,
                   const struct scenario *scenario)
 {
         struct load_stats stats = { 0 };
         struct err err = { 0 };
-        struct load_print_args args = { .url = url,
+        struct load_summary summary = { .url = url,
                                         .load = &scenario->load,
                                         .stats = &stats,
                                         .seed = scenario->seed,
@@ -122,10 +136,7 @@ static int finish(struct watch *watch, const struct load_options *options, const
 
         if (!load_finish(watch->load, &stats, &err))
                 return exit_with_error(&err);
-        if (options->json)
-                load_print_json(stdout, &args);
-        else
-                load_print_text(stdout, &args);
+        print(&summary, options->json);
         if (watch->interrupted)
                 code = EXIT_INTERRUPTED;
         else if (stats.saturated || stats.answered == 0)
