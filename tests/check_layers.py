@@ -34,8 +34,9 @@ LIBRARY_HOMES = {
     "event2/": ["net", "load"],
     "curl/": ["base", "net"],
     "openssl/": ["net", "record", "target"],
-    "libelf.h": ["target"],
-    "gelf.h": ["target"],
+    "libelf.h": ["target", "goheap"],
+    "gelf.h": ["target", "goheap"],
+    "elfutils/": ["goheap"],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.M)
 
