@@ -37,12 +37,16 @@ static struct scenario_request get(const char *path)
                                           .expect_body_max_bytes = -1 };
 }
 
-static void drive(const char *url, const struct scenario_load *load, const struct scenario_request *requests,
-                  size_t count, struct load_stats *ret_stats)
+static void drive_from(const char *url, int64_t first, const struct scenario_load *load,
+                       const struct scenario_request *requests, size_t count, struct load_stats *ret_stats)
 {
-        struct load_args args = {
-                .load = load, .requests = requests, .request_count = count, .url = url, .seed = 1, .run = 1
-        };
+        struct load_args args = { .load = load,
+                                  .requests = requests,
+                                  .request_count = count,
+                                  .url = url,
+                                  .seed = 1,
+                                  .run = 1,
+                                  .first = first };
         struct load *running = NULL;
         struct err err = { 0 };
 
@@ -50,6 +54,12 @@ static void drive(const char *url, const struct scenario_load *load, const struc
                 fail_msg("%s", err.message);
         load_free(running);
         assert_int_equal(ret_stats->planned, ret_stats->answered + ret_stats->failed + ret_stats->dropped);
+}
+
+static void drive(const char *url, const struct scenario_load *load, const struct scenario_request *requests,
+                  size_t count, struct load_stats *ret_stats)
+{
+        drive_from(url, 0, load, requests, count, ret_stats);
 }
 
 static void drive_path(const struct scenario_load *load, const char *path, struct load_stats *ret_stats)
@@ -379,6 +389,30 @@ static void test_load_sends_the_same_requests_for_the_same_seed(void **state)
         free(many);
 }
 
+/* Two runs of ten are one of twenty: the second goes on where the first ended, with the mix of the first. */
+static void test_load_goes_on_with_new_values_where_the_run_before_ended(void **state)
+{
+        struct load_server *server = calloc(1, sizeof(*server));
+        struct scenario_request request = get("/ok?{{seq}}-{{int 1 1000000000}}");
+        struct scenario_load load = base_load();
+        struct load_stats stats;
+
+        (void)state;
+        load.vus = 1;
+        load_server_start(server);
+        for (int pass = 0; pass < 3; pass++) {
+                load.requests = pass < 2 ? 10 : 20;
+                drive_from(server->url, pass == 1 ? 10 : 0, &load, &request, 1, &stats);
+                load_stats_clear(&stats);
+        }
+        load_server_stop(server);
+        assert_int_equal(server->log_count, 40);
+        for (size_t i = 0; i < 20; i++)
+                assert_string_equal(server->log[i], server->log[20 + i]);
+        assert_non_null(strstr(server->log[10], "?11-"));
+        free(server);
+}
+
 static void test_load_checks_what_the_answer_should_be(void **state)
 {
         struct load_server *server = calloc(1, sizeof(*server));
@@ -492,6 +526,7 @@ int main(void)
                 cmocka_unit_test(test_load_says_that_nothing_listens),
                 cmocka_unit_test(test_load_stops_when_told),
                 cmocka_unit_test(test_load_sends_the_same_requests_for_the_same_seed),
+                cmocka_unit_test(test_load_goes_on_with_new_values_where_the_run_before_ended),
                 cmocka_unit_test(test_load_checks_what_the_answer_should_be),
                 cmocka_unit_test(test_load_speaks_over_a_unix_socket),
                 cmocka_unit_test(test_load_sends_bodies_larger_than_the_kernel_takes),

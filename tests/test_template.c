@@ -95,6 +95,29 @@ static void test_template_repeats_for_the_same_request(void **state)
         template_clear(&template);
 }
 
+static void assert_distinct(const char *text, double requests, double least, double most)
+{
+        struct template template;
+        double distinct;
+
+        assert_true(template_parse(text, strlen(text), &template, NULL));
+        distinct = template_distinct(&template, requests);
+        if (!(distinct >= least && distinct <= most))
+                fail_msg("%s: %.3f of %.0f", text, distinct, requests);
+        template_clear(&template);
+}
+
+static void test_template_tells_how_many_renderings_differ(void **state)
+{
+        (void)state;
+        assert_distinct("/x", 1000, 1, 1);
+        assert_distinct("/x", 0, 0, 0);
+        assert_distinct("/{{seq}}/{{int 1 2}}", 1000, 1000, 1000);
+        assert_distinct("/{{int 1 10}}{{choice a b}}", 100000, 19.999, 20);
+        assert_distinct("/{{int 1 1000}}", 1000, 632, 633); /* 1 - 1/e of them */
+        assert_distinct("/{{int 1 1000000000000}}", 1000, 999.9, 1000);
+}
+
 static void test_template_names_the_fault(void **state)
 {
         static const struct {
@@ -132,6 +155,7 @@ int main(void)
                 cmocka_unit_test(test_template_int_covers_its_range_evenly),
                 cmocka_unit_test(test_template_choices_are_independent_of_each_other),
                 cmocka_unit_test(test_template_repeats_for_the_same_request),
+                cmocka_unit_test(test_template_tells_how_many_renderings_differ),
                 cmocka_unit_test(test_template_names_the_fault),
         };
 

@@ -34,6 +34,12 @@ static void print_plan(const struct scenario *scenario, const struct plan *plan)
                 printf(", %.0f requests a run", plan->requests_per_run);
         if (plan->run_load_ns > 0)
                 printf(", %s", units_format_duration((double)plan->run_load_ns, a));
+        if (plan->distinct_requests > 0)
+                printf("\n  values    %s%.0f distinct request%s in %s",
+                       plan->distinct_requests > (double)scenario->request_count ? "about " : "",
+                       plan->distinct_requests, plan->distinct_requests == 1 ? "" : "s",
+                       scenario->load.values == LOAD_VALUES_REPEAT ? "each run, the same in all of them"
+                                                                   : "all of the runs");
         printf("\n  runs      %d to %d, each settles for %s; a decision is tried after run", plan->runs_min,
                plan->runs_max, units_format_duration((double)plan->run_settle_ns, a));
         for (size_t i = 0; i < plan->look_count; i++)

@@ -115,7 +115,7 @@ static bool prepare_plan(struct load *load, const struct load_args *args, struct
             !parse_sources(load, args->load->source_addresses, err) ||
             !reserve_descriptors(plan->connections, err) ||
             !request_set_new(args->requests, args->request_count, load->url.authority, args->seed, args->run,
-                             &load->requests, err))
+                             args->first, &load->requests, err))
                 return false;
         plan->requests = load->requests;
         plan->tls = load->url.tls;

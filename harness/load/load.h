@@ -22,7 +22,8 @@ struct load_args {
         size_t request_count;
         const char *url; /* of the service; its path is not used, requests have their own */
         uint64_t seed;
-        int32_t run; /* what {{run}} becomes; nothing else depends on it, so that runs repeat each other */
+        int32_t run; /* what {{run}} becomes; nothing else depends on it */
+        int64_t first; /* how many requests earlier runs made: {{seq}} and the draws go on from there; 0 repeats them */
         /* Called from a worker thread, once, when all are done: must only wake a loop. NULL: nobody asks. */
         void (*on_done)(void *arg);
         void *on_done_arg;

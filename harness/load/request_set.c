@@ -23,6 +23,7 @@ struct request_set {
         uint64_t mix_key;
         uint64_t value_key;
         int32_t run;
+        uint64_t first;
         bool in_turn; /* all weights are 0: one after the other */
 };
 
@@ -136,7 +137,7 @@ static void set_limits(struct request_set *set, const struct scenario_request *r
 }
 
 bool request_set_new(const struct scenario_request *requests, size_t count, const char *authority,
-                     uint64_t seed, int32_t run, struct request_set **ret_set, struct err *err)
+                     uint64_t seed, int32_t run, int64_t first, struct request_set **ret_set, struct err *err)
 {
         struct request_set *set = mem_new(1, sizeof(*set));
 
@@ -146,6 +147,7 @@ bool request_set_new(const struct scenario_request *requests, size_t count, cons
         set->mix_key = rng_key(seed, "mix");
         set->value_key = rng_key(seed, "values");
         set->run = run;
+        set->first = (uint64_t)first;
         for (size_t i = 0; i < count; i++) {
                 struct request *request = &set->requests[i];
 
@@ -198,7 +200,7 @@ size_t request_set_max_bytes(const struct request_set *set)
 const char *request_set_render(const struct request_set *set, const struct request *request, uint64_t index,
                                char *buffer, size_t *ret_len)
 {
-        struct template_draw draw = { .seq = index + 1, .run = set->run };
+        struct template_draw draw = { .seq = set->first + index + 1, .run = set->run };
         char *body = buffer + request->head.max_bytes + LENGTH_MAX;
         size_t len, body_len;
 
@@ -206,7 +208,7 @@ const char *request_set_render(const struct request_set *set, const struct reque
                 *ret_len = request->len;
                 return request->bytes;
         }
-        draw.key = rng_at(set->value_key, index);
+        draw.key = rng_at(set->value_key, set->first + index);
         len = template_render(&request->head, &draw, buffer);
         if (!request->length_varies) {
                 *ret_len = len + template_render(&request->body, &draw, buffer + len);

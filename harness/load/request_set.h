@@ -1,8 +1,9 @@
 /* The requests of a load, rendered as far as possible before it begins.
  *
  * A request without placeholders is its bytes. One with placeholders is a head and a body template; rendering copies
- * their parts and puts the body's length into the head. Which request comes at place i of the run, and what its
- * placeholders become, is a function of the seed and i alone: the same with one thread or eight, in every run.
+ * their parts and puts the body's length into the head. Which request comes at place i of the run is a function of the
+ * seed and i alone: the same with one thread or eight, in every run. What its placeholders become is a function of the
+ * seed and of its place in the whole experiment, first + i.
  */
 #pragma once
 
@@ -27,9 +28,11 @@ struct request {
 };
 
 /* Weights are shares of the mix; where all are 0 the requests come in turn.
- * `authority` is the Host header's value, `run` fills {{run}}. Borrows `requests`. A fault names the request. */
+ * `authority` is the Host header's value, `run` fills {{run}}, `first` is how many requests came
+ * before this run. Borrows `requests`. A fault names the request. */
 bool request_set_new(const struct scenario_request *requests, size_t count, const char *authority,
-                     uint64_t seed, int32_t run, struct request_set **ret_set, struct err *err);
+                     uint64_t seed, int32_t run, int64_t first, struct request_set **ret_set,
+                     struct err *err);
 void request_set_free(struct request_set *set);
 
 /* The request at place `index`, 0 … of the run. */

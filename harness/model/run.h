@@ -21,7 +21,8 @@ extern const char *const checkpoint_names[CHECKPOINT_COUNT + 1];
 
 /* What was read at a checkpoint: all sources merged; run, phase and t_ns say when. present == 0: not reached. */
 struct run {
-        int32_t index; /* 1…N; 0 holds the baseline */
+        int32_t index;         /* 1…N; 0 holds the baseline */
+        int64_t first_request; /* how many requests earlier runs made: where {{seq}} and the draws went on */
         int64_t load_begin_ns;
         int64_t load_end_ns;
         int64_t settle_end_ns;

@@ -10,6 +10,11 @@ const char *const load_executor_names[LOAD_EXECUTOR_COUNT + 1] = {
         [LOAD_RAMPING_ARRIVAL_RATE] = "ramping-arrival-rate",
 };
 
+const char *const load_values_names[LOAD_VALUES_COUNT + 1] = {
+        [LOAD_VALUES_FRESH] = "fresh",
+        [LOAD_VALUES_REPEAT] = "repeat",
+};
+
 const char *const load_arrival_names[LOAD_ARRIVAL_COUNT + 1] = {
         [LOAD_UNIFORM] = "uniform",
         [LOAD_POISSON] = "poisson",

@@ -61,6 +61,10 @@ extern const char *const load_executor_names[LOAD_EXECUTOR_COUNT + 1]; /* k6's n
 enum load_arrival { LOAD_UNIFORM, LOAD_POISSON, LOAD_ARRIVAL_COUNT };
 extern const char *const load_arrival_names[LOAD_ARRIVAL_COUNT + 1];
 
+/* What placeholders become in a later run: new draws that go on where the run before ended, or the first run's again. */
+enum load_values { LOAD_VALUES_FRESH, LOAD_VALUES_REPEAT, LOAD_VALUES_COUNT };
+extern const char *const load_values_names[LOAD_VALUES_COUNT + 1];
+
 /* From the level reached so far to `target` (requests/s or users), linearly, over `duration_ns`. */
 struct load_stage {
         double target;
@@ -70,11 +74,12 @@ struct load_stage {
 struct scenario_load {
         enum load_executor executor;
         enum load_arrival arrival; /* spacing of an arrival-rate executor */
-        double rate_per_s;         /* constant-arrival-rate */
-        double start;              /* ramping: the level at time 0, requests/s or users */
-        int64_t vus;               /* constant-vus */
-        int64_t requests;          /* per run; 0: what rate and duration give */
-        int64_t duration_ns;       /* per run; 0 only when `requests` ends it */
+        enum load_values values;
+        double rate_per_s;   /* constant-arrival-rate */
+        double start;        /* ramping: the level at time 0, requests/s or users */
+        int64_t vus;         /* constant-vus */
+        int64_t requests;    /* per run; 0: what rate and duration give */
+        int64_t duration_ns; /* per run; 0 only when `requests` ends it */
         struct load_stage *stages;
         size_t stage_count;
         int64_t connections; /* most connections at once; closed loop: one per user */

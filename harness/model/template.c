@@ -1,6 +1,7 @@
 /* A template is a list of parts: literal text and placeholders. A table says how each placeholder is parsed. */
 #include "model/template.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -236,6 +237,25 @@ static uint64_t draw_below(struct template_draw *draw, uint64_t bound)
         __extension__ typedef unsigned __int128 u128;
 
         return (uint64_t)((u128)rng_at(draw->key, draw->drawn++) * bound >> 64);
+}
+
+double template_distinct(const struct template *template, double requests)
+{
+        double kinds = 1;
+
+        for (size_t i = 0; i < template->count; i++) {
+                const struct template_part *part = &template->parts[i];
+
+                if (part->kind == PART_SEQ)
+                        return requests;
+                if (part->kind == PART_INT)
+                        kinds *= part->span ? (double)part->span : 0x1p64;
+                else if (part->kind == PART_CHOICE)
+                        kinds *= (double)part->choice_count;
+        }
+        if (requests <= 0)
+                return 0;
+        return kinds > 1 ? -kinds * expm1(requests * log1p(-1 / kinds)) : 1;
 }
 
 size_t template_render(const struct template *template, struct template_draw *draw, char *out)

@@ -1,6 +1,6 @@
 /* Requests that differ: text with placeholders, parsed once, rendered without allocation.
  *
- *     {{seq}}             1, 2, 3 …: the request's place in the run
+ *     {{seq}}             1, 2, 3 …: the request's place in the experiment
  *     {{run}}             the run's number
  *     {{int 1 1000}}      a whole number from the range, ends included
  *     {{choice a b c}}    one of the words
@@ -37,6 +37,10 @@ struct template_draw {
 /* A fault says which placeholder is wrong and why. `text` may hold any bytes. */
 bool template_parse(const char *text, size_t len, struct template *ret_template, struct err *err);
 void template_clear(struct template *template);
+
+/* How many distinct renderings are to be expected of `requests` draws: exact for {{seq}} and for text without
+ * placeholders, else the mean over the draws, k (1 - (1 - 1/k)^n) for n draws from k. {{run}} counts as one value. */
+double template_distinct(const struct template *template, double requests);
 
 /* Writes at most max_bytes to `out` and returns how many; advances `draw->drawn`. */
 size_t template_render(const struct template *template, struct template_draw *draw, char *out);

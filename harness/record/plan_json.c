@@ -51,6 +51,7 @@ static void add_load(cJSON *root, const struct scenario_load *load)
 
         cJSON_AddStringToObject(object, "executor", load_executor_names[load->executor]);
         cJSON_AddStringToObject(object, "arrival", load_arrival_names[load->arrival]);
+        cJSON_AddStringToObject(object, "values", load_values_names[load->values]);
         cJSON_AddNumberToObject(object, "rate_per_s", load->rate_per_s);
         cJSON_AddNumberToObject(object, "start", load->start);
         cJSON_AddNumberToObject(object, "vus", (double)load->vus);
@@ -105,6 +106,7 @@ static void add_protocol(cJSON *root, const struct scenario *scenario, const str
         cJSON_AddNumberToObject(object, "runs_max", plan->runs_max);
         cJSON_AddItemToObject(object, "looks", looks);
         cJSON_AddNumberToObject(object, "requests_per_run", plan->requests_per_run);
+        cJSON_AddNumberToObject(object, "distinct_requests", plan->distinct_requests);
         cJSON_AddStringToObject(object, "collect", protocol_when_names[scenario->protocol.collect]);
         cJSON_AddStringToObject(object, "release", protocol_when_names[scenario->protocol.release]);
         cJSON_AddStringToObject(object, "ledger", sampling_ledger_names[scenario->sampling.ledger]);

@@ -148,6 +148,7 @@ static cJSON *run_print(const struct run *run)
         cJSON_AddBoolToObject(object, "complete", run->complete);
         if (run->fault)
                 cJSON_AddStringToObject(object, "fault", run->fault);
+        cJSON_AddNumberToObject(object, "first_request", (double)run->first_request);
         cJSON_AddNumberToObject(object, "load_begin_ns", (double)run->load_begin_ns);
         cJSON_AddNumberToObject(object, "load_end_ns", (double)run->load_end_ns);
         cJSON_AddNumberToObject(object, "settle_end_ns", (double)run->settle_end_ns);
@@ -308,6 +309,7 @@ static void run_parse(const cJSON *object, struct run *ret)
         ret->index = (int32_t)get_i64(object, "run");
         ret->complete = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, "complete"));
         ret->fault = get_text(object, "fault");
+        ret->first_request = get_i64(object, "first_request");
         ret->load_begin_ns = get_i64(object, "load_begin_ns");
         ret->load_end_ns = get_i64(object, "load_end_ns");
         ret->settle_end_ns = get_i64(object, "settle_end_ns");

@@ -57,6 +57,23 @@ static bool watch_load(struct experiment *x, struct load *load, struct err *err)
         return true;
 }
 
+/* Values go on through the experiment: a service that keeps something for each new key must go on meeting new keys. */
+static int64_t requests_before(const struct experiment *x, int32_t index)
+{
+        const struct result *result = x->result;
+        int64_t requests = 0;
+
+        if (x->args->scenario->load.values == LOAD_VALUES_REPEAT)
+                return 0;
+        for (size_t i = 0; i < result->run_count; i++) {
+                const struct load_stats *load = &result->runs[i].load;
+
+                if (result->runs[i].index < index)
+                        requests += load->planned > load->sent ? load->planned : load->sent;
+        }
+        return requests;
+}
+
 static bool exec_load(struct experiment *x, struct run *run, struct err *err)
 {
         const struct scenario *scenario = x->args->scenario;
@@ -67,12 +84,14 @@ static bool exec_load(struct experiment *x, struct run *run, struct err *err)
                 .url = target_url(x->target),
                 .seed = scenario->seed,
                 .run = run->index,
+                .first = requests_before(x, run->index),
         };
         struct err finishing = { 0 };
         struct load *load = NULL;
         bool ok;
 
         experiment_enter(x, run->index, PHASE_LOAD, x->args->plan->run_load_ns);
+        run->first_request = args.first;
         run->load_begin_ns = clock_now_ns();
         if (!load_start(&args, &load, err))
                 return false;

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "model/plan.h"
+#include "model/request_mix.h"
 #include "model/scenario.h"
 
 /* Runs at which a decision is tried; each look costs a part of alpha (docs/method.md). */
@@ -66,6 +67,9 @@ void plan_expand(const struct scenario *scenario, struct plan *ret_plan)
 
         expand_load(&scenario->load, &plan);
         expand_looks(protocol, &plan);
+        plan.distinct_requests = request_mix_distinct(
+                scenario,
+                plan.requests_per_run * (scenario->load.values == LOAD_VALUES_REPEAT ? 1 : plan.runs_max));
         run_ns = plan.run_load_ns + plan.run_settle_ns;
         plan.shortest_ns = protocol->baseline_ns + run_ns * plan.looks[0];
         plan.longest_ns = protocol->baseline_ns + run_ns * plan.runs_max;

@@ -273,6 +273,7 @@ static const struct json_field limit_fields[] = {
 static const struct json_field load_fields[] = {
         { "executor", JSON_NAME, AT(load.executor), .required = true, .names = load_executor_names },
         { "arrival", JSON_NAME, AT(load.arrival), .names = load_arrival_names },
+        { "values", JSON_NAME, AT(load.values), .names = load_values_names },
         { "rate", JSON_F64, AT(load.rate_per_s), .min = 0.001, .max = 1e7 },
         { "start", JSON_F64, AT(load.start), .min = 0, .max = 1e7 },
         { "vus", JSON_I64, AT(load.vus), .min = 1, .max = 1000000 },
