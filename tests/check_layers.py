@@ -23,12 +23,13 @@ LAYERS = {
     "ledger": ["base", "model"],
     "verdict": ["base", "model", "stats"],
     "gate": ["base", "model", "stats"],
+    "words": ["base", "model"],
     "report/render": ["base"],
-    "report/figures": ["base", "model", "report", "report/render"],
-    "report/pages": ["base", "model", "report", "report/render", "report/figures"],
+    "report/figures": ["base", "model", "words", "report", "report/render"],
+    "report/pages": ["base", "model", "words", "report", "report/render", "report/figures"],
     "report/json": ["base", "model", "record"],
-    "report/exports": ["base", "model", "report", "report/figures"],
-    "report": ["base", "model", "report/render", "report/figures", "report/pages", "report/json", "report/exports"],
+    "report/exports": ["base", "model", "words", "report", "report/figures"],
+    "report": ["base", "model", "record", "words", "report/render", "report/figures", "report/pages", "report/json", "report/exports"],
 }
 LIBRARY_HOMES = {
     "event2/": ["net", "load"],

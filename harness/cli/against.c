@@ -12,15 +12,17 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "cli/against_page.h"
-#include "cli/against_print.h"
 #include "cli/blocks.h"
 #include "cli/exit_code.h"
 #include "cli/gate_outputs.h"
 #include "cli/session.h"
+#include "cli/terminal.h"
 #include "model/result.h"
 #include "record/layout.h"
 #include "record/seal.h"
+#include "report/json/change_json.h"
+#include "report/pages/against_text.h"
+#include "report/report_write.h"
 #include "scenario/plan_expand.h"
 
 /* A block in which the machine was too busy to make the load tells nothing, and is measured again this often. */
@@ -178,18 +180,29 @@ static int measure_blocks(const struct against *a)
         return code;
 }
 
-static bool write_change(const struct against_story *story, const char *folder, struct err *err)
+static bool write_change(const struct comparison *comparison, const char *folder, struct err *err)
 {
         struct strbuf text = { 0 };
         char *path = file_join(folder, LAYOUT_CHANGE);
         bool ok;
 
-        against_json_append(story, &text);
+        change_json_append(comparison, &text);
         ok = file_write_atomic(path, strbuf_text(&text), text.len, err) &&
-             gate_outputs_write(&story->comparison->last, story, folder, err) &&
-             gate_outputs_append_summary(&story->comparison->last, story, err);
+             gate_outputs_write(&comparison->last, comparison, folder, err) &&
+             gate_outputs_append_summary(&comparison->last, comparison, err);
         strbuf_clear(&text);
         free(path);
+        return ok;
+}
+
+static bool write_page(const struct comparison *comparison, const char *folder, struct err *err)
+{
+        struct report_outcome outcome = { 0 };
+        bool ok = report_write_comparison(comparison, folder, &outcome, err);
+
+        if (ok && outcome.plots_missing)
+                log_warning("%s", outcome.plots_missing);
+        report_outcome_clear(&outcome);
         return ok;
 }
 
@@ -206,17 +219,31 @@ static bool seal(const struct against *a, struct err *err)
         return ok;
 }
 
+void against_print(const struct comparison *comparison, const char *folder, bool json)
+{
+        struct text_style style = terminal_style();
+        struct strbuf text = { 0 };
+
+        if (json)
+                change_json_append(comparison, &text);
+        else
+                against_text_append(comparison, &style, &text);
+        fputs(strbuf_text(&text), stdout);
+        if (!json)
+                printf("%s/%s\n", folder, LAYOUT_CHANGE);
+        strbuf_clear(&text);
+}
+
 static int conclude(const struct against *a, struct err *err)
 {
         struct comparison comparison = { 0 };
         char *path = file_join(a->parent, a->name);
-        struct against_story story = { .folder = path, .comparison = &comparison };
-        bool ok = blocks_compare(a->folder, &comparison, err) && write_change(&story, a->folder, err) &&
-                  against_page_write(&story, a->folder, err) && seal(a, err);
+        bool ok = blocks_compare(a->folder, &comparison, err) && write_change(&comparison, a->folder, err) &&
+                  write_page(&comparison, a->folder, err) && seal(a, err);
         int code = ok ? comparison.last.gates.exit_code : exit_with_error(err);
 
         if (ok)
-                against_print(&story, a->args->json);
+                against_print(&comparison, path, a->args->json);
         else
                 log_error("the blocks that were measured are kept in %s", a->folder);
         comparison_clear(&comparison);

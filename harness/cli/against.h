@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+struct comparison;
 struct session_args;
 
 struct against_args {
@@ -19,3 +20,5 @@ struct against_args {
 
 /* The exit code: 0 nothing got worse, 1 something did, 2 usage, 4 a block could not be measured, 130 interrupted. */
 int against_run(const struct against_args *args);
+/* To stdout: as text with the path of change.json in `folder` behind it, or as JSON. */
+void against_print(const struct comparison *comparison, const char *folder, bool json);

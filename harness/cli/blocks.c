@@ -1,4 +1,4 @@
-/* Names and order; gate/ compares. */
+/* Finds and reads them; gate/ compares. */
 #include "cli/blocks.h"
 
 #include <stdlib.h>
@@ -7,24 +7,12 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "cli/judge.h"
+#include "gate/gate_baseline.h"
 #include "gate/gate_check.h"
 
-const char *const blocks_side_names[2] = { "old", "new" };
 const double blocks_confidence = 0.99;
 
 enum { PAIRS_MIN = 3, PLACES_MAX = 1000 };
-
-enum blocks_side blocks_side_at(int place)
-{
-        bool swapped = place / 2 % 2 == 1;
-
-        return (place % 2 == 1) != swapped ? BLOCKS_NEW : BLOCKS_OLD;
-}
-
-char *blocks_folder_name(int place)
-{
-        return mem_printf("%02d-%s", place + 1, blocks_side_names[blocks_side_at(place)]);
-}
 
 static char *block_path(const char *folder, int place)
 {
@@ -104,16 +92,10 @@ static void take_last(struct result *results, int count, struct result *ret_last
         results[place] = (struct result){ 0 };
 }
 
-void comparison_clear(struct comparison *comparison)
-{
-        free(comparison->values);
-        result_clear(&comparison->last);
-        *comparison = (struct comparison){ 0 };
-}
-
 bool blocks_compare(const char *folder, struct comparison *ret, struct err *err)
 {
-        struct comparison comparison = { .count = count_blocks(folder) / 2 * 2 };
+        struct comparison comparison = { .count = count_blocks(folder) / 2 * 2,
+                                         .confidence = blocks_confidence };
         struct result *results = mem_new((size_t)comparison.count, sizeof(*results));
         bool ok = comparison.count >= 2 * PAIRS_MIN ||
                   err_set(err, ERR_USAGE, "comparison '%s': needs at least %d pairs of blocks, has %d",

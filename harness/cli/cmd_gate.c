@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "cli/against_print.h"
+#include "cli/against.h"
 #include "cli/blocks.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
@@ -108,24 +108,23 @@ static void print(const struct result *result, bool json)
 }
 
 static bool write_outputs(const struct gate_values *values, const struct result *result,
-                          const struct against_story *story, struct err *err)
+                          const struct comparison *comparison, struct err *err)
 {
-        return (!values->output || gate_outputs_write(result, story, values->output, err)) &&
-               gate_outputs_append_summary(result, story, err);
+        return (!values->output || gate_outputs_write(result, comparison, values->output, err)) &&
+               gate_outputs_append_summary(result, comparison, err);
 }
 
 /* The folder of `plateau run --against`: computed again from its blocks. */
 static int gate_comparison(const struct gate_values *values, const char *folder)
 {
         struct comparison comparison = { 0 };
-        struct against_story story = { .folder = folder, .comparison = &comparison };
         struct err err = { 0 };
         bool ok = blocks_compare(folder, &comparison, &err) &&
-                  write_outputs(values, &comparison.last, &story, &err);
+                  write_outputs(values, &comparison.last, &comparison, &err);
         int code = ok ? comparison.last.gates.exit_code : exit_with_error(&err);
 
         if (ok)
-                against_print(&story, values->json);
+                against_print(&comparison, folder, values->json);
         comparison_clear(&comparison);
         return code;
 }

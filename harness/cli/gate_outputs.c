@@ -8,13 +8,13 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/strbuf.h"
-#include "cli/against_print.h"
 #include "report/exports/exports.h"
 
-static void append_summary(const struct result *result, const struct against_story *story, struct strbuf *buf)
+static void append_summary(const struct result *result, const struct comparison *comparison,
+                           struct strbuf *buf)
 {
-        if (story)
-                against_markdown_append(story, buf);
+        if (comparison)
+                export_change_markdown_append(comparison, buf);
         else
                 export_markdown_append(result, buf);
 }
@@ -29,7 +29,7 @@ static bool write_text(const char *folder, const char *name, struct strbuf *text
         return ok;
 }
 
-bool gate_outputs_write(const struct result *result, const struct against_story *story, const char *folder,
+bool gate_outputs_write(const struct result *result, const struct comparison *comparison, const char *folder,
                         struct err *err)
 {
         struct strbuf junit = { 0 }, summary = { 0 };
@@ -37,7 +37,7 @@ bool gate_outputs_write(const struct result *result, const struct against_story 
         if (!file_make_dirs(folder, err))
                 return false;
         export_junit_append(result, &junit);
-        append_summary(result, story, &summary);
+        append_summary(result, comparison, &summary);
         if (!write_text(folder, "junit.xml", &junit, err)) {
                 strbuf_clear(&summary);
                 return false;
@@ -45,7 +45,7 @@ bool gate_outputs_write(const struct result *result, const struct against_story 
         return write_text(folder, "summary.md", &summary, err);
 }
 
-bool gate_outputs_append_summary(const struct result *result, const struct against_story *story,
+bool gate_outputs_append_summary(const struct result *result, const struct comparison *comparison,
                                  struct err *err)
 {
         const char *path = getenv("GITHUB_STEP_SUMMARY");
@@ -58,7 +58,7 @@ bool gate_outputs_append_summary(const struct result *result, const struct again
         file = fopen(path, "ae");
         if (!file)
                 return err_set_errno(err, ERR_IO, errno, "cannot append to GITHUB_STEP_SUMMARY '%s'", path);
-        append_summary(result, story, &buf);
+        append_summary(result, comparison, &buf);
         strbuf_append_char(&buf, '\n');
         ok = fwrite(buf.text, 1, buf.len, file) == buf.len;
         ok = fclose(file) == 0 && ok;

@@ -9,12 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct change {
-        double ratio; /* b / a − 1: 0.05 is 5 % more */
-        double low;   /* one-sided bounds at the confidence asked for */
-        double high;
-        size_t blocks; /* pairs, or the smaller of both counts */
-};
+#include "model/comparison.h"
 
 /* Block i of A was measured next to block i of B. n ≥ 3 and all values above 0, else false. */
 bool change_paired(const double *a, const double *b, size_t n, double confidence, struct change *ret);

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "gate/change.h"
 #include "gate/gate_check.h"
 #include "gate/gate_value.h"
 #include "model/histogram.h"

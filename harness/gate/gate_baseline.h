@@ -1,35 +1,12 @@
 /* A result against an earlier or an interleaved one: did memory or latency get worse by more than is allowed? */
 #pragma once
 
-#include <stdbool.h>
 #include <stddef.h>
 
-#include "gate/change.h"
+#include "model/comparison.h"
 
-struct result;
-
-/* What is compared, and how much worse it may be before a gate fails. */
-struct gate_baseline_row {
-        const char *name; /* "live_heap" */
-        const char *label;
-        const char *unit; /* "bytes" or "ns" */
-        double policy;    /* relative: 0.02 */
-        const char *closer;
-        double (*value)(const struct result *result, size_t run); /* of one run; NAN: unknown */
-};
-enum { GATE_BASELINE_COUNT = 4 };
+/* What is compared, and how much worse it may be. */
 extern const struct gate_baseline_row gate_baseline_rows[GATE_BASELINE_COUNT];
-
-struct gate_baseline_change {
-        const struct gate_baseline_row *row;
-        bool known;      /* false: fewer than three runs on one side */
-        double baseline; /* medians */
-        double candidate;
-        struct change change;
-        double noise;   /* of A against A */
-        double allowed; /* max(policy, noise): a gate fails where change.low is above it */
-        bool worse;
-};
 
 /* Compares the valid runs after the warm-up of both, run by run. Runs of one process are no independent processes:
  * the interval is that of these two processes, and docs/ci.md says what follows from it. */

@@ -8,9 +8,12 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "model/result.h"
+#include "record/layout.h"
 #include "report/exports/exports.h"
 #include "report/render/figure.h"
+#include "report/figures/figure_changes.h"
 #include "report/figures/figure_result.h"
+#include "report/pages/against_page.h"
 #include "report/pages/page_html.h"
 #include "report/render/plot.h"
 
@@ -105,7 +108,7 @@ static void link_plot(struct links *links, size_t index, bool drawn)
         for (size_t i = drawn ? 0 : 2; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
                 char *name = mem_printf("%s.%s", plots[index].name, suffixes[i]);
 
-                add_link(links, "plots", name,
+                add_link(links, LAYOUT_PLOTS, name,
                          i == 3 ? "the gnuplot script that draws it" : plots[index].what);
                 free(name);
         }
@@ -149,7 +152,7 @@ static bool write_exports(const struct result *result, const char *folder, struc
 
                 exports[i].append(result, &buf);
                 ok = write_file(folder, exports[i].name, &buf, err);
-                add_link(links, "exports", exports[i].name, exports[i].what);
+                add_link(links, LAYOUT_EXPORTS, exports[i].name, exports[i].what);
                 strbuf_clear(&buf);
         }
         return ok;
@@ -174,7 +177,7 @@ static bool write_page(const struct result *result, const char *folder, const st
         bool ok;
 
         page_html_append(result, links->items, links->count, &page);
-        ok = write_file(folder, "report.html", &page, err);
+        ok = write_file(folder, LAYOUT_REPORT, &page, err);
         strbuf_clear(&page);
         return ok;
 }
@@ -184,8 +187,8 @@ bool report_write(const struct result *result, const char *folder, struct report
 {
         struct report_outcome outcome = { 0 };
         struct links links = { 0 };
-        char *plots_folder = file_join(folder, "plots");
-        char *exports_folder = file_join(folder, "exports");
+        char *plots_folder = file_join(folder, LAYOUT_PLOTS);
+        char *exports_folder = file_join(folder, LAYOUT_EXPORTS);
         bool ok = write_plots(result, plots_folder, &outcome, &links, err) &&
                   write_exports(result, exports_folder, &links, err);
 
@@ -194,6 +197,41 @@ bool report_write(const struct result *result, const char *folder, struct report
         links_clear(&links);
         free(plots_folder);
         free(exports_folder);
+        if (!ok) {
+                report_outcome_clear(&outcome);
+                return err_wrap(err, "report in '%s'", folder);
+        }
+        *ret_outcome = outcome;
+        return true;
+}
+
+static bool write_changes(const struct figure *figure, const char *folder, struct report_outcome *outcome,
+                          struct err *err)
+{
+        char *plots_folder = file_join(folder, LAYOUT_PLOTS);
+        bool ok = file_make_dirs(plots_folder, err) && plot_write(figure, plots_folder, err);
+
+        outcome->plots_written += ok;
+        if (ok)
+                draw(plots_folder, figure->name, outcome);
+        free(plots_folder);
+        return ok;
+}
+
+bool report_write_comparison(const struct comparison *comparison, const char *folder,
+                             struct report_outcome *ret_outcome, struct err *err)
+{
+        struct report_outcome outcome = { 0 };
+        struct figure figure = { 0 };
+        struct strbuf page = { 0 };
+        bool drawn = figure_changes(comparison, &figure);
+        bool ok;
+
+        against_page_append(comparison, drawn ? &figure : NULL, &page);
+        ok = write_file(folder, LAYOUT_REPORT, &page, err) &&
+             (!drawn || write_changes(&figure, folder, &outcome, err));
+        strbuf_clear(&page);
+        figure_clear(&figure);
         if (!ok) {
                 report_outcome_clear(&outcome);
                 return err_wrap(err, "report in '%s'", folder);

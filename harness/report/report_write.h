@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct comparison;
 struct err;
 struct result;
 
@@ -21,3 +22,7 @@ void report_outcome_clear(struct report_outcome *outcome);
 /* Writes plots/, exports/ and report.html below `folder`, which exists. False where a file could not be written. */
 bool report_write(const struct result *result, const char *folder, struct report_outcome *ret_outcome,
                   struct err *err);
+
+/* Of two builds compared: report.html and plots/changes.* below `folder`, which exists. */
+bool report_write_comparison(const struct comparison *comparison, const char *folder,
+                             struct report_outcome *ret_outcome, struct err *err);

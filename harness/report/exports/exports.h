@@ -3,6 +3,7 @@
  */
 #pragma once
 
+struct comparison;
 struct result;
 struct strbuf;
 
@@ -14,5 +15,7 @@ void export_junit_append(const struct result *result, struct strbuf *buf);
 void export_prometheus_append(const struct result *result, struct strbuf *buf);
 /* Markdown for a pull request or a job's summary. */
 void export_markdown_append(const struct result *result, struct strbuf *buf);
+/* The same of two builds compared. */
+void export_change_markdown_append(const struct comparison *comparison, struct strbuf *buf);
 /* Bencher Metric Format. */
 void export_bmf_append(const struct result *result, struct strbuf *buf);

@@ -1,0 +1,21 @@
+/* What is said of two builds compared: on the screen, on the page, in Markdown alike. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/units.h"
+
+struct comparison;
+struct gate_baseline_change;
+struct gate_baseline_row;
+struct strbuf;
+
+/* The answer in one sentence: "the new build is worse: live heap +5.0 %". */
+void comparison_words_answer(const struct comparison *comparison, struct strbuf *buf);
+/* "20.8 MiB", "20.3 ms"; "unknown" for NAN. */
+const char *comparison_words_value(const struct gate_baseline_row *row, double value,
+                                   char text[static UNITS_TEXT_MAX]);
+/* "WORSE", "holds", "unknown" */
+const char *comparison_words_state(const struct gate_baseline_change *change);
+/* Where the machine was too restless to see a change as small as the policy: one sentence, or nothing and false. */
+bool comparison_words_noise(const struct gate_baseline_change *change, struct strbuf *buf);
