@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/process_ref.h"
 #include "base/mem.h"
 #include "model/facts.h"
 #include "target/host_facts.h"
@@ -73,17 +74,20 @@ static void test_huge_pages_name_each_step(void **state)
 static void test_facts_of_a_process_that_is_not_go(void **state)
 {
         struct go_facts facts = { 0 };
+        struct process_ref self = { 0 };
         struct err err = { 0 };
 
         (void)state;
-        assert_true(go_facts_read(getpid(), &facts, &err));
+        assert_true(process_ref_open(getpid(), &self, &err));
+        assert_true(go_facts_read(&self, &facts, &err));
         assert_false(facts.is_go);
         assert_non_null(strstr(facts.not_go_reason, "not a Go program"));
         assert_int_equal(facts.madvise_predicted, MADVISE_UNKNOWN);
         assert_non_null(facts.executable);
         assert_false(facts.is_static);
         assert_true(facts.text.bytes > 0);
-        assert_true(go_facts_hash(getpid(), &facts, &err));
+        assert_true(go_facts_hash(&self, &facts, &err));
+        process_ref_clear(&self);
         assert_int_equal(strlen(facts.sha256), 64);
         go_facts_clear(&facts);
 }
@@ -98,16 +102,19 @@ static void test_facts_of_files_that_are_no_programs(void **state)
         assert_string_equal(facts.not_go_reason, "not an ELF program");
         go_facts_clear(&facts);
         assert_false(go_facts_read_file(FIXTURES "/no such file", &facts, &err));
-        assert_false(go_facts_read(INT64_C(1) << 40, &facts, &err));
 }
 
 static void test_host_facts_say_what_they_know(void **state)
 {
+        struct process_ref self = { 0 };
         struct host_facts facts = { 0 };
-        char *limits = host_facts_limits(getpid());
+        char *limits;
 
         (void)state;
-        host_facts_read(getpid(), &facts);
+        assert_true(process_ref_open(getpid(), &self, NULL));
+        limits = host_facts_limits(&self);
+        host_facts_read(&self, &facts);
+        process_ref_clear(&self);
         assert_non_null(facts.kernel);
         assert_true(facts.page_bytes >= 4096 && facts.memory_bytes > 0 && facts.processors > 0);
         assert_true(!facts.cgroup_version || facts.cgroup_path);

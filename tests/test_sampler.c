@@ -2,11 +2,14 @@
 #include "telemetry/sampler.h"
 
 #include <stdlib.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/process_ref.h"
 #include "model/pages.h"
 #include "model/run.h"
 #include "model/scenario.h"
@@ -81,8 +84,9 @@ static int teardown(void **state)
 
 static struct sampler *open_sampler(struct fixture *f)
 {
+        struct process_ref self = { 0 };
         struct sampler_args args = { .loop = f->loop,
-                                     .pid = getpid(),
+                                     .process = &self,
                                      .base_url = f->server.url,
                                      .target = &f->target,
                                      .process_ns = NS_PER_MS,
@@ -93,7 +97,9 @@ static struct sampler *open_sampler(struct fixture *f)
         struct sampler *sampler = NULL;
         struct err err = { 0 };
 
+        assert_true(process_ref_open(getpid(), &self, &err));
         assert_true(sampler_new(&args, &sampler, &err));
+        process_ref_clear(&self);
         return sampler;
 }
 
@@ -256,15 +262,23 @@ static void test_snapshot_is_smaps_between_two_readings(void **state)
         sampler_free(sampler);
 }
 
-static void test_sampler_refuses_a_process_that_is_not_there(void **state)
+static void test_sampler_refuses_a_process_that_has_ended(void **state)
 {
         struct fixture *f = *state;
-        struct sampler_args args = { .loop = f->loop, .pid = INT64_C(1) << 40 };
+        struct process_ref child = { 0 };
+        struct sampler_args args = { .loop = f->loop, .process = &child };
+        pid_t pid = fork();
         struct sampler *sampler = NULL;
         struct err err = { 0 };
 
+        if (pid == 0)
+                pause();
+        assert_true(process_ref_open(pid, &child, &err));
+        kill(pid, SIGKILL);
+        waitpid(pid, NULL, 0);
         assert_false(sampler_new(&args, &sampler, &err));
-        assert_non_null(strstr(err.message, "no process has PID"));
+        assert_non_null(strstr(err.message, "has ended"));
+        process_ref_clear(&child);
         assert_null(sampler);
 }
 
@@ -281,7 +295,7 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_sampler_reads_all_sources_now, setup, teardown),
                 cmocka_unit_test_setup_teardown(test_sampler_asks_a_dear_page_less_often, setup, teardown),
                 cmocka_unit_test_setup_teardown(test_snapshot_is_smaps_between_two_readings, setup, teardown),
-                cmocka_unit_test_setup_teardown(test_sampler_refuses_a_process_that_is_not_there, setup,
+                cmocka_unit_test_setup_teardown(test_sampler_refuses_a_process_that_has_ended, setup,
                                                 teardown),
         };
 

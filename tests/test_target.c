@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/process_ref.h"
 #include "model/scenario.h"
 #include "net/fetch.h"
 #include "net/loop.h"
@@ -120,6 +121,7 @@ static void test_target_may_have_a_control_group_of_its_own(void **state)
         struct scenario_target spec = { .cgroup = true };
         enum cgroup_version version;
         char *probe = NULL, *folder = NULL, *own = NULL;
+        struct process_ref self = { 0 };
         struct target *target;
 
         if (!cgroup_make("plateau-test-probe", &probe, NULL))
@@ -127,8 +129,10 @@ static void test_target_may_have_a_control_group_of_its_own(void **state)
         cgroup_remove(probe);
         target = spawn_shell(fixture, &spec, "echo listening on http://127.0.0.1:4321/; exec sleep 60");
         assert_true(target_wait_ready(target, fixture->fetcher, NULL, NULL));
-        assert_true(cgroup_find(target_pid(target), &version, &folder, NULL));
-        assert_true(cgroup_find(getpid(), &version, &own, NULL));
+        assert_true(cgroup_find(target_process(target), &version, &folder, NULL));
+        assert_true(process_ref_open(getpid(), &self, NULL));
+        assert_true(cgroup_find(&self, &version, &own, NULL));
+        process_ref_clear(&self);
         assert_string_not_equal(folder, own);
         assert_true(file_exists(folder));
         target_stop(target, 10 * NS_PER_S);

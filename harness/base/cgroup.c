@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/process_ref.h"
 #include "base/scan.h"
 #include "base/strbuf.h"
 
@@ -103,17 +104,16 @@ bool cgroup_parse_mount(const char *text, size_t len, enum cgroup_version versio
         return err_set(err, ERR_FORMAT, "mountinfo: no memory control group is mounted");
 }
 
-bool cgroup_find(int64_t pid, enum cgroup_version *ret_version, char **ret_folder, struct err *err)
+bool cgroup_find(const struct process_ref *ref, enum cgroup_version *ret_version, char **ret_folder,
+                 struct err *err)
 {
         struct strbuf groups = { 0 };
         struct strbuf mounts = { 0 };
         char *path = NULL;
         char *folder = NULL;
-        char name[64];
         bool ok;
 
-        snprintf(name, sizeof(name), "/proc/%lld/cgroup", (long long)pid);
-        ok = file_read(name, TEXT_MAX, &groups, err) &&
+        ok = process_ref_read(ref, "cgroup", TEXT_MAX, &groups, err) &&
              file_read("/proc/self/mountinfo", TEXT_MAX, &mounts, err) &&
              cgroup_parse_path(groups.text, groups.len, ret_version, &path, err) &&
              cgroup_parse_mount(mounts.text, mounts.len, *ret_version, path, &folder, err);
@@ -160,11 +160,14 @@ static char *make_below(const char *parent, const char *name)
 
 bool cgroup_make(const char *name, char **ret_folder, struct err *err)
 {
+        struct process_ref self = { 0 };
         enum cgroup_version version;
         char *own = NULL;
         char *folder;
+        bool found = process_ref_open(getpid(), &self, err) && cgroup_find(&self, &version, &own, err);
 
-        if (!cgroup_find(getpid(), &version, &own, err))
+        process_ref_clear(&self);
+        if (!found)
                 return false;
         folder = make_below(own, name);
         if (!folder && strrchr(own, '/') > own) {

@@ -6,12 +6,14 @@
 #include <stdint.h>
 
 struct err;
+struct process_ref;
 
 enum cgroup_version { CGROUP_NONE, CGROUP_V1, CGROUP_V2 };
 
-/* The folder with memory.stat of process `pid`, fresh memory. False where no memory controller is mounted, or the
+/* The folder with memory.stat of a process, fresh memory. False where no memory controller is mounted, or the
  * process is gone. */
-bool cgroup_find(int64_t pid, enum cgroup_version *ret_version, char **ret_folder, struct err *err);
+bool cgroup_find(const struct process_ref *ref, enum cgroup_version *ret_version, char **ret_folder,
+                 struct err *err);
 
 /* Makes an empty memory control group called `name` and gives its folder, fresh memory: below our own; beside it where
  * version 2 does not let ours have both processes and children. ERR_MEASURE where there is no memory controller, or we

@@ -68,6 +68,7 @@ static const char *hint(int errnum)
         case EPERM:
                 return "; its own user may, or who has CAP_SYS_PTRACE";
         case ESRCH:
+        case ENOENT:
                 return "; it has ended, or has no memory of its own (a zombie, a thread of the kernel)";
         default:
                 return "";
@@ -89,6 +90,12 @@ static bool read_fd(int fd, size_t max_bytes, struct strbuf *text)
         return true;
 }
 
+bool process_ref_refused(const struct process_ref *ref, const char *name, int errnum, struct err *err)
+{
+        return err_set(err, ERR_MEASURE, "cannot read /proc/%lld/%s: %s%s", (long long)ref->pid, name,
+                       strerror(errnum), hint(errnum));
+}
+
 bool process_ref_read(const struct process_ref *ref, const char *name, size_t max_bytes, struct strbuf *text,
                       struct err *err)
 {
@@ -98,8 +105,7 @@ bool process_ref_read(const struct process_ref *ref, const char *name, size_t ma
         strbuf_reset(text);
         ok = fd >= 0 && read_fd(fd, max_bytes, text);
         if (!ok)
-                err_set(err, ERR_MEASURE, "cannot read /proc/%lld/%s: %s%s", (long long)ref->pid, name,
-                        strerror(errno), hint(errno));
+                process_ref_refused(ref, name, errno, err);
         if (fd >= 0)
                 close(fd);
         if (!ok)

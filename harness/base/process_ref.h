@@ -49,6 +49,8 @@ int process_ref_openat(const struct process_ref *ref, const char *name, int flag
 /* Replaces `text` by the content of a file of its folder; a fault says who may read it, or that the process is gone. */
 bool process_ref_read(const struct process_ref *ref, const char *name, size_t max_bytes, struct strbuf *text,
                       struct err *err);
+/* The error for a file of its folder that could not be read: ERR_MEASURE, with who may; returns false. */
+bool process_ref_refused(const struct process_ref *ref, const char *name, int errnum, struct err *err);
 /* Where a link of its folder leads, such as "exe" or "ns/net", in fresh memory; NULL where we may not look. */
 char *process_ref_link(const struct process_ref *ref, const char *name);
 /* A path that opens a file of its folder through our descriptor, for libraries that take paths: fresh memory, valid

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/process_ref.h"
 #include "base/scan.h"
 #include "base/strbuf.h"
 #include "cli/commands.h"
@@ -51,12 +52,13 @@ static void show(const struct look *look, const struct inspect_values *values)
         fflush(stdout);
 }
 
-static bool parse_pid(const char *text, int64_t *ret_pid, struct err *err)
+static bool open_process(const char *text, struct process_ref *ret_process, struct err *err)
 {
         struct scan scan = scan_text(text, strlen(text));
+        int64_t pid;
 
-        if (scan_i64(&scan, ret_pid) && scan.at == scan.end && *ret_pid > 0)
-                return true;
+        if (scan_i64(&scan, &pid) && scan.at == scan.end && pid > 0)
+                return process_ref_open(pid, ret_process, err);
         return err_set(err, ERR_USAGE, "PID: must be a whole number above 0, got '%s'", text);
 }
 
@@ -82,7 +84,8 @@ static int inspect_run(const struct command *command, int argc, char **argv)
 {
         struct inspect_values values = { .interval_ns = 2 * NS_PER_S };
         struct option_list operands = { 0 };
-        struct inspect_args args = { 0 };
+        struct process_ref process = { 0 };
+        struct inspect_args args = { .process = &process };
         struct loop *loop = NULL;
         struct loop_signal *signals[2] = { NULL, NULL };
         struct err err = { 0 };
@@ -91,7 +94,7 @@ static int inspect_run(const struct command *command, int argc, char **argv)
 
         args.stop = &stop;
         if (!options_parse(command, argc, argv, &values, &operands, &err) ||
-            !parse_pid(operands.items[0], &args.pid, &err) || !loop_new(&loop, &err)) {
+            !open_process(operands.items[0], &process, &err) || !loop_new(&loop, &err)) {
                 code = exit_with_error(&err);
                 goto out;
         }
@@ -108,6 +111,7 @@ out:
         loop_signal_free(signals[0]);
         loop_signal_free(signals[1]);
         loop_free(loop);
+        process_ref_clear(&process);
         option_list_clear(&operands);
         return code;
 }

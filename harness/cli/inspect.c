@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/endpoint.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/process_ref.h"
 #include "base/strbuf.h"
 #include "ledger/ledger_build.h"
 #include "ledger/madvise_observe.h"
@@ -20,7 +22,6 @@
 #include "target/host_facts.h"
 #include "target/listener.h"
 #include "telemetry/parse_runtime.h"
-#include "telemetry/process.h"
 #include "telemetry/sampler.h"
 #include "telemetry/snapshot.h"
 
@@ -45,7 +46,7 @@ static bool open_sampler(struct inspection *inspection, const char *url, int64_t
                          struct sampler **ret_sampler, struct err *err)
 {
         struct sampler_args args = { .loop = inspection->loop,
-                                     .pid = inspection->args.pid,
+                                     .process = inspection->args.process,
                                      .base_url = url,
                                      .target = &inspection->paths,
                                      .page_timeout_ns = timeout_ns,
@@ -74,9 +75,9 @@ static bool try_url(struct inspection *inspection, const char *url, int64_t time
 static bool try_ports(struct inspection *inspection)
 {
         int64_t ports[LISTENER_MAX];
-        size_t count = listener_find_ports(inspection->args.pid, ports);
+        size_t count = listener_find_ports(inspection->args.process->pid, ports);
 
-        if (count && !listener_is_reachable(inspection->args.pid)) {
+        if (count && !process_ref_shares(inspection->args.process, "net")) {
                 snprintf(
                         inspection->no_runtime, REASON_MAX,
                         "it listens in another network namespace (a container): --url says how it is reached");
@@ -126,15 +127,15 @@ bool inspection_new(struct loop *loop, const struct inspect_args *args, struct i
                                                       .pprof = (char *)"/debug/pprof/",
                                                       .prometheus = (char *)"/metrics" };
         /* The sampler comes first: it says best why a process cannot be read. */
-        if (!find_telemetry(inspection, err) || !go_facts_read(args->pid, &inspection->facts.go, err)) {
+        if (!find_telemetry(inspection, err) || !go_facts_read(args->process, &inspection->facts.go, err)) {
                 inspection_free(inspection);
                 return false;
         }
-        host_facts_read(args->pid, &inspection->facts.host);
-        inspection->facts.limits = host_facts_limits(args->pid);
-        inspection->facts.pid = args->pid;
+        host_facts_read(args->process, &inspection->facts.host);
+        inspection->facts.limits = host_facts_limits(args->process);
+        inspection->facts.pid = args->process->pid;
         inspection->facts.attached = true;
-        inspection->facts.start_ticks = process_start_ticks(sampler_process(inspection->sampler));
+        inspection->facts.start_ticks = (int64_t)args->process->ticks;
         *ret_inspection = inspection;
         return true;
 }
@@ -157,7 +158,7 @@ static int64_t collect(struct inspection *inspection)
 {
         struct sample sample = { 0 };
         struct strbuf body = { 0 };
-        char *url = mem_printf("%s/debug/pprof/heap?gc=1&debug=1", inspection->url ? inspection->url : "");
+        char *url = endpoint_join(inspection->url ? inspection->url : "", "/debug/pprof/heap?gc=1&debug=1");
         bool ok = inspection->url != NULL;
 
         for (int i = 0; ok && i < 2; i++) {

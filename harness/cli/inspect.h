@@ -8,12 +8,13 @@ struct err;
 struct inspection;
 struct look;
 struct loop;
+struct process_ref;
 
 struct inspect_args {
-        int64_t pid;
-        const char *url;  /* where its telemetry is; NULL: its listening ports are tried */
-        bool kernel_only; /* ask the service nothing */
-        bool collect;     /* force a collection (heap?gc=1), so that the live heap is known */
+        const struct process_ref *process; /* borrowed until inspection_free() */
+        const char *url;                   /* where its telemetry is; NULL: its listening ports are tried */
+        bool kernel_only;                  /* ask the service nothing */
+        bool collect; /* force a collection (heap?gc=1), so that the live heap is known */
         const bool *stop;
 };
 

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/process_ref.h"
 #include "model/plan.h"
 #include "model/result.h"
 #include "net/fetch.h"
@@ -17,7 +18,6 @@
 #include "target/go_facts.h"
 #include "target/host_facts.h"
 #include "target/target.h"
-#include "telemetry/process.h"
 #include "telemetry/sampler.h"
 
 /* A Go service that handles SIGTERM ends at once; one that drains its connections gets this long. */
@@ -67,17 +67,19 @@ static bool start_target(struct experiment *x, struct err *err)
 /* Facts are worth having, not worth failing for: what cannot be read says why. */
 static void gather_facts(struct experiment *x)
 {
+        const struct process_ref *process = target_process(x->target);
         struct facts *facts = &x->result->facts;
         struct err err = { 0 };
 
-        facts->pid = target_pid(x->target);
+        facts->pid = process->pid;
+        facts->start_ticks = (int64_t)process->ticks;
         facts->attached = target_is_attached(x->target);
-        if (!go_facts_read(facts->pid, &facts->go, &err))
+        if (!go_facts_read(process, &facts->go, &err))
                 experiment_note(x, "warning", "%s", err.message);
-        else if (facts->go.is_go && !go_facts_hash(facts->pid, &facts->go, &err))
+        else if (facts->go.is_go && !go_facts_hash(process, &facts->go, &err))
                 experiment_note(x, "warning", "%s", err.message);
-        host_facts_read(facts->pid, &facts->host);
-        facts->limits = host_facts_limits(facts->pid);
+        host_facts_read(process, &facts->host);
+        facts->limits = host_facts_limits(process);
 }
 
 static bool start_sampler(struct experiment *x, struct err *err)
@@ -85,7 +87,7 @@ static bool start_sampler(struct experiment *x, struct err *err)
         const struct scenario *scenario = x->args->scenario;
         struct sampler_args args = {
                 .loop = x->args->loop,
-                .pid = target_pid(x->target),
+                .process = target_process(x->target),
                 .base_url = experiment_telemetry_url(x),
                 .target = &scenario->target,
                 .process_ns = scenario->sampling.process_ns,
@@ -98,7 +100,6 @@ static bool start_sampler(struct experiment *x, struct err *err)
 
         if (!sampler_new(&args, &x->sampler, err))
                 return false;
-        x->result->facts.start_ticks = process_start_ticks(sampler_process(x->sampler));
         sampler_set_phase(x->sampler, x->run, x->phase);
         sampler_start(x->sampler);
         return true;

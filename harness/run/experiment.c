@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/process_ref.h"
 #include "load/load.h"
 #include "model/plan.h"
 #include "model/result.h"
@@ -49,14 +50,22 @@ void experiment_enter(struct experiment *x, int32_t run, enum phase phase, int64
 
 bool experiment_may_go_on(struct experiment *x, struct err *err)
 {
+        struct err replaced = { 0 };
         char *how;
 
         if (*x->args->stop) {
                 x->result->interrupted = true;
                 return err_set(err, ERR_INTERRUPTED, "interrupted");
         }
-        if (!x->target || !*target_exited(x->target))
+        if (!x->target)
                 return true;
+        if (!*target_exited(x->target)) {
+                if (process_ref_state(target_process(x->target)) != PROCESS_REPLACED)
+                        return true;
+                process_ref_check(target_process(x->target), &replaced);
+                return err_set(err, ERR_MEASURE, "target: in run %d, phase %s: %s", (int)x->run,
+                               phase_names[x->phase], replaced.message);
+        }
         how = target_describe_exit(x->target);
         err_set(err, ERR_MEASURE, "target: died in run %d, phase %s: %s", (int)x->run, phase_names[x->phase],
                 how);

@@ -2,6 +2,7 @@
 #include "target/go_facts.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/process_ref.h"
 #include "base/strbuf.h"
 #include "model/facts.h"
 #include "target/elf_file.h"
@@ -35,13 +37,11 @@ static char *environ_value(const struct strbuf *environ_text, const char *name)
         return NULL;
 }
 
-static void read_environment(int64_t pid, struct go_facts *facts)
+static void read_environment(const struct process_ref *ref, struct go_facts *facts)
 {
-        char path[64];
         struct strbuf text = { 0 };
 
-        snprintf(path, sizeof(path), "/proc/%lld/environ", (long long)pid);
-        if (file_read(path, ENVIRON_MAX, &text, NULL)) {
+        if (process_ref_read(ref, "environ", ENVIRON_MAX, &text, NULL)) {
                 facts->godebug = environ_value(&text, "GODEBUG");
                 facts->gogc = environ_value(&text, "GOGC");
                 facts->gomemlimit = environ_value(&text, "GOMEMLIMIT");
@@ -64,20 +64,20 @@ static void predict(struct go_facts *facts)
         strbuf_clear(&thp);
 }
 
-bool go_facts_read(int64_t pid, struct go_facts *ret_facts, struct err *err)
+bool go_facts_read(const struct process_ref *ref, struct go_facts *ret_facts, struct err *err)
 {
         struct go_facts facts = { 0 };
-        char link[64];
-        char path[4096];
-        ssize_t len;
+        char *executable = process_ref_link(ref, "exe");
+        char *path = process_ref_path(ref, "exe");
+        bool ok = executable ? elf_file_read(path, &facts, err) : process_ref_refused(ref, "exe", errno, err);
 
-        snprintf(link, sizeof(link), "/proc/%lld/exe", (long long)pid);
-        if (!elf_file_read(link, &facts, err))
+        free(path);
+        if (!ok) {
+                free(executable);
                 return false;
-        len = readlink(link, path, sizeof(path) - 1);
-        if (len > 0)
-                facts.executable = mem_dup_len(path, (size_t)len);
-        read_environment(pid, &facts);
+        }
+        facts.executable = executable;
+        read_environment(ref, &facts);
         predict(&facts);
         *ret_facts = facts;
         return true;
@@ -95,20 +95,18 @@ bool go_facts_read_file(const char *path, struct go_facts *ret_facts, struct err
         return true;
 }
 
-bool go_facts_hash(int64_t pid, struct go_facts *facts, struct err *err)
+bool go_facts_hash(const struct process_ref *ref, struct go_facts *facts, struct err *err)
 {
         unsigned char digest[EVP_MAX_MD_SIZE];
         unsigned char chunk[READ_BYTES];
         unsigned digest_bytes = 0;
         EVP_MD_CTX *context = EVP_MD_CTX_new();
         struct strbuf hex = { 0 };
-        char path[64];
-        FILE *file;
+        int fd = process_ref_openat(ref, "exe", O_RDONLY);
+        FILE *file = fd >= 0 ? fdopen(fd, "rb") : NULL;
         size_t got;
         bool ok;
 
-        snprintf(path, sizeof(path), "/proc/%lld/exe", (long long)pid);
-        file = fopen(path, "rbe");
         ok = file && context && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1;
         while (ok && (got = fread(chunk, 1, sizeof(chunk), file)) > 0)
                 ok = EVP_DigestUpdate(context, chunk, got) == 1;
@@ -117,7 +115,7 @@ bool go_facts_hash(int64_t pid, struct go_facts *facts, struct err *err)
                 fclose(file);
         EVP_MD_CTX_free(context);
         if (!ok)
-                return err_set_errno(err, ERR_MEASURE, errno, "cannot hash '%s'", path);
+                return process_ref_refused(ref, "exe", errno, err);
         for (unsigned i = 0; i < digest_bytes; i++)
                 strbuf_printf(&hex, "%02x", digest[i]);
         free(facts->sha256);

@@ -4,13 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include "base/cgroup.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/process_ref.h"
 #include "base/scan.h"
 #include "base/strbuf.h"
 #include "model/facts.h"
@@ -94,7 +94,7 @@ static char *virtualisation(void)
         return found;
 }
 
-static void read_cgroup(int64_t pid, struct host_facts *facts)
+static void read_cgroup(const struct process_ref *ref, struct host_facts *facts)
 {
         enum cgroup_version version = CGROUP_NONE;
         char *folder = NULL;
@@ -103,7 +103,7 @@ static void read_cgroup(int64_t pid, struct host_facts *facts)
         struct scan scan;
 
         facts->memory_limit_bytes = -1;
-        if (!cgroup_find(pid, &version, &folder, NULL))
+        if (!cgroup_find(ref, &version, &folder, NULL))
                 return;
         facts->cgroup_version = mem_dup(version == CGROUP_V1 ? "v1" : "v2");
         facts->cgroup_path = mem_dup(folder);
@@ -118,7 +118,7 @@ static void read_cgroup(int64_t pid, struct host_facts *facts)
         free(folder);
 }
 
-void host_facts_read(int64_t pid, struct host_facts *ret_facts)
+void host_facts_read(const struct process_ref *ref, struct host_facts *ret_facts)
 {
         struct host_facts facts = { 0 };
         char *memory = read_text("/proc/meminfo");
@@ -134,30 +134,39 @@ void host_facts_read(int64_t pid, struct host_facts *ret_facts)
         facts.memory_bytes = meminfo(memory, "MemTotal");
         facts.swap_bytes = meminfo(memory, "SwapTotal");
         facts.virtualisation = virtualisation();
-        read_cgroup(pid, &facts);
+        read_cgroup(ref, &facts);
         free(memory);
         *ret_facts = facts;
 }
 
-char *host_facts_limits(int64_t pid)
+/* "Max open files            1024                 1048576              files" */
+static bool soft_limit(struct scan line, const char *name, struct scan *ret_value)
+{
+        return scan_match(&line, name) && scan_word(&line, ret_value);
+}
+
+char *host_facts_limits(const struct process_ref *ref)
 {
         static const struct {
                 const char *name;
-                __rlimit_resource_t resource;
-        } limits[] = { { "address_space", RLIMIT_AS },
-                       { "open_files", RLIMIT_NOFILE },
-                       { "stack", RLIMIT_STACK } };
+                const char *line;
+        } limits[] = { { "address_space", "Max address space" },
+                       { "open_files", "Max open files" },
+                       { "stack", "Max stack size" } };
+        struct strbuf file = { 0 };
         struct strbuf text = { 0 };
+        struct scan value;
 
+        process_ref_read(ref, "limits", FILE_MAX, &file, NULL);
         for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
-                struct rlimit limit;
+                struct scan scan = scan_text(strbuf_text(&file), file.len);
+                struct scan line;
 
-                if (prlimit((pid_t)pid, limits[i].resource, NULL, &limit) != 0)
-                        continue;
-                if (limit.rlim_cur == RLIM_INFINITY)
-                        strbuf_printf(&text, "%s=unlimited\n", limits[i].name);
-                else
-                        strbuf_printf(&text, "%s=%llu\n", limits[i].name, (unsigned long long)limit.rlim_cur);
+                while (scan_line(&scan, &line))
+                        if (soft_limit(line, limits[i].line, &value))
+                                strbuf_printf(&text, "%s=%.*s\n", limits[i].name, (int)scan_len(&value),
+                                              value.at);
         }
+        strbuf_clear(&file);
         return text.len ? strbuf_take(&text) : NULL;
 }

@@ -7,7 +7,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,6 +15,7 @@
 #include "base/endpoint.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/process_ref.h"
 #include "base/strbuf.h"
 #include "model/scenario.h"
 #include "net/fetch.h"
@@ -29,12 +29,11 @@ enum { READY_POLL_MS = 20, READY_BODY_MAX = 1 << 20 };
 struct target {
         struct loop *loop;
         const struct scenario_target *spec;
-        pid_t pid;
+        struct process_ref process;
         bool attached;
         bool exited;
         bool reaped;
         int status; /* of waitpid(2), once reaped */
-        int pidfd;
         struct loop_reader *watcher;
         struct output *output;
         struct output *errors;
@@ -75,7 +74,7 @@ static void reap(struct target *target)
 {
         if (target->attached || target->reaped)
                 return;
-        if (waitpid(target->pid, &target->status, WNOHANG) == target->pid)
+        if (waitpid((pid_t)target->process.pid, &target->status, WNOHANG) == target->process.pid)
                 target->reaped = true;
 }
 
@@ -90,14 +89,12 @@ static void on_target_exit(int fd, void *arg)
         target->watcher = NULL;
 }
 
-/* Not every C library wraps pidfd_open(2); the system call is always there (Linux 5.3). */
-static bool watch_exit(struct target *target, struct err *err)
+/* Takes the reference of the process; its end is told by the pidfd. */
+static bool watch_process(struct target *target, int64_t pid, struct err *err)
 {
-        target->pidfd = (int)syscall(SYS_pidfd_open, target->pid, 0);
-        if (target->pidfd < 0)
-                return err_set_errno(err, ERR_MEASURE, errno, "target: cannot watch process %d",
-                                     (int)target->pid);
-        target->watcher = loop_reader_new(target->loop, target->pidfd, on_target_exit, target);
+        if (!process_ref_open(pid, &target->process, err))
+                return err_wrap(err, "target");
+        target->watcher = loop_reader_new(target->loop, target->process.pidfd, on_target_exit, target);
         return true;
 }
 
@@ -107,7 +104,6 @@ static struct target *target_new(struct loop *loop, const struct scenario_target
 
         target->loop = loop;
         target->spec = spec;
-        target->pidfd = -1;
         target->url = mem_dup(spec->url);
         if (target->url && target->url[0] && target->url[strlen(target->url) - 1] == '/')
                 target->url[strlen(target->url) - 1] = '\0';
@@ -142,11 +138,10 @@ bool target_spawn(struct loop *loop, const struct scenario_target *spec, const c
                 return err_wrap(err, "target");
         }
         target = target_new(loop, spec);
-        target->pid = spawned.pid;
         target->cgroup = cgroup;
         target->output = output_new(loop, spawned.stdout_fd, on_target_line, target);
         target->errors = output_new(loop, spawned.stderr_fd, on_target_line, target);
-        if (!watch_exit(target, err)) {
+        if (!watch_process(target, spawned.pid, err)) {
                 target_free(target);
                 return false;
         }
@@ -163,11 +158,10 @@ bool target_attach(struct loop *loop, const struct scenario_target *spec, struct
         if (!pid && !listener_find_pid(spec->attach_port, &pid, err))
                 return err_wrap(err, "target.attach");
         target = target_new(loop, spec);
-        target->pid = (pid_t)pid;
         target->attached = true;
         if (!target->url && spec->attach_port)
                 target->url = mem_printf("http://127.0.0.1:%" PRId64, spec->attach_port);
-        if (!watch_exit(target, err)) {
+        if (!watch_process(target, pid, err)) {
                 target_free(target);
                 return false;
         }
@@ -274,17 +268,25 @@ bool target_wait_ready(struct target *target, struct fetcher *fetcher, const boo
 
         if (!wait_address(target, deadline_ns, stop, err))
                 return false;
+        /* A launcher may have called exec before the service came up. */
+        process_ref_renew(&target->process);
         if (!target->spec->ready_path)
                 return still_waiting(target, stop, err);
         url = endpoint_join(target->url, target->spec->ready_path);
         ok = ask_ready(target, fetcher, url, deadline_ns, stop, err);
         free(url);
+        process_ref_renew(&target->process);
         return ok;
 }
 
 int64_t target_pid(const struct target *target)
 {
-        return target->pid;
+        return target->process.pid;
+}
+
+const struct process_ref *target_process(const struct target *target)
+{
+        return &target->process;
 }
 
 const char *target_url(const struct target *target)
@@ -334,11 +336,11 @@ bool target_stop(struct target *target, int64_t grace_ns)
         if (target->attached)
                 return true;
         if (!target->exited)
-                kill(target->pid, SIGTERM);
+                process_ref_signal(&target->process, SIGTERM);
         in_time = target->exited || !loop_run_until(target->loop, clock_now_ns() + grace_ns, &target->exited);
         if (!target->exited)
-                kill(target->pid, SIGKILL);
-        if (!target->reaped && waitpid(target->pid, &target->status, 0) == target->pid)
+                process_ref_signal(&target->process, SIGKILL);
+        if (!target->reaped && waitpid((pid_t)target->process.pid, &target->status, 0) == target->process.pid)
                 target->reaped = true;
         target->exited = true;
         return in_time;
@@ -349,12 +351,11 @@ void target_free(struct target *target)
         if (!target)
                 return;
         if (!target->attached && !target->reaped) {
-                kill(target->pid, SIGKILL);
-                waitpid(target->pid, &target->status, 0);
+                process_ref_signal(&target->process, SIGKILL);
+                waitpid((pid_t)target->process.pid, &target->status, 0);
         }
         loop_reader_free(target->watcher);
-        if (target->pidfd >= 0)
-                close(target->pidfd);
+        process_ref_clear(&target->process);
         output_free(target->output);
         output_free(target->errors);
         cgroup_remove(target->cgroup);

@@ -11,6 +11,7 @@
 struct err;
 struct fetcher;
 struct loop;
+struct process_ref;
 struct scenario_target;
 struct target;
 
@@ -27,6 +28,8 @@ bool target_attach(struct loop *loop, const struct scenario_target *spec, struct
 bool target_wait_ready(struct target *target, struct fetcher *fetcher, const bool *stop, struct err *err);
 
 int64_t target_pid(const struct target *target);
+/* The service as it was when it became ready: a later exec(2) shows as PROCESS_REPLACED. */
+const struct process_ref *target_process(const struct target *target);
 /* "http://127.0.0.1:43210", no slash at the end; NULL before it is known. */
 const char *target_url(const struct target *target);
 bool target_is_attached(const struct target *target);

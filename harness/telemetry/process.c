@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/process_ref.h"
 #include "base/scan.h"
 #include "base/strbuf.h"
 #include "model/sample.h"
@@ -18,83 +19,35 @@
 #include "telemetry/cgroup_read.h"
 #include "telemetry/parse_status.h"
 
+/* An entry of eight bytes a page: a mapping of terabytes, which costs its owner nothing, must not cost us our memory. */
+#define PAGES_MAX_BYTES (UINT64_C(4) << 30)
+
 /* 65,530 mappings (vm.max_map_count) of some 800 bytes, and room. */
 enum { SMAPS_MAX_BYTES = 256 << 20, SMALL_MAX_BYTES = 1 << 20 };
 
 struct process {
-        int64_t pid;
-        int64_t start_ticks;
-        int folder_fd;
+        struct process_ref ref;
         enum cgroup_version cgroup_version;
         char *cgroup_folder;
         struct strbuf text; /* reused between readings */
 };
 
-static const char *hint(int errnum)
+/* Replaces the process's text by a file's content. */
+static bool read_text(struct process *process, const char *name, size_t max_bytes, struct err *err)
 {
-        switch (errnum) {
-        case EACCES:
-        case EPERM:
-                return "; its own user may, or who has CAP_SYS_PTRACE";
-        case ESRCH:
-                return "; it has ended, or has no memory of its own (a zombie, a thread of the kernel)";
-        default:
-                return "";
-        }
+        return process_ref_read(&process->ref, name, max_bytes, &process->text, err);
 }
 
-/* Replaces `text` by the file's content; at most `max_bytes`. */
-static bool read_at(const struct process *process, const char *name, size_t max_bytes, struct strbuf *text,
-                    struct err *err)
-{
-        int fd = openat(process->folder_fd, name, O_RDONLY | O_CLOEXEC);
-        ssize_t got = 1;
-
-        strbuf_reset(text);
-        while (fd >= 0 && got != 0 && text->len <= max_bytes) {
-                got = read(fd, strbuf_reserve(text, 65536), 65536);
-                if (got < 0 && errno != EINTR)
-                        break;
-                if (got > 0)
-                        text->len += (size_t)got;
-        }
-        if (fd < 0 || got < 0) {
-                int errnum = errno;
-
-                if (fd >= 0)
-                        close(fd);
-                return err_set(err, ERR_MEASURE, "cannot read /proc/%lld/%s: %s%s", (long long)process->pid,
-                               name, strerror(errnum), hint(errnum));
-        }
-        close(fd);
-        strbuf_append(text, "");
-        return text->len <= max_bytes || err_set(err, ERR_MEASURE, "/proc/%lld/%s is larger than %zu bytes",
-                                                 (long long)process->pid, name, max_bytes);
-}
-
-bool process_open(int64_t pid, struct process **ret_process, struct err *err)
+bool process_open(const struct process_ref *ref, struct process **ret_process, struct err *err)
 {
         struct process *process = mem_new(1, sizeof(*process));
-        struct sample ignored = { 0 };
-        char *folder = mem_printf("/proc/%lld", (long long)pid);
-        bool ok;
 
-        process->pid = pid;
-        process->folder_fd = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
-        free(folder);
-        if (process->folder_fd < 0) {
+        if (!process_ref_check(ref, err) || !process_ref_dup(ref, &process->ref, err)) {
                 free(process);
-                return err_set(err, ERR_MEASURE, "no process has PID %lld", (long long)pid);
-        }
-        ok = read_at(process, "stat", SMALL_MAX_BYTES, &process->text, err) &&
-             parse_stat(strbuf_text(&process->text), process->text.len, sysconf(_SC_CLK_TCK), &ignored,
-                        &process->start_ticks, err);
-        if (!ok) {
-                process_free(process);
                 return false;
         }
         /* A host without the memory controller is no error: the folder stays NULL. */
-        cgroup_find(pid, &process->cgroup_version, &process->cgroup_folder, NULL);
+        cgroup_find(ref, &process->cgroup_version, &process->cgroup_folder, NULL);
         *ret_process = process;
         return true;
 }
@@ -103,20 +56,15 @@ void process_free(struct process *process)
 {
         if (!process)
                 return;
-        close(process->folder_fd);
+        process_ref_clear(&process->ref);
         strbuf_clear(&process->text);
         free(process->cgroup_folder);
         free(process);
 }
 
-int64_t process_pid(const struct process *process)
+const struct process_ref *process_ref_of(const struct process *process)
 {
-        return process->pid;
-}
-
-int64_t process_start_ticks(const struct process *process)
-{
-        return process->start_ticks;
+        return &process->ref;
 }
 
 const char *process_cgroup_folder(const struct process *process)
@@ -124,15 +72,21 @@ const char *process_cgroup_folder(const struct process *process)
         return process->cgroup_folder ? process->cgroup_folder : "";
 }
 
+/* Figures that were read across an exec(2) are another program's. */
 bool process_read_status(struct process *process, struct sample *sample, struct err *err)
 {
+        struct sample found = { 0 };
         int64_t start_ticks;
+        bool ok = read_text(process, "status", SMALL_MAX_BYTES, err) &&
+                  parse_status(strbuf_text(&process->text), process->text.len, &found, err) &&
+                  read_text(process, "stat", SMALL_MAX_BYTES, err) &&
+                  parse_stat(strbuf_text(&process->text), process->text.len, sysconf(_SC_CLK_TCK), &found,
+                             &start_ticks, err) &&
+                  process_ref_check(&process->ref, err);
 
-        return read_at(process, "status", SMALL_MAX_BYTES, &process->text, err) &&
-               parse_status(strbuf_text(&process->text), process->text.len, sample, err) &&
-               read_at(process, "stat", SMALL_MAX_BYTES, &process->text, err) &&
-               parse_stat(strbuf_text(&process->text), process->text.len, sysconf(_SC_CLK_TCK), sample,
-                          &start_ticks, err);
+        if (ok)
+                sample_merge(sample, &found);
+        return ok;
 }
 
 static bool is_socket(int folder_fd, const char *name)
@@ -146,7 +100,7 @@ static bool is_socket(int folder_fd, const char *name)
 
 bool process_read_files(struct process *process, struct sample *sample, struct err *err)
 {
-        int fd = openat(process->folder_fd, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        int fd = process_ref_openat(&process->ref, "fd", O_RDONLY | O_DIRECTORY);
         DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
         int64_t files = 0, sockets = 0;
         const struct dirent *entry;
@@ -156,8 +110,7 @@ bool process_read_files(struct process *process, struct sample *sample, struct e
 
                 if (fd >= 0)
                         close(fd);
-                return err_set(err, ERR_MEASURE, "cannot read /proc/%lld/fd: %s%s", (long long)process->pid,
-                               strerror(errnum), hint(errnum));
+                return process_ref_refused(&process->ref, "fd", errnum, err);
         }
         while ((entry = readdir(folder))) {
                 if (entry->d_name[0] == '.')
@@ -175,7 +128,8 @@ bool process_read_rollup(struct process *process, struct sample *sample, struct 
 {
         struct smaps smaps = { 0 };
 
-        if (!read_at(process, "smaps_rollup", SMALL_MAX_BYTES, &process->text, err) ||
+        if (!read_text(process, "smaps_rollup", SMALL_MAX_BYTES, err) ||
+            !process_ref_check(&process->ref, err) ||
             !smaps_parse(strbuf_text(&process->text), process->text.len, &smaps, err))
                 return false;
         sample_set(sample, METRIC_RSS, smaps.vmas[0].rss_bytes);
@@ -191,13 +145,13 @@ bool process_read_cgroup(struct process *process, struct sample *sample, struct 
 {
         if (!process->cgroup_folder)
                 return err_set(err, ERR_MEASURE, "process %lld is in no memory control group that is mounted",
-                               (long long)process->pid);
+                               (long long)process->ref.pid);
         return cgroup_read(process->cgroup_folder, process->cgroup_version, sample, err);
 }
 
 bool process_read_smaps(struct process *process, struct strbuf *text, struct err *err)
 {
-        return read_at(process, "smaps", SMAPS_MAX_BYTES, &process->text, err) &&
+        return read_text(process, "smaps", SMAPS_MAX_BYTES, err) && process_ref_check(&process->ref, err) &&
                (strbuf_append_len(text, strbuf_text(&process->text), process->text.len), true);
 }
 
@@ -222,10 +176,10 @@ static bool may_be_shared(const struct smaps_vma *vma, const char *executable)
 {
         const uint64_t arena = UINT64_C(64) << 20;
 
-        if (!vma->rss_bytes)
+        if (!vma->rss_bytes || vma->end - vma->start > PAGES_MAX_BYTES)
                 return false;
         if (vma->inode)
-                return smaps_name_is(vma, executable);
+                return executable && smaps_name_is(vma, executable);
         return vma->writable && !vma->shared && !vma->name_len && vma->start % arena != 0 &&
                vma->end - vma->start <= 4 * arena;
 }
@@ -233,11 +187,9 @@ static bool may_be_shared(const struct smaps_vma *vma, const char *executable)
 void process_read_pages(struct process *process, const struct smaps *smaps, struct strbuf *text)
 {
         const uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
-        char executable[4096];
-        ssize_t len = readlinkat(process->folder_fd, "exe", executable, sizeof(executable) - 1);
-        int fd = openat(process->folder_fd, "pagemap", O_RDONLY | O_CLOEXEC);
+        char *executable = process_ref_link(&process->ref, "exe");
+        int fd = process_ref_openat(&process->ref, "pagemap", O_RDONLY);
 
-        executable[len > 0 ? len : 0] = '\0';
         for (size_t i = 0; fd >= 0 && i < smaps->count; i++) {
                 const struct smaps_vma *vma = &smaps->vmas[i];
                 size_t count = (size_t)((vma->end - vma->start) / page);
@@ -257,4 +209,5 @@ void process_read_pages(struct process *process, const struct smaps *smaps, stru
         }
         if (fd >= 0)
                 close(fd);
+        free(executable);
 }

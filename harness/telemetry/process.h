@@ -1,6 +1,6 @@
 /* The kernel's side of one process: small reads under /proc and in its control group.
  *
- * Holds the process's folder open, so that after its end nothing is read from another process that got the same PID.
+ * All go through a reference: after the process's end, or after it became another program, nothing is read.
  */
 #pragma once
 
@@ -9,17 +9,16 @@
 
 struct err;
 struct process;
+struct process_ref;
 struct sample;
 struct smaps;
 struct strbuf;
 
-/* An error where the process does not exist. What may not be read of it (another user's smaps), or what an older
+/* An error where the process is gone or replaced; the reference is copied. What may not be read of it (another user's smaps), or what an older
  * kernel does not have, is an error of its own reading. */
-bool process_open(int64_t pid, struct process **ret_process, struct err *err);
+bool process_open(const struct process_ref *ref, struct process **ret_process, struct err *err);
 void process_free(struct process *process);
-int64_t process_pid(const struct process *process);
-/* Field 22 of /proc/PID/stat when it was opened. */
-int64_t process_start_ticks(const struct process *process);
+const struct process_ref *process_ref_of(const struct process *process);
 /* "" where it is in none, else the folder with memory.stat. */
 const char *process_cgroup_folder(const struct process *process);
 
@@ -34,5 +33,5 @@ bool process_read_cgroup(struct process *process, struct sample *sample, struct 
 /* Appends smaps as the kernel gives it. Costs the kernel time in proportion to resident pages. */
 bool process_read_smaps(struct process *process, struct strbuf *text, struct err *err);
 /* Appends lines of model/pages.h for the mappings in `smaps` that may have several owners: those of the executable,
- * and anonymous ones outside the heap's arenas. A mapping whose pages cannot be read is left out. */
+ * and anonymous ones outside the heap's arenas. A mapping whose pages cannot be read, or above 4 GiB, is left out. */
 void process_read_pages(struct process *process, const struct smaps *smaps, struct strbuf *text);

@@ -209,7 +209,7 @@ bool sampler_new(const struct sampler_args *args, struct sampler **ret_sampler, 
         sampler->args = *args;
         if (sampler->args.page_timeout_ns <= 0)
                 sampler->args.page_timeout_ns = PAGE_TIMEOUT_NS;
-        if (!process_open(args->pid, &sampler->process, err) ||
+        if (!process_open(args->process, &sampler->process, err) ||
             !fetcher_new(args->loop, &sampler->fetcher, err)) {
                 sampler_free(sampler);
                 return false;

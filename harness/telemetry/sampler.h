@@ -17,14 +17,15 @@ struct err;
 struct fetcher;
 struct loop;
 struct process;
+struct process_ref;
 struct sampler;
 struct scenario_target;
 struct strbuf;
 
 struct sampler_args {
         struct loop *loop;
-        int64_t pid;
-        const char *base_url; /* NULL: the kernel's side only */
+        const struct process_ref *process; /* copied */
+        const char *base_url;              /* NULL: the kernel's side only */
         const struct scenario_target
                 *target;         /* the paths of its telemetry; borrowed, may be NULL without a URL */
         int64_t process_ns;      /* period of the kernel's cheap figures */
