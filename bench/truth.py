@@ -103,7 +103,8 @@ class Cell:
     def site(self):
         """What the verdict names as the place: a call site, or the part that grew."""
         sites = self.verdict.get("call_sites") or []
-        part = next((r for r in self.verdict.get("reasons", []) if r.startswith("Most of it:")), "")
+        parts = [f for f in self.verdict.get("findings", []) if f["code"] == "part_grew"]
+        part = next((t["text"] for f in parts for t in f["texts"] if t["name"] == "part"), "")
         return sites[0]["stack"] if sites else part
 
     def rate_is_right(self):

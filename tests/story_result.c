@@ -294,14 +294,10 @@ static void fill_channel(struct verdict *verdict, const struct result *result, e
         channel->shape = channel->slope_low > delta                                   ? SHAPE_GROWING
                          : channel->slope_high < delta && channel->slope_low > -delta ? SHAPE_PLATEAU
                                                                                       : SHAPE_INCONCLUSIVE;
-        channel->reason = mem_dup(channel->shape == SHAPE_GROWING ? "the slope's lower bound is above delta"
-                                                                  : "the slope's interval lies within delta");
-}
-
-static void add_text(char ***texts, size_t *count, const char *text)
-{
-        *texts = mem_resize(*texts, *count + 1, sizeof(**texts));
-        (*texts)[(*count)++] = mem_dup(text);
+        finding_init(&channel->finding,
+                     channel->shape == SHAPE_GROWING ? FINDING_CHANNEL_GROWS : FINDING_CHANNEL_FLAT);
+        finding_set_channel(&channel->finding, which);
+        finding_add_amount(&channel->finding, "slope", channel->slope);
 }
 
 static void fill_holders(struct verdict *verdict, const struct ledger *settled)
@@ -401,20 +397,17 @@ static void fill_verdict(struct story *s, int valid_runs)
                              0.58 * MIB);
                 fill_channel(verdict, result, CHANNEL_LIVE_HEAP, growth, 900, 0.02 * MIB);
                 fill_channel(verdict, result, CHANNEL_GOROUTINES, 0, 0, 0.12);
-                add_text(&verdict->reasons, &verdict->reason_count,
-                         leak ? "live heap grows by 128 B a request, run after run"
-                              : "every channel stays within its tolerated growth");
-                add_text(&verdict->reasons, &verdict->reason_count,
-                         leak ? "the gap is not what grows"
-                              : "Go-held memory covers 80 % of the gap, and the release hook gave it back");
+                finding_list_add_copy(&verdict->findings, &verdict->channels[CHANNEL_LIVE_HEAP].finding);
+                finding_list_add(&verdict->findings,
+                                 leak ? FINDING_RESERVE_REFUTED_BY_GROWTH : FINDING_RESERVE_GIVEN_BACK);
                 verdict->look_count = 1;
                 verdict->looks = mem_new(1, sizeof(int));
                 verdict->looks[0] = valid_runs;
                 verdict->look_shapes = mem_new(1, sizeof(enum shape));
                 verdict->look_shapes[0] = verdict->shape;
         } else {
-                add_text(&verdict->reasons, &verdict->reason_count,
-                         s->kind == STORY_EMPTY ? "nothing was measured" : "too few runs");
+                finding_list_add(&verdict->findings,
+                                 s->kind == STORY_EMPTY ? FINDING_NOT_MEASURED : FINDING_TOO_FEW_RUNS);
         }
         if (leak)
                 fill_growth(verdict);

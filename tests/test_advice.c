@@ -1,5 +1,5 @@
 /* report/advice: the reader is told one thing to do, and it is the right one. */
-#include "report/advice.h"
+#include "words/advice.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -110,7 +110,7 @@ static void test_advice_on_undecided_runs_says_how_many_would_decide(void **stat
                                              .shape = SHAPE_INCONCLUSIVE,
                                              .runs_needed = 27,
                                              .values = channel->values,
-                                             .reason = channel->reason };
+                                             .finding = channel->finding };
         assert_advised(&result, "--set protocol.runs=27");
         channel->runs_needed = -1;
         assert_advised(&result, "more requests in each run");

@@ -57,7 +57,8 @@ static void test_call_sites_name_the_line_that_leaks(void **state)
         assert_true(verdict.call_sites[0].share > 0.9);
         for (size_t i = 1; i < verdict.call_site_count; i++)
                 assert_true(verdict.call_sites[i].growth <= verdict.call_sites[i - 1].growth);
-        assert_non_null(strstr(verdict.reasons[0], "Call site: main.leakBigRecord"));
+        assert_int_equal(verdict.findings.items[0].code, FINDING_CALL_SITE_HEAP);
+        assert_non_null(strstr(finding_text(&verdict.findings.items[0], "stack"), "main.leakBigRecord"));
         verdict_clear(&verdict);
         strbuf_clear(&before);
         strbuf_clear(&after);
@@ -101,8 +102,9 @@ static void test_call_sites_are_only_for_what_profiles_can_tell(void **state)
         assert_false(call_sites_fill(&nothing, &verdict, &err));
         assert_non_null(strstr(err.message, "heap profile"));
         assert_int_equal(verdict.call_site_count, 0);
-        assert_int_equal(verdict.reason_count, 1);
-        assert_non_null(strstr(verdict.reasons[0], "Call site not named: heap profile"));
+        assert_int_equal(verdict.findings.count, 1);
+        assert_int_equal(verdict.findings.items[0].code, FINDING_CALL_SITE_UNKNOWN);
+        assert_non_null(strstr(finding_text(&verdict.findings.items[0], "error"), "heap profile"));
         verdict_clear(&verdict);
 }
 

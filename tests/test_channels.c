@@ -42,8 +42,9 @@ static void test_channels_take_memory_of_a_group_only_where_the_target_is_alone(
         for (int i = 1; i <= 8; i++) /* somebody else's memory is charged, too */
                 synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS_ANON, 30 * MIB);
         assert_false(judge(&result, &verdict, CHANNEL_BEYOND_RSS)->measured);
-        assert_string_equal(verdict.channels[CHANNEL_BEYOND_RSS].reason,
-                            "Not measured: the target has no control group of its own.");
+        assert_int_equal(verdict.channels[CHANNEL_BEYOND_RSS].finding.code, FINDING_CHANNEL_NOT_MEASURED);
+        assert_string_equal(finding_text(&verdict.channels[CHANNEL_BEYOND_RSS].finding, "because"),
+                            "no_control_group");
         verdict_clear(&verdict);
         result_clear(&result);
 }

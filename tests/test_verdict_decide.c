@@ -10,21 +10,31 @@
 #include "base/rng.h"
 #include "synthetic_result.h"
 #include "unit.h"
+#include "words/words.h"
 
 #define MIB (1024.0 * 1024)
 
 static bool has_reason(const struct verdict *verdict, const char *part)
 {
-        for (size_t i = 0; i < verdict->reason_count; i++)
-                if (strstr(verdict->reasons[i], part))
-                        return true;
-        return false;
+        bool found = false;
+
+        for (size_t i = 0; i < verdict->findings.count; i++) {
+                char *reason = words_of(&verdict->findings.items[i]);
+
+                found |= strstr(reason, part) != NULL;
+                free(reason);
+        }
+        return found;
 }
 
 static void print_reasons(const struct verdict *verdict)
 {
-        for (size_t i = 0; i < verdict->reason_count; i++)
-                fprintf(stderr, "# %s\n", verdict->reasons[i]);
+        for (size_t i = 0; i < verdict->findings.count; i++) {
+                char *reason = words_of(&verdict->findings.items[i]);
+
+                fprintf(stderr, "# %s\n", reason);
+                free(reason);
+        }
 }
 
 static void leak_live_heap(struct result *result, double bytes_per_run)
@@ -409,7 +419,7 @@ static void test_verdict_leaves_the_hypothesis_open_where_there_is_no_gap(void *
         verdict_decide(&result, &verdict);
         assert_int_equal(verdict.shape, SHAPE_PLATEAU);
         assert_int_equal(verdict.hypothesis, HYPOTHESIS_UNDECIDED);
-        assert_non_null(strstr(verdict.hypothesis_reason, "There is no gap"));
+        assert_int_equal(verdict.hypothesis_why.code, FINDING_RESERVE_NO_GAP);
         verdict_clear(&verdict);
         result_clear(&result);
 }

@@ -24,6 +24,7 @@
 #include "report/pages/against_text.h"
 #include "report/report_write.h"
 #include "scenario/plan_expand.h"
+#include "words/words.h"
 
 /* A block in which the machine was too busy to make the load tells nothing, and is measured again this often. */
 enum { PAIRS_MIN = 3, PAIRS_MAX = 400, BLOCK_RUNS_MIN = 3, TRIES = 6 };
@@ -119,14 +120,15 @@ static bool put_aside(const struct against *a, const struct session_args *sessio
 {
         const struct verdict *verdict = &outcome->judged.verdict;
         char *aside = mem_printf("%s/void-%s-%d", a->folder, session->block, attempt);
+        char *reason = verdict->findings.count ? words_of(&verdict->findings.items[0]) : NULL;
         bool ok = rename(outcome->folder, aside) == 0;
 
         if (ok)
-                log_warning("%s is measured again: %s", session->label,
-                            verdict->reason_count ? verdict->reasons[0] : "it tells nothing");
+                log_warning("%s is measured again: %s", session->label, reason ? reason : "it tells nothing");
         else
                 log_error("cannot rename '%s' to '%s'", outcome->folder, aside);
         free(aside);
+        free(reason);
         return ok;
 }
 

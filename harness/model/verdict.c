@@ -16,23 +16,15 @@ const char *const hypothesis_names[HYPOTHESIS_COUNT + 1] = {
         [HYPOTHESIS_UNDECIDED] = "UNDECIDED",
 };
 
-const struct channel_info channel_infos[CHANNEL_COUNT] = {
-        [CHANNEL_GOROUTINES] = { "goroutines", "goroutines", "count" },
-        [CHANNEL_THREADS] = { "threads", "threads", "count" },
-        [CHANNEL_LIVE_HEAP] = { "live_heap", "live heap", "bytes" },
-        [CHANNEL_OUTSIDE_GO] = { "outside_go", "memory outside Go", "bytes" },
-        [CHANNEL_FRAGMENTATION] = { "fragmentation", "fragmentation", "bytes" },
-        [CHANNEL_RUNTIME_METADATA] = { "runtime_metadata", "runtime metadata", "bytes" },
-        [CHANNEL_STACKS] = { "stacks", "stacks", "bytes" },
-        [CHANNEL_BEYOND_RSS] = { "beyond_rss", "container memory beyond RSS", "bytes" },
-        [CHANNEL_FLOOR_RSS] = { "floor_rss", "floor RSS", "bytes" },
-        [CHANNEL_SETTLED_RSS] = { "settled_rss", "settled RSS", "bytes" },
-};
-
 void verdict_clear(struct verdict *verdict)
 {
-        for (size_t i = 0; i < verdict->reason_count; i++)
-                free(verdict->reasons[i]);
+        struct finding *const findings[] = { &verdict->cause_why, &verdict->hypothesis_why,
+                                             &verdict->levels_why, &verdict->intervention_why,
+                                             &verdict->limit_why };
+
+        for (size_t i = 0; i < sizeof(findings) / sizeof(findings[0]); i++)
+                finding_clear(findings[i]);
+        finding_list_clear(&verdict->findings);
         for (size_t i = 0; i < verdict->holder_count; i++) {
                 free(verdict->holders[i].name);
                 free(verdict->holders[i].label);
@@ -41,16 +33,10 @@ void verdict_clear(struct verdict *verdict)
                 free(verdict->call_sites[i].stack);
         for (int i = 0; i < CHANNEL_COUNT; i++) {
                 free(verdict->channels[i].values);
-                free(verdict->channels[i].reason);
+                finding_clear(&verdict->channels[i].finding);
         }
-        free(verdict->reasons);
         free(verdict->holders);
         free(verdict->call_sites);
-        free(verdict->cause_reason);
-        free(verdict->hypothesis_reason);
-        free(verdict->levels_reason);
-        free(verdict->intervention_reason);
-        free(verdict->limit_reason);
         free(verdict->madvise_predicted);
         free(verdict->madvise_observed);
         free(verdict->madvise_evidence);

@@ -5,37 +5,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/channel.h"
+#include "model/finding.h"
+
 enum shape { SHAPE_PLATEAU, SHAPE_RELEASED, SHAPE_GROWING, SHAPE_INCONCLUSIVE, SHAPE_COUNT };
 extern const char *const shape_names[SHAPE_COUNT + 1];
 
 enum hypothesis { HYPOTHESIS_CONFIRMED, HYPOTHESIS_REFUTED, HYPOTHESIS_UNDECIDED, HYPOTHESIS_COUNT };
 extern const char *const hypothesis_names[HYPOTHESIS_COUNT + 1];
 
-/* The channels, in the order in which a cause is named: a live heap that grows because goroutines grow is a
- * goroutine leak. Settled RSS is last: it is shown, and it never is a cause. */
-enum channel {
-        CHANNEL_GOROUTINES,
-        CHANNEL_THREADS,
-        CHANNEL_LIVE_HEAP,
-        CHANNEL_OUTSIDE_GO, /* the ledger's files and native rows */
-        CHANNEL_FRAGMENTATION,
-        CHANNEL_RUNTIME_METADATA,
-        CHANNEL_STACKS,
-        CHANNEL_BEYOND_RSS, /* container memory that is not resident */
-        CHANNEL_FLOOR_RSS,
-        CHANNEL_SETTLED_RSS,
-        CHANNEL_COUNT,
-};
-struct channel_info {
-        const char *name;  /* "live_heap" */
-        const char *label; /* "live heap" */
-        const char *unit;  /* "bytes", or "count" */
-};
-extern const struct channel_info channel_infos[CHANNEL_COUNT];
-
 /* One channel's series and what the statistics say of it. NAN: not known. */
 struct channel_verdict {
-        bool measured; /* false: too few values to be judged at all; `reason` says why */
+        bool measured; /* false: too few values to be judged at all; `finding` says why */
         bool decides;  /* false: shown, and not proof on its own (settled RSS) */
         enum shape shape;
         double *values; /* one per run, run 1 first; NAN where a run has none or does not count */
@@ -55,7 +36,7 @@ struct channel_verdict {
         double detectable;    /* the smallest growth per run that these data would have shown */
         int runs_needed;      /* in all, for a decision; 0: decided, -1: no number of runs will */
         int warmup; /* values left out at the start; more than verdict.warmup where the second half decided */
-        char *reason; /* a sentence */
+        struct finding finding; /* what the statistics say, or why it was not measured */
 };
 
 struct verdict_holder {
@@ -75,16 +56,15 @@ struct verdict {
         enum hypothesis hypothesis;
         bool has_cause;
         enum channel cause;
-        char *cause_reason;      /* why this one, or why none */
-        char *hypothesis_reason; /* the figures that confirm or refute it, or what was missing */
+        struct finding cause_why;      /* why this one, or why none */
+        struct finding hypothesis_why; /* the figures that confirm or refute it, or what was missing */
         int exit_code;
-        char **reasons; /* sentences, most important first */
-        size_t reason_count;
+        struct finding_list findings;   /* most important first; `reasons` of verdict.json are their words */
         struct verdict_holder *holders; /* rows of the settled ledger, largest first */
         size_t holder_count;
         bool has_ledger; /* false: the last run has no settled ledger; no holders, go_held and unexplained unknown */
-        bool has_levels;     /* false: the three figures below are unknown */
-        char *levels_reason; /* why they are unknown; NULL where known */
+        bool has_levels;           /* false: the three figures below are unknown */
+        struct finding levels_why; /* why they are unknown; none where known */
         int64_t rss_settled_bytes;
         int64_t live_heap_bytes;
         int64_t gap_bytes; /* RSS - live heap */
@@ -93,7 +73,7 @@ struct verdict {
         char *madvise_observed;  /* NULL: not observed yet */
         char *madvise_evidence;
         bool has_intervention;
-        char *intervention_reason; /* why there is none; NULL where there is one */
+        struct finding intervention_why; /* why there is none; none where there is one */
         int64_t released_bytes; /* given back by the release hook: the fall of RSS without lazily freed pages */
         int64_t reserve_bytes; /* what the settled ledger of the same run calls Go reserve */
         int64_t go_held_bytes; /* reserve, dead heap and lazily freed in the settled ledger of the last run */
@@ -110,13 +90,13 @@ struct verdict {
         double bytes_per_request_low;
         double bytes_per_request_high;
         double limit_reached_s; /* seconds until the memory limit at that rate and load; NAN: no limit or no growth */
-        char *limit_reason; /* why limit_reached_s is unknown; NULL where known */
-        double alpha;       /* one-sided, of the whole experiment */
-        double alpha_look;  /* its part for one look */
-        int runs;           /* valid runs that were judged */
-        int runs_dropped;   /* runs that do not count: failed requests, saturated generator, faults */
-        int warmup;         /* valid runs left out at the start */
-        int *looks;         /* runs at which a decision was tried */
+        struct finding limit_why; /* why limit_reached_s is unknown; none where known */
+        double alpha;             /* one-sided, of the whole experiment */
+        double alpha_look;        /* its part for one look */
+        int runs;                 /* valid runs that were judged */
+        int runs_dropped;         /* runs that do not count: failed requests, saturated generator, faults */
+        int warmup;               /* valid runs left out at the start */
+        int *looks;               /* runs at which a decision was tried */
         enum shape *look_shapes;
         size_t look_count;
         bool interrupted;

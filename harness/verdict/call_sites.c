@@ -6,7 +6,6 @@
 
 #include "base/err.h"
 #include "base/mem.h"
-#include "base/units.h"
 #include "model/verdict.h"
 #include "verdict/pprof.h"
 #include "verdict/stacks.h"
@@ -74,27 +73,19 @@ static void keep_sites(struct stacks *grown, double whole, struct verdict *verdi
         }
 }
 
-static void add_reason(struct verdict *verdict, char *text_take)
-{
-        verdict->reasons = mem_resize(verdict->reasons, verdict->reason_count + 1, sizeof(*verdict->reasons));
-        verdict->reasons[verdict->reason_count++] = text_take;
-}
-
-static void add_sentence(struct verdict *verdict, bool goroutines)
+static void add_first(struct verdict *verdict, bool goroutines)
 {
         const struct verdict_call_site *site = &verdict->call_sites[0];
-        char bytes[UNITS_TEXT_MAX];
-        char *text;
+        struct finding *first;
 
         if (verdict->call_site_count == 0)
                 return;
-        if (goroutines)
-                text = mem_printf("Call site: %s: %.0f more goroutines, %.0f %% of all that are more.",
-                                  site->stack, site->growth, 100 * site->share);
-        else
-                text = mem_printf("Call site: %s: %s more in use, %.0f %% of all that grew.", site->stack,
-                                  units_format_bytes(site->growth, bytes), 100 * site->share);
-        add_reason(verdict, text);
+        first = finding_list_add(&verdict->findings,
+                                 goroutines ? FINDING_CALL_SITE_GOROUTINES : FINDING_CALL_SITE_HEAP);
+        finding_set_channel(first, verdict->cause);
+        finding_add_text(first, "stack", site->stack);
+        finding_add(first, "growth", goroutines ? FINDING_WHOLE : FINDING_BYTES, site->growth);
+        finding_add(first, "share", FINDING_SHARE, site->share);
 }
 
 bool call_sites_fill(const struct call_site_profiles *profiles, struct verdict *verdict, struct err *err)
@@ -119,9 +110,10 @@ bool call_sites_fill(const struct call_site_profiles *profiles, struct verdict *
              read_profile(after, type, what, &is, &reading);
         if (ok) {
                 keep_sites(&is, subtract(&is, &was), verdict);
-                add_sentence(verdict, goroutines);
+                add_first(verdict, goroutines);
         } else {
-                add_reason(verdict, mem_printf("Call site not named: %s.", reading.message));
+                finding_add_text(finding_list_add(&verdict->findings, FINDING_CALL_SITE_UNKNOWN), "error",
+                                 reading.message);
                 err_set(err, reading.kind, "%s", reading.message);
         }
         stacks_clear(&was);

@@ -20,7 +20,7 @@ struct call_site_profiles {
         struct call_site_profile goroutines_after;
 };
 
-/* Adds to a verdict that is GROWING the stacks that grew, largest first, at most ten, and a sentence about the first:
+/* Adds to a verdict that is GROWING the stacks that grew, largest first, at most ten, and a finding about the first:
  * of goroutines where goroutines, stacks or threads are the cause, else of the live heap. Nothing is done for another
  * shape or cause, nor for threads without profiles: not every thread belongs to a goroutine. False (ERR_FORMAT) where
  * a profile that is needed is missing or damaged: the verdict then says so and is otherwise as it was. */

@@ -91,29 +91,25 @@ static double beyond_rss(const struct sample *sample)
 struct channel_source {
         double (*value)(const struct sample *sample); /* NULL: from the settled ledger */
         enum checkpoint first, second;                /* the second where the first was not reached */
-        const char *why_not;
+        enum finding_code why_not;
 };
 
 static const struct channel_source sources[CHANNEL_COUNT] = {
         [CHANNEL_GOROUTINES] = { goroutines, CHECKPOINT_SETTLED, CHECKPOINT_COLLECTED,
-                                 "no source told the number of goroutines" },
-        [CHANNEL_THREADS] = { threads, CHECKPOINT_SETTLED, CHECKPOINT_COLLECTED,
-                              "no source told the number of threads" },
+                                 FINDING_NO_GOROUTINE_COUNT },
+        [CHANNEL_THREADS] = { threads, CHECKPOINT_SETTLED, CHECKPOINT_COLLECTED, FINDING_NO_THREAD_COUNT },
         [CHANNEL_LIVE_HEAP] = { heap_alloc, CHECKPOINT_COLLECTED, CHECKPOINT_FLOOR,
-                                "no garbage collection could be forced before reading HeapAlloc" },
-        [CHANNEL_OUTSIDE_GO] = { NULL, CHECKPOINT_SETTLED, CHECKPOINT_SETTLED,
-                                 "no ledger was taken when the runs had settled" },
+                                FINDING_NO_COLLECTION_ALLOC },
+        [CHANNEL_OUTSIDE_GO] = { NULL, CHECKPOINT_SETTLED, CHECKPOINT_SETTLED, FINDING_NO_LEDGER_PER_RUN },
         [CHANNEL_FRAGMENTATION] = { fragmentation, CHECKPOINT_COLLECTED, CHECKPOINT_FLOOR,
-                                    "no garbage collection could be forced before reading HeapInuse" },
+                                    FINDING_NO_COLLECTION_INUSE },
         [CHANNEL_RUNTIME_METADATA] = { metadata, CHECKPOINT_COLLECTED, CHECKPOINT_SETTLED,
-                                       "no source told the runtime's own memory" },
-        [CHANNEL_STACKS] = { stack_inuse, CHECKPOINT_COLLECTED, CHECKPOINT_SETTLED,
-                             "no source told StackInuse" },
+                                       FINDING_NO_RUNTIME_METADATA },
+        [CHANNEL_STACKS] = { stack_inuse, CHECKPOINT_COLLECTED, CHECKPOINT_SETTLED, FINDING_NO_STACK_INUSE },
         [CHANNEL_BEYOND_RSS] = { beyond_rss, CHECKPOINT_SETTLED, CHECKPOINT_SETTLED,
-                                 "the target has no control group of its own" },
-        [CHANNEL_FLOOR_RSS] = { rss, CHECKPOINT_FLOOR, CHECKPOINT_FLOOR,
-                                "memory was not released after every run" },
-        [CHANNEL_SETTLED_RSS] = { rss, CHECKPOINT_SETTLED, CHECKPOINT_SETTLED, "RSS was not read" },
+                                 FINDING_NO_CONTROL_GROUP },
+        [CHANNEL_FLOOR_RSS] = { rss, CHECKPOINT_FLOOR, CHECKPOINT_FLOOR, FINDING_NO_RELEASE_PER_RUN },
+        [CHANNEL_SETTLED_RSS] = { rss, CHECKPOINT_SETTLED, CHECKPOINT_SETTLED, FINDING_NO_RSS },
 };
 
 static double ledger_outside(const struct result *result, int run, enum checkpoint checkpoint)
@@ -158,7 +154,7 @@ static size_t fill(const struct result *result, enum channel channel, enum check
 }
 
 size_t channels_values(const struct result *result, enum channel channel, const bool *counts, size_t last,
-                       double *ret_values, const char **ret_why)
+                       double *ret_values, enum finding_code *ret_why)
 {
         const struct channel_source *source = &sources[channel];
         double *other = mem_new(last, sizeof(*other));
@@ -171,7 +167,7 @@ size_t channels_values(const struct result *result, enum channel channel, const 
                 found = found_other;
         }
         free(other);
-        *ret_why = found == 0 ? source->why_not : NULL;
+        *ret_why = found == 0 ? source->why_not : FINDING_NONE;
         return found;
 }
 

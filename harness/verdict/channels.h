@@ -23,9 +23,9 @@ extern const struct channel_trait channel_traits[CHANNEL_COUNT];
 
 /* The channel's value in each of runs 1…last, run 1 at ret_values[0]; NAN where a run has none or does not count
  * (`counts[run]` false). Returns how many there are. All values come from the same checkpoint. `*ret_why` is set to
- * a static sentence where there is none or where they mean nothing, else to NULL. */
+ * the code that says why there is none, else to FINDING_NONE. */
 size_t channels_values(const struct result *result, enum channel channel, const bool *counts, size_t last,
-                       double *ret_values, const char **ret_why);
+                       double *ret_values, enum finding_code *ret_why);
 
 /* The channel before the first run, NAN where not read. */
 double channels_baseline(const struct result *result, enum channel channel);

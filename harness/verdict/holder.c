@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/units.h"
 #include "model/result.h"
 #include "verdict/validity.h"
 
@@ -81,9 +80,7 @@ static void fill_levels(const struct result *result, const struct validity *vali
         if (live < 0 && ledger && ledger->rows[LEDGER_LIVE_HEAP].known)
                 live = ledger->rows[LEDGER_LIVE_HEAP].bytes;
         if (rss < 0 || live < 0) {
-                verdict->levels_reason =
-                        mem_dup(rss < 0 ? "RSS was not read at the end of any valid run"
-                                        : "the live heap was not read: no collection was forced");
+                finding_init(&verdict->levels_why, rss < 0 ? FINDING_NO_SETTLED_RSS : FINDING_NO_LIVE_HEAP);
                 return;
         }
         verdict->has_levels = true;
@@ -111,12 +108,11 @@ static void fill_intervention(const struct result *result, const struct validity
         const struct ledger *ledger = run ? result_ledger(result, run->index, CHECKPOINT_SETTLED) : NULL;
 
         if (!run || !sample_has(&run->checkpoints[CHECKPOINT_SETTLED], METRIC_RSS)) {
-                verdict->intervention_reason = mem_dup("no release hook was called after a valid run");
+                finding_init(&verdict->intervention_why, FINDING_NO_RELEASE);
                 return;
         }
         if (!ledger || !ledger->rows[LEDGER_GO_RESERVE].known) {
-                verdict->intervention_reason = mem_dup(
-                        "the release hook was called, but no ledger says how much was reserve before");
+                finding_init(&verdict->intervention_why, FINDING_NO_RESERVE_BEFORE_RELEASE);
                 return;
         }
         verdict->has_intervention = true;
@@ -131,7 +127,7 @@ static void fill_madvise(const struct go_facts *go, struct verdict *verdict)
                 verdict->madvise_predicted = mem_dup(madvise_names[go->madvise_predicted]);
         if (go->madvise_observed != MADVISE_UNKNOWN)
                 verdict->madvise_observed = mem_dup(madvise_names[go->madvise_observed]);
-        verdict->madvise_evidence = mem_dup(go->madvise_evidence ? go->madvise_evidence : "not observed yet");
+        verdict->madvise_evidence = mem_dup(go->madvise_evidence);
 }
 
 void holder_fill(const struct result *result, const struct validity *validity, struct verdict *verdict)
@@ -145,78 +141,76 @@ void holder_fill(const struct result *result, const struct validity *validity, s
         fill_madvise(&result->facts.go, verdict);
 }
 
-static void conclude(struct verdict *verdict, enum hypothesis hypothesis, char *reason_take)
-{
-        verdict->hypothesis = hypothesis;
-        verdict->hypothesis_reason = reason_take;
-}
-
 static bool was_given_back(const struct verdict *verdict)
 {
         return (double)verdict->released_bytes + page_slack_bytes >=
                given_back_share * (double)verdict->reserve_bytes;
 }
 
-/* Memory that was allocated and never touched is live and not resident. */
-static void conclude_no_gap(struct verdict *verdict)
+/* Memory that was allocated and never touched is live and not resident: then there is no gap. */
+static enum finding_code find_reason(const struct verdict *verdict)
 {
-        char live[UNITS_TEXT_MAX], rss[UNITS_TEXT_MAX];
+        bool covers = (double)verdict->go_held_bytes >= go_held_share * (double)verdict->gap_bytes;
 
-        units_format_bytes((double)verdict->live_heap_bytes, live);
-        units_format_bytes((double)verdict->rss_settled_bytes, rss);
-        conclude(
-                verdict, HYPOTHESIS_UNDECIDED,
-                mem_printf(
-                        "There is no gap: the live heap of %s is more than the %s that are resident, so part "
-                        "of it was never touched.",
-                        live, rss));
+        if (verdict->shape == SHAPE_GROWING)
+                return FINDING_RESERVE_REFUTED_BY_GROWTH;
+        if (!verdict->has_ledger || !verdict->has_levels)
+                return FINDING_RESERVE_HELD_UNKNOWN;
+        if (verdict->gap_bytes <= 0)
+                return FINDING_RESERVE_NO_GAP;
+        if (!covers)
+                return FINDING_RESERVE_LESS_THAN_HALF;
+        if (verdict->shape == SHAPE_INCONCLUSIVE)
+                return FINDING_RESERVE_SHAPE_UNDECIDED;
+        if (!verdict->has_intervention)
+                return FINDING_RESERVE_NOT_TESTED;
+        return was_given_back(verdict) ? FINDING_RESERVE_GIVEN_BACK : FINDING_RESERVE_NOT_GIVEN_BACK;
+}
+
+/* What the reason says of the hypothesis; UNDECIDED where it is not here. */
+static enum hypothesis answer_of(enum finding_code reason)
+{
+        switch (reason) {
+        case FINDING_RESERVE_GIVEN_BACK:
+        case FINDING_RESERVE_NOT_TESTED:
+                return HYPOTHESIS_CONFIRMED;
+        case FINDING_RESERVE_REFUTED_BY_GROWTH:
+        case FINDING_RESERVE_LESS_THAN_HALF:
+                return HYPOTHESIS_REFUTED;
+        default:
+                return HYPOTHESIS_UNDECIDED;
+        }
+}
+
+static void add_amounts(const struct verdict *verdict, struct finding *why)
+{
+        if (verdict->has_levels) {
+                finding_add(why, "rss", FINDING_BYTES, (double)verdict->rss_settled_bytes);
+                finding_add(why, "live_heap", FINDING_BYTES, (double)verdict->live_heap_bytes);
+                finding_add(why, "gap", FINDING_BYTES, (double)verdict->gap_bytes);
+        }
+        if (verdict->has_ledger)
+                finding_add(why, "held", FINDING_BYTES, (double)verdict->go_held_bytes);
+        if (verdict->has_intervention) {
+                finding_add(why, "released", FINDING_BYTES, (double)verdict->released_bytes);
+                finding_add(why, "reserve", FINDING_BYTES, (double)verdict->reserve_bytes);
+        }
 }
 
 void holder_decide_hypothesis(struct verdict *verdict)
 {
-        char held[UNITS_TEXT_MAX], gap[UNITS_TEXT_MAX], back[UNITS_TEXT_MAX], reserve[UNITS_TEXT_MAX];
-        bool covers = (double)verdict->go_held_bytes >= go_held_share * (double)verdict->gap_bytes;
-        char *rows;
+        struct finding *why = &verdict->hypothesis_why;
+        enum finding_code because = FINDING_NONE;
 
-        if (verdict->shape == SHAPE_GROWING) {
-                conclude(verdict, HYPOTHESIS_REFUTED,
-                         mem_dup("Memory grows from run to run; a reserve does not."));
+        finding_init(why, find_reason(verdict));
+        verdict->hypothesis = answer_of(why->code);
+        if (why->code == FINDING_RESERVE_REFUTED_BY_GROWTH)
                 return;
-        }
-        if (!verdict->has_ledger || !verdict->has_levels) {
-                conclude(verdict, HYPOTHESIS_UNDECIDED,
-                         mem_printf("What Go holds is not known: %s.",
-                                    verdict->has_levels ? "no ledger was taken when the last run had settled"
-                                                        : verdict->levels_reason));
-                return;
-        }
-        if (verdict->gap_bytes <= 0) {
-                conclude_no_gap(verdict);
-                return;
-        }
-        units_format_bytes((double)verdict->go_held_bytes, held);
-        units_format_bytes((double)verdict->gap_bytes, gap);
-        units_format_bytes((double)verdict->released_bytes, back);
-        units_format_bytes((double)verdict->reserve_bytes, reserve);
-        rows = mem_printf("Go reserve, dead heap and lazily freed memory are %s of the %s gap", held, gap);
-        if (!covers)
-                conclude(verdict, HYPOTHESIS_REFUTED, mem_printf("%s, less than half.", rows));
-        else if (verdict->shape == SHAPE_INCONCLUSIVE)
-                conclude(verdict, HYPOTHESIS_UNDECIDED,
-                         mem_printf("%s, but whether memory stays flat is not decided.", rows));
-        else if (verdict->has_intervention && !was_given_back(verdict))
-                conclude(
-                        verdict, HYPOTHESIS_UNDECIDED,
-                        mem_printf(
-                                "%s, but the release hook gave back only %s of the %s that the ledger calls Go "
-                                "reserve.",
-                                rows, back, reserve));
-        else if (verdict->has_intervention)
-                conclude(verdict, HYPOTHESIS_CONFIRMED,
-                         mem_printf("%s, and the release hook gave back %s with %s called Go reserve.", rows,
-                                    back, reserve));
-        else
-                conclude(verdict, HYPOTHESIS_CONFIRMED,
-                         mem_printf("%s; not tested by a release: %s.", rows, verdict->intervention_reason));
-        free(rows);
+        add_amounts(verdict, why);
+        if (why->code == FINDING_RESERVE_HELD_UNKNOWN)
+                because = verdict->has_levels ? FINDING_NO_SETTLED_LEDGER : verdict->levels_why.code;
+        else if (why->code == FINDING_RESERVE_NOT_TESTED)
+                because = verdict->intervention_why.code;
+        if (because != FINDING_NONE)
+                finding_add_text(why, "because", finding_infos[because].name);
 }

@@ -2,10 +2,7 @@
 #include "verdict/parts.h"
 
 #include <stddef.h>
-#include <stdlib.h>
 
-#include "base/mem.h"
-#include "base/units.h"
 #include "model/result.h"
 #include "verdict/validity.h"
 
@@ -17,13 +14,13 @@ struct part {
 static const struct part metadata_parts[] = {
         { METRIC_GO_MSPAN_SYS, "descriptors of spans (MSpanSys)" },
         { METRIC_GO_MCACHE_SYS, "allocation caches (MCacheSys)" },
-        { METRIC_GO_BUCK_HASH_SYS, "the profilers' table of stacks (BuckHashSys)" },
+        { METRIC_GO_BUCK_HASH_SYS, "the profilers' stacks (BuckHashSys)" },
         { METRIC_GO_GC_SYS, "the collector's metadata (GCSys)" },
         { METRIC_GO_OTHER_SYS, "other runtime structures (OtherSys)" },
         { METRIC_COUNT, NULL },
 };
 static const struct part group_parts[] = {
-        { METRIC_CGROUP_INACTIVE_FILE, "page cache of files not in use (inactive_file)" },
+        { METRIC_CGROUP_INACTIVE_FILE, "unused page cache (inactive_file)" },
         { METRIC_CGROUP_KERNEL_STACK, "kernel stacks" },
         { METRIC_CGROUP_PAGE_TABLES, "page tables" },
         { METRIC_CGROUP_SLAB, "kernel objects (slab)" },
@@ -78,17 +75,27 @@ static void compare_ledgers(const struct result *result, int first, int last, st
         }
 }
 
-char *parts_sentence(const struct result *result, const struct validity *validity,
-                     const struct verdict *verdict)
+static void add_finding(const struct grown *most, int first, int last, struct verdict *verdict)
+{
+        struct finding *part = finding_list_add(&verdict->findings, FINDING_PART_GREW);
+
+        finding_set_channel(part, verdict->cause);
+        finding_add_text(part, "part", most->label);
+        finding_add_text(part, "detail", most->detail);
+        finding_add(part, "bytes", FINDING_BYTES, (double)most->bytes);
+        finding_add(part, "first_run", FINDING_WHOLE, first);
+        finding_add(part, "last_run", FINDING_WHOLE, last);
+}
+
+void parts_find(const struct result *result, const struct validity *validity, struct verdict *verdict)
 {
         size_t first_index = validity_run(validity, verdict->channels[verdict->cause].warmup + 1);
         size_t last_index = validity_run(validity, verdict->runs);
         const struct run *first = find_run(result, first_index), *last = find_run(result, last_index);
         struct grown most = { 0 };
-        char bytes[UNITS_TEXT_MAX];
 
         if (!first || !last || first_index == 0 || last_index == 0)
-                return NULL;
+                return;
         switch (verdict->cause) {
         case CHANNEL_OUTSIDE_GO:
         case CHANNEL_THREADS:
@@ -105,9 +112,6 @@ char *parts_sentence(const struct result *result, const struct validity *validit
         default:
                 break;
         }
-        if (!most.label)
-                return NULL;
-        return mem_printf("Most of it: %s, %s more in run %d than in run %d%s%s.", most.label,
-                          units_format_bytes((double)most.bytes, bytes), last->index, first->index,
-                          most.detail ? ": " : "", most.detail ? most.detail : "");
+        if (most.label)
+                add_finding(&most, first->index, last->index, verdict);
 }

@@ -6,7 +6,6 @@ struct result;
 struct validity;
 struct verdict;
 
-/* A sentence about the part of the cause that grew most from the first run kept to the last, in fresh memory; NULL
- * where the cause has no parts, none was read in both runs, or none grew. */
-char *parts_sentence(const struct result *result, const struct validity *validity,
-                     const struct verdict *verdict);
+/* Adds to verdict->findings the part of the cause that grew most from the first run kept to the last; nothing where the
+ * cause has no parts, none was read in both runs, or none grew. */
+void parts_find(const struct result *result, const struct validity *validity, struct verdict *verdict);

@@ -98,9 +98,9 @@ static void fill_limit(const struct result *result, const struct validity *valid
         double room = (double)limit - used_bytes(result, verdict);
 
         if (limit <= 0)
-                verdict->limit_reason = mem_dup("the target has no memory limit");
+                finding_init(&verdict->limit_why, FINDING_NO_LIMIT);
         else if (!(verdict->bytes_per_request > 0) || !(rate > 0) || isnan(room))
-                verdict->limit_reason = mem_dup("the growth per request is not known");
+                finding_init(&verdict->limit_why, FINDING_NO_RATE);
         else
                 verdict->limit_reached_s = fmax(room, 0) / (verdict->bytes_per_request * rate);
 }
@@ -113,7 +113,7 @@ void rates_fill(const struct result *result, const struct validity *validity, st
         verdict->bytes_per_request = verdict->bytes_per_request_low = verdict->bytes_per_request_high = NAN;
         verdict->limit_reached_s = NAN;
         if (verdict->shape != SHAPE_GROWING || !growth_of(verdict, memory_of[verdict->cause], &trend)) {
-                verdict->limit_reason = mem_dup("nothing was shown to grow");
+                finding_init(&verdict->limit_why, FINDING_NO_GROWTH);
                 return;
         }
         verdict->bytes_per_run = trend.slope;

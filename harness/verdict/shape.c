@@ -9,8 +9,8 @@
 #include "model/result.h"
 #include "stats/robust.h"
 #include "verdict/channels.h"
+#include "verdict/findings.h"
 #include "verdict/plateau.h"
-#include "verdict/sentences.h"
 #include "verdict/validity.h"
 
 static const double default_fraction = 0.01;
@@ -81,11 +81,11 @@ static void gather(struct look *look, enum channel id)
 {
         struct channel_verdict *channel = &look->verdict->channels[id];
         double *values = mem_new(look->last, sizeof(*values));
-        const char *why;
+        enum finding_code why;
         size_t found = channels_values(look->result, id, look->counts, look->last, values, &why);
 
         free(channel->values);
-        free(channel->reason);
+        finding_clear(&channel->finding);
         *channel = (struct channel_verdict){
                 .shape = SHAPE_INCONCLUSIVE,
                 .values = values,
@@ -106,11 +106,14 @@ static void gather(struct look *look, enum channel id)
                 .noise = NAN,
                 .detectable = NAN,
         };
+        if (channel->measured)
+                return;
+        finding_init(&channel->finding, why ? FINDING_CHANNEL_NOT_MEASURED : FINDING_CHANNEL_PARTLY_MEASURED);
+        finding_set_channel(&channel->finding, id);
+        finding_add(&channel->finding, "found", FINDING_WHOLE, (double)found);
+        finding_add(&channel->finding, "runs", FINDING_WHOLE, look->verdict->runs);
         if (why)
-                channel->reason = mem_printf("Not measured: %s.", why);
-        else if (!channel->measured)
-                channel->reason = mem_printf("Not measured after every run: %zu of %d runs have a value.",
-                                             found, look->verdict->runs);
+                finding_add_text(&channel->finding, "because", finding_infos[why].name);
 }
 
 static double known(double value)
@@ -274,5 +277,5 @@ void shape_judge(const struct result *result, const struct validity *validity, i
         combine(&look);
         for (int i = 0; i < CHANNEL_COUNT; i++)
                 if (ret->channels[i].measured)
-                        ret->channels[i].reason = sentences_channel(ret, (enum channel)i, &look.plateaus[i]);
+                        findings_channel(ret, (enum channel)i, &look.plateaus[i], &ret->channels[i].finding);
 }

@@ -15,5 +15,5 @@ struct validity;
 void shape_judge(const struct result *result, const struct validity *validity, int valid_runs,
                  struct verdict *ret);
 
-/* The channel that keeps the shape from being decided, its `reason` says why; CHANNEL_COUNT where there is none. */
+/* The channel that keeps the shape from being decided, its finding says why; CHANNEL_COUNT where there is none. */
 enum channel shape_obstacle(const struct verdict *verdict);

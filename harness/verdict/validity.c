@@ -3,8 +3,6 @@
  * than a quarter of its runs had to be dropped, and when counters that only rise fell: the target was restarted. */
 #include "verdict/validity.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -15,20 +13,16 @@ static const double failed_share_max = 0.001;
 static const double made_share_min = 0.99;
 static const double dropped_share_max = 0.25;
 
-__attribute__((format(printf, 2, 3))) static void add_note(struct validity *validity, const char *format, ...)
+static struct finding *add_note(struct validity *validity, enum finding_code code, const struct run *run)
 {
-        struct strbuf text = { 0 };
-        va_list args;
+        struct finding *note = finding_list_add(&validity->notes, code);
 
-        va_start(args, format);
-        strbuf_vprintf(&text, format, args);
-        va_end(args);
-        validity->notes = mem_resize(validity->notes, validity->note_count + 1, sizeof(*validity->notes));
-        validity->notes[validity->note_count++] = strbuf_take(&text);
+        finding_add(note, "run", FINDING_WHOLE, run->index);
+        return note;
 }
 
-/* "status 12, reset 3", for people. */
-static char *failure_list(const struct load_stats *load)
+/* "status 12, reset 3" */
+static void add_kinds(struct finding *note, const struct load_stats *load)
 {
         struct strbuf text = { 0 };
 
@@ -36,9 +30,9 @@ static char *failure_list(const struct load_stats *load)
                 if (load->failures[i] > 0 && i != LOAD_FAIL_STOPPED)
                         strbuf_printf(&text, "%s%s %lld", text.len ? ", " : "", load_failure_names[i],
                                       (long long)load->failures[i]);
-        if (text.len == 0)
-                strbuf_append(&text, "for reasons not recorded");
-        return strbuf_take(&text);
+        if (text.len > 0)
+                finding_add_text(note, "kinds", strbuf_text(&text));
+        strbuf_clear(&text);
 }
 
 /* Requests that failed while the load went on; those cut off by its end say nothing about the target. */
@@ -59,27 +53,27 @@ static bool load_counts(struct validity *validity, const struct run *run)
         const struct load_stats *load = &run->load;
         int64_t asked = asked_for(load), failed = real_failures(load);
         int64_t made = load->answered + load->failures[LOAD_FAIL_STOPPED] + failed;
-        char *list;
+        struct finding *note;
 
         if (load->saturated) {
-                add_note(validity, "Run %d does not count: the load generator was the bottleneck (%s).",
-                         run->index, load->saturated_reason ? load->saturated_reason : "no reason recorded");
+                note = add_note(validity, FINDING_RUN_SATURATED, run);
+                finding_add_text(note, "reason", load->saturated_reason);
                 return false;
         }
         if (failed > 0) {
                 bool many = (double)failed > failed_share_max * (double)asked;
 
-                list = failure_list(load);
-                add_note(validity, "Run %d %s: %lld of %lld requests failed (%s).", run->index,
-                         many ? "does not count" : "counts, with failures", (long long)failed,
-                         (long long)asked, list);
-                free(list);
+                note = add_note(validity, many ? FINDING_RUN_FAILED_REQUESTS : FINDING_RUN_SOME_FAILED, run);
+                finding_add(note, "failed", FINDING_WHOLE, (double)failed);
+                finding_add(note, "asked", FINDING_WHOLE, (double)asked);
+                add_kinds(note, load);
                 if (many)
                         return false;
         }
         if ((double)made < made_share_min * (double)asked) {
-                add_note(validity, "Run %d does not count: only %lld of %lld planned requests were made.",
-                         run->index, (long long)made, (long long)asked);
+                note = add_note(validity, FINDING_RUN_TOO_FEW_REQUESTS, run);
+                finding_add(note, "made", FINDING_WHOLE, (double)made);
+                finding_add(note, "asked", FINDING_WHOLE, (double)asked);
                 return false;
         }
         return true;
@@ -88,14 +82,25 @@ static bool load_counts(struct validity *validity, const struct run *run)
 static bool run_counts(struct validity *validity, const struct run *run)
 {
         if (run->fault) {
-                add_note(validity, "Run %d does not count: %s.", run->index, run->fault);
+                finding_add_text(add_note(validity, FINDING_RUN_FAULT, run), "fault", run->fault);
                 return false;
         }
         if (!run->complete) {
-                add_note(validity, "Run %d does not count: it was not completed.", run->index);
+                add_note(validity, FINDING_RUN_INCOMPLETE, run);
                 return false;
         }
         return load_counts(validity, run);
+}
+
+static void note_fall(struct validity *validity, const struct run *run, enum metric metric, int64_t before,
+                      int64_t after)
+{
+        struct finding *note = add_note(validity, FINDING_RUN_COUNTER_FELL, run);
+
+        finding_add_text(note, "counter", metric_infos[metric].what);
+        finding_add(note, "before", FINDING_WHOLE, (double)before);
+        finding_add(note, "after", FINDING_WHOLE, (double)after);
+        validity->restarted = true;
 }
 
 /* Counters of the runtime that never fall in one process. */
@@ -112,14 +117,8 @@ static void find_restart(const struct result *result, struct validity *validity)
                         for (int c = 0; c < CHECKPOINT_COUNT; c++) {
                                 int64_t value = sample_or(&result->runs[i].checkpoints[c], rising[m], -1);
 
-                                if (value >= 0 && value < highest && !validity->restarted) {
-                                        validity->restarted = true;
-                                        add_note(
-                                                validity,
-                                                "%s fell from %lld to %lld in run %d: another process answered.",
-                                                metric_infos[rising[m]].what, (long long)highest,
-                                                (long long)value, result->runs[i].index);
-                                }
+                                if (value >= 0 && value < highest && !validity->restarted)
+                                        note_fall(validity, &result->runs[i], rising[m], highest, value);
                                 in_run = value > in_run ? value : in_run;
                         }
                         highest = in_run;
@@ -130,13 +129,17 @@ static void find_restart(const struct result *result, struct validity *validity)
 static void judge_whole(const struct result *result, struct validity *validity)
 {
         int completed = validity->valid + validity->dropped;
+        bool too_many = validity->dropped > dropped_share_max * completed;
 
-        if (result->failure)
-                validity->failure = mem_dup(result->failure);
-        else if (validity->restarted)
-                validity->failure = mem_dup("the target was restarted between the runs");
-        else if (validity->dropped > dropped_share_max * completed)
-                validity->failure = mem_printf("%d of %d runs do not count", validity->dropped, completed);
+        validity->failed = result->failure || validity->restarted || too_many;
+        if (!validity->failed)
+                return;
+        finding_init(&validity->failure, result->failure       ? FINDING_NOT_MEASURED
+                                         : validity->restarted ? FINDING_TARGET_RESTARTED
+                                                               : FINDING_TOO_MANY_RUNS_LEFT_OUT);
+        finding_add_text(&validity->failure, "failure", result->failure);
+        finding_add(&validity->failure, "left_out", FINDING_WHOLE, validity->dropped);
+        finding_add(&validity->failure, "runs", FINDING_WHOLE, completed);
 }
 
 void validity_check(const struct result *result, struct validity *ret)
@@ -164,11 +167,9 @@ void validity_check(const struct result *result, struct validity *ret)
 
 void validity_clear(struct validity *validity)
 {
-        for (size_t i = 0; i < validity->note_count; i++)
-                free(validity->notes[i]);
-        free(validity->notes);
+        finding_list_clear(&validity->notes);
+        finding_clear(&validity->failure);
         free(validity->counts);
-        free(validity->failure);
         *validity = (struct validity){ 0 };
 }
 

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "model/finding.h"
+
 struct result;
 
 struct validity {
@@ -15,10 +17,10 @@ struct validity {
         size_t last;  /* highest run index */
         int valid;
         int dropped;
-        char **notes; /* a sentence for each dropped run and each lesser trouble */
-        size_t note_count;
-        char *failure;  /* why the result could not be measured, a sentence; NULL: it could */
-        bool restarted; /* the runs are of more than one process: no shape can be told */
+        struct finding_list notes; /* one for each dropped run and each lesser trouble */
+        bool failed;               /* the result could not be measured */
+        struct finding failure;    /* why; none where it could */
+        bool restarted;            /* the runs are of more than one process: no shape can be told */
 };
 
 void validity_check(const struct result *result, struct validity *ret);

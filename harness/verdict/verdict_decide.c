@@ -7,9 +7,9 @@
 
 #include "base/mem.h"
 #include "model/result.h"
+#include "verdict/findings.h"
 #include "verdict/holder.h"
 #include "verdict/rates.h"
-#include "verdict/sentences.h"
 #include "verdict/shape.h"
 #include "verdict/validity.h"
 
@@ -72,7 +72,7 @@ static int exit_code(const struct result *result, const struct validity *validit
 {
         if (result->interrupted)
                 return EXIT_WAS_INTERRUPTED;
-        if (validity->failure || validity->valid == 0)
+        if (validity->failed || validity->valid == 0)
                 return EXIT_NOT_MEASURED;
         if (!matches_expectation(&result->scenario.expect, verdict))
                 return EXIT_MISMATCH;
@@ -90,7 +90,7 @@ void verdict_decide(const struct result *result, struct verdict *ret)
         holder_fill(result, &validity, &verdict);
         holder_decide_hypothesis(&verdict);
         rates_fill(result, &validity, &verdict);
-        sentences_fill(result, &validity, &verdict);
+        findings_fill(result, &validity, &verdict);
         verdict.exit_code = exit_code(result, &validity, &verdict);
         validity_clear(&validity);
         *ret = verdict;

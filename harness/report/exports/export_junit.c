@@ -3,12 +3,15 @@
  */
 #include "report/exports/exports.h"
 
+#include <stdlib.h>
+
 #include "base/clock.h"
 #include "base/strbuf.h"
 #include "base/units.h"
 #include "model/result.h"
 #include "base/escape.h"
-#include "report/words.h"
+#include "words/story.h"
+#include "words/words.h"
 
 struct junit {
         struct strbuf cases;
@@ -63,25 +66,25 @@ static void append_channel(const struct verdict *verdict, enum channel which, st
 {
         const struct channel_verdict *channel = &verdict->channels[which];
         struct strbuf text = { 0 };
+        char *reason = words_of(&channel->finding);
 
         open_case(junit, "plateau.channel", channel_infos[which].label);
         strbuf_append(&text, "slope ");
-        words_amount(which, channel->slope, &text);
+        story_amount(which, channel->slope, &text);
         strbuf_append(&text, " a run, called flat up to ");
-        words_amount(which, channel->delta, &text);
+        story_amount(which, channel->delta, &text);
         if (!channel->measured || channel->shape == SHAPE_INCONCLUSIVE) {
                 junit->skipped++;
                 strbuf_append(&junit->cases, "<skipped");
-                append_attribute("message", channel->reason ? channel->reason : "not measured",
-                                 &junit->cases);
+                append_attribute("message", reason, &junit->cases);
                 strbuf_append(&junit->cases, "/>");
         } else if (channel->shape == SHAPE_GROWING) {
                 junit->failures++;
-                append_problem(junit, "failure", channel->reason ? channel->reason : "GROWING",
-                               strbuf_text(&text));
+                append_problem(junit, "failure", reason, strbuf_text(&text));
         }
         close_case(junit);
         strbuf_clear(&text);
+        free(reason);
 }
 
 static void append_gate(const struct gate *gate, struct junit *junit)

@@ -7,10 +7,10 @@
 #include "base/strbuf.h"
 #include "base/units.h"
 #include "model/result.h"
-#include "report/advice.h"
+#include "words/advice.h"
 #include "base/escape.h"
 #include "model/ledger_parts.h"
-#include "report/words.h"
+#include "words/story.h"
 
 static void append_item(const struct result *result, bool (*sentence)(const struct result *, struct strbuf *),
                         struct strbuf *buf)
@@ -88,8 +88,8 @@ void export_markdown_append(const struct result *result, struct strbuf *buf)
 
         strbuf_append(buf, "## plateau: ");
         escape_markdown(buf, result->scenario.name);
-        strbuf_printf(buf, ": %s\n\n", words_headline(result));
-        append_paragraph(result, "", words_meaning, buf);
+        strbuf_printf(buf, ": %s\n\n", story_headline(result));
+        append_paragraph(result, "", story_meaning, buf);
         append_paragraph(result, "**What to do next:** ", advice_append, buf);
         if (result->failure) {
                 strbuf_append(buf, "**The measurement ended early:** ");
@@ -99,10 +99,10 @@ void export_markdown_append(const struct result *result, struct strbuf *buf)
         if (result->has_verdict)
                 strbuf_printf(buf, "- hypothesis \"Go reserved it\": **%s**\n",
                               hypothesis_names[verdict->hypothesis]);
-        append_item(result, words_levels, buf);
-        append_item(result, words_slope, buf);
-        append_item(result, words_growth, buf);
-        append_item(result, words_release, buf);
+        append_item(result, story_levels, buf);
+        append_item(result, story_slope, buf);
+        append_item(result, story_growth, buf);
+        append_item(result, story_release, buf);
         if (result->has_gates)
                 append_gates(&result->gates, buf);
         if (settled)

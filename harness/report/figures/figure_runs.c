@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "model/result.h"
 #include "report/figures/figure_result.h"
-#include "report/words.h"
+#include "words/story.h"
 
 enum {
         COL_RUN,
@@ -32,7 +32,7 @@ static const struct channel_verdict *deciding_channel(const struct result *resul
 {
         const struct channel_verdict *channel;
 
-        if (!words_channel(result, ret_channel))
+        if (!story_channel(result, ret_channel))
                 return NULL;
         if (*ret_channel != CHANNEL_SETTLED_RSS && *ret_channel != CHANNEL_LIVE_HEAP &&
             *ret_channel != CHANNEL_FLOOR_RSS)

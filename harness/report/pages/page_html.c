@@ -12,14 +12,15 @@
 #include "base/strbuf.h"
 #include "base/units.h"
 #include "model/result.h"
-#include "report/advice.h"
+#include "words/advice.h"
 #include "base/escape.h"
 #include "report/figures/figure_result.h"
 #include "model/ledger_parts.h"
 #include "report/pages/page_style.h"
 #include "report/pages/page_tables.h"
 #include "report/render/svg.h"
-#include "report/words.h"
+#include "words/story.h"
+#include "words/words.h"
 
 enum { WARNINGS_SHOWN = 20 };
 
@@ -38,6 +39,14 @@ static void append_sentence(const struct result *result, const char *element, se
                 strbuf_printf(buf, "</%s>\n", element);
         }
         strbuf_clear(&text);
+}
+
+static void append_finding(const struct finding *finding, struct strbuf *buf)
+{
+        char *text = words_of(finding);
+
+        escape_html(buf, text);
+        free(text);
 }
 
 static void append_words(const struct result *result, void (*words)(const struct result *, struct strbuf *),
@@ -88,7 +97,7 @@ static void append_head(const struct result *result, struct strbuf *buf)
         const char *name = result->scenario.name ? result->scenario.name : "unnamed";
         const char *question = result->scenario.question;
         char *short_name = figure_result_short_name(result);
-        char *title = mem_printf("%s: %s", short_name, words_headline(result));
+        char *title = mem_printf("%s: %s", short_name, story_headline(result));
 
         page_html_begin(title, question && *question ? question : name, buf);
         free(title);
@@ -108,7 +117,7 @@ static void append_head(const struct result *result, struct strbuf *buf)
 
 static const char *verdict_class(const struct result *result)
 {
-        if (!result->has_verdict || result->verdict.shape == SHAPE_INCONCLUSIVE || words_is_void(result))
+        if (!result->has_verdict || result->verdict.shape == SHAPE_INCONCLUSIVE || story_is_void(result))
                 return "open";
         return result->verdict.shape == SHAPE_GROWING ? "bad" : "good";
 }
@@ -139,9 +148,9 @@ static void append_hypothesis(const struct verdict *verdict, struct strbuf *buf)
                 buf,
                 "<p>Is the rest mostly memory that Go keeps for reuse? <strong>%s</strong> (hypothesis %s)",
                 answers[verdict->hypothesis], hypothesis_names[verdict->hypothesis]);
-        if (verdict->hypothesis_reason) {
+        if (verdict->hypothesis_why.code != FINDING_NONE) {
                 strbuf_append(buf, ": ");
-                escape_html(buf, verdict->hypothesis_reason);
+                append_finding(&verdict->hypothesis_why, buf);
         }
         strbuf_append(buf, "</p>\n");
 }
@@ -180,20 +189,20 @@ static void append_verdict(const struct result *result, struct strbuf *buf)
         const struct verdict *verdict = &result->verdict;
 
         strbuf_printf(buf, "<section class=\"verdict %s\" aria-label=\"Verdict\">\n<p class=\"word\">%s",
-                      verdict_class(result), words_headline(result));
-        if (result->has_verdict && verdict->has_cause && !words_is_void(result))
+                      verdict_class(result), story_headline(result));
+        if (result->has_verdict && verdict->has_cause && !story_is_void(result))
                 strbuf_printf(buf, ": %s", channel_infos[verdict->cause].label);
         strbuf_append(buf, "</p>\n<p class=\"meaning\">");
-        append_words(result, words_meaning, buf);
+        append_words(result, story_meaning, buf);
         strbuf_append(buf, "</p>\n");
         append_ending(result, buf);
-        if (words_is_void(result) && !result->failure && verdict->reason_count > 0) {
+        if (story_is_void(result) && !result->failure && verdict->findings.count > 0) {
                 strbuf_append(buf, "<p>");
-                escape_html(buf, verdict->reasons[0]);
+                append_finding(&verdict->findings.items[0], buf);
                 strbuf_append(buf, "</p>\n");
         }
-        append_sentence(result, "p", words_growth, buf);
-        append_sentence(result, "p", words_holders, buf);
+        append_sentence(result, "p", story_growth, buf);
+        append_sentence(result, "p", story_holders, buf);
         if (result->has_verdict)
                 append_hypothesis(verdict, buf);
         append_advice(result, buf);
@@ -221,18 +230,20 @@ static void append_numbers(const struct verdict *verdict, struct strbuf *buf)
 }
 
 /* The hypothesis has its reason beside it, and call sites a table of their own. */
-static bool is_told_elsewhere(const struct verdict *verdict, const char *reason)
+static bool is_told_elsewhere(const struct verdict *verdict, const struct finding *finding)
 {
-        return (verdict->hypothesis_reason && strcmp(reason, verdict->hypothesis_reason) == 0) ||
-               (verdict->call_site_count > 0 && strncmp(reason, "Call site:", strlen("Call site:")) == 0);
+        enum finding_topic topic = finding_infos[finding->code].topic;
+
+        return topic == FINDING_ABOUT_HYPOTHESIS ||
+               (verdict->call_site_count > 0 && topic == FINDING_ABOUT_CALL_SITES);
 }
 
 static void append_reasons(const struct verdict *verdict, struct strbuf *buf)
 {
-        for (size_t i = 0; i < verdict->reason_count; i++)
-                if (!is_told_elsewhere(verdict, verdict->reasons[i])) {
+        for (size_t i = 0; i < verdict->findings.count; i++)
+                if (!is_told_elsewhere(verdict, &verdict->findings.items[i])) {
                         strbuf_append(buf, "<li>");
-                        escape_html(buf, verdict->reasons[i]);
+                        append_finding(&verdict->findings.items[i], buf);
                         strbuf_append(buf, "</li>\n");
                 }
 }
@@ -247,8 +258,8 @@ static void append_evidence(const struct result *result, struct strbuf *buf)
                 "the true value. Band: the growth per run that was declared affordable.</p>\n"
                 "<ul class=\"plain\">\n");
         append_reasons(&result->verdict, buf);
-        append_sentence(result, "li", words_release, buf);
-        append_sentence(result, "li", words_madvise, buf);
+        append_sentence(result, "li", story_release, buf);
+        append_sentence(result, "li", story_madvise, buf);
         strbuf_append(buf, "</ul>\n</section>\n");
 }
 

@@ -13,7 +13,8 @@
 #include "base/escape.h"
 #include "model/ledger_parts.h"
 #include "model/load_sum.h"
-#include "report/words.h"
+#include "words/story.h"
+#include "words/words.h"
 
 static void append_cell(const char *text, struct strbuf *buf)
 {
@@ -120,9 +121,17 @@ static void append_amount_cell(enum channel channel, double value, struct strbuf
 {
         struct strbuf text = { 0 };
 
-        words_amount(channel, value, &text);
+        story_amount(channel, value, &text);
         append_cell(strbuf_text(&text), buf);
         strbuf_clear(&text);
+}
+
+static void append_reason(const struct channel_verdict *channel, struct strbuf *buf)
+{
+        char *reason = words_of(&channel->finding);
+
+        escape_html(buf, reason);
+        free(reason);
 }
 
 static void append_channel(const struct verdict *verdict, enum channel which, struct strbuf *buf)
@@ -132,16 +141,16 @@ static void append_channel(const struct verdict *verdict, enum channel which, st
         strbuf_printf(buf, "<tr><th scope=\"row\">%s</th>", channel_infos[which].label);
         if (!channel->measured) {
                 strbuf_append(buf, "<td colspan=\"5\" class=\"soft\">");
-                escape_html(buf, channel->reason ? channel->reason : "not measured");
+                append_reason(channel, buf);
                 strbuf_append(buf, "</td></tr>\n");
                 return;
         }
         strbuf_printf(buf, "<td>%s</td>", shape_names[channel->shape]);
         append_amount_cell(which, channel->slope, buf);
         strbuf_append(buf, "<td class=\"n\">");
-        words_amount(which, channel->slope_low, buf);
+        story_amount(which, channel->slope_low, buf);
         strbuf_append(buf, " to ");
-        words_amount(which, channel->slope_high, buf);
+        story_amount(which, channel->slope_high, buf);
         strbuf_append(buf, "</td>");
         append_amount_cell(which, channel->delta, buf);
         append_amount_cell(which, channel->detectable, buf);

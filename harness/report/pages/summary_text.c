@@ -13,7 +13,8 @@
 #include "base/escape.h"
 #include "model/ledger_parts.h"
 #include "report/render/text_style.h"
-#include "report/words.h"
+#include "words/story.h"
+#include "words/words.h"
 
 enum { HOLDERS_SHOWN = 8, CALL_SITES_SHOWN = 5, REASONS_SHOWN = 3 };
 
@@ -39,9 +40,9 @@ static void append_head(const struct result *result, const struct text_style *st
         const struct verdict *verdict = &result->verdict;
 
         strbuf_append(buf, "VERDICT   ");
-        append_coloured(style, shape_colours[words_is_void(result) ? SHAPE_INCONCLUSIVE : verdict->shape],
-                        words_headline(result), buf);
-        if (verdict->has_cause && !words_is_void(result))
+        append_coloured(style, shape_colours[story_is_void(result) ? SHAPE_INCONCLUSIVE : verdict->shape],
+                        story_headline(result), buf);
+        if (verdict->has_cause && !story_is_void(result))
                 strbuf_printf(buf, "   cause: %s", channel_infos[verdict->cause].label);
         strbuf_append(buf, style->width > 0 && style->width < 64 ? "\n          " : "   ");
         strbuf_append(buf, "hypothesis \"Go reserved\": ");
@@ -166,10 +167,13 @@ static void append_reasons(const struct result *result, const struct text_style 
 
         if (verdict->hypothesis == HYPOTHESIS_CONFIRMED)
                 return;
-        for (size_t i = 0; i < verdict->reason_count && i < REASONS_SHOWN; i++) {
+        for (size_t i = 0; i < verdict->findings.count && i < REASONS_SHOWN; i++) {
+                char *reason = words_of(&verdict->findings.items[i]);
+
                 strbuf_reset(&line);
                 strbuf_append(&line, i ? "and: " : "because: ");
-                escape_plain(&line, verdict->reasons[i]);
+                escape_plain(&line, reason);
+                free(reason);
                 text_style_wrap(style, 2, strbuf_text(&line), buf);
         }
         strbuf_clear(&line);
@@ -184,7 +188,7 @@ static void append_ending(const struct result *result, const struct text_style *
                 escape_plain(&line, result->failure);
         } else if (result->interrupted) {
                 strbuf_append(&line, "the measurement was interrupted; this is what was measured until then");
-        } else if (words_is_void(result)) {
+        } else if (story_is_void(result)) {
                 strbuf_printf(&line, "what is left looks like %s, and is not to be relied on",
                               shape_names[result->verdict.shape]);
         }
@@ -195,7 +199,7 @@ static void append_ending(const struct result *result, const struct text_style *
 
 void summary_text_append(const struct result *result, const struct text_style *style, struct strbuf *buf)
 {
-        static const sentence_fn sentences[] = { words_slope, words_growth, words_release };
+        static const sentence_fn sentences[] = { story_slope, story_growth, story_release };
 
         if (!result->has_verdict) {
                 strbuf_append(buf, "VERDICT   none: this result has not been judged\n");
@@ -204,7 +208,7 @@ void summary_text_append(const struct result *result, const struct text_style *s
         }
         append_head(result, style, buf);
         append_ending(result, style, buf);
-        append_sentence(result, style, words_levels, buf);
+        append_sentence(result, style, story_levels, buf);
         append_holders(result, style, buf);
         for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++)
                 append_sentence(result, style, sentences[i], buf);

@@ -14,27 +14,27 @@ struct strbuf;
 
 /* The channel that the verdict is told by: the cause where there is one; settled RSS, the one that people see, where
  * it is decided; else the first of live heap, floor RSS and settled RSS that has a slope. False where none has. */
-bool words_channel(const struct result *result, enum channel *ret_channel);
+bool story_channel(const struct result *result, enum channel *ret_channel);
 /* True where the experiment did not measure what it should have: its shape is not to be trusted. */
-bool words_is_void(const struct result *result);
+bool story_is_void(const struct result *result);
 /* "PLATEAU", "COULD NOT MEASURE": one or a few words. */
-const char *words_headline(const struct result *result);
+const char *story_headline(const struct result *result);
 /* "Memory stays flat from run to run …": what it means, for someone who has never heard of a heap. */
-void words_meaning(const struct result *result, struct strbuf *buf);
+void story_meaning(const struct result *result, struct strbuf *buf);
 /* "RSS settled 58.4 MiB, heap profile 2.1 MiB: gap 56.3 MiB" */
-bool words_levels(const struct result *result, struct strbuf *buf);
+bool story_levels(const struct result *result, struct strbuf *buf);
 /* "Of 25.9 MiB resident, the largest parts are: live heap 7.6 MiB (29 %); Go reserve 5.3 MiB (20 %); …" */
-bool words_holders(const struct result *result, struct strbuf *buf);
+bool story_holders(const struct result *result, struct strbuf *buf);
 /* "settled RSS: slope +0.02 MiB a run [−0.21, +0.25], band ±0.58; a leak of 0.31 MiB a run (155 B a request) would
  * have been seen" */
-bool words_slope(const struct result *result, struct strbuf *buf);
+bool story_slope(const struct result *result, struct strbuf *buf);
 /* "live heap grows by 128 B a request [126, 129]; the memory limit is reached in 3.0 days at this load" */
-bool words_growth(const struct result *result, struct strbuf *buf);
+bool story_growth(const struct result *result, struct strbuf *buf);
 /* "release hook gave back 43.1 MiB of the 44.0 MiB that the ledger calls Go reserve" */
-bool words_release(const struct result *result, struct strbuf *buf);
+bool story_release(const struct result *result, struct strbuf *buf);
 /* "the runtime gives memory back by madvise DONTNEED (predicted; observed: DONTNEED, LazyFree 0 KiB)" */
-bool words_madvise(const struct result *result, struct strbuf *buf);
+bool story_madvise(const struct result *result, struct strbuf *buf);
 /* "+0.02 MiB", "−3", with the unit of the channel; "unknown" for NAN. */
-void words_amount(enum channel channel, double value, struct strbuf *buf);
+void story_amount(enum channel channel, double value, struct strbuf *buf);
 /* "3.0 days", "45 minutes". */
-void words_span(double seconds, struct strbuf *buf);
+void story_span(double seconds, struct strbuf *buf);

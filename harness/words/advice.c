@@ -1,5 +1,5 @@
 /* Two tables: what to do about each cause of growth, and about each part that may hold what does not grow. */
-#include "report/advice.h"
+#include "words/advice.h"
 
 #include <math.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "model/result.h"
 #include "base/escape.h"
 #include "model/ledger_parts.h"
-#include "report/words.h"
+#include "words/story.h"
 
 /* What to do about each cause of growth. */
 static const char *const cause_advice[CHANNEL_COUNT] = {
@@ -162,7 +162,7 @@ void advice_append(const struct result *result, struct strbuf *buf)
                 strbuf_append(buf, "Remove the reason why the measurement ended early, then run it again.");
         } else if (result->interrupted) {
                 strbuf_append(buf, "Run it again, to its end.");
-        } else if (words_is_void(result)) {
+        } else if (story_is_void(result)) {
                 strbuf_append(
                         buf,
                         "Remove the reason why runs do not count, then measure again: mostly a machine that is "
@@ -189,7 +189,7 @@ bool advice_append_command(const struct result *result, struct strbuf *buf)
         const char *before = goroutines ? result->goroutines_before : result->profile_before;
         const char *after = goroutines ? result->goroutines_after : result->profile_after;
 
-        if (!result->has_verdict || words_is_void(result) || verdict->shape != SHAPE_GROWING ||
+        if (!result->has_verdict || story_is_void(result) || verdict->shape != SHAPE_GROWING ||
             !verdict->has_cause || !before || !after)
                 return false;
         if (!goroutines && verdict->cause != CHANNEL_LIVE_HEAP && verdict->cause != CHANNEL_FRAGMENTATION)

@@ -1,5 +1,5 @@
 /* What each outcome means, and numbers put into sentences. */
-#include "report/words.h"
+#include "words/story.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -20,14 +20,9 @@ struct scale {
         int decimals;
 };
 
-static bool is_bytes(enum channel channel)
-{
-        return strcmp(channel_infos[channel].unit, "bytes") == 0;
-}
-
 static struct scale scale_for(enum channel channel, double largest)
 {
-        if (!is_bytes(channel))
+        if (!channel_is_bytes(channel))
                 return (struct scale){ "", 1, 2 };
         if (largest >= 0.1 * 1048576)
                 return (struct scale){ " MiB", 1048576, 2 };
@@ -53,7 +48,7 @@ static double magnitude(const struct channel_verdict *channel)
                     fmax(fabs(channel->slope_low), fabs(channel->slope_high)));
 }
 
-void words_amount(enum channel channel, double value, struct strbuf *buf)
+void story_amount(enum channel channel, double value, struct strbuf *buf)
 {
         struct scale scale = scale_for(channel, fabs(value));
 
@@ -65,7 +60,7 @@ void words_amount(enum channel channel, double value, struct strbuf *buf)
         strbuf_append(buf, scale.name);
 }
 
-void words_span(double seconds, struct strbuf *buf)
+void story_span(double seconds, struct strbuf *buf)
 {
         static const struct {
                 const char *name;
@@ -85,7 +80,7 @@ static bool has_slope(const struct verdict *verdict, enum channel channel)
         return verdict->channels[channel].measured && isfinite(verdict->channels[channel].slope);
 }
 
-bool words_channel(const struct result *result, enum channel *ret_channel)
+bool story_channel(const struct result *result, enum channel *ret_channel)
 {
         const struct verdict *verdict = &result->verdict;
         static const enum channel order[] = { CHANNEL_LIVE_HEAP, CHANNEL_FLOOR_RSS, CHANNEL_SETTLED_RSS };
@@ -135,25 +130,25 @@ static const char *meaning(const struct verdict *verdict)
                        : "Memory does not grow from run to run. Whether Go keeps the rest in reserve stays open.";
 }
 
-bool words_is_void(const struct result *result)
+bool story_is_void(const struct result *result)
 {
         return result->has_verdict && result->verdict.exit_code == EXIT_NOT_MEASURED;
 }
 
-const char *words_headline(const struct result *result)
+const char *story_headline(const struct result *result)
 {
         if (!result->has_verdict)
                 return "NOT JUDGED";
-        return words_is_void(result) ? "COULD NOT MEASURE" : shape_names[result->verdict.shape];
+        return story_is_void(result) ? "COULD NOT MEASURE" : shape_names[result->verdict.shape];
 }
 
-void words_meaning(const struct result *result, struct strbuf *buf)
+void story_meaning(const struct result *result, struct strbuf *buf)
 {
         const struct verdict *verdict = &result->verdict;
 
         if (!result->has_verdict)
                 strbuf_append(buf, "This result has not been judged.");
-        else if (!words_is_void(result))
+        else if (!story_is_void(result))
                 strbuf_append(buf, meaning(verdict));
         else if (verdict->shape == SHAPE_INCONCLUSIVE)
                 strbuf_append(buf, "The experiment did not measure what it should have.");
@@ -165,7 +160,7 @@ void words_meaning(const struct result *result, struct strbuf *buf)
                         shape_names[verdict->shape]);
 }
 
-bool words_levels(const struct result *result, struct strbuf *buf)
+bool story_levels(const struct result *result, struct strbuf *buf)
 {
         const struct verdict *verdict = &result->verdict;
         char rss[UNITS_TEXT_MAX];
@@ -181,7 +176,7 @@ bool words_levels(const struct result *result, struct strbuf *buf)
         return true;
 }
 
-bool words_holders(const struct result *result, struct strbuf *buf)
+bool story_holders(const struct result *result, struct strbuf *buf)
 {
         const struct ledger *settled = result_ledger(result, -1, CHECKPOINT_SETTLED);
         struct ledger_share shares[LEDGER_PART_COUNT];
@@ -210,18 +205,18 @@ static void append_detectable(const struct verdict *verdict, enum channel channe
                 return;
         strbuf_printf(buf, "; a leak of %.*f%s a run", scale.decimals, figures->detectable / scale.divisor,
                       scale.name);
-        if (is_bytes(channel) && verdict->requests_per_run > 0)
+        if (channel_is_bytes(channel) && verdict->requests_per_run > 0)
                 strbuf_printf(buf, " (%.3g B a request)", figures->detectable / verdict->requests_per_run);
         strbuf_append(buf, " would have been seen");
 }
 
-bool words_slope(const struct result *result, struct strbuf *buf)
+bool story_slope(const struct result *result, struct strbuf *buf)
 {
         const struct channel_verdict *figures;
         enum channel channel;
         struct scale scale;
 
-        if (!words_channel(result, &channel))
+        if (!story_channel(result, &channel))
                 return false;
         figures = &result->verdict.channels[channel];
         if (!isfinite(figures->slope))
@@ -244,7 +239,7 @@ bool words_slope(const struct result *result, struct strbuf *buf)
         return true;
 }
 
-bool words_growth(const struct result *result, struct strbuf *buf)
+bool story_growth(const struct result *result, struct strbuf *buf)
 {
         const struct verdict *verdict = &result->verdict;
 
@@ -259,13 +254,13 @@ bool words_growth(const struct result *result, struct strbuf *buf)
         }
         if (isfinite(verdict->limit_reached_s)) {
                 strbuf_append(buf, "; the memory limit is reached in ");
-                words_span(verdict->limit_reached_s, buf);
+                story_span(verdict->limit_reached_s, buf);
                 strbuf_append(buf, " at this load");
         }
         return true;
 }
 
-bool words_release(const struct result *result, struct strbuf *buf)
+bool story_release(const struct result *result, struct strbuf *buf)
 {
         const struct verdict *verdict = &result->verdict;
         char released[UNITS_TEXT_MAX];
@@ -285,7 +280,7 @@ bool words_release(const struct result *result, struct strbuf *buf)
         return true;
 }
 
-bool words_madvise(const struct result *result, struct strbuf *buf)
+bool story_madvise(const struct result *result, struct strbuf *buf)
 {
         const struct verdict *verdict = &result->verdict;
 

@@ -1,0 +1,229 @@
+/* Which findings a verdict is told by, and in which order. Every channel's finding has the same figures: its sentence
+ * takes those that it needs.
+ */
+#include "verdict/findings.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "model/result.h"
+#include "verdict/parts.h"
+#include "verdict/plateau.h"
+#include "verdict/shape.h"
+#include "verdict/validity.h"
+
+static enum finding_code channel_code(enum channel channel, const struct plateau *plateau)
+{
+        static const enum finding_code codes[] = {
+                [PLATEAU_FLAT] = FINDING_CHANNEL_FLAT,
+                [PLATEAU_RETURNED] = FINDING_CHANNEL_RETURNED,
+                [PLATEAU_GROWS] = FINDING_CHANNEL_GROWS,
+                [PLATEAU_TOO_FEW] = FINDING_CHANNEL_TOO_FEW_RUNS,
+                [PLATEAU_TOO_FEW_GROWS] = FINDING_CHANNEL_RISES_EARLY,
+                [PLATEAU_LEVELS_OFF] = FINDING_CHANNEL_LEVELS_OFF,
+                [PLATEAU_DECLINES] = FINDING_CHANNEL_FALLS,
+                [PLATEAU_NOISY] = FINDING_CHANNEL_NOISY,
+                [PLATEAU_CORRECTED] = FINDING_CHANNEL_NOT_SIGNIFICANT,
+        };
+
+        if (plateau->reason == PLATEAU_FLAT && channel_is_bytes(channel) && plateau->low > 0)
+                return FINDING_CHANNEL_CREEPS;
+        if (plateau->reason == PLATEAU_NOISY && plateau->runs_needed <= 0)
+                return FINDING_CHANNEL_TOO_CLOSE;
+        return codes[plateau->reason];
+}
+
+/* Per request where that says something: a growth in bytes that is known. */
+static void add_per_request(struct finding *finding, const char *name, const struct verdict *verdict,
+                            double per_run)
+{
+        if (channel_is_bytes(finding->channel) && verdict->requests_per_run > 0 && isfinite(per_run))
+                finding_add(finding, name, FINDING_BYTES, per_run / verdict->requests_per_run);
+}
+
+static void add_counts(struct finding *finding, const struct plateau *plateau)
+{
+        finding_add(finding, "kept", FINDING_WHOLE, plateau->kept);
+        if (finding->code == FINDING_CHANNEL_TOO_FEW_RUNS) {
+                finding_add(finding, "warmup", FINDING_WHOLE, plateau->warmup);
+                finding_add(finding, "kept_min", FINDING_WHOLE, PLATEAU_KEPT_MIN);
+        }
+        if (finding->code == FINDING_CHANNEL_RISES_EARLY)
+                finding_add(finding, "growing_min", FINDING_WHOLE, PLATEAU_GROWING_MIN);
+        if (finding->code == FINDING_CHANNEL_NOISY)
+                finding_add(finding, "runs_needed", FINDING_WHOLE, plateau->runs_needed);
+}
+
+void findings_channel(const struct verdict *verdict, enum channel channel, const struct plateau *plateau,
+                      struct finding *ret)
+{
+        const struct channel_verdict *judged = &verdict->channels[channel];
+
+        finding_init(ret, channel_code(channel, plateau));
+        finding_set_channel(ret, channel);
+        add_counts(ret, plateau);
+        if (ret->code == FINDING_CHANNEL_TOO_FEW_RUNS)
+                return;
+        finding_add_amount(ret, "level", plateau->level);
+        finding_add_amount(ret, "slope", plateau->slope);
+        finding_add_amount(ret, "low", plateau->low);
+        finding_add_amount(ret, "high", plateau->high);
+        finding_add_amount(ret, "flat_low", plateau->flat_low);
+        finding_add_amount(ret, "flat_high", plateau->flat_high);
+        if (ret->code == FINDING_CHANNEL_GROWS) {
+                finding_add_amount(ret, "delta_growing", judged->delta_growing);
+                add_per_request(ret, "per_request", verdict, plateau->slope);
+                return;
+        }
+        finding_add_amount(ret, "delta", judged->delta);
+        finding_add_amount(ret, "detectable", plateau->detectable);
+        add_per_request(ret, "detectable_per_request", verdict, plateau->detectable);
+}
+
+static struct finding *add(struct verdict *verdict, enum finding_code code)
+{
+        return finding_list_add(&verdict->findings, code);
+}
+
+/* A channel's own finding among the reasons, at the weight that it has there. */
+static struct finding *add_channel(struct verdict *verdict, enum channel channel, enum finding_rank rank)
+{
+        struct finding *finding =
+                finding_list_add_copy(&verdict->findings, &verdict->channels[channel].finding);
+
+        finding->rank = rank;
+        return finding;
+}
+
+static void add_rate(struct verdict *verdict)
+{
+        struct finding *rate;
+
+        if (!isfinite(verdict->bytes_per_run))
+                return;
+        rate = add(verdict, FINDING_RATE);
+        finding_set_channel(rate, verdict->cause);
+        finding_add(rate, "per_request", FINDING_BYTES, verdict->bytes_per_request);
+        finding_add(rate, "per_request_low", FINDING_BYTES, verdict->bytes_per_request_low);
+        finding_add(rate, "per_request_high", FINDING_BYTES, verdict->bytes_per_request_high);
+        finding_add(rate, "per_run", FINDING_BYTES, verdict->bytes_per_run);
+        finding_add(rate, "per_run_low", FINDING_BYTES, verdict->bytes_per_run_low);
+        finding_add(rate, "per_run_high", FINDING_BYTES, verdict->bytes_per_run_high);
+        if (isfinite(verdict->limit_reached_s))
+                finding_add(add(verdict, FINDING_LIMIT_REACHED), "seconds", FINDING_SECONDS,
+                            verdict->limit_reached_s);
+}
+
+static void add_growing(const struct result *result, const struct validity *validity, struct verdict *verdict)
+{
+        finding_init(&verdict->cause_why,
+                     verdict->has_cause ? FINDING_CAUSE_FIRST : FINDING_CAUSE_NONE_NAMED);
+        if (verdict->has_cause)
+                finding_set_channel(&verdict->cause_why, verdict->cause);
+        add_channel(verdict, verdict->cause, FINDING_RANK_DECIDES);
+        parts_find(result, validity, verdict);
+        add_rate(verdict);
+        for (int i = 0; i < CHANNEL_COUNT; i++)
+                if (i != (int)verdict->cause && verdict->channels[i].measured &&
+                    verdict->channels[i].shape == SHAPE_GROWING)
+                        add_channel(verdict, (enum channel)i, FINDING_RANK_EXPLAINS);
+}
+
+static void add_band(struct verdict *verdict)
+{
+        struct finding *band;
+
+        if (!isfinite(verdict->delta_bytes))
+                return;
+        band = add(verdict, FINDING_BAND);
+        finding_add(band, "delta", FINDING_BYTES, verdict->delta_bytes);
+        finding_add(band, "delta_per_request", FINDING_BYTES, verdict->delta_bytes_per_request);
+}
+
+/* Channels that rise although they are flat by what was declared affordable: said, since a long time adds up. */
+static void add_creeping(struct verdict *verdict, enum channel told)
+{
+        for (int i = 0; i < CHANNEL_COUNT; i++) {
+                const struct channel_verdict *channel = &verdict->channels[i];
+
+                if (i != (int)told && channel->measured && channel->decides &&
+                    channel->shape == SHAPE_PLATEAU && channel->slope_low > 0 &&
+                    channel_is_bytes((enum channel)i))
+                        add_channel(verdict, (enum channel)i, FINDING_RANK_EXPLAINS);
+        }
+}
+
+static void add_flat(struct verdict *verdict)
+{
+        enum channel anchor =
+                verdict->channels[CHANNEL_LIVE_HEAP].measured ? CHANNEL_LIVE_HEAP : CHANNEL_FLOOR_RSS;
+        const struct channel_verdict *rss = &verdict->channels[CHANNEL_SETTLED_RSS];
+
+        add_channel(verdict, anchor, FINDING_RANK_DECIDES);
+        add_creeping(verdict, anchor);
+        add_band(verdict);
+        if (rss->measured && rss->shape == SHAPE_INCONCLUSIVE) {
+                struct finding *wanders = add_channel(verdict, CHANNEL_SETTLED_RSS, FINDING_RANK_NOTES);
+
+                finding_add_text(wanders, "because", finding_infos[wanders->code].name);
+                wanders->code = FINDING_SETTLED_RSS_WANDERS;
+        }
+}
+
+static void add_undecided(struct verdict *verdict)
+{
+        enum channel obstacle = shape_obstacle(verdict);
+
+        if (verdict->runs - verdict->warmup < PLATEAU_KEPT_MIN) {
+                struct finding *few = add(verdict, FINDING_TOO_FEW_RUNS);
+
+                finding_add(few, "runs", FINDING_WHOLE, verdict->runs);
+                finding_add(few, "runs_min", FINDING_WHOLE, PLATEAU_KEPT_MIN + 2);
+                return;
+        }
+        if (obstacle == CHANNEL_COUNT)
+                return;
+        if (obstacle == CHANNEL_SETTLED_RSS)
+                add(verdict, FINDING_SETTLED_RSS_UNEXPLAINED);
+        add_channel(verdict, obstacle, FINDING_RANK_DECIDES);
+        for (int i = 0; i < CHANNEL_COUNT; i++)
+                if (i != (int)obstacle && verdict->channels[i].measured && verdict->channels[i].decides &&
+                    verdict->channels[i].shape == SHAPE_INCONCLUSIVE)
+                        add_channel(verdict, (enum channel)i, FINDING_RANK_EXPLAINS);
+        if (!verdict->channels[CHANNEL_LIVE_HEAP].measured && !verdict->channels[CHANNEL_FLOOR_RSS].measured)
+                add(verdict, FINDING_NO_ANCHOR);
+        add_band(verdict);
+}
+
+static void add_madvise(struct verdict *verdict)
+{
+        struct finding *differs;
+
+        if (!verdict->madvise_predicted || !verdict->madvise_observed ||
+            strcmp(verdict->madvise_predicted, verdict->madvise_observed) == 0)
+                return;
+        differs = add(verdict, FINDING_MADVISE_DIFFERS);
+        finding_add_text(differs, "predicted", verdict->madvise_predicted);
+        finding_add_text(differs, "observed", verdict->madvise_observed);
+        finding_add_text(differs, "evidence", verdict->madvise_evidence);
+}
+
+void findings_fill(const struct result *result, const struct validity *validity, struct verdict *verdict)
+{
+        if (validity->failed)
+                finding_list_add_copy(&verdict->findings, &validity->failure);
+        if (result->interrupted)
+                add(verdict, FINDING_INTERRUPTED);
+        if (verdict->shape == SHAPE_GROWING)
+                add_growing(result, validity, verdict);
+        else if (verdict->shape == SHAPE_INCONCLUSIVE)
+                add_undecided(verdict);
+        else
+                add_flat(verdict);
+        if (verdict->cause_why.code == FINDING_NONE)
+                finding_init(&verdict->cause_why, FINDING_CAUSE_NOTHING_GROWS);
+        finding_list_add_copy(&verdict->findings, &verdict->hypothesis_why);
+        add_madvise(verdict);
+        for (size_t i = 0; i < validity->notes.count; i++)
+                finding_list_add_copy(&verdict->findings, &validity->notes.items[i]);
+}

@@ -1,0 +1,15 @@
+/* Findings: the verdict's reasons as data, each with its figures. Says what the data cannot tell, too. */
+#pragma once
+
+#include "model/verdict.h"
+
+struct plateau;
+struct result;
+struct validity;
+
+/* What the statistics say of one channel, into a zeroed `*ret`. */
+void findings_channel(const struct verdict *verdict, enum channel channel, const struct plateau *plateau,
+                      struct finding *ret);
+
+/* Fills verdict->findings, most important first, and cause_why, of a verdict that is otherwise whole. */
+void findings_fill(const struct result *result, const struct validity *validity, struct verdict *verdict);

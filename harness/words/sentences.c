@@ -1,0 +1,120 @@
+/* Each channel's sentence begins with its name; slopes are told the same way everywhere: slope a run [low, high],
+ * and per request in brackets. Findings about what is not known are clauses that other sentences take in.
+ */
+#include "words/sentences.h"
+
+#define SLOPE "{+slope} a run [{+low}, {+high}]"
+#define FLAT_SLOPE "{+slope} a run [{+flat_low}, {+flat_high}]" /* the interval that decides flat: wider */
+#define FLAT                                                                                                 \
+        "{Channel}: flat at {level} over the last {kept} runs, " FLAT_SLOPE ", band ±{delta}; a growth of " \
+        "{detectable} a run< ({=detectable_per_request} B a request)> would have been seen"
+#define HELD "Go reserve, dead heap and lazily freed memory are {held} of the {gap} gap"
+
+const char *const sentences[FINDING_COUNT] = {
+        [FINDING_NONE] = "",
+        [FINDING_NOT_MEASURED] = "Could not measure: {failure}.",
+        [FINDING_TARGET_RESTARTED] = "Could not measure: the target was restarted between the runs.",
+        [FINDING_TOO_MANY_RUNS_LEFT_OUT] = "Could not measure: {left_out} of {runs} runs do not count.",
+        [FINDING_INTERRUPTED] = "Interrupted: only what was measured before is judged.",
+
+        [FINDING_CHANNEL_NOT_MEASURED] = "Not measured: {@because}.",
+        [FINDING_CHANNEL_PARTLY_MEASURED] =
+                "Not measured after every run: {found} of {runs} runs have a value.",
+        [FINDING_CHANNEL_FLAT] = FLAT ".",
+        [FINDING_CHANNEL_CREEPS] = FLAT "; it does rise, by less than what was declared affordable.",
+        [FINDING_CHANNEL_RETURNED] = "{Channel}: back near its baseline after every run, " SLOPE ".",
+        [FINDING_CHANNEL_GROWS] =
+                "{Channel}: growing, " SLOPE "< ({=per_request} B a request)>, surely more than "
+                "{delta_growing} a run, and not levelling off.",
+        [FINDING_CHANNEL_TOO_FEW_RUNS] =
+                "{Channel}: too few runs, {kept} after a warm-up of {warmup}; at least {kept_min} are "
+                "needed.",
+        [FINDING_CHANNEL_RISES_EARLY] =
+                "{Channel}: rising, " SLOPE ", but growth is not said before run {growing_min}, since a "
+                "filling cache looks the same.",
+        [FINDING_CHANNEL_LEVELS_OFF] = "{Channel}: rising, " SLOPE ", but the rise slows down or is not "
+                                       "steady: neither a leak nor flat yet.",
+        [FINDING_CHANNEL_FALLS] =
+                "{Channel}: falling, " SLOPE ", by more than the band ±{delta}: not settled yet.",
+        [FINDING_CHANNEL_NOT_SIGNIFICANT] =
+                "{Channel}: rising, " SLOPE ", but not significant among so many channels; more runs "
+                "should settle it.",
+        [FINDING_CHANNEL_NOISY] = "{Channel}: undecided, " FLAT_SLOPE " does not fit the band ±{delta}; "
+                                  "about {runs_needed} runs should settle it.",
+        [FINDING_CHANNEL_TOO_CLOSE] =
+                "{Channel}: undecided, " FLAT_SLOPE " does not fit the band ±{delta}; more requests a run "
+                "would help, more runs would not.",
+
+        [FINDING_TOO_FEW_RUNS] = "Too few runs: {runs} count, and at least {runs_min} are needed.",
+        [FINDING_BAND] = "Flat means: by no more than {delta} a run, {=delta_per_request} bytes a request.",
+        [FINDING_SETTLED_RSS_UNEXPLAINED] =
+                "Settled RSS grows, and no channel that was measured says what grows in it.",
+        [FINDING_SETTLED_RSS_WANDERS] =
+                "{@because} It does not decide: the memory that Go keeps comes and goes.",
+        [FINDING_NO_ANCHOR] = "Settled RSS alone proves neither growth nor its absence: name an expvar or "
+                              "pprof endpoint in the scenario.",
+
+        [FINDING_CAUSE_FIRST] = "The first growing channel in the order in which one can be the reason of "
+                                "the others: {channel}.",
+        [FINDING_CAUSE_NONE_NAMED] =
+                "Only the released RSS grows; no channel that was measured says what is in it.",
+        [FINDING_CAUSE_NOTHING_GROWS] = "No channel was shown to grow.",
+        [FINDING_PART_GREW] =
+                "Most of it: {part}, {bytes} more in run {last_run} than in run {first_run}<: {detail}>.",
+        [FINDING_RATE] =
+                "Rate: {=per_request} bytes a request [{=per_request_low}, {=per_request_high}], {per_run} "
+                "a run [{per_run_low}, {per_run_high}].",
+        [FINDING_LIMIT_REACHED] = "Under this load without a pause the memory limit is reached in {seconds}.",
+
+        [FINDING_RESERVE_REFUTED_BY_GROWTH] = "Memory grows from run to run; a reserve does not.",
+        [FINDING_RESERVE_HELD_UNKNOWN] = "What Go holds is not known: {@because}.",
+        [FINDING_RESERVE_NO_GAP] = "There is no gap: the live heap of {live_heap} is more than the {rss} "
+                                   "that are resident, so part of it was never touched.",
+        [FINDING_RESERVE_LESS_THAN_HALF] = HELD ", less than half.",
+        [FINDING_RESERVE_SHAPE_UNDECIDED] = HELD ", but whether memory stays flat is not decided.",
+        [FINDING_RESERVE_NOT_GIVEN_BACK] = HELD ", but the release hook gave back only {released} of the "
+                                                "{reserve} that the ledger calls Go reserve.",
+        [FINDING_RESERVE_GIVEN_BACK] =
+                HELD ", and the release hook gave back {released} with {reserve} called Go reserve.",
+        [FINDING_RESERVE_NOT_TESTED] = HELD "; not tested by a release: {@because}.",
+        [FINDING_MADVISE_DIFFERS] =
+                "madvise: {predicted} was predicted, {observed} was observed< ({evidence})>.",
+
+        [FINDING_RUN_FAULT] = "Run {run} does not count: {fault}.",
+        [FINDING_RUN_INCOMPLETE] = "Run {run} does not count: it was not completed.",
+        [FINDING_RUN_SATURATED] =
+                "Run {run} does not count: the load generator was the bottleneck< ({reason})>.",
+        [FINDING_RUN_FAILED_REQUESTS] =
+                "Run {run} does not count: {failed} of {asked} requests failed< ({kinds})>.",
+        [FINDING_RUN_SOME_FAILED] =
+                "Run {run} counts, with failures: {failed} of {asked} requests failed< ({kinds})>.",
+        [FINDING_RUN_TOO_FEW_REQUESTS] =
+                "Run {run} does not count: only {made} of {asked} planned requests were made.",
+        [FINDING_RUN_COUNTER_FELL] =
+                "{counter} fell from {before} to {after} in run {run}: another process answered.",
+
+        [FINDING_CALL_SITE_HEAP] = "Call site: {stack}: {growth} more in use, {share} of all that grew.",
+        [FINDING_CALL_SITE_GOROUTINES] =
+                "Call site: {stack}: {growth} more goroutines, {share} of all that are more.",
+        [FINDING_CALL_SITE_UNKNOWN] = "Call site not named: {error}.",
+
+        [FINDING_NO_GOROUTINE_COUNT] = "no source told the number of goroutines",
+        [FINDING_NO_THREAD_COUNT] = "no source told the number of threads",
+        [FINDING_NO_COLLECTION_ALLOC] = "no garbage collection could be forced before reading HeapAlloc",
+        [FINDING_NO_COLLECTION_INUSE] = "no garbage collection could be forced before reading HeapInuse",
+        [FINDING_NO_LEDGER_PER_RUN] = "no ledger was taken when the runs had settled",
+        [FINDING_NO_RUNTIME_METADATA] = "no source told the runtime's own memory",
+        [FINDING_NO_STACK_INUSE] = "no source told StackInuse",
+        [FINDING_NO_CONTROL_GROUP] = "the target has no control group of its own",
+        [FINDING_NO_RELEASE_PER_RUN] = "memory was not released after every run",
+        [FINDING_NO_RSS] = "RSS was not read",
+        [FINDING_NO_SETTLED_LEDGER] = "no ledger was taken when the last run had settled",
+        [FINDING_NO_SETTLED_RSS] = "RSS was not read at the end of any valid run",
+        [FINDING_NO_LIVE_HEAP] = "the live heap was not read: no collection was forced",
+        [FINDING_NO_RELEASE] = "no release hook was called after a valid run",
+        [FINDING_NO_RESERVE_BEFORE_RELEASE] =
+                "the release hook was called, but no ledger says how much was reserve before",
+        [FINDING_NO_LIMIT] = "the target has no memory limit",
+        [FINDING_NO_RATE] = "the growth per request is not known",
+        [FINDING_NO_GROWTH] = "nothing was shown to grow",
+};

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""Sentences for people are made in words/ and nowhere else; findings and words belong together one for one.
+
+usage: check_words.py HARNESS
+
+Three rules. Every finding of model/finding_codes.h has a row in words/sentences.c, and some room outside words/ finds
+it. Every place {name} of a sentence is a figure or text that some room adds under that name. And no room of JUDGING
+holds a sentence: a string literal with WORDS_MIN words in a row, markup and conversions aside. What is no sentence for
+people is exempt by the call that it stands in (CALLS): messages of errors and of the log, which name a thing, a rule
+and a value where the fault was met.
+"""
+import pathlib
+import re
+import sys
+
+JUDGING = ["stats", "verdict"]
+WORDS_MIN = 4
+CALLS = r"\b(?:err_set|err_set_errno|err_wrap|log_warning|log_error|fault|json_fault)\s*\("
+STRING = r'"(?:[^"\\\n]|\\.)*"'
+TOKEN = re.compile(rf"//[^\n]*|/\*.*?\*/|^\s*#\s*include[^\n]*|'(?:[^'\\]|\\.)+'|{STRING}|{CALLS}|[(){{}};]", re.S | re.M)
+ROW = re.compile(r'\bROW\((\w+), "(\w+)"')
+PLACE = re.compile(r"\{([+=@]?)(\w+)\}")
+
+
+def literals(text):
+    """Each run of adjacent string literals with its line, outside of exempt calls."""
+    depth, exempt, parts, line = 0, None, [], 0
+    for match in TOKEN.finditer(text):
+        token = match.group()
+        if token.startswith(("/", "'")) or "#" in token[:80] and "include" in token:
+            continue
+        if token.startswith('"'):
+            between = text[end:match.start()].strip() if parts else ""
+            if parts and between and not re.fullmatch(r"(?:[A-Z_]+\s*)+", between):
+                yield line, "".join(parts)
+                parts = []
+            if exempt is None:
+                line = line if parts else text.count("\n", 0, match.start()) + 1
+                parts.append(token[1:-1])
+            end = match.end()
+            continue
+        if parts:
+            yield line, "".join(parts)
+            parts = []
+        end = match.end()
+        if token.endswith("("):
+            depth += 1
+            if len(token) > 1 and exempt is None:
+                exempt = depth
+        elif token == ")":
+            if exempt == depth:
+                exempt = None
+            depth -= 1
+        elif token in "{};":
+            depth, exempt = (0, None) if token == ";" else (depth, exempt)
+    if parts:
+        yield line, "".join(parts)
+
+
+def words_in_a_row(literal):
+    plain = re.sub(r"<[^>]*>|\\n|\\t", "\n", literal)  # markup and lines end a row
+    plain = re.sub(r"%[-+ 0#]*[\d.*]*(?:ll|z|h)?[a-zA-Z%]", "x", plain)
+    return max((len(row.split()) for row in re.findall(r"[A-Za-z',:; -]+", plain)), default=0)
+
+
+def check_sentences(root, faults):
+    for room in JUDGING:
+        for path in sorted((root / room).rglob("*.[ch]")):
+            for line, literal in literals(path.read_text()):
+                if words_in_a_row(literal) >= WORDS_MIN:
+                    faults.append(f'{path}:{line}: a sentence outside words/: "{literal[:80]}"')
+
+
+def check_codes(root, faults):
+    codes = ROW.findall((root / "model/finding_codes.h").read_text())
+    table = (root / "words/sentences.c").read_text()
+    others = "".join(p.read_text() for p in sorted(root.rglob("*.c"))
+                     if p.parent.name != "words" and p.name != "finding.c")
+    for code, _ in codes:
+        if f"[FINDING_{code}]" not in table:
+            faults.append(f"FINDING_{code}: no words in words/sentences.c")
+        if code != "NONE" and not re.search(rf"\bFINDING_{code}\b", others):
+            faults.append(f"FINDING_{code}: nobody finds it")
+    for _, name in PLACE.findall(table):
+        if name.lower() != "channel" and f'"{name}"' not in others:
+            faults.append(f"words/sentences.c: {{{name}}} is a figure that nobody adds")
+
+
+def main():
+    root = pathlib.Path(sys.argv[1])
+    faults = []
+    check_codes(root, faults)
+    check_sentences(root, faults)
+    print("\n".join(faults) or "every finding has its words, and words are made in words/ alone")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
