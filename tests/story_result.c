@@ -440,8 +440,7 @@ static void fill_scenario(struct story *s, int runs, int load_s)
         scenario->requests[0] = (struct scenario_request){ .name = mem_dup("churn"),
                                                            .method = mem_dup("GET"),
                                                            .path = mem_dup("/churn?kib=512"),
-                                                           .weight = 1,
-                                                           .expect_status = 200 };
+                                                           .weight = 1 };
         scenario->load.executor = LOAD_CONSTANT_ARRIVAL_RATE;
         scenario->load.rate_per_s = REQUESTS_PER_S;
         scenario->load.duration_ns = load_s * NS_PER_S;

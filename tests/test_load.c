@@ -179,6 +179,27 @@ static void test_load_gives_up_on_servers_that_take_too_long(void **state)
         }
 }
 
+/* A client that gives up is what some scenarios ask for. */
+static void test_load_takes_a_timeout_that_is_expected_for_an_answer(void **state)
+{
+        struct load_server *server = calloc(1, sizeof(*server));
+        struct scenario_request request = get("/never");
+        struct scenario_load load = base_load();
+        struct load_stats stats;
+
+        (void)state;
+        load.requests = 4;
+        load.response_timeout_ns = 30 * NS_PER_MS;
+        status_set_add_text(&request.expect_status, "timeout");
+        load_server_start(server);
+        drive(server->url, &load, &request, 1, &stats);
+        load_server_stop(server);
+        assert_int_equal(stats.answered, 4);
+        assert_int_equal(stats.failed, 0);
+        load_stats_clear(&stats);
+        free(server);
+}
+
 static void test_load_reads_a_body_of_a_gibibyte_in_bounded_memory(void **state)
 {
         struct scenario_load load = base_load();
@@ -422,11 +443,12 @@ static void test_load_checks_what_the_answer_should_be(void **state)
 
         (void)state;
         load_server_start(server);
-        request.expect_status = 204;
+        status_set_add(&request.expect_status, 204);
         drive(server->url, &load, &request, 1, &stats);
         assert_int_equal(stats.failures[LOAD_FAIL_STATUS], 100);
         load_stats_clear(&stats);
-        request.expect_status = 200;
+        request.expect_status = (struct status_set){ 0 };
+        status_set_add_text(&request.expect_status, "2xx");
         request.expect_body_min_bytes = 6;
         drive(server->url, &load, &request, 1, &stats);
         assert_int_equal(stats.failures[LOAD_FAIL_BODY_SIZE], 100);
@@ -518,6 +540,7 @@ int main(void)
                 cmocka_unit_test(test_load_reconnects_where_the_server_closes_and_says_why),
                 cmocka_unit_test(test_load_counts_each_kind_of_failure),
                 cmocka_unit_test(test_load_gives_up_on_servers_that_take_too_long),
+                cmocka_unit_test(test_load_takes_a_timeout_that_is_expected_for_an_answer),
                 cmocka_unit_test(test_load_reads_a_body_of_a_gibibyte_in_bounded_memory),
                 cmocka_unit_test(test_load_keeps_an_open_schedule),
                 cmocka_unit_test(test_load_queues_what_finds_no_connection_and_counts_it),

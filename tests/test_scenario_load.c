@@ -1,6 +1,7 @@
 /* scenario/: what a scenario may say, and that every fault is named at its place. */
 #include "scenario/scenario_load.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/err.h"
@@ -56,6 +57,55 @@ static void test_scenario_keeps_what_was_asked(void **state)
         assert_string_equal(scenario.expect.cause, "live_heap");
         assert_string_equal(scenario.thresholds[0].expression, "max<256MiB");
         scenario_clear(&scenario);
+}
+
+/* What failed is load like any other where the scenario says so: by status, by class, as a share. */
+static void test_scenario_takes_failures_that_are_expected(void **state)
+{
+        struct scenario scenario = { 0 };
+        struct err err = { 0 };
+        const char *text = "{ \"name\": \"n\", \"question\": \"q\", " GOOD_TARGET ", " GOOD_LOAD
+                           ", \"requests\": [ { \"path\": \"/\", \"expect\": { \"status\": [200, \"5xx\", "
+                           "\"timeout\"] } }, { \"path\": \"/b\" } ], \"expect\": { \"failures\": \"1%\" } }";
+
+        (void)state;
+        if (!load(text, &scenario, &err))
+                fail_msg("%s", err.message);
+        assert_true(status_set_has(&scenario.requests[0].expect_status, 503));
+        assert_false(status_set_has(&scenario.requests[0].expect_status, 201));
+        assert_true(scenario.requests[0].expect_status.timeout);
+        assert_true(status_set_has(&scenario.requests[1].expect_status, 201));
+        assert_true(scenario.expect.failures == 0.01);
+        scenario_clear(&scenario);
+        assert_fault("{ \"name\": \"n\", \"question\": \"q\", " GOOD_TARGET ", " GOOD_LOAD
+                     ", \"requests\": [ { \"path\": \"/\", \"expect\": { \"status\": [200, 99.5] } } ] }",
+                     "requests[0].expect.status[1]: must be a status from 100 to 599");
+        assert_fault(GOOD ", \"expect\": { \"failures\": 1 } }", "expect.failures: must be a share");
+}
+
+/* Without a word in the scenario the live heap is read wherever it can be. */
+static void test_scenario_probes_what_its_target_makes_possible(void **state)
+{
+        static const char *const telemetries[] = { "{ }", "{ \"pprof\": \"/p/\", \"release\": \"/r\" }" };
+        const enum protocol_when collect[] = { WHEN_NEVER, WHEN_EACH }, release[] = { WHEN_NEVER, WHEN_LAST };
+
+        (void)state;
+        for (int i = 0; i < 2; i++) {
+                struct scenario scenario = { 0 };
+                struct err err = { 0 };
+                char text[600];
+
+                snprintf(text, sizeof(text),
+                         "{ \"name\": \"n\", \"question\": \"q\", \"target\": { \"spawn\": [\"svc\"], "
+                         "\"url\": \"http://127.0.0.1:8080\", \"telemetry\": %s }, " GOOD_REQUESTS
+                         ", " GOOD_LOAD " }",
+                         telemetries[i]);
+                if (!load(text, &scenario, &err))
+                        fail_msg("%s", err.message);
+                assert_int_equal(scenario.protocol.collect, collect[i]);
+                assert_int_equal(scenario.protocol.release, release[i]);
+                scenario_clear(&scenario);
+        }
 }
 
 static void test_scenario_faults_have_file_line_and_column(void **state)
@@ -190,6 +240,8 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_scenario_keeps_what_was_asked),
+                cmocka_unit_test(test_scenario_takes_failures_that_are_expected),
+                cmocka_unit_test(test_scenario_probes_what_its_target_makes_possible),
                 cmocka_unit_test(test_scenario_faults_have_file_line_and_column),
                 cmocka_unit_test(test_scenario_lists_all_faults_at_once),
                 cmocka_unit_test(test_scenario_rules_between_fields_hold),

@@ -150,7 +150,7 @@ static bool take_targets(const struct load_options *options, const struct endpoi
         }
         for (size_t i = 0; i < targets.count; i++) {
                 targets.requests[i].weight = 0;
-                targets.requests[i].expect_status = options->expect_status;
+                status_set_add(&targets.requests[i].expect_status, (int)options->expect_status);
         }
         targets_move(&targets, &scenario->requests, &scenario->request_count);
         return true;
@@ -167,7 +167,7 @@ static bool take_request(const struct load_options *options, const struct endpoi
         request->method = mem_dup(options->method ? options->method : options->body ? "POST" : "GET");
         request->path = mem_dup(url->path);
         request->weight = 1;
-        request->expect_status = options->expect_status;
+        status_set_add(&request->expect_status, (int)options->expect_status);
         request->expect_body_max_bytes = -1;
         return take_headers(&options->headers, request, err) && take_body(options->body, request, err);
 }

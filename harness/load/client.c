@@ -175,7 +175,7 @@ static void judge(struct client *client, int64_t now_ns)
         struct recorder *recorder = &client_worker(client)->recorder;
 
         recorder_response(recorder, now_ns, client->due_ns, client->sent_ns);
-        if (want->expect_status ? got->status != want->expect_status : got->status >= 400)
+        if (!status_set_has(&want->expect_status, got->status))
                 recorder_failed(recorder, LOAD_FAIL_STATUS);
         else if (got->body_bytes < want->expect_body_min_bytes ||
                  (want->expect_body_max_bytes >= 0 && got->body_bytes > want->expect_body_max_bytes))
@@ -203,7 +203,13 @@ static void answered(struct client *client, int64_t now_ns)
 /* A request under way failed. The service did get it, so the next attempt need not wait. */
 static void request_failed(struct client *client, enum load_failure failure, int64_t now_ns)
 {
-        recorder_failed(&client_worker(client)->recorder, failure);
+        bool timeout = failure == LOAD_FAIL_RESPONSE_TIMEOUT || failure == LOAD_FAIL_REQUEST_TIMEOUT;
+
+        /* A client that gives up is load like any other where the scenario asks for it. */
+        if (timeout && client->request->source->expect_status.timeout)
+                recorder_answered(&client_worker(client)->recorder);
+        else
+                recorder_failed(&client_worker(client)->recorder, failure);
         client->attempts = 0;
         reopen(client, LOAD_RECONNECT_FAILED, now_ns);
         pace_finished(client_worker(client));

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/status_set.h"
+
 struct scenario_pair {
         char *name;
         char *value;
@@ -44,7 +46,7 @@ struct scenario_request {
         size_t header_count;
         char *body; /* NULL: none; read from body_file when that was given */
         size_t body_bytes;
-        int64_t expect_status; /* 0: any below 400 */
+        struct status_set expect_status;
         int64_t expect_body_min_bytes;
         int64_t expect_body_max_bytes; /* -1: no limit */
 };
@@ -95,6 +97,9 @@ struct scenario_load {
         bool tls_insecure;       /* do not verify the certificate */
 };
 
+/* Of a run's requests so many may fail where the scenario says nothing: a run with more is another experiment. */
+#define SCENARIO_FAILURES 0.001
+
 enum protocol_when { WHEN_NEVER, WHEN_LAST, WHEN_EACH, WHEN_COUNT };
 extern const char *const protocol_when_names[WHEN_COUNT + 1];
 
@@ -130,6 +135,7 @@ struct scenario_delta {
 };
 
 struct scenario_expect {
+        double failures;     /* share of a run's requests that may fail, 0…1; below 0: not given */
         unsigned shapes;     /* bit set over enum shape (model/verdict.h); 0: nothing expected */
         unsigned hypotheses; /* bit set over enum hypothesis; 0: nothing expected */
         char *cause;         /* a channel's name; NULL: nothing expected */

@@ -2,6 +2,7 @@
 #include "record/plan_json.h"
 
 #include <cjson/cJSON.h>
+#include <stdlib.h>
 
 #include "model/plan.h"
 #include "model/scenario.h"
@@ -83,13 +84,16 @@ static void add_requests(cJSON *root, const struct scenario *scenario)
         for (size_t i = 0; i < scenario->request_count; i++) {
                 const struct scenario_request *request = &scenario->requests[i];
                 cJSON *object = cJSON_CreateObject();
+                char *status;
 
                 cJSON_AddStringToObject(object, "name", request->name);
                 cJSON_AddStringToObject(object, "method", request->method);
                 cJSON_AddStringToObject(object, "path", request->path);
                 cJSON_AddNumberToObject(object, "weight", request->weight);
                 cJSON_AddNumberToObject(object, "body_bytes", (double)request->body_bytes);
-                cJSON_AddNumberToObject(object, "expect_status", (double)request->expect_status);
+                status = status_set_text(&request->expect_status);
+                cJSON_AddStringToObject(object, "expect_status", status);
+                free(status);
                 cJSON_AddItemToArray(list, object);
         }
 }

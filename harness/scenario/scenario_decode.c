@@ -151,10 +151,45 @@ static const struct json_field target_fields[] = {
         { 0 },
 };
 
+static bool add_status(const cJSON *node, struct status_set *set)
+{
+        double code = node->valuedouble;
+
+        if (cJSON_IsString(node))
+                return status_set_add_text(set, node->valuestring);
+        return cJSON_IsNumber(node) && code >= STATUS_LOWEST && code <= STATUS_HIGHEST &&
+               code == (double)(int)code && status_set_add(set, (int)code);
+}
+
+/* 200, "2xx", "timeout", or a list of such. */
+static void decode_status(struct json_reader *reader, const cJSON *node, void *field)
+{
+        static const char rule[] =
+                "must be a status from 100 to 599, a class such as \"2xx\", \"timeout\", or "
+                "a list of such";
+        const cJSON *item;
+        size_t i = 0;
+
+        if (!cJSON_IsArray(node)) {
+                if (!add_status(node, field))
+                        json_fault(reader, "%s", rule);
+                return;
+        }
+        if (!node->child)
+                json_fault(reader, "must not be empty");
+        cJSON_ArrayForEach(item, node)
+        {
+                json_enter_index(reader, i++);
+                if (!add_status(item, field))
+                        json_fault(reader, "%s", rule);
+                json_leave(reader);
+        }
+}
+
 #define IN(member) offsetof(struct request_fields, request.member)
 
 static const struct json_field expect_response_fields[] = {
-        { "status", JSON_I64, IN(expect_status), .min = 100, .max = 599 },
+        { "status", JSON_CUSTOM, IN(expect_status), .custom = decode_status },
         { "body_min", JSON_BYTES, IN(expect_body_min_bytes) },
         { "body_max", JSON_BYTES, IN(expect_body_max_bytes) },
         { 0 },
@@ -421,7 +456,20 @@ static void decode_cause(struct json_reader *reader, const cJSON *node, void *fi
                 *(char **)field = mem_dup(names[value]);
 }
 
+/* "1%" */
+static void decode_failures(struct json_reader *reader, const cJSON *node, void *field)
+{
+        double share;
+
+        if (cJSON_IsString(node) && units_parse_percent(node->valuestring, &share) && share >= 0 &&
+            share <= 1)
+                *(double *)field = share;
+        else
+                json_fault(reader, "must be a share of a run's requests, such as \"1%%\"");
+}
+
 static const struct json_field expect_fields[] = {
+        { "failures", JSON_CUSTOM, AT(expect.failures), .custom = decode_failures },
         { "shape", JSON_CUSTOM, AT(expect.shapes), .custom = decode_shapes },
         { "hypothesis", JSON_CUSTOM, AT(expect.hypotheses), .custom = decode_hypotheses },
         { "cause", JSON_CUSTOM, AT(expect.cause), .custom = decode_cause },

@@ -37,6 +37,7 @@ void scenario_init_defaults(struct scenario *scenario)
                               .runtime_ns = 500 * NS_PER_MS,
                               .ledger = SAMPLING_LEDGER_SETTLED },
                 .delta = { .unit = DELTA_FRACTION, .value = 0.01 },
+                .expect = { .failures = -1 },
         };
 }
 
@@ -186,6 +187,18 @@ static bool apply_overrides(const struct scenario_load_args *args, struct json *
         return true;
 }
 
+/* What a scenario leaves open is what its target makes possible: a live heap after each run where a collection can be
+ * forced, the intervention where there is a hook for it. */
+static void choose_probes(struct scenario *scenario)
+{
+        struct scenario_protocol *protocol = &scenario->protocol;
+
+        if (protocol->collect == WHEN_COUNT)
+                protocol->collect = scenario->target.pprof ? WHEN_EACH : WHEN_NEVER;
+        if (protocol->release == WHEN_COUNT)
+                protocol->release = scenario->target.release ? WHEN_LAST : WHEN_NEVER;
+}
+
 static char *folder_of(const char *path)
 {
         const char *slash = strrchr(path, '/');
@@ -204,10 +217,12 @@ bool scenario_load_text(const struct scenario_load_args *args, const char *text,
         char *folder = args->without_files ? NULL : folder_of(args->path);
 
         scenario_init_defaults(&scenario);
+        scenario.protocol.collect = scenario.protocol.release = WHEN_COUNT; /* not said */
         reader.ok = json_parse(args->path, text, len, &json, err) &&
                     (!has_overrides(args) || apply_overrides(args, &json, err));
         if (reader.ok) {
                 scenario_decode(&reader, folder, &scenario);
+                choose_probes(&scenario);
                 scenario_check(&reader, &scenario);
         }
         free(folder);
