@@ -27,7 +27,7 @@ LAYERS = {
     "report/render": ["base"],
     "report/figures": ["base", "model", "words", "report", "report/render"],
     "report/pages": ["base", "model", "words", "report", "report/render", "report/figures"],
-    "report/json": ["base", "model", "record"],
+    "report/json": ["base", "model", "record", "report/figures"],
     "report/exports": ["base", "model", "words", "report", "report/figures"],
     "report": ["base", "model", "record", "words", "report/render", "report/figures", "report/pages", "report/json", "report/exports"],
 }

@@ -26,11 +26,12 @@ static void test_escape_html_leaves_no_markup(void **state)
         check(escape_html, NULL, "");
 }
 
-static void test_escape_json_quotes_and_controls(void **state)
+static void test_escape_utf8_replaces_only_what_is_no_text(void **state)
 {
         (void)state;
-        check(escape_json, "a\"b\\c\nd\x01", "\"a\\\"b\\\\c\\u000ad\\u0001\"");
-        check(escape_json, "", "\"\"");
+        check(escape_utf8, "a\"\n\x01 \xc3\xa4", "a\"\n\x01 \xc3\xa4");
+        check(escape_utf8, "\xff\xc3", "\xef\xbf\xbd\xef\xbf\xbd");
+        check(escape_utf8, NULL, "");
 }
 
 static void test_escape_gnuplot_has_nothing_to_substitute(void **state)
@@ -87,7 +88,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_escape_html_leaves_no_markup),
-                cmocka_unit_test(test_escape_json_quotes_and_controls),
+                cmocka_unit_test(test_escape_utf8_replaces_only_what_is_no_text),
                 cmocka_unit_test(test_escape_gnuplot_has_nothing_to_substitute),
                 cmocka_unit_test(test_escape_shell_quotes_only_what_needs_it),
                 cmocka_unit_test(test_escape_prometheus_csv_benchmark_markdown),

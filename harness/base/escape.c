@@ -119,22 +119,6 @@ void escape_html(struct strbuf *buf, const char *text)
         append_by_rules(buf, text, rules);
 }
 
-void escape_json(struct strbuf *buf, const char *text)
-{
-        uint32_t c;
-
-        strbuf_append_char(buf, '"');
-        while (text && (c = escape_next(&text)) != 0) {
-                if (c == '"' || c == '\\')
-                        strbuf_printf(buf, "\\%c", (char)c);
-                else if (is_control(c))
-                        strbuf_printf(buf, "\\u%04x", c);
-                else
-                        append_character(buf, c);
-        }
-        strbuf_append_char(buf, '"');
-}
-
 void escape_markdown(struct strbuf *buf, const char *text)
 {
         static const struct escape_rule rules[] = {

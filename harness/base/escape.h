@@ -18,12 +18,10 @@ int escape_width(const char *text);
 /* Appends `text` as it is, bytes that are no UTF-8 replaced by U+FFFD; NULL counts as "". */
 void escape_utf8(struct strbuf *buf, const char *text);
 
-/* Each appends `text` to `buf`; NULL counts as "". Control characters become spaces (JSON: escapes). */
+/* Each appends `text` to `buf`; NULL counts as "". Control characters become spaces. */
 void escape_plain(struct strbuf *buf, const char *text);
 /* For HTML and XML, in text and in attributes with either quote. */
 void escape_html(struct strbuf *buf, const char *text);
-/* A quoted JSON string, quotes included. */
-void escape_json(struct strbuf *buf, const char *text);
 /* One line of Markdown, in a table cell or a paragraph: nothing in it acts. */
 void escape_markdown(struct strbuf *buf, const char *text);
 /* A single-quoted gnuplot string, quotes included: no substitution takes place in it. */

@@ -25,6 +25,17 @@ static cJSON *text_node(const char *text)
         return node;
 }
 
+cJSON *json_add_object(cJSON *object, const char *name)
+{
+        cJSON *child = mem_check(cJSON_CreateObject());
+        struct strbuf clean = { 0 };
+
+        escape_utf8(&clean, name);
+        cJSON_AddItemToObject(object, strbuf_text(&clean), child);
+        strbuf_clear(&clean);
+        return child;
+}
+
 static cJSON *number_node(double value)
 {
         return mem_check(isfinite(value) ? cJSON_CreateNumber(value) : cJSON_CreateNull());

@@ -11,6 +11,8 @@
 struct cJSON;
 struct strbuf;
 
+/* Adds an empty object; broken bytes of its name are replaced too. */
+struct cJSON *json_add_object(struct cJSON *object, const char *name);
 /* Each adds a member to `object`. NULL is null. */
 void json_add_text(struct cJSON *object, const char *name, const char *text);
 /* NAN and infinities are null. */

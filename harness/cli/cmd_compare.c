@@ -11,7 +11,9 @@
 #include "cli/exit_code.h"
 #include "cli/judge.h"
 #include "model/result.h"
-#include "report/pages/compare.h"
+#include "report/figures/compare_rows.h"
+#include "report/json/compare_json.h"
+#include "report/pages/compare_text.h"
 #include "report/figures/figure_result.h"
 #include "report/render/plot.h"
 

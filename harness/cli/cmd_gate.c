@@ -18,6 +18,7 @@
 #include "gate/gate_check.h"
 #include "model/result.h"
 #include "report/gate_text.h"
+#include "report/json/gate_json.h"
 
 enum { BLOCK_PAIRS_MIN = 3 };
 

@@ -10,8 +10,9 @@
 #include "cli/exit_code.h"
 #include "cli/judge.h"
 #include "model/result.h"
+#include "record/layout.h"
 #include "record/seal.h"
-#include "base/escape.h"
+#include "report/report_json.h"
 #include "report/report_write.h"
 
 struct report_values {
@@ -21,27 +22,14 @@ struct report_values {
 
 static void print(const struct report_outcome *outcome, const char *where, bool json)
 {
-        struct strbuf page = { 0 };
         struct strbuf text = { 0 };
 
-        strbuf_printf(&page, "%s/report.html", where);
-        if (json) {
-                strbuf_append(&text, "{\n  \"page\": ");
-                escape_json(&text, strbuf_text(&page));
-                strbuf_printf(&text,
-                              ",\n  \"plots_written\": %zu,\n  \"plots_drawn\": %zu,\n  \"plots_missing\": ",
-                              outcome->plots_written, outcome->plots_drawn);
-                if (outcome->plots_missing)
-                        escape_json(&text, outcome->plots_missing);
-                else
-                        strbuf_append(&text, "null");
-                strbuf_append(&text, "\n}\n");
-        } else {
-                strbuf_printf(&text, "%s\n", strbuf_text(&page));
-        }
+        if (json)
+                report_json_append(outcome, where, &text);
+        else
+                strbuf_printf(&text, "%s/%s\n", where, LAYOUT_REPORT);
         fputs(strbuf_text(&text), stdout);
         strbuf_clear(&text);
-        strbuf_clear(&page);
 }
 
 /* In place, the seal is renewed: what was measured has just been checked against it. */

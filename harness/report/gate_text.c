@@ -61,33 +61,3 @@ void gate_text_append(const struct gate_list *list, const struct text_style *sty
         for (size_t i = 0; i < list->count; i++)
                 append_gate(&list->gates[i], style, buf);
 }
-
-static void append_member(const char *name, const char *value, struct strbuf *buf)
-{
-        strbuf_printf(buf, "\"%s\": ", name);
-        if (value)
-                escape_json(buf, value);
-        else
-                strbuf_append(buf, "null");
-}
-
-void gate_json_append(const struct gate_list *list, struct strbuf *buf)
-{
-        strbuf_printf(buf, "{\n  \"exit_code\": %d,\n  \"gates\": [", list->exit_code);
-        for (size_t i = 0; i < list->count; i++) {
-                const struct gate *gate = &list->gates[i];
-
-                strbuf_append(buf, i ? ",\n    {" : "\n    {");
-                append_member("name", gate->name, buf);
-                strbuf_append(buf, ", ");
-                append_member("state", gate_state_names[gate->state], buf);
-                strbuf_append(buf, ", ");
-                append_member("value", gate->value, buf);
-                strbuf_append(buf, ", ");
-                append_member("limit", gate->limit, buf);
-                strbuf_append(buf, ", ");
-                append_member("closer", gate->closer, buf);
-                strbuf_append_char(buf, '}');
-        }
-        strbuf_append(buf, list->count ? "\n  ]\n}\n" : "]\n}\n");
-}

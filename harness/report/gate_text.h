@@ -1,4 +1,4 @@
-/* Gates on the terminal and as JSON. */
+/* Gates on the terminal. */
 #pragma once
 
 struct gate_list;
@@ -7,5 +7,3 @@ struct text_style;
 
 /* A line for each gate; one that does not hold has its value, its limit and the way to look closer. */
 void gate_text_append(const struct gate_list *list, const struct text_style *style, struct strbuf *buf);
-/* {"exit_code": 1, "gates": [{"name", "state", "value", "limit", "closer"}]} */
-void gate_json_append(const struct gate_list *list, struct strbuf *buf);

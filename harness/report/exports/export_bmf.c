@@ -3,15 +3,14 @@
  */
 #include "report/exports/exports.h"
 
+#include <cjson/cJSON.h>
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 
+#include "base/json_build.h"
 #include "base/mem.h"
-#include "base/strbuf.h"
 #include "model/histogram.h"
 #include "model/result.h"
-#include "base/escape.h"
 #include "report/figures/figure_result.h"
 #include "model/load_sum.h"
 
@@ -65,8 +64,7 @@ static int compare_doubles(const void *a, const void *b)
 }
 
 /* The value shown is the median run's. */
-static bool append_measure(const struct result *result, const char *name, measure_fn measure, bool first,
-                           struct strbuf *buf)
+static void add_measure(const struct result *result, const char *name, measure_fn measure, cJSON *benchmark)
 {
         double *values = mem_new(result->run_count, sizeof(double));
         size_t count = 0;
@@ -78,23 +76,23 @@ static bool append_measure(const struct result *result, const char *name, measur
                         values[count++] = value;
         }
         qsort(values, count, sizeof(*values), compare_doubles);
-        if (count)
-                strbuf_printf(
-                        buf,
-                        "%s\n    \"%s\": {\"value\": %.0f, \"lower_value\": %.0f, \"upper_value\": %.0f}",
-                        first ? "" : ",", name, values[count / 2], values[0], values[count - 1]);
+        if (count) {
+                cJSON *measure_object = cJSON_AddObjectToObject(benchmark, name);
+
+                json_add_number(measure_object, "value", round(values[count / 2]));
+                json_add_number(measure_object, "lower_value", round(values[0]));
+                json_add_number(measure_object, "upper_value", round(values[count - 1]));
+        }
         free(values);
-        return count > 0;
 }
 
 void export_bmf_append(const struct result *result, struct strbuf *buf)
 {
-        bool any = false;
+        const char *name = result->scenario.name ? result->scenario.name : "unnamed";
+        cJSON *root = cJSON_CreateObject();
+        cJSON *benchmark = json_add_object(root, name);
 
-        strbuf_append(buf, "{\n  ");
-        escape_json(buf, result->scenario.name ? result->scenario.name : "unnamed");
-        strbuf_append(buf, ": {");
         for (size_t i = 0; i < sizeof(measures) / sizeof(measures[0]); i++)
-                any |= append_measure(result, measures[i].name, measures[i].measure, !any, buf);
-        strbuf_append(buf, any ? "\n  }\n}\n" : "}\n}\n");
+                add_measure(result, measures[i].name, measures[i].measure, benchmark);
+        json_append_take(root, buf);
 }

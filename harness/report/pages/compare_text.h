@@ -1,0 +1,10 @@
+/* Results side by side on a terminal. */
+#pragma once
+
+#include <stddef.h>
+
+struct result;
+struct strbuf;
+
+/* The labels with their folders, then the table: one column a result, the change against the first. */
+void compare_text_append(const struct result *const *results, size_t count, struct strbuf *buf);
