@@ -1,12 +1,12 @@
 /* One table is writer and reader: a field that is written is read back. */
 #include "record/facts_json.h"
 
+#include <cjson/cJSON.h>
 #include <stddef.h>
 #include <string.h>
 
-#include <cjson/cJSON.h>
-
 #include "base/err.h"
+#include "base/json_build.h"
 #include "base/mem.h"
 #include "model/facts.h"
 
@@ -71,36 +71,38 @@ static const struct field fields[] = {
 };
 enum { FIELD_COUNT = sizeof(fields) / sizeof(fields[0]) };
 
-static cJSON *number_or_null(int64_t value)
+static void add_range(cJSON *object, const char *name, const struct file_range *range)
 {
-        return value < 0 ? cJSON_CreateNull() : cJSON_CreateNumber((double)value);
+        cJSON *pair = cJSON_AddArrayToObject(object, name);
+
+        json_push_number(pair, (double)range->offset);
+        json_push_number(pair, (double)range->bytes);
 }
 
-static cJSON *build_field(const struct field *field, const struct facts *facts)
+static void add_field(cJSON *object, const struct field *field, const struct facts *facts)
 {
         const void *at = (const char *)facts + field->offset;
-        const char *text;
-        const struct file_range *range;
-        cJSON *pair;
 
         switch (field->type) {
         case FIELD_NUMBER:
-                return number_or_null(*(const int64_t *)at);
+                if (*(const int64_t *)at >= 0)
+                        json_add_whole(object, field->name, *(const int64_t *)at);
+                else
+                        json_add_null(object, field->name);
+                break;
         case FIELD_FLAG:
-                return cJSON_CreateBool(*(const bool *)at);
+                cJSON_AddBoolToObject(object, field->name, *(const bool *)at);
+                break;
         case FIELD_MADVISE:
-                return cJSON_CreateString(madvise_names[*(const enum madvise *)at]);
+                json_add_text(object, field->name, madvise_names[*(const enum madvise *)at]);
+                break;
         case FIELD_RANGE:
-                range = at;
-                pair = cJSON_CreateArray();
-                cJSON_AddItemToArray(pair, cJSON_CreateNumber((double)range->offset));
-                cJSON_AddItemToArray(pair, cJSON_CreateNumber((double)range->bytes));
-                return pair;
+                add_range(object, field->name, at);
+                break;
         case FIELD_TEXT:
+                json_add_text(object, field->name, *(char *const *)at);
                 break;
         }
-        text = *(char *const *)at;
-        return text ? cJSON_CreateString(text) : cJSON_CreateNull();
 }
 
 cJSON *facts_json_build(const struct facts *facts)
@@ -113,9 +115,9 @@ cJSON *facts_json_build(const struct facts *facts)
                 if (fields[i].group) {
                         into = cJSON_GetObjectItemCaseSensitive(root, fields[i].group);
                         if (!into)
-                                into = cJSON_AddObjectToObject(root, fields[i].group);
+                                into = json_add_object(root, fields[i].group);
                 }
-                cJSON_AddItemToObject(into, fields[i].name, build_field(&fields[i], facts));
+                add_field(into, &fields[i], facts);
         }
         return root;
 }

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/json_build.h"
 #include "base/mem.h"
 #include "model/result.h"
 #include "record/facts_json.h"
@@ -34,8 +35,8 @@ static void add_build(cJSON *root)
 {
         cJSON *build = cJSON_AddObjectToObject(root, "harness");
 
-        cJSON_AddStringToObject(build, "version", PLATEAU_VERSION);
-        cJSON_AddStringToObject(build, "compiler", __VERSION__);
+        json_add_text(build, "version", PLATEAU_VERSION);
+        json_add_text(build, "compiler", __VERSION__);
         cJSON_AddBoolToObject(build, "optimized",
 #ifdef __OPTIMIZE__
                               true
@@ -49,30 +50,21 @@ char *manifest_json_print(const struct result *result)
 {
         cJSON *root = cJSON_CreateObject();
         char started[CLOCK_TEXT_MAX];
-        char *text;
 
-        cJSON_AddStringToObject(root, "schema", "plateau.manifest/1");
+        json_add_text(root, "schema", "plateau.manifest/1");
         add_build(root);
-        cJSON_AddStringToObject(root, "scenario", result->scenario.name);
-        cJSON_AddNumberToObject(root, "seed", (double)result->scenario.seed);
+        json_add_text(root, "scenario", result->scenario.name);
+        json_add_number(root, "seed", (double)result->scenario.seed);
         clock_format_rfc3339(result->started_wall_ns, started);
-        cJSON_AddStringToObject(root, "started", started);
-        cJSON_AddNumberToObject(root, "started_wall_ns", (double)result->started_wall_ns);
-        cJSON_AddNumberToObject(root, "started_ns", (double)result->started_ns);
-        cJSON_AddNumberToObject(root, "ended_ns", (double)result->ended_ns);
+        json_add_text(root, "started", started);
+        json_add_whole(root, "started_wall_ns", result->started_wall_ns);
+        json_add_whole(root, "started_ns", result->started_ns);
+        json_add_whole(root, "ended_ns", result->ended_ns);
         cJSON_AddBoolToObject(root, "interrupted", result->interrupted);
-        for (int i = 0; i < TEXT_FIELDS; i++) {
-                const char *value = *field_text((void *)result, text_fields[i].offset);
-
-                if (value)
-                        cJSON_AddStringToObject(root, text_fields[i].name, value);
-                else
-                        cJSON_AddNullToObject(root, text_fields[i].name);
-        }
+        for (int i = 0; i < TEXT_FIELDS; i++)
+                json_add_text(root, text_fields[i].name, *field_text((void *)result, text_fields[i].offset));
         cJSON_AddItemToObject(root, "facts", facts_json_build(&result->facts));
-        text = cJSON_Print(root);
-        cJSON_Delete(root);
-        return text;
+        return json_print_take(root, false);
 }
 
 static int64_t get_i64(const cJSON *object, const char *name)

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/json_build.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "model/histogram.h"
@@ -123,17 +124,16 @@ void result_writer_event(struct result_writer *writer, const struct event_note *
         cJSON *object = cJSON_CreateObject();
         char *line;
 
-        cJSON_AddNumberToObject(object, "t_ns", (double)note->t_ns);
-        cJSON_AddNumberToObject(object, "run", note->run);
-        cJSON_AddStringToObject(object, "phase", phase_names[note->phase]);
-        cJSON_AddStringToObject(object, "kind", note->kind);
-        cJSON_AddStringToObject(object, "text", note->text);
-        line = cJSON_PrintUnformatted(object);
+        json_add_whole(object, "t_ns", note->t_ns);
+        json_add_number(object, "run", note->run);
+        json_add_text(object, "phase", phase_names[note->phase]);
+        json_add_text(object, "kind", note->kind);
+        json_add_text(object, "text", note->text);
+        line = json_print_take(object, true);
         strbuf_reset(&writer->row);
         strbuf_printf(&writer->row, "%s\n", line);
         stream_put(writer, writer->events, LAYOUT_EVENTS);
-        cJSON_free(line);
-        cJSON_Delete(object);
+        free(line);
 }
 
 bool result_writer_error(const struct result_writer *writer, struct err *err)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "base/json_build.h"
 #include "base/mem.h"
 #include "model/histogram.h"
 #include "model/result.h"
@@ -69,10 +70,10 @@ static cJSON *sample_print(const struct sample *sample)
         cJSON *object = cJSON_CreateObject();
         cJSON *values = cJSON_AddObjectToObject(object, "values");
 
-        cJSON_AddNumberToObject(object, "t_ns", (double)sample->t_ns);
+        json_add_whole(object, "t_ns", sample->t_ns);
         for (int m = 0; m < METRIC_COUNT; m++)
                 if (sample_has(sample, (enum metric)m))
-                        cJSON_AddNumberToObject(values, metric_infos[m].name, (double)sample->values[m]);
+                        json_add_whole(values, metric_infos[m].name, sample->values[m]);
         return object;
 }
 
@@ -89,13 +90,12 @@ static cJSON *histogram_print(const struct histogram *histogram)
                 cJSON_Delete(object);
                 return cJSON_CreateNull();
         }
-        cJSON_AddNumberToObject(object, "count", (double)histogram_count(histogram));
-        cJSON_AddNumberToObject(object, "min", (double)histogram_min(histogram));
+        json_add_whole(object, "count", histogram_count(histogram));
+        json_add_whole(object, "min", histogram_min(histogram));
         for (size_t i = 0; i < sizeof(quantiles) / sizeof(quantiles[0]); i++)
-                cJSON_AddNumberToObject(object, quantiles[i].name,
-                                        (double)histogram_quantile(histogram, quantiles[i].q));
-        cJSON_AddNumberToObject(object, "max", (double)histogram_max(histogram));
-        cJSON_AddNumberToObject(object, "mean", round(histogram_mean(histogram)));
+                json_add_whole(object, quantiles[i].name, histogram_quantile(histogram, quantiles[i].q));
+        json_add_whole(object, "max", histogram_max(histogram));
+        json_add_number(object, "mean", round(histogram_mean(histogram)));
         /* [lowest value of the bucket, count]: all that was recorded, so that percentiles can be computed again. */
         buckets = cJSON_AddArrayToObject(object, "buckets");
         for (size_t i = 0; i < histogram_bucket_count(); i++)
@@ -115,15 +115,15 @@ static cJSON *load_print(const struct load_stats *load)
         cJSON *seconds;
 
         for (int i = 0; i < COUNT_FIELDS; i++)
-                cJSON_AddNumberToObject(object, count_fields[i].name,
-                                        (double)*field_i64((void *)load, count_fields[i].offset));
+                json_add_whole(object, count_fields[i].name,
+                               *field_i64((void *)load, count_fields[i].offset));
         for (int i = 0; i < LOAD_FAIL_COUNT; i++)
                 if (load->failures[i])
-                        cJSON_AddNumberToObject(failures, load_failure_names[i], (double)load->failures[i]);
+                        json_add_whole(failures, load_failure_names[i], load->failures[i]);
         cJSON_AddItemToObject(object, "failures", failures);
         cJSON_AddBoolToObject(object, "saturated", load->saturated);
         if (load->saturated_reason)
-                cJSON_AddStringToObject(object, "saturated_reason", load->saturated_reason);
+                json_add_text(object, "saturated_reason", load->saturated_reason);
         for (int i = 0; i < HISTOGRAM_FIELDS; i++)
                 cJSON_AddItemToObject(
                         object, histogram_fields[i].name,
@@ -144,15 +144,15 @@ static cJSON *run_print(const struct run *run)
         cJSON *object = cJSON_CreateObject();
         cJSON *checkpoints = cJSON_CreateObject();
 
-        cJSON_AddNumberToObject(object, "run", run->index);
+        json_add_number(object, "run", run->index);
         cJSON_AddBoolToObject(object, "complete", run->complete);
         if (run->fault)
-                cJSON_AddStringToObject(object, "fault", run->fault);
-        cJSON_AddNumberToObject(object, "first_request", (double)run->first_request);
-        cJSON_AddNumberToObject(object, "load_begin_ns", (double)run->load_begin_ns);
-        cJSON_AddNumberToObject(object, "load_end_ns", (double)run->load_end_ns);
-        cJSON_AddNumberToObject(object, "settle_end_ns", (double)run->settle_end_ns);
-        cJSON_AddNumberToObject(object, "end_ns", (double)run->end_ns);
+                json_add_text(object, "fault", run->fault);
+        json_add_whole(object, "first_request", run->first_request);
+        json_add_whole(object, "load_begin_ns", run->load_begin_ns);
+        json_add_whole(object, "load_end_ns", run->load_end_ns);
+        json_add_whole(object, "settle_end_ns", run->settle_end_ns);
+        json_add_whole(object, "end_ns", run->end_ns);
         for (int c = 0; c < CHECKPOINT_COUNT; c++)
                 if (run->checkpoints[c].present)
                         cJSON_AddItemToObject(checkpoints, checkpoint_names[c],
@@ -178,11 +178,11 @@ static cJSON *snapshot_print(const struct snapshot *snapshot)
         char *name = runs_json_snapshot_file(checkpoint_names[snapshot->checkpoint]);
         char *file = layout_run_file(snapshot->run, name);
 
-        cJSON_AddNumberToObject(object, "run", snapshot->run);
-        cJSON_AddStringToObject(object, "checkpoint", checkpoint_names[snapshot->checkpoint]);
-        cJSON_AddNumberToObject(object, "t_ns", (double)snapshot->t_ns);
-        cJSON_AddNumberToObject(object, "took_ns", (double)snapshot->took_ns);
-        cJSON_AddStringToObject(object, "smaps", file);
+        json_add_number(object, "run", snapshot->run);
+        json_add_text(object, "checkpoint", checkpoint_names[snapshot->checkpoint]);
+        json_add_whole(object, "t_ns", snapshot->t_ns);
+        json_add_whole(object, "took_ns", snapshot->took_ns);
+        json_add_text(object, "smaps", file);
         cJSON_AddItemToObject(object, "runtime_before", sample_print(&snapshot->before));
         cJSON_AddItemToObject(object, "runtime_after", sample_print(&snapshot->after));
         cJSON_AddItemToObject(object, "process", sample_print(&snapshot->process));
@@ -197,9 +197,8 @@ char *runs_json_print(const struct result *result)
                                                "latency_p50_ns", "latency_p99_ns", "latency_max_ns" };
         cJSON *root = cJSON_CreateObject();
         cJSON *runs, *snapshots;
-        char *text;
 
-        cJSON_AddStringToObject(root, "schema", "plateau.runs/1");
+        json_add_text(root, "schema", "plateau.runs/1");
         cJSON_AddItemToObject(root, "seconds_columns", cJSON_CreateStringArray(columns, SECOND_FIELDS));
         runs = cJSON_AddArrayToObject(root, "runs");
         for (size_t i = 0; i < result->run_count; i++)
@@ -207,9 +206,7 @@ char *runs_json_print(const struct result *result)
         snapshots = cJSON_AddArrayToObject(root, "snapshots");
         for (size_t i = 0; i < result->snapshot_count; i++)
                 cJSON_AddItemToArray(snapshots, snapshot_print(&result->snapshots[i]));
-        text = cJSON_PrintUnformatted(root);
-        cJSON_Delete(root);
-        return text;
+        return json_print_take(root, true);
 }
 
 static int64_t get_i64(const cJSON *object, const char *name)
