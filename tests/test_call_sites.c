@@ -16,6 +16,7 @@
 #include "model/verdict.h"
 #include "unit.h"
 #include "verdict/pprof.h"
+#include "verdict/pprof_text.h"
 #include "verdict/stacks.h"
 
 /* Unpacked, by hand: field 1, a type whose name is string 1; strings "" and "inuse_space"; function 5 with string 1

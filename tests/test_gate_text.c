@@ -1,5 +1,5 @@
 /* gate_text: what a gate tells of itself. */
-#include "report/gate_text.h"
+#include "report/pages/gate_text.h"
 
 #include "base/strbuf.h"
 #include "gate/gate_check.h"

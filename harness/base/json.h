@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/json_locate.h"
+
 struct cJSON;
 struct err;
 
@@ -25,10 +27,6 @@ void json_clear(struct json *json);
 
 /* One decoding: where in the document we are, and whether all was well so far. */
 enum { JSON_DEPTH_MAX = 16 };
-struct json_step {
-        const char *key; /* NULL: an array element */
-        size_t index;    /* of the element; for a key, how many equal keys stand before it */
-};
 struct json_reader {
         const struct json *json;
         struct json_step steps[JSON_DEPTH_MAX];

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include "base/json.h"
-
 static const char *skip_space(const char *at)
 {
         return at + strspn(at, " \t\r\n");

@@ -3,7 +3,11 @@
 
 #include <stddef.h>
 
-struct json_step;
+/* One step from a value to a value within it. */
+struct json_step {
+        const char *key; /* NULL: an array element */
+        size_t index;    /* of the element; for a key, how many equal keys stand before it */
+};
 
 struct json_location {
         size_t line; /* from 1 */

@@ -1,5 +1,4 @@
 /* `plateau check`: validates a scenario and prints the plan; runs nothing. */
-#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -13,7 +13,7 @@
 #include "record/layout.h"
 #include "record/result_writer.h"
 #include "record/verdict_json.h"
-#include "report/gate_text.h"
+#include "report/pages/gate_text.h"
 #include "report/report_write.h"
 #include "report/pages/summary_text.h"
 

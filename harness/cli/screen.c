@@ -12,7 +12,7 @@
 #include "base/units.h"
 #include "model/plan.h"
 #include "model/result.h"
-#include "run/campaign.h"
+#include "run/observer.h"
 #include "version.h"
 
 enum { BAR_WIDTH = 16, WIDTH_DEFAULT = 100 };

@@ -17,6 +17,7 @@
 #include "model/result.h"
 #include "record/result_writer.h"
 #include "run/campaign.h"
+#include "run/observer.h"
 #include "scenario/plan_expand.h"
 #include "scenario/scenario_load.h"
 #include "verdict/validity.h"

@@ -10,6 +10,8 @@
 #include "base/units.h"
 #include "ledger/claims.h"
 #include "ledger/map.h"
+#include "ledger/map_build.h"
+#include "ledger/map_native.h"
 #include "ledger/rows.h"
 #include "ledger/sides.h"
 #include "model/facts.h"

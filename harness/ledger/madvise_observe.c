@@ -9,6 +9,7 @@
 #include "base/units.h"
 #include "ledger/claims.h"
 #include "ledger/map.h"
+#include "ledger/map_build.h"
 #include "model/run.h"
 
 /* Less than this is noise: a few spans, or pages that moved between two readings. */

@@ -1,10 +1,4 @@
-/* The address space, piece by piece: which mapping belongs to whom, by evidence.
- *
- * Evidence, in this order: the path; the name that the kernel keeps ([heap], [anon: Go: heap]); what a mapping abuts
- * (a .bss its data, a thread's stack its guard page); flags (glibc reserves its arenas, Go does not); the 64 MiB grid
- * of the arenas with the sum of their sizes, which must be HeapSys + StackInuse; for the runtime's other mappings the
- * sum of their sizes, which must be MSpanSys + … + OtherSys and the heap index. What fits none of these is said to.
- */
+/* The address space, piece by piece; map_build.h says whose each is. */
 #pragma once
 
 #include <stdbool.h>
@@ -13,8 +7,6 @@
 
 #include "model/smaps.h"
 
-struct claims;
-struct err;
 struct facts;
 struct snapshot;
 
@@ -62,11 +54,9 @@ struct map {
         int64_t page_bytes;
 };
 
-/* Parses the snapshot's smaps and gives every mapping its owner. `claims` may have nothing: then Go's arenas are
- * found by their place alone, and its other mappings stay MAP_UNKNOWN. `snapshot` and `facts` must outlive the map. */
-bool map_build(const struct snapshot *snapshot, const struct facts *facts, const struct claims *claims,
-               struct map *ret_map, struct err *err);
 void map_clear(struct map *map);
+/* Adds a copy at the end. */
+void map_append(struct map *map, const struct map_piece *piece);
 
 /* All pieces of a kind added up; start and end: 0. */
 struct map_piece map_sum(const struct map *map, enum map_kind kind);
@@ -76,15 +66,3 @@ int64_t map_size(const struct map *map, enum map_kind kind);
 /* Cuts a piece in two at an address within it. Resident pages are divided by the page evidence where the snapshot
  * has it, else in proportion to size. The upper part is at `index + 1`. */
 void map_cut(struct map *map, size_t index, uint64_t address);
-
-/* The collector's work buffers: they lie in the arenas, but are counted in GCSys and neither in HeapSys nor in
- * StackInuse. What the arenas hold beyond HeapSys + StackInuse, as far as the runtime's other mappings fall short of
- * its claims by the same amount: two sums that must agree. */
-int64_t map_work_buffers(const struct map *map, const struct claims *claims);
-
-/* Steps of map_build(), each in a file of its own. */
-void map_find_arenas(struct map *map, const struct claims *claims);
-void map_find_native(struct map *map, const struct claims *claims);
-
-/* Bytes that the runtime maps for the index of its heap and counts nowhere: 2^22 pointers on 64-bit Linux. */
-#define MAP_HEAP_INDEX_BYTES (INT64_C(32) << 20)

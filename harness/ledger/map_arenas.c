@@ -2,6 +2,8 @@
  * half reserved. glibc's arenas look alike, but carry the flag of MAP_NORESERVE; a mapping of the program's own may
  * lie on the grid by chance. So the sum decides: the writable parts add up to HeapSys + StackInuse, to the page, and
  * beyond that only to the collector's work buffers. */
+#include "ledger/map_arenas.h"
+
 #include "ledger/claims.h"
 #include "ledger/map.h"
 #include "model/facts.h"

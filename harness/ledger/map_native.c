@@ -5,6 +5,8 @@
  * mappings add up to that, all of them are its own. If they add up to more, the excess is the program's, and the
  * mappings that make it up are looked for by size; one that the kernel has merged with a neighbour is cut.
  */
+#include "ledger/map_native.h"
+
 #include "ledger/claims.h"
 #include "ledger/map.h"
 #include "model/facts.h"

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/endpoint.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/process_ref.h"
@@ -12,9 +13,10 @@
 #include "model/result.h"
 #include "net/fetch.h"
 #include "net/loop.h"
-#include "base/endpoint.h"
 #include "run/experiment.h"
 #include "run/preflight.h"
+#include "run/probe.h"
+#include "run/run_exec.h"
 #include "target/go_facts.h"
 #include "target/host_facts.h"
 #include "target/target.h"

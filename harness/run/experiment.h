@@ -6,8 +6,9 @@
 
 #include "base/strbuf.h"
 #include "model/run.h"
-#include "run/campaign.h"
+#include "run/observer.h"
 
+struct err;
 struct fetcher;
 struct load;
 struct sampler;
@@ -50,13 +51,3 @@ const char *experiment_telemetry_url(const struct experiment *x);
 
 /* One snapshot for the ledger, kept in the result and given to the observer. */
 bool experiment_snapshot(struct experiment *x, enum checkpoint checkpoint, struct err *err);
-
-/* Forces two collections and reads everything: checkpoint "collected" (run/probe.c). */
-bool probe_collect(struct experiment *x, struct run *run, struct err *err);
-/* Calls the release hook and reads everything: checkpoint "floor". */
-bool probe_release(struct experiment *x, struct run *run, struct err *err);
-/* Writes the profiles of the warm-up beside those of the last run, to be compared. */
-bool probe_keep_reference(struct experiment *x, int32_t last_run, struct err *err);
-
-/* One repeat: load, settle, probes (run/run_exec.c). */
-bool run_exec(struct experiment *x, struct run *run, struct err *err);

@@ -1,5 +1,6 @@
-/* Probes: what we force on the target, once the settled state has been read. Every probe is a phase of its own, so
- * that no reading under its influence is taken for the service's own behaviour. */
+/* A page that does not answer is a warning; only the end of the target ends the experiment. */
+#include "run/probe.h"
+
 #include <stdlib.h>
 #include <string.h>
 

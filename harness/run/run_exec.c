@@ -1,4 +1,6 @@
-/* One repeat, as a straight line: load, settle, probes. Readings go on in callbacks underneath. */
+/* A straight line; readings go on in callbacks underneath. */
+#include "run/run_exec.h"
+
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -9,6 +11,7 @@
 #include "model/result.h"
 #include "net/loop.h"
 #include "run/experiment.h"
+#include "run/probe.h"
 #include "target/target.h"
 #include "telemetry/sampler.h"
 

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "model/verdict.h"
 #include "verdict/pprof.h"
+#include "verdict/pprof_text.h"
 #include "verdict/stacks.h"
 
 enum { SITES_MAX = 10 };

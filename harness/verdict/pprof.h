@@ -14,6 +14,3 @@ struct stacks;
 /* Reads the values of sample type `type` ("inuse_space", "goroutine"). gzip'ed or plain. ERR_FORMAT where the bytes
  * are no profile, are cut, or hold no such type; the output stays untouched then. Equal stacks are merged. */
 bool pprof_parse(const void *bytes, size_t len, const char *type, struct stacks *ret, struct err *err);
-
-/* Reads the text of goroutine?debug=1: a count and a symbolised stack for each group of equal goroutines. */
-bool pprof_parse_text(const char *text, size_t len, struct stacks *ret, struct err *err);

@@ -7,12 +7,13 @@
  *
  * Frames are separated by tabs, and lined up by as many as it takes.
  */
+#include "verdict/pprof_text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
 #include "base/mem.h"
-#include "verdict/pprof.h"
 #include "verdict/stacks.h"
 
 struct line {

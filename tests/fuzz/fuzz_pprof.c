@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "verdict/pprof.h"
+#include "verdict/pprof_text.h"
 #include "verdict/stacks.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,5 +1,5 @@
 /* One line each, so that the failing one is found in a long CI log. */
-#include "report/gate_text.h"
+#include "report/pages/gate_text.h"
 
 #include <string.h>
 

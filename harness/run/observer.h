@@ -1,0 +1,58 @@
+/* What a campaign is told, and whom it tells. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/sample.h"
+
+struct err;
+struct event_note;
+struct loop;
+struct plan;
+struct result;
+struct run;
+struct scenario;
+struct snapshot;
+
+/* What a progress line shows; a value below 0 is not known. */
+struct campaign_progress {
+        int32_t run;
+        enum phase phase;
+        double elapsed_s; /* in this phase */
+        double length_s;  /* planned */
+        double planned_per_s;
+        double answered_per_s;
+        int64_t failed;
+        int64_t p99_ns;
+        int64_t rss_bytes;
+        int64_t heap_bytes; /* HeapAlloc */
+};
+
+/* Called on the main thread, in the order in which things happen. */
+struct campaign_observer {
+        void (*on_sample)(const struct sample *sample, void *arg);
+        void (*on_event)(const struct event_note *note, void *arg);
+        void (*on_progress)(const struct campaign_progress *progress, void *arg);
+        /* A file of a run: a profile, as fetched. */
+        bool (*on_file)(int32_t run, const char *name, const void *bytes, size_t len, void *arg,
+                        struct err *err);
+        bool (*on_snapshot)(const struct snapshot *snapshot, void *arg, struct err *err);
+        /* The target is known: result->facts are filled. */
+        void (*on_started)(const struct result *result, void *arg);
+        /* A run is complete; `*ret_enough` set to true ends the campaign with the release and the stop. */
+        bool (*on_run)(const struct result *result, const struct run *run, bool *ret_enough, void *arg,
+                       struct err *err);
+        void *arg;
+};
+
+struct campaign_args {
+        struct loop *loop;
+        const struct scenario *scenario;
+        const struct plan *plan;
+        const char *program;      /* to spawn; NULL when attaching */
+        const char *allow_remote; /* the one host beside loopback that the load may go to; NULL: none */
+        const bool *stop;         /* set by a signal: stop the load, keep what was measured */
+        const struct campaign_observer *observer;
+};

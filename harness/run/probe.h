@@ -1,0 +1,18 @@
+/* Probes: what we force on the target, once the settled state has been read. Every probe is a phase of its own, so
+ * that no reading under its influence is taken for the service's own behaviour.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct err;
+struct experiment;
+struct run;
+
+/* Forces two collections and reads everything: checkpoint "collected". */
+bool probe_collect(struct experiment *x, struct run *run, struct err *err);
+/* Calls the release hook and reads everything: checkpoint "floor". */
+bool probe_release(struct experiment *x, struct run *run, struct err *err);
+/* Writes the profiles of the warm-up beside those of the last run, to be compared. */
+bool probe_keep_reference(struct experiment *x, int32_t last_run, struct err *err);
