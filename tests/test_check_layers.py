@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""check_layers.py finds each fault that it is for: small trees with one fault each. TAP on standard output."""
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+CHECK = pathlib.Path(__file__).parent / "check_layers.py"
+TABLE = """
+| Folder | What lives there | May include |
+|---|---|---|
+| `base/` | low | nothing |
+| `report/render/` | high | base |
+| `cli/` | all | everything |
+
+| Headers | What | At home in |
+|---|---|---|
+| `event2/` | loops | base/loop |
+"""
+GOOD = {
+    "base/loop.h": "#pragma once\n",
+    "base/loop.c": '#include "base/loop.h"\n#include <event2/event.h>\n',
+    "report/render/svg.h": "#pragma once\n",
+    "report/render/svg.c": '#include "report/render/svg.h"\n#include "base/loop.h"\n',
+    "cli/commands.h": "#pragma once\n",
+    "cli/cmd_run.c": '#include "cli/commands.h"\n#include "report/render/svg.h"\n',
+}
+OTHER = {"base/other.h": '#pragma once\n#include "base/loop.h"\n', "base/other.c": '#include "base/other.h"\n'}
+
+# What is changed in the good tree, and what must be said of it; None: nothing.
+CASES = {
+    "a good tree passes": ({}, None),
+    "an upward include": ({"base/loop.c": '#include "base/loop.h"\n#include "report/render/svg.h"\n'},
+                          "base/ may not include report/render/svg.h"),
+    "a library away from home": ({"report/render/svg.c": '#include "report/render/svg.h"\n#include <event2/event.h>\n'},
+                                 "<event2/event.h> belongs to base/loop alone"),
+    "a folder without a row": ({"new/x.h": "#pragma once\n"}, "new/: CONTRIBUTING.md has no row for it"),
+    "a file without a header": ({"base/lonely.c": ""}, "has no header base/lonely.h"),
+    "a header that comes second": ({"base/loop.c": '#include "base/other.h"\n#include "base/loop.h"\n', **OTHER},
+                                   "includes base/loop.h first"),
+    "a header without its guard": ({"base/loop.h": ""}, "header without #pragma once"),
+    "modules that include each other": (
+        {"base/loop.c": '#include "base/loop.h"\n#include "base/other.h"\n', **OTHER},
+        "circle: base/loop <-> base/other"),
+}
+
+
+def check(folder, changes):
+    root = folder / "harness"
+    for name, text in {**GOOD, **changes}.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    (folder / "CONTRIBUTING.md").write_text(TABLE)
+    done = subprocess.run([sys.executable, CHECK, root, folder / "CONTRIBUTING.md"], capture_output=True, text=True)
+    return done.returncode, "\n".join(line for line in done.stdout.splitlines() if "take it from CIRCLES" not in line)
+
+
+def main():
+    print(f"1..{len(CASES)}")
+    for number, (name, (changes, expected)) in enumerate(CASES.items(), 1):
+        with tempfile.TemporaryDirectory() as folder:
+            code, said = check(pathlib.Path(folder), changes)
+        good = said == "" or "keep the layers" in said if expected is None else code == 1 and expected in said
+        print(f"{'ok' if good else 'not ok'} {number} - {name}" + ("" if good else f"\n# {said}"))
+
+
+if __name__ == "__main__":
+    main()
