@@ -19,6 +19,7 @@
 #include "report/pages/page_style.h"
 #include "report/pages/page_tables.h"
 #include "report/render/svg.h"
+#include "report/render/svg_key.h"
 #include "words/story.h"
 #include "words/words.h"
 

@@ -4,7 +4,7 @@
 #include "report/pages/page_style.h"
 
 #include "base/strbuf.h"
-#include "report/render/svg.h"
+#include "report/render/svg_key.h"
 
 static const char light[] = ":root{--ground:#fff;--text:#1a1f26;--soft:#52606d;--line:#cbd2d9;--card:#f5f7fa;"
                             "--good:#0b6b3a;--bad:#a61b1b;--open:#7a4b00;--bar:#0072b2;--link:#0b57a4;"

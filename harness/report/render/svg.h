@@ -1,5 +1,13 @@
 /* A figure inside the page: SVG that takes its colours from the page's style sheet, so that it is dark where the
  * page is dark, and that tells each value when the pointer rests on it. No script.
+ *
+ * Why not what gnuplot draws (plot.h), inlined? Both were set side by side on the five figures of one result. The page
+ * must be whole without gnuplot, which a machine that measures need not have. It must be read on a phone: here each
+ * figure is laid out for two widths, and text stays 13 units high; gnuplot's view box shrinks as a whole, to text of
+ * 5 pixels. Dark mode takes the style sheet's word, where gnuplot writes 200 to 300 colours as attributes into each
+ * drawing, the same 21 ids into all of them, and needs its own script to show a value. Together they were no smaller:
+ * 77 kB here, 109 kB there. And why gnuplot at all? Its scripts stand beside their data, to be restyled for a paper.
+ * What both draw is one struct figure, with its ranges, scales and ticks, so that they cannot tell different stories.
  */
 #pragma once
 
@@ -16,7 +24,3 @@ struct svg_size {
 };
 
 void svg_append(const struct figure *figure, const struct svg_size *size, struct strbuf *buf);
-/* The key as an HTML list with a sample of each style. */
-void svg_append_key(const struct figure *figure, struct strbuf *buf);
-/* The rules of the style sheet that colours, dashes and shades need: for a light page, or for a dark one. */
-void svg_append_style(bool dark, struct strbuf *buf);
