@@ -39,12 +39,138 @@ static void test_channels_take_memory_of_a_group_only_where_the_target_is_alone(
         }
         assert_true(judge(&result, &verdict, CHANNEL_BEYOND_RSS)->measured);
         assert_true(verdict.channels[CHANNEL_BEYOND_RSS].level == 35 * MIB);
+        for (int i = 1; i <= 8; i++) { /* what the kernel takes back is apart from what can end in a kill */
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_FILE, (6 + 2 * i) * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_USAGE, (88 + 2 * i) * MIB);
+        }
+        assert_true(judge(&result, &verdict, CHANNEL_BEYOND_RSS)->level == 32 * MIB);
+        assert_true(verdict.channels[CHANNEL_PAGE_CACHE].values[3] == 9 * MIB);
+        assert_int_equal(verdict.shape, SHAPE_PLATEAU);
         for (int i = 1; i <= 8; i++) /* somebody else's memory is charged, too */
                 synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS_ANON, 30 * MIB);
         assert_false(judge(&result, &verdict, CHANNEL_BEYOND_RSS)->measured);
         assert_int_equal(verdict.channels[CHANNEL_BEYOND_RSS].finding.code, FINDING_CHANNEL_NOT_MEASURED);
         assert_string_equal(finding_text(&verdict.channels[CHANNEL_BEYOND_RSS].finding, "because"),
                             "no_control_group");
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+/* A neighbour's file is charged to the group as ours is; how many processes there are says whose it can be. */
+static void test_channels_know_by_the_number_of_processes_who_is_alone(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, 8);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 8; i++) {
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_USAGE, 90 * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_ANON, 50 * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS_ANON, 50 * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_PROCESSES, 2);
+        }
+        assert_false(judge(&result, &verdict, CHANNEL_BEYOND_RSS)->measured);
+        for (int i = 1; i <= 8; i++)
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_PROCESSES, 1);
+        assert_true(judge(&result, &verdict, CHANNEL_BEYOND_RSS)->measured);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_channels_watch_mapped_files_and_say_so_of_no_leak(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 12; i++)
+                synthetic_result_ledger(&result, i)->rows[LEDGER_MAPPED_FILES].bytes = (int64_t)(i * 4 * MIB);
+        assert_int_equal(judge(&result, &verdict, CHANNEL_MAPPED_FILES)->shape, SHAPE_GROWING);
+        assert_int_equal(verdict.channels[CHANNEL_OUTSIDE_GO].shape, SHAPE_PLATEAU);
+        assert_int_equal(verdict.shape, SHAPE_PLATEAU);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_channels_count_descriptors(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 12; i++)
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_OPEN_FILES, 10 + 100 * i);
+        judge(&result, &verdict, CHANNEL_OPEN_FILES);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(verdict.cause, CHANNEL_OPEN_FILES);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+/* With GOGC=off nothing collects but our probes: what they took would have stayed. */
+static void test_channels_add_up_what_only_our_probes_collect(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        synthetic_result_fill_steady(&result);
+        synthetic_result_set(&result, 0, CHECKPOINT_BASELINE, METRIC_GO_TOTAL_ALLOC, MIB);
+        synthetic_result_set(&result, 0, CHECKPOINT_BASELINE, METRIC_GO_NUM_GC, 1);
+        for (int i = 1; i <= 12; i++) {
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_TOTAL_ALLOC,
+                                     (1 + 16 * i) * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_NUM_GC, 2 * i - 1);
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_TOTAL_ALLOC,
+                                     (1 + 16 * i) * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_NUM_GC, 2 * i + 1);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_NEXT_GC, 64 * MIB);
+        }
+        assert_false(judge(&result, &verdict, CHANNEL_UNCOLLECTED)->measured); /* it has a goal of its own */
+        for (int i = 1; i <= 12; i++)
+                sample_set(&result.runs[i].checkpoints[CHECKPOINT_SETTLED], METRIC_GO_NEXT_GC, INT64_MAX);
+        assert_true(judge(&result, &verdict, CHANNEL_UNCOLLECTED)->values[11] == 12 * 16 * MIB);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(verdict.cause, CHANNEL_UNCOLLECTED);
+        for (int i = 1; i <= 12; i++) /* and here it does collect in every run */
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_NUM_GC, 2 * i);
+        assert_true(judge(&result, &verdict, CHANNEL_UNCOLLECTED)->values[11] == 0);
+        assert_int_equal(verdict.shape, SHAPE_PLATEAU);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+/* Where no collection can be forced, the goal of the next one tells what the last one left. */
+static void test_channels_take_the_live_heap_from_the_goal_where_nothing_is_forced(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        for (int i = 1; i <= 12; i++)
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_NEXT_GC, (20 + 2 * i) * MIB);
+        assert_string_equal(judge(&result, &verdict, CHANNEL_LIVE_HEAP)->source, "next-gc");
+        assert_true(verdict.channels[CHANNEL_LIVE_HEAP].values[4] == 15 * MIB);
+        assert_int_equal(verdict.cause, CHANNEL_LIVE_HEAP);
+        synthetic_result_set(&result, 3, CHECKPOINT_SETTLED, METRIC_GO_NEXT_GC, 4 * MIB); /* the least heap */
+        for (int i = 1; i <= 12; i++) {
+                struct sample sample = { .run = i, .phase = PHASE_LOAD };
+
+                sample_set(&sample, METRIC_GO_HEAP_ALLOC, (int64_t)(2 * MIB));
+                series_append(&result.series, &sample);
+                sample_set(&sample, METRIC_GO_HEAP_ALLOC, (int64_t)(1 * MIB));
+                series_append(&result.series, &sample);
+        }
+        assert_string_equal(judge(&result, &verdict, CHANNEL_LIVE_HEAP)->source, "least-heap-alloc");
+        assert_true(verdict.channels[CHANNEL_LIVE_HEAP].values[4] == MIB);
         verdict_clear(&verdict);
         result_clear(&result);
 }
@@ -165,6 +291,11 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_channels_take_memory_of_a_group_only_where_the_target_is_alone),
+                cmocka_unit_test(test_channels_know_by_the_number_of_processes_who_is_alone),
+                cmocka_unit_test(test_channels_watch_mapped_files_and_say_so_of_no_leak),
+                cmocka_unit_test(test_channels_count_descriptors),
+                cmocka_unit_test(test_channels_add_up_what_only_our_probes_collect),
+                cmocka_unit_test(test_channels_take_the_live_heap_from_the_goal_where_nothing_is_forced),
                 cmocka_unit_test(test_channels_need_a_value_in_half_of_the_runs),
                 cmocka_unit_test(test_channels_fall_back_to_another_checkpoint),
                 cmocka_unit_test(test_shape_lets_a_flat_floor_cover_its_noisy_parts),

@@ -60,6 +60,11 @@
         ROW(NO_STACK_INUSE, "no_stack_inuse", UNKNOWN, NOTES)                                                \
         ROW(NO_CONTROL_GROUP, "no_control_group", UNKNOWN, NOTES)                                            \
         ROW(NO_RELEASE_PER_RUN, "no_release_per_run", UNKNOWN, NOTES)                                        \
+        ROW(NO_OPEN_FILES, "no_open_files", UNKNOWN, NOTES)                                                  \
+        ROW(NO_COLLECTION_OBJECTS, "no_collection_objects", UNKNOWN, NOTES)                                  \
+        ROW(COLLECTS_ITSELF, "collects_itself", UNKNOWN, NOTES)                                              \
+        ROW(NO_PEAK, "no_peak", UNKNOWN, NOTES)                                                              \
+        ROW(NO_TOTAL_ALLOC, "no_total_alloc", UNKNOWN, NOTES)                                                \
         ROW(NO_RSS, "no_rss", UNKNOWN, NOTES)                                                                \
         ROW(NO_SETTLED_LEDGER, "no_settled_ledger", UNKNOWN, NOTES)                                          \
         ROW(NO_SETTLED_RSS, "no_settled_rss", UNKNOWN, NOTES)                                                \

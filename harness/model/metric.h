@@ -43,7 +43,7 @@ enum metric {
         METRIC_GO_BUCK_HASH_SYS,
         METRIC_GO_GC_SYS,
         METRIC_GO_OTHER_SYS,
-        METRIC_GO_NEXT_GC,
+        METRIC_GO_NEXT_GC, /* INT64_MAX: never */
         METRIC_GO_NUM_GC,
         METRIC_GO_NUM_FORCED_GC,
         METRIC_GO_PAUSE_TOTAL,

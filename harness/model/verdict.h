@@ -16,8 +16,9 @@ extern const char *const hypothesis_names[HYPOTHESIS_COUNT + 1];
 
 /* One channel's series and what the statistics say of it. NAN: not known. */
 struct channel_verdict {
-        bool measured; /* false: too few values to be judged at all; `finding` says why */
-        bool decides;  /* false: shown, and not proof on its own (settled RSS) */
+        bool measured;      /* false: too few values to be judged at all; `finding` says why */
+        bool decides;       /* false: flat is said whether or not it is flat (settled RSS) */
+        const char *source; /* what the values are, "collected", "next-gc"; static; NULL: not measured */
         enum shape shape;
         double *values; /* one per run, run 1 first; NAN where a run has none or does not count */
         size_t count;

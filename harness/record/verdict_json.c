@@ -147,6 +147,7 @@ static cJSON *channel_object(enum channel id, const struct channel_verdict *chan
         cJSON_AddStringToObject(object, "unit", channel_infos[id].unit);
         cJSON_AddBoolToObject(object, "measured", channel->measured);
         cJSON_AddBoolToObject(object, "decides", channel->decides);
+        add_text(object, "source", channel->source);
         add_text(object, "shape", channel->measured ? shape_names[channel->shape] : NULL);
         add_text(object, "code", channel->finding.code ? finding_infos[channel->finding.code].name : NULL);
         add_words(object, "reason", &channel->finding);

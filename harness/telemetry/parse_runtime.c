@@ -24,9 +24,9 @@ static double scale_of(enum metric metric)
 
 static int64_t most_of(enum metric metric)
 {
-        return metric == METRIC_GO_GC_CPU_FRACTION ? 1000000000
-               : metric == METRIC_GO_LAST_GC       ? INT64_MAX
-                                                   : FIGURE_MAX;
+        return metric == METRIC_GO_GC_CPU_FRACTION                          ? 1000000000
+               : metric == METRIC_GO_LAST_GC || metric == METRIC_GO_NEXT_GC ? INT64_MAX
+                                                                            : FIGURE_MAX;
 }
 
 static bool set_figure(struct sample *sample, enum metric metric, int64_t value)
@@ -37,8 +37,11 @@ static bool set_figure(struct sample *sample, enum metric metric, int64_t value)
         return true;
 }
 
+/* A goal that is never reached is all bits: GOGC=off. */
 static bool set_real(struct sample *sample, enum metric metric, double value)
 {
+        if (metric == METRIC_GO_NEXT_GC && value >= 0x1p63)
+                return set_figure(sample, metric, INT64_MAX);
         return isfinite(value) && value >= 0 && value < 0x1p63 && set_figure(sample, metric, (int64_t)value);
 }
 
@@ -115,7 +118,7 @@ static bool set_pprof_line(struct sample *sample, struct scan line)
         for (int m = MEMSTATS_FIRST; m <= MEMSTATS_LAST; m++)
                 if (!scan_equals(&name, metric_infos[m].what))
                         continue;
-                else if (scale_of((enum metric)m) != 1)
+                else if (scale_of((enum metric)m) != 1 || m == METRIC_GO_NEXT_GC)
                         return scan_f64(&line, &real) &&
                                set_real(sample, (enum metric)m, real * scale_of((enum metric)m));
                 else

@@ -9,127 +9,95 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "model/result.h"
 #include "stats/robust.h"
+#include "verdict/readings.h"
 
 #define KIB 1024.0
 
 const struct channel_trait channel_traits[CHANNEL_COUNT] = {
-        [CHANNEL_GOROUTINES] = { true, 1, 8 * KIB, 1, 0.5 },
-        [CHANNEL_THREADS] = { true, 1, 64 * KIB, 1, 0.5 },
-        [CHANNEL_LIVE_HEAP] = { true, 0, 1, 8, 0 },
-        [CHANNEL_OUTSIDE_GO] = { true, 4 * KIB, 1, 4 * KIB, 0 },
-        [CHANNEL_FRAGMENTATION] = { true, 8 * KIB, 1, 8, 0 },
-        [CHANNEL_RUNTIME_METADATA] = { true, 256 * KIB, 1, 8, 0 },
-        [CHANNEL_STACKS] = { true, 32 * KIB, 1, 32 * KIB, 0 },
-        [CHANNEL_BEYOND_RSS] = { true, 4 * KIB, 1, 4 * KIB, 0 },
-        [CHANNEL_FLOOR_RSS] = { true, 4 * KIB, 1, 4 * KIB, 0 },
-        [CHANNEL_SETTLED_RSS] = { false, 4096 * KIB, 1, 4 * KIB, 0 },
+        [CHANNEL_GOROUTINES] = { CHANNEL_DECIDES, 1, 8 * KIB, 1, 0.5, 0 },
+        [CHANNEL_THREADS] = { CHANNEL_DECIDES, 1, 64 * KIB, 1, 0.5, 0 },
+        [CHANNEL_OPEN_FILES] = { CHANNEL_DECIDES, 1, 1 * KIB, 1, 0.5, 0 },
+        [CHANNEL_LIVE_HEAP] = { CHANNEL_DECIDES, 0, 1, 8, 0, 0 },
+        [CHANNEL_LIVE_OBJECTS] = { CHANNEL_PROVES, 0, 16, 1, 0, 0 },
+        [CHANNEL_OUTSIDE_GO] = { CHANNEL_DECIDES, 4 * KIB, 1, 4 * KIB, 0, 0 },
+        [CHANNEL_FRAGMENTATION] = { CHANNEL_DECIDES, 8 * KIB, 1, 8, 0, 0 },
+        [CHANNEL_RUNTIME_METADATA] = { CHANNEL_DECIDES, 256 * KIB, 1, 8, 0, 0 },
+        [CHANNEL_STACKS] = { CHANNEL_DECIDES, 32 * KIB, 1, 32 * KIB, 0, 0 },
+        [CHANNEL_BEYOND_RSS] = { CHANNEL_DECIDES, 4 * KIB, 1, 4 * KIB, 0, 0 },
+        [CHANNEL_UNCOLLECTED] = { CHANNEL_PROVES, 0, 1, 8, 0, 0 },
+        [CHANNEL_PEAK_RSS] = { CHANNEL_PROVES, 4096 * KIB, 1, 4 * KIB, 0, 0 },
+        [CHANNEL_FLOOR_RSS] = { CHANNEL_DECIDES, 4 * KIB, 1, 4 * KIB, 0, 0 },
+        [CHANNEL_GO_HELD] = { CHANNEL_WATCHES, 4096 * KIB, 1, 4 * KIB, 0, 0 },
+        [CHANNEL_ALLOCATED] = { CHANNEL_WATCHES, 0, 1, 1, 0, 0.01 },
+        [CHANNEL_UNATTRIBUTED] = { CHANNEL_WATCHES, 4 * KIB, 1, 4 * KIB, 0, 0 },
+        [CHANNEL_MAPPED_FILES] = { CHANNEL_SHOWS, 4 * KIB, 1, 4 * KIB, 0, 0 },
+        [CHANNEL_PAGE_CACHE] = { CHANNEL_SHOWS, 4 * KIB, 1, 4 * KIB, 0, 0 },
+        [CHANNEL_SETTLED_RSS] = { CHANNEL_WATCHES, 4096 * KIB, 1, 4 * KIB, 0, 0 },
 };
 
-static double value_or_nan(const struct sample *sample, enum metric metric)
-{
-        int64_t value;
+enum { SOURCES_MAX = 6 };
 
-        return sample_get(sample, metric, &value) ? (double)value : NAN;
-}
-
-static double goroutines(const struct sample *sample)
-{
-        return value_or_nan(sample, METRIC_GO_GOROUTINES);
-}
-
-static double threads(const struct sample *sample)
-{
-        double kernel = value_or_nan(sample, METRIC_OS_THREADS);
-
-        return isnan(kernel) ? value_or_nan(sample, METRIC_GO_THREADS) : kernel;
-}
-
-static double heap_alloc(const struct sample *sample)
-{
-        return value_or_nan(sample, METRIC_GO_HEAP_ALLOC);
-}
-
-static double fragmentation(const struct sample *sample)
-{
-        return value_or_nan(sample, METRIC_GO_HEAP_INUSE) - value_or_nan(sample, METRIC_GO_HEAP_ALLOC);
-}
-
-static double metadata(const struct sample *sample)
-{
-        return value_or_nan(sample, METRIC_GO_MSPAN_SYS) + value_or_nan(sample, METRIC_GO_MCACHE_SYS) +
-               value_or_nan(sample, METRIC_GO_BUCK_HASH_SYS) + value_or_nan(sample, METRIC_GO_GC_SYS) +
-               value_or_nan(sample, METRIC_GO_OTHER_SYS);
-}
-
-static double stack_inuse(const struct sample *sample)
-{
-        return value_or_nan(sample, METRIC_GO_STACK_INUSE);
-}
-
-static double rss(const struct sample *sample)
-{
-        return value_or_nan(sample, METRIC_RSS);
-}
-
-/* What the control group is charged and the process does not have resident: page cache, page tables, kernel stacks,
- * sockets, slab. Only where the target is alone in its group; the group's anonymous memory tells. */
-static double beyond_rss(const struct sample *sample)
-{
-        double mapped = value_or_nan(sample, METRIC_CGROUP_MAPPED_FILE);
-        double anon = value_or_nan(sample, METRIC_CGROUP_ANON);
-        double own_anon = value_or_nan(sample, METRIC_RSS_ANON);
-
-        if (!(anon <= 1.05 * own_anon + 1024 * KIB))
-                return NAN;
-        return value_or_nan(sample, METRIC_CGROUP_USAGE) - anon - (isnan(mapped) ? 0 : mapped);
-}
-
-struct channel_source {
-        double (*value)(const struct sample *sample); /* NULL: from the settled ledger */
-        enum checkpoint first, second;                /* the second where the first was not reached */
+static const struct channel_source {
+        struct {
+                reading_fn value;
+                enum checkpoint checkpoint;
+                const char *name;
+        } from[SOURCES_MAX]; /* in the order of their worth */
         enum finding_code why_not;
-};
-
-static const struct channel_source sources[CHANNEL_COUNT] = {
-        [CHANNEL_GOROUTINES] = { goroutines, CHECKPOINT_SETTLED, CHECKPOINT_COLLECTED,
+} sources[CHANNEL_COUNT] = {
+        [CHANNEL_GOROUTINES] = { { { reading_goroutines, CHECKPOINT_SETTLED, "settled" },
+                                   { reading_goroutines, CHECKPOINT_COLLECTED, "collected" } },
                                  FINDING_NO_GOROUTINE_COUNT },
-        [CHANNEL_THREADS] = { threads, CHECKPOINT_SETTLED, CHECKPOINT_COLLECTED, FINDING_NO_THREAD_COUNT },
-        [CHANNEL_LIVE_HEAP] = { heap_alloc, CHECKPOINT_COLLECTED, CHECKPOINT_FLOOR,
+        [CHANNEL_THREADS] = { { { reading_threads, CHECKPOINT_SETTLED, "settled" },
+                                { reading_threads, CHECKPOINT_COLLECTED, "collected" } },
+                              FINDING_NO_THREAD_COUNT },
+        [CHANNEL_OPEN_FILES] = { { { reading_open_files, CHECKPOINT_SETTLED, "settled" },
+                                   { reading_open_files, CHECKPOINT_COLLECTED, "collected" } },
+                                 FINDING_NO_OPEN_FILES },
+        [CHANNEL_LIVE_HEAP] = { { { reading_heap_alloc, CHECKPOINT_COLLECTED, "collected" },
+                                  { reading_heap_alloc, CHECKPOINT_FLOOR, "floor" },
+                                  { reading_heap_live, CHECKPOINT_SETTLED, "heap-live" },
+                                  { reading_heap_by_goal, CHECKPOINT_SETTLED, "next-gc" },
+                                  { reading_heap_least, CHECKPOINT_SETTLED, "least-heap-alloc" } },
                                 FINDING_NO_COLLECTION_ALLOC },
-        [CHANNEL_OUTSIDE_GO] = { NULL, CHECKPOINT_SETTLED, CHECKPOINT_SETTLED, FINDING_NO_LEDGER_PER_RUN },
-        [CHANNEL_FRAGMENTATION] = { fragmentation, CHECKPOINT_COLLECTED, CHECKPOINT_FLOOR,
+        [CHANNEL_LIVE_OBJECTS] = { { { reading_heap_objects, CHECKPOINT_COLLECTED, "collected" },
+                                     { reading_heap_objects, CHECKPOINT_FLOOR, "floor" } },
+                                   FINDING_NO_COLLECTION_OBJECTS },
+        [CHANNEL_OUTSIDE_GO] = { { { reading_outside_go, CHECKPOINT_SETTLED, "settled" } },
+                                 FINDING_NO_LEDGER_PER_RUN },
+        [CHANNEL_FRAGMENTATION] = { { { reading_fragmentation, CHECKPOINT_COLLECTED, "collected" },
+                                      { reading_fragmentation, CHECKPOINT_FLOOR, "floor" } },
                                     FINDING_NO_COLLECTION_INUSE },
-        [CHANNEL_RUNTIME_METADATA] = { metadata, CHECKPOINT_COLLECTED, CHECKPOINT_SETTLED,
+        [CHANNEL_RUNTIME_METADATA] = { { { reading_metadata, CHECKPOINT_COLLECTED, "collected" },
+                                         { reading_metadata, CHECKPOINT_SETTLED, "settled" } },
                                        FINDING_NO_RUNTIME_METADATA },
-        [CHANNEL_STACKS] = { stack_inuse, CHECKPOINT_COLLECTED, CHECKPOINT_SETTLED, FINDING_NO_STACK_INUSE },
-        [CHANNEL_BEYOND_RSS] = { beyond_rss, CHECKPOINT_SETTLED, CHECKPOINT_SETTLED,
+        [CHANNEL_STACKS] = { { { reading_stacks, CHECKPOINT_COLLECTED, "collected" },
+                               { reading_stacks, CHECKPOINT_SETTLED, "settled" } },
+                             FINDING_NO_STACK_INUSE },
+        [CHANNEL_BEYOND_RSS] = { { { reading_beyond_rss, CHECKPOINT_SETTLED, "settled" } },
                                  FINDING_NO_CONTROL_GROUP },
-        [CHANNEL_FLOOR_RSS] = { rss, CHECKPOINT_FLOOR, CHECKPOINT_FLOOR, FINDING_NO_RELEASE_PER_RUN },
-        [CHANNEL_SETTLED_RSS] = { rss, CHECKPOINT_SETTLED, CHECKPOINT_SETTLED, FINDING_NO_RSS },
+        [CHANNEL_UNCOLLECTED] = { { { reading_uncollected, CHECKPOINT_SETTLED, "settled" } },
+                                  FINDING_COLLECTS_ITSELF },
+        [CHANNEL_PEAK_RSS] = { { { reading_rss, CHECKPOINT_PEAK, "peak" } }, FINDING_NO_PEAK },
+        [CHANNEL_FLOOR_RSS] = { { { reading_rss, CHECKPOINT_FLOOR, "floor" } }, FINDING_NO_RELEASE_PER_RUN },
+        [CHANNEL_GO_HELD] = { { { reading_go_held, CHECKPOINT_SETTLED, "settled" } },
+                              FINDING_NO_LEDGER_PER_RUN },
+        [CHANNEL_ALLOCATED] = { { { reading_allocated, CHECKPOINT_SETTLED, "settled" },
+                                  { reading_allocated, CHECKPOINT_COLLECTED, "collected" } },
+                                FINDING_NO_TOTAL_ALLOC },
+        [CHANNEL_UNATTRIBUTED] = { { { reading_unattributed, CHECKPOINT_SETTLED, "settled" } },
+                                   FINDING_NO_LEDGER_PER_RUN },
+        [CHANNEL_MAPPED_FILES] = { { { reading_mapped_files, CHECKPOINT_SETTLED, "settled" } },
+                                   FINDING_NO_LEDGER_PER_RUN },
+        [CHANNEL_PAGE_CACHE] = { { { reading_page_cache, CHECKPOINT_SETTLED, "settled" } },
+                                 FINDING_NO_CONTROL_GROUP },
+        [CHANNEL_SETTLED_RSS] = { { { reading_rss, CHECKPOINT_SETTLED, "settled" } }, FINDING_NO_RSS },
 };
-
-static double ledger_outside(const struct result *result, int run, enum checkpoint checkpoint)
-{
-        const struct ledger *ledger = result_ledger(result, run, checkpoint);
-
-        if (!ledger ||
-            !ledger->has_runtime) /* without the runtime's figures Go's own mappings are not known */
-                return NAN;
-        return (double)ledger_group_bytes(ledger, LEDGER_GROUP_FILES) +
-               (double)ledger_group_bytes(ledger, LEDGER_GROUP_NATIVE);
-}
-
-static double run_value(const struct result *result, enum channel channel, const struct run *run,
-                        enum checkpoint checkpoint)
-{
-        if (!sources[channel].value)
-                return ledger_outside(result, run->index, checkpoint);
-        return sources[channel].value(&run->checkpoints[checkpoint]);
-}
 
 static const struct run *find_run(const struct result *result, size_t index)
 {
@@ -139,45 +107,50 @@ static const struct run *find_run(const struct result *result, size_t index)
         return NULL;
 }
 
-static size_t fill(const struct result *result, enum channel channel, enum checkpoint checkpoint,
-                   const bool *counts, size_t last, double *ret_values)
+static size_t fill(const struct result *result, enum channel channel, int source, const bool *counts,
+                   size_t last, double *ret_values)
 {
         size_t found = 0;
 
         for (size_t i = 1; i <= last; i++) {
                 const struct run *run = counts[i] ? find_run(result, i) : NULL;
 
-                ret_values[i - 1] = run ? run_value(result, channel, run, checkpoint) : NAN;
+                ret_values[i - 1] = run ? sources[channel].from[source].value(
+                                                  result, run, sources[channel].from[source].checkpoint)
+                                        : NAN;
                 found += !isnan(ret_values[i - 1]);
         }
         return found;
 }
 
 size_t channels_values(const struct result *result, enum channel channel, const bool *counts, size_t last,
-                       double *ret_values, enum finding_code *ret_why)
+                       double *ret_values, struct channel_origin *ret_origin)
 {
         const struct channel_source *source = &sources[channel];
-        double *other = mem_new(last, sizeof(*other));
-        size_t found = fill(result, channel, source->first, counts, last, ret_values);
-        size_t found_other = fill(result, channel, source->second, counts, last, other);
+        double *values = mem_new(last, sizeof(*values));
+        size_t most = 0;
 
-        if (found_other > found) {
-                for (size_t i = 0; i < last; i++)
-                        ret_values[i] = other[i];
-                found = found_other;
+        *ret_origin = (struct channel_origin){ .why = source->why_not };
+        for (size_t i = 0; i < last; i++)
+                ret_values[i] = NAN;
+        for (int s = 0; s < SOURCES_MAX && source->from[s].value; s++) {
+                size_t found = fill(result, channel, s, counts, last, values);
+
+                if (found <= most)
+                        continue;
+                most = found;
+                memcpy(ret_values, values, last * sizeof(*values));
+                *ret_origin = (struct channel_origin){ .source = source->from[s].name };
         }
-        free(other);
-        *ret_why = found == 0 ? source->why_not : FINDING_NONE;
-        return found;
+        free(values);
+        return most;
 }
 
 double channels_baseline(const struct result *result, enum channel channel)
 {
         const struct run *run = find_run(result, 0);
 
-        if (!run)
-                return NAN;
-        return run_value(result, channel, run, CHECKPOINT_BASELINE);
+        return run ? sources[channel].from[0].value(result, run, CHECKPOINT_BASELINE) : NAN;
 }
 
 double channels_peak_rss(const struct result *result, const bool *counts, size_t last)
@@ -188,7 +161,7 @@ double channels_peak_rss(const struct result *result, const bool *counts, size_t
 
         for (size_t i = 1; i <= last; i++) {
                 const struct run *run = counts[i] ? find_run(result, i) : NULL;
-                double peak = run ? rss(&run->checkpoints[CHECKPOINT_PEAK]) : NAN;
+                double peak = run ? reading_rss(result, run, CHECKPOINT_PEAK) : NAN;
 
                 if (!isnan(peak))
                         peaks[found++] = peak;

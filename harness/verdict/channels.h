@@ -11,21 +11,36 @@
 
 struct result;
 
+/* What a channel can prove. */
+enum channel_role {
+        CHANNEL_DECIDES, /* flat is said only where it is flat; its growth is growth */
+        CHANNEL_PROVES,  /* its growth is growth; where it is noisy, others decide */
+        CHANNEL_WATCHES, /* a sum or a flow: no proof of growth on its own, but flat is not said while it surely rises */
+        CHANNEL_SHOWS, /* what the kernel takes back when it needs room */
+};
+
 /* What is fixed about a channel. */
 struct channel_trait {
-        bool decides;      /* false: context, not proof on its own */
+        enum channel_role role;
         double step;       /* Q in the channel's unit; 0: none */
         double unit_bytes; /* what one unit costs: 1 for bytes, the least memory behind one goroutine or thread */
         double resolution; /* the smallest difference that the source can show */
         double growing;    /* for counts: growth per run that must be exceeded; 0: the same as delta */
+        double fraction;   /* delta is this share of the channel's own level; 0: what the scenario affords */
 };
 extern const struct channel_trait channel_traits[CHANNEL_COUNT];
 
+/* What channels_values() tells beside the values. */
+struct channel_origin {
+        const char *source;    /* what the values are, "forced-collection"; NULL where there are none */
+        enum finding_code why; /* why there are none, else FINDING_NONE */
+};
+
 /* The channel's value in each of runs 1…last, run 1 at ret_values[0]; NAN where a run has none or does not count
- * (`counts[run]` false). Returns how many there are. All values come from the same checkpoint. `*ret_why` is set to
- * the code that says why there is none, else to FINDING_NONE. */
+ * (`counts[run]` false). Returns how many there are. All values come from the same source: the best that tells of as
+ * many runs as any. */
 size_t channels_values(const struct result *result, enum channel channel, const bool *counts, size_t last,
-                       double *ret_values, enum finding_code *ret_why);
+                       double *ret_values, struct channel_origin *ret_origin);
 
 /* The channel before the first run, NAN where not read. */
 double channels_baseline(const struct result *result, enum channel channel);

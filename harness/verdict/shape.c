@@ -81,8 +81,8 @@ static void gather(struct look *look, enum channel id)
 {
         struct channel_verdict *channel = &look->verdict->channels[id];
         double *values = mem_new(look->last, sizeof(*values));
-        enum finding_code why;
-        size_t found = channels_values(look->result, id, look->counts, look->last, values, &why);
+        struct channel_origin origin;
+        size_t found = channels_values(look->result, id, look->counts, look->last, values, &origin);
 
         free(channel->values);
         finding_clear(&channel->finding);
@@ -90,7 +90,8 @@ static void gather(struct look *look, enum channel id)
                 .shape = SHAPE_INCONCLUSIVE,
                 .values = values,
                 .count = look->last,
-                .decides = channel_traits[id].decides,
+                .decides = channel_traits[id].role == CHANNEL_DECIDES,
+                .source = origin.source,
                 .measured = found > 0 && 2 * found >= (size_t)look->verdict->runs,
                 .baseline = channels_baseline(look->result, id),
                 .step = channel_traits[id].step,
@@ -108,12 +109,13 @@ static void gather(struct look *look, enum channel id)
         };
         if (channel->measured)
                 return;
-        finding_init(&channel->finding, why ? FINDING_CHANNEL_NOT_MEASURED : FINDING_CHANNEL_PARTLY_MEASURED);
+        finding_init(&channel->finding,
+                     origin.why ? FINDING_CHANNEL_NOT_MEASURED : FINDING_CHANNEL_PARTLY_MEASURED);
         finding_set_channel(&channel->finding, id);
         finding_add(&channel->finding, "found", FINDING_WHOLE, (double)found);
         finding_add(&channel->finding, "runs", FINDING_WHOLE, look->verdict->runs);
-        if (why)
-                finding_add_text(&channel->finding, "because", finding_infos[why].name);
+        if (origin.why)
+                finding_add_text(&channel->finding, "because", finding_infos[origin.why].name);
 }
 
 static double known(double value)
@@ -121,12 +123,25 @@ static double known(double value)
         return isfinite(value) ? value : NAN;
 }
 
+/* A flow is held to a share of itself: bytes per request and bytes per run cannot be compared. */
+static double own_delta(const struct channel_verdict *channel, const struct channel_trait *trait, int warmup)
+{
+        return fmax(trait->resolution, trait->fraction * kept_level(channel->values, channel->count, warmup));
+}
+
+/* Whether its growth alone is growth. */
+static bool proves_growth(enum channel id)
+{
+        return channel_traits[id].role == CHANNEL_DECIDES || channel_traits[id].role == CHANNEL_PROVES;
+}
+
 static void judge_channel(struct look *look, enum channel id)
 {
         struct channel_verdict *channel = &look->verdict->channels[id];
         const struct channel_trait *trait = &channel_traits[id];
         bool is_rss = id == CHANNEL_SETTLED_RSS;
-        double delta = look->verdict->delta_bytes / trait->unit_bytes;
+        double delta = trait->fraction > 0 ? own_delta(channel, trait, look->verdict->warmup)
+                                           : look->verdict->delta_bytes / trait->unit_bytes;
         struct plateau_rule rule = {
                 .alpha = look->verdict->alpha_look,
                 .step = trait->step,
@@ -170,7 +185,7 @@ static void correct_for_channels(struct look *look)
         size_t count = 0;
 
         for (int id = 0; id < CHANNEL_COUNT; id++)
-                if (look->verdict->channels[id].measured && look->verdict->channels[id].decides) {
+                if (look->verdict->channels[id].measured && proves_growth((enum channel)id)) {
                         ids[count] = (enum channel)id;
                         p[count++] = look->plateaus[id].p_growing;
                 }
@@ -216,8 +231,10 @@ enum channel shape_obstacle(const struct verdict *verdict)
                     !(floor_flat && is_part_of_floor((enum channel)i)))
                         return (enum channel)i;
         }
-        if (verdict->channels[CHANNEL_SETTLED_RSS].shape == SHAPE_GROWING)
-                return CHANNEL_SETTLED_RSS;
+        for (int i = CHANNEL_COUNT; i-- > 0;)
+                if (channel_traits[i].role == CHANNEL_WATCHES && verdict->channels[i].measured &&
+                    verdict->channels[i].shape == SHAPE_GROWING)
+                        return (enum channel)i;
         return CHANNEL_COUNT;
 }
 
@@ -240,7 +257,7 @@ static void combine(struct look *look)
         for (int i = CHANNEL_COUNT; i-- > 0;) {
                 const struct channel_verdict *channel = &verdict->channels[i];
 
-                if (!channel->measured || !channel->decides || channel->shape != SHAPE_GROWING)
+                if (!channel->measured || !proves_growth((enum channel)i) || channel->shape != SHAPE_GROWING)
                         continue;
                 verdict->shape = SHAPE_GROWING;
                 verdict->has_cause = i != CHANNEL_FLOOR_RSS; /* a sum of the others, so not a cause */

@@ -17,6 +17,15 @@ static const char *const cause_advice[CHANNEL_COUNT] = {
         [CHANNEL_THREADS] =
                 "Threads pile up: look for blocking system calls or cgo calls that do not return, and for "
                 "runtime.LockOSThread.",
+        [CHANNEL_OPEN_FILES] =
+                "Descriptors are opened and not closed: look for files, response bodies and connections without a "
+                "Close.",
+        [CHANNEL_LIVE_OBJECTS] = "Objects stay reachable: ask what still refers to them.",
+        [CHANNEL_UNCOLLECTED] =
+                "The runtime never collects by itself: GOGC is off and there is no memory limit. Set one of them.",
+        [CHANNEL_PEAK_RSS] =
+                "Each run needs more memory at once than the one before: look for buffers that grow with what they "
+                "once held.",
         [CHANNEL_LIVE_HEAP] =
                 "Objects stay reachable: ask what still refers to them. The two heap profiles show where they were made.",
         [CHANNEL_OUTSIDE_GO] =

@@ -1,0 +1,284 @@
+/* Plain arithmetic on what checkpoints, ledgers and, for two of them, the neighbouring runs say. */
+#include "verdict/readings.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/result.h"
+
+#define KIB 1024.0
+
+static double value_of(const struct run *run, enum checkpoint checkpoint, enum metric metric)
+{
+        int64_t value;
+
+        return sample_get(&run->checkpoints[checkpoint], metric, &value) ? (double)value : NAN;
+}
+
+double reading_goroutines(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        (void)result;
+        return value_of(run, checkpoint, METRIC_GO_GOROUTINES);
+}
+
+double reading_threads(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        double kernel = value_of(run, checkpoint, METRIC_OS_THREADS);
+
+        (void)result;
+        return isnan(kernel) ? value_of(run, checkpoint, METRIC_GO_THREADS) : kernel;
+}
+
+double reading_open_files(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        (void)result;
+        return value_of(run, checkpoint, METRIC_OPEN_FILES);
+}
+
+double reading_heap_alloc(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        (void)result;
+        return value_of(run, checkpoint, METRIC_GO_HEAP_ALLOC);
+}
+
+double reading_heap_objects(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        double counted = value_of(run, checkpoint, METRIC_GO_HEAP_OBJECTS);
+
+        (void)result;
+        return isnan(counted) ? value_of(run, checkpoint, METRIC_GO_MALLOCS) -
+                                        value_of(run, checkpoint, METRIC_GO_FREES)
+                              : counted;
+}
+
+double reading_heap_live(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        (void)result;
+        return value_of(run, checkpoint, METRIC_GO_HEAP_LIVE);
+}
+
+/* GOGC as a factor: the runtime's own word, else the environment's, else the default; NAN: off, or not a number. */
+static double gogc_factor(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        double told = value_of(run, checkpoint, METRIC_GO_GOGC);
+        const char *text = result->facts.go.gogc;
+        char *end;
+        double percent;
+
+        if (!isnan(told))
+                return told / 100;
+        if (!text || !*text)
+                return 1;
+        percent = strtod(text, &end);
+        return *end == '\0' && percent > 0 ? percent / 100 : NAN;
+}
+
+double reading_heap_by_goal(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        const double least_goal = 4096 * KIB; /* runtime/mgcpacer.go, defaultHeapMinimum, of GOGC=100 */
+        double goal = value_of(run, checkpoint, METRIC_GO_NEXT_GC);
+        double factor = gogc_factor(result, run, checkpoint);
+        double stacks = value_of(run, checkpoint, METRIC_GO_STACK_INUSE);
+        const char *limit = result->facts.go.gomemlimit;
+
+        if ((limit && *limit && strcmp(limit, "off") != 0) || !(goal > 1.01 * least_goal * factor))
+                return NAN;
+        return (goal - (isnan(stacks) ? 0 : stacks) * factor) / (1 + factor);
+}
+
+double reading_heap_least(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        const struct series *series = &result->series;
+        double least = NAN;
+
+        (void)checkpoint;
+        for (size_t i = 0; i < series->count; i++) {
+                const struct sample *sample = &series->samples[i];
+
+                if (sample->run == run->index && sample_has(sample, METRIC_GO_HEAP_ALLOC) &&
+                    (sample->phase == PHASE_LOAD || sample->phase == PHASE_SETTLE))
+                        least = fmin(least, (double)sample->values[METRIC_GO_HEAP_ALLOC]); /* ignores a NAN */
+        }
+        return least;
+}
+
+double reading_fragmentation(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        (void)result;
+        return value_of(run, checkpoint, METRIC_GO_HEAP_INUSE) -
+               value_of(run, checkpoint, METRIC_GO_HEAP_ALLOC);
+}
+
+double reading_metadata(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        static const enum metric parts[] = { METRIC_GO_MSPAN_SYS, METRIC_GO_MCACHE_SYS,
+                                             METRIC_GO_BUCK_HASH_SYS, METRIC_GO_GC_SYS, METRIC_GO_OTHER_SYS };
+        double sum = 0;
+
+        (void)result;
+        for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+                sum += value_of(run, checkpoint, parts[i]);
+        return sum;
+}
+
+double reading_stacks(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        (void)result;
+        return value_of(run, checkpoint, METRIC_GO_STACK_INUSE);
+}
+
+double reading_rss(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        (void)result;
+        return value_of(run, checkpoint, METRIC_RSS);
+}
+
+/* Alone is one process. Where the kernel did not list them, the group's anonymous memory tells. */
+static bool is_alone(const struct run *run, enum checkpoint checkpoint)
+{
+        double processes = value_of(run, checkpoint, METRIC_CGROUP_PROCESSES);
+
+        if (!isnan(processes))
+                return processes == 1;
+        return value_of(run, checkpoint, METRIC_CGROUP_ANON) <=
+               1.05 * value_of(run, checkpoint, METRIC_RSS_ANON) + 1024 * KIB;
+}
+
+static double zero_if_nan(double value)
+{
+        return isnan(value) ? 0 : value;
+}
+
+/* Shared memory that nobody maps; what the process maps is in its RSS. */
+static double unmapped_shmem(const struct run *run, enum checkpoint checkpoint)
+{
+        return fmax(0, zero_if_nan(value_of(run, checkpoint, METRIC_CGROUP_SHMEM)) -
+                               zero_if_nan(value_of(run, checkpoint, METRIC_RSS_SHMEM)));
+}
+
+/* A control group's "file" holds page cache, mapped or not, and shared memory. */
+double reading_page_cache(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        double file = value_of(run, checkpoint, METRIC_CGROUP_FILE);
+        double mapped = zero_if_nan(value_of(run, checkpoint, METRIC_CGROUP_MAPPED_FILE));
+
+        (void)result;
+        if (isnan(file) || !is_alone(run, checkpoint))
+                return NAN;
+        return fmax(0, file - mapped - unmapped_shmem(run, checkpoint));
+}
+
+double reading_beyond_rss(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        double file = value_of(run, checkpoint, METRIC_CGROUP_FILE);
+        double usage = value_of(run, checkpoint, METRIC_CGROUP_USAGE);
+
+        (void)result;
+        if (!is_alone(run, checkpoint))
+                return NAN;
+        if (isnan(file))
+                file = zero_if_nan(value_of(run, checkpoint, METRIC_CGROUP_MAPPED_FILE));
+        return usage - value_of(run, checkpoint, METRIC_CGROUP_ANON) - file + unmapped_shmem(run, checkpoint);
+}
+
+/* The run before this one, whether or not it counts: its readings are as good as any. */
+static const struct run *run_before(const struct result *result, const struct run *run)
+{
+        for (size_t i = 0; i < result->run_count; i++)
+                if (result->runs[i].index == run->index - 1)
+                        return &result->runs[i];
+        return NULL;
+}
+
+/* The last that a run, or the baseline, says of a counter that only rises. */
+static double last_count(const struct run *run, enum metric metric)
+{
+        double last = NAN;
+
+        for (int c = 0; run && c < CHECKPOINT_COUNT; c++)
+                last = fmax(last, value_of(run, (enum checkpoint)c, metric)); /* ignores a NAN */
+        return last;
+}
+
+double reading_allocated(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        double begin = last_count(run_before(result, run), METRIC_GO_TOTAL_ALLOC);
+        double end = value_of(run, checkpoint, METRIC_GO_TOTAL_ALLOC);
+
+        return run->load.answered > 0 ? (end - begin) / (double)run->load.answered : NAN;
+}
+
+/* The runtime collects by itself where it has a goal; INT64_MAX is none. */
+static bool has_goal(const struct run *run, enum checkpoint checkpoint)
+{
+        return sample_or(&run->checkpoints[checkpoint], METRIC_GO_NEXT_GC, 0) < INT64_MAX;
+}
+
+double reading_uncollected(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        double sum = 0;
+
+        if (has_goal(run, checkpoint))
+                return NAN;
+        for (const struct run *at = run; at && at->index >= 1; at = run_before(result, at)) {
+                const struct run *before = run_before(result, at);
+
+                /* Collections between our probe after the run before and this reading were not ours. */
+                if (value_of(at, checkpoint, METRIC_GO_NUM_GC) > last_count(before, METRIC_GO_NUM_GC))
+                        return sum;
+                sum += value_of(at, checkpoint, METRIC_GO_TOTAL_ALLOC) -
+                       last_count(before, METRIC_GO_TOTAL_ALLOC);
+        }
+        return sum;
+}
+
+static const struct ledger *ledger_of(const struct result *result, const struct run *run,
+                                      enum checkpoint checkpoint)
+{
+        const struct ledger *ledger = result_ledger(result, run->index, checkpoint);
+
+        return ledger && ledger->has_runtime ? ledger : NULL;
+}
+
+/* Of the files' rows, what cannot be dropped: it has no copy on a disk. */
+static double kept_files(const struct ledger *ledger)
+{
+        return (double)ledger->rows[LEDGER_SHARED_MEMORY].bytes + (double)ledger->rows[LEDGER_DATA_BSS].bytes;
+}
+
+double reading_outside_go(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        const struct ledger *ledger = ledger_of(result, run, checkpoint);
+
+        return ledger ? (double)ledger_group_bytes(ledger, LEDGER_GROUP_NATIVE) + kept_files(ledger) : NAN;
+}
+
+double reading_mapped_files(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        const struct ledger *ledger = ledger_of(result, run, checkpoint);
+
+        return ledger ? (double)ledger_group_bytes(ledger, LEDGER_GROUP_FILES) - kept_files(ledger) : NAN;
+}
+
+double reading_go_held(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        const struct ledger *ledger = ledger_of(result, run, checkpoint);
+
+        return ledger ? (double)ledger_group_bytes(ledger, LEDGER_GROUP_GO_HELD) : NAN;
+}
+
+double reading_unattributed(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        static const enum ledger_row_id rows[] = { LEDGER_HUGE_REFILL, LEDGER_GO_UNDIVIDED,
+                                                   LEDGER_SAMPLING_ERROR, LEDGER_UNEXPLAINED };
+        const struct ledger *ledger = result_ledger(result, run->index, checkpoint);
+        double sum = 0;
+
+        if (!ledger)
+                return NAN;
+        for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+                if (ledger->rows[rows[i]].known)
+                        sum += (double)ledger->rows[rows[i]].bytes;
+        return sum;
+}
