@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -71,19 +72,11 @@ static void put_compressed(struct strbuf *buf, const struct strbuf *plain)
 
 static void put_base64(struct strbuf *text, const struct strbuf *bytes)
 {
-        static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        const unsigned char *at = (const unsigned char *)bytes->text;
+        size_t letters = 4 * ((bytes->len + 2) / 3);
+        char *end = strbuf_reserve(text, letters);
 
-        for (size_t i = 0; i < bytes->len; i += 3) {
-                size_t n = bytes->len - i < 3 ? bytes->len - i : 3;
-                uint32_t three = (uint32_t)at[i] << 16 | (n > 1 ? (uint32_t)at[i + 1] << 8 : 0) |
-                                 (n > 2 ? at[i + 2] : 0);
-
-                strbuf_append_char(text, letters[three >> 18]);
-                strbuf_append_char(text, letters[three >> 12 & 63]);
-                strbuf_append_char(text, n > 1 ? letters[three >> 6 & 63] : '=');
-                strbuf_append_char(text, n > 2 ? letters[three & 63] : '=');
-        }
+        EVP_EncodeBlock((unsigned char *)end, (const unsigned char *)bytes->text, (int)bytes->len);
+        text->len += letters;
 }
 
 static void add_line(struct strbuf *log, const char *tag, double start_s, double length_s, int64_t max_ns,
