@@ -1,0 +1,186 @@
+/* One function a figure, each from what the result stores; NAN where the result does not know. */
+#include "matrix/cell_figures.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "model/histogram.h"
+#include "model/matrix.h"
+#include "model/result.h"
+
+static int compare_doubles(const void *a, const void *b)
+{
+        double x = *(const double *)a, y = *(const double *)b;
+
+        return (x > y) - (x < y);
+}
+
+/* Median of one number per valid run; NAN where no run has it. */
+static double over_runs(const struct result *result,
+                        double (*value)(const struct result *result, const struct run *run))
+{
+        double *values = mem_new(result->run_count, sizeof(*values));
+        size_t count = 0;
+        double median = NAN;
+
+        for (size_t i = 1; i < result->run_count; i++) {
+                double of_run = run_is_valid(&result->runs[i]) ? value(result, &result->runs[i]) : NAN;
+
+                if (isfinite(of_run))
+                        values[count++] = of_run;
+        }
+        qsort(values, count, sizeof(*values), compare_doubles);
+        if (count > 0)
+                median = (values[(count - 1) / 2] + values[count / 2]) / 2;
+        free(values);
+        return median;
+}
+
+static double peak_of(const struct result *result, const struct run *run)
+{
+        int64_t bytes;
+
+        (void)result;
+        return sample_get(&run->checkpoints[CHECKPOINT_PEAK], METRIC_RSS, &bytes) ? (double)bytes : NAN;
+}
+
+static double rate_of(const struct result *result, const struct run *run)
+{
+        (void)result;
+        return run->load.duration_ns > 0
+                       ? (double)run->load.answered * (double)NS_PER_S / (double)run->load.duration_ns
+                       : NAN;
+}
+
+/* Processor time of the service while it was loaded, by the first and last reading of that time. */
+static double cpu_of(const struct result *result, const struct run *run)
+{
+        int64_t first = -1, last = -1;
+
+        for (size_t i = 0; i < result->series.count; i++) {
+                const struct sample *sample = &result->series.samples[i];
+                int64_t user, system;
+
+                if (sample->run != run->index || sample->phase != PHASE_LOAD ||
+                    !sample_get(sample, METRIC_CPU_USER, &user) ||
+                    !sample_get(sample, METRIC_CPU_SYSTEM, &system))
+                        continue;
+                last = user + system;
+                if (first < 0)
+                        first = last;
+        }
+        return last > first && run->load.answered > 0
+                       ? (double)(last - first) / (double)NS_PER_S / (double)run->load.answered
+                       : NAN;
+}
+
+static double settled(const struct result *result)
+{
+        return result->verdict.has_levels ? (double)result->verdict.rss_settled_bytes : NAN;
+}
+
+static double peak(const struct result *result)
+{
+        return over_runs(result, peak_of);
+}
+
+static double live(const struct result *result)
+{
+        return result->verdict.has_levels ? (double)result->verdict.live_heap_bytes : NAN;
+}
+
+/* Sum of ledger rows at the last settled checkpoint; NAN where none of them is known. */
+static double rows(const struct result *result, enum ledger_row_id first, enum ledger_row_id last)
+{
+        const struct ledger *ledger = result_ledger(result, -1, CHECKPOINT_SETTLED);
+        double sum = NAN;
+
+        for (int row = (int)first; ledger && row <= (int)last; row++)
+                if (ledger->rows[row].known)
+                        sum = (isnan(sum) ? 0 : sum) + (double)ledger->rows[row].bytes;
+        return sum;
+}
+
+static double reserve(const struct result *result)
+{
+        return rows(result, LEDGER_GO_RESERVE, LEDGER_GO_RESERVE);
+}
+
+static double dead(const struct result *result)
+{
+        return rows(result, LEDGER_DEAD_HEAP, LEDGER_DEAD_HEAP);
+}
+
+static double metadata(const struct result *result)
+{
+        return rows(result, LEDGER_MSPAN, LEDGER_OTHER_SYS);
+}
+
+static double released(const struct result *result)
+{
+        return result->verdict.has_intervention ? (double)result->verdict.released_bytes : NAN;
+}
+
+static double cpu_per_request(const struct result *result)
+{
+        return over_runs(result, cpu_of);
+}
+
+static double p99(const struct result *result)
+{
+        struct histogram *sum = histogram_new();
+        double quantile = NAN;
+
+        for (size_t i = 1; i < result->run_count; i++)
+                if (run_is_valid(&result->runs[i]) && result->runs[i].load.latency)
+                        histogram_merge(sum, result->runs[i].load.latency);
+        if (histogram_count(sum) > 0)
+                quantile = (double)histogram_quantile(sum, 0.99) / (double)NS_PER_S;
+        histogram_free(sum);
+        return quantile;
+}
+
+static double rate(const struct result *result)
+{
+        return over_runs(result, rate_of);
+}
+
+/* NULL: no version of a result knows it yet. */
+static double (*const figures[MATRIX_FIGURE_COUNT])(const struct result *) = {
+        [MATRIX_RSS_SETTLED] = settled,
+        [MATRIX_RSS_PEAK] = peak,
+        [MATRIX_LIVE_HEAP] = live,
+        [MATRIX_GO_RESERVE] = reserve,
+        [MATRIX_DEAD_HEAP] = dead,
+        [MATRIX_METADATA] = metadata,
+        [MATRIX_RELEASED] = released,
+        [MATRIX_CPU_PER_REQUEST] = cpu_per_request,
+        [MATRIX_LATENCY_P99] = p99,
+        [MATRIX_REQUESTS_PER_S] = rate,
+};
+
+void cell_figures_record(const struct matrix_cell *cell, const struct result *result, struct matrix_record *ret)
+{
+        const struct verdict *verdict = &result->verdict;
+
+        *ret = (struct matrix_record){
+                .index = cell->index,
+                .combination = cell->combination,
+                .repeat = cell->repeat,
+                .measured = true,
+                .scenario = mem_dup(result->scenario.name),
+                .go = mem_dup(result->facts.go.version),
+                .shape = verdict->shape,
+                .hypothesis = verdict->hypothesis,
+                .cause = verdict->has_cause ? mem_dup(channel_infos[verdict->cause].name) : NULL,
+                .exit_code = verdict->exit_code,
+                .madvise_predicted = mem_dup(verdict->madvise_predicted),
+                .madvise_observed = mem_dup(verdict->madvise_observed),
+        };
+        matrix_settings_copy(&cell->at, &ret->at);
+        for (int i = 0; i < MATRIX_FIGURE_COUNT; i++)
+                ret->figures[i] = figures[i] ? figures[i](result) : NAN;
+}

@@ -1,0 +1,205 @@
+/* A gate that opens when nothing is known is no gate: a cell without a verdict does not pass. */
+#include "matrix/matrix_gate.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "model/matrix_merged.h"
+
+enum { EXIT_FAILS = 1, EXIT_UNDECIDED = 3, EXIT_NOT_MEASURED = 4 };
+
+void matrix_gate_append_settings(const struct matrix_settings *settings, struct strbuf *buf)
+{
+        for (size_t i = 0; i < settings->count; i++)
+                strbuf_printf(buf, "%s%s=%s", i ? " " : "", settings->items[i].key,
+                              settings->items[i].value ? settings->items[i].value : "default");
+}
+
+static void add(struct matrix_merged *merged, const struct matrix_settings *at, const char *rule,
+                const char *value, const char *limit, enum gate_state state)
+{
+        struct strbuf name = { 0 };
+
+        matrix_gate_append_settings(at, &name);
+        strbuf_printf(&name, ": %s", rule);
+        gate_list_add(&merged->gates, &(struct gate){ .name = (char *)strbuf_text(&name),
+                                                      .value = (char *)value,
+                                                      .limit = (char *)limit,
+                                                      .closer = (char *)"plateau report on the cell's folder",
+                                                      .state = state });
+        strbuf_clear(&name);
+}
+
+static void append_shapes(const struct matrix_rule *rule, struct strbuf *buf)
+{
+        for (int shape = 0; shape < SHAPE_COUNT; shape++)
+                if (rule->shapes[shape])
+                        strbuf_printf(buf, "%s%s", buf->len ? " or " : "", shape_names[shape]);
+}
+
+static bool asks_shape(const struct matrix_rule *rule)
+{
+        for (int shape = 0; shape < SHAPE_COUNT; shape++)
+                if (rule->shapes[shape])
+                        return true;
+        return false;
+}
+
+static enum gate_state state_of(bool holds, bool undecided)
+{
+        return holds ? GATE_HOLDS : undecided ? GATE_UNDECIDED : GATE_FAILS;
+}
+
+static void gate_rule(struct matrix_merged *merged, const struct matrix_rule *rule,
+                      const struct matrix_record *record)
+{
+        bool undecided = record->shape == SHAPE_INCONCLUSIVE;
+
+        if (asks_shape(rule)) {
+                struct strbuf limit = { 0 };
+
+                append_shapes(rule, &limit);
+                add(merged, &record->at, "shape", shape_names[record->shape], strbuf_text(&limit),
+                    state_of(rule->shapes[record->shape], undecided));
+                strbuf_clear(&limit);
+        }
+        if (rule->has_hypothesis)
+                add(merged, &record->at, "hypothesis", hypothesis_names[record->hypothesis],
+                    hypothesis_names[rule->hypothesis],
+                    state_of(record->hypothesis == rule->hypothesis, undecided));
+        if (rule->madvise)
+                add(merged, &record->at, "madvise",
+                    record->madvise_observed ? record->madvise_observed : "not observed", rule->madvise,
+                    record->madvise_observed ?
+                            state_of(strcmp(record->madvise_observed, rule->madvise) == 0, false) :
+                            GATE_UNKNOWN);
+}
+
+/* Where no rule of the matrix speaks of a cell, its scenario's own expectations and thresholds hold. */
+static void gate_record(struct matrix_merged *merged, const struct matrix_record *record)
+{
+        bool ruled = false;
+
+        for (size_t i = 0; i < merged->matrix.rule_count; i++)
+                if (matrix_settings_match(&record->at, &merged->matrix.rules[i].when)) {
+                        gate_rule(merged, &merged->matrix.rules[i], record);
+                        ruled = true;
+                }
+        if (!ruled)
+                add(merged, &record->at, "scenario's own gates", shape_names[record->shape], "exit code 0",
+                    record->exit_code == 0                  ? GATE_HOLDS
+                    : record->exit_code == EXIT_UNDECIDED ? GATE_UNDECIDED
+                                                            : GATE_FAILS);
+}
+
+static void gate_presence(struct matrix_merged *merged)
+{
+        for (size_t i = 0; i < merged->combination_count; i++) {
+                const struct matrix_combination *combination = &merged->combinations[i];
+
+                if (combination->missing > 0)
+                        add(merged, &combination->at, "measured", "missing", "every repeat", GATE_UNKNOWN);
+                if (combination->invalid > 0)
+                        add(merged, &combination->at, "measured",
+                            combination->reason ? combination->reason : "could not be measured",
+                            "every repeat", GATE_UNKNOWN);
+        }
+}
+
+/* True where `a` and `b` differ on this axis alone, by one place. */
+static bool are_neighbours(const struct matrix_axis *axis, const struct matrix_settings *a,
+                           const struct matrix_settings *b)
+{
+        const struct matrix_setting *of_a = matrix_settings_find(a, axis->key);
+        const struct matrix_setting *of_b = matrix_settings_find(b, axis->key);
+        size_t at_a = axis->count, at_b = axis->count;
+
+        if (!of_a || !of_b || a->count != b->count)
+                return false;
+        for (size_t i = 0; i < axis->count; i++) {
+                if (matrix_value_equals(axis->values[i], of_a->value))
+                        at_a = i;
+                if (matrix_value_equals(axis->values[i], of_b->value))
+                        at_b = i;
+        }
+        for (size_t i = 0; i < a->count; i++) {
+                const struct matrix_setting *other = matrix_settings_find(b, a->items[i].key);
+
+                if (strcmp(a->items[i].key, axis->key) != 0 &&
+                    (!other || !matrix_value_equals(other->value, a->items[i].value)))
+                        return false;
+        }
+        return at_b == at_a + 1 && at_b < axis->count;
+}
+
+/* Worse is what holds for every repeat of one against every repeat of the other: the ranges do not overlap. */
+static void gate_pair(struct matrix_merged *merged, const struct matrix_neighbour_rule *rule,
+                      const struct matrix_combination *before, const struct matrix_combination *after)
+{
+        const struct matrix_figure_info *info = &matrix_figure_infos[rule->figure];
+        const struct matrix_spread *a = &before->figures[rule->figure], *b = &after->figures[rule->figure];
+        double change = (info->less_is_better ? b->median - a->median : a->median - b->median) / a->median;
+        bool apart = info->less_is_better ? b->low > a->high : b->high < a->low;
+        char value[64], limit[64];
+        char *name;
+
+        if (!isfinite(change))
+                return;
+        name = mem_printf("%s beside the one before on %s", info->name, rule->axis);
+        snprintf(value, sizeof(value), "%+.1f %% worse", 100 * change);
+        snprintf(limit, sizeof(limit), "at most %.1f %%", 100 * rule->allowed);
+        add(merged, &after->at, name, value, limit, change > rule->allowed && apart ? GATE_FAILS : GATE_HOLDS);
+        free(name);
+}
+
+static const struct matrix_axis *axis_of(const struct matrix *matrix, const char *key)
+{
+        for (size_t i = 0; i < matrix->axis_count; i++)
+                if (strcmp(matrix->axes[i].key, key) == 0)
+                        return &matrix->axes[i];
+        return NULL;
+}
+
+static void gate_neighbours(struct matrix_merged *merged, const struct matrix_neighbour_rule *rule)
+{
+        const struct matrix_axis *axis = axis_of(&merged->matrix, rule->axis);
+
+        for (size_t i = 0; axis && i < merged->combination_count; i++)
+                for (size_t k = 0; k < merged->combination_count; k++)
+                        if (merged->combinations[i].measured && merged->combinations[k].measured &&
+                            are_neighbours(axis, &merged->combinations[i].at, &merged->combinations[k].at))
+                                gate_pair(merged, rule, &merged->combinations[i], &merged->combinations[k]);
+}
+
+static int exit_code_of(const struct matrix_merged *merged)
+{
+        struct matrix_counts counts = matrix_merged_counts(merged);
+        int code = 0;
+
+        if (counts.missing > 0 || counts.invalid > 0)
+                return EXIT_NOT_MEASURED;
+        for (size_t i = 0; i < merged->gates.count; i++) {
+                enum gate_state state = merged->gates.gates[i].state;
+
+                if (state == GATE_FAILS || state == GATE_UNKNOWN)
+                        code = EXIT_FAILS;
+                else if (state == GATE_UNDECIDED && code == 0)
+                        code = EXIT_UNDECIDED;
+        }
+        return code;
+}
+
+void matrix_gate(struct matrix_merged *merged)
+{
+        gate_presence(merged);
+        for (size_t i = 0; i < merged->cells.count; i++)
+                if (merged->found[i] && merged->records[i].measured)
+                        gate_record(merged, &merged->records[i]);
+        for (size_t i = 0; i < merged->matrix.neighbour_count; i++)
+                gate_neighbours(merged, &merged->matrix.neighbours[i]);
+        merged->gates.exit_code = exit_code_of(merged);
+}
