@@ -15,6 +15,7 @@ import sys
 # Modules without a header of their own: many of a kind behind one header.
 DOORS = {
     "cli/cmd_": "cli/commands.h",
+    "matrix/engine_": "matrix/engine.h",
     "report/exports/export_": "report/exports/exports.h",
     "report/figures/figure_": "report/figures/figure_result.h",
 }

@@ -14,8 +14,8 @@
 #include "version.h"
 
 static const struct command *const commands[] = {
-        &cmd_run,    &cmd_inspect, &cmd_load,    &cmd_check, &cmd_judge,
-        &cmd_report, &cmd_gate,    &cmd_compare, &cmd_help,
+        &cmd_run,    &cmd_inspect, &cmd_load,    &cmd_check,  &cmd_judge,
+        &cmd_report, &cmd_gate,    &cmd_compare, &cmd_matrix, &cmd_help,
 };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 
@@ -61,6 +61,37 @@ int main_help(const char *name)
         return EXIT_REACHED;
 }
 
+static int run_command(const struct command *command, int argc, char **argv);
+
+/* "matrix run": the part that argv[0] names gets what follows it. */
+static int run_part(const struct command *command, int argc, char **argv)
+{
+        const char *word = argc > 1 ? argv[1] : NULL;
+        size_t prefix = strlen(command->name) + 1;
+
+        if (!word || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+                options_print_help(command);
+                return word ? EXIT_REACHED : EXIT_USAGE;
+        }
+        for (size_t i = 0; command->parts[i]; i++)
+                if (strcmp(command->parts[i]->name + prefix, word) == 0)
+                        return run_command(command->parts[i], argc - 1, argv + 1);
+        log_error("unknown command '%s %s'; 'plateau %s --help' lists them", command->name, word,
+                  command->name);
+        return EXIT_USAGE;
+}
+
+static int run_command(const struct command *command, int argc, char **argv)
+{
+        if (command->parts)
+                return run_part(command, argc, argv);
+        if (options_want_help(argc, argv)) {
+                options_print_help(command);
+                return EXIT_REACHED;
+        }
+        return command->run(command, argc, argv);
+}
+
 int main(int argc, char **argv)
 {
         const struct command *command;
@@ -80,9 +111,5 @@ int main(int argc, char **argv)
         command = find_command(argv[1]);
         if (!command)
                 return unknown_command(argv[1]);
-        if (options_want_help(argc - 1, argv + 1)) {
-                options_print_help(command);
-                return EXIT_REACHED;
-        }
-        return command->run(command, argc - 1, argv + 1);
+        return run_command(command, argc - 1, argv + 1);
 }

@@ -206,6 +206,10 @@ void options_print_help(const struct command *command)
 {
         printf("usage: plateau %s %s%s\n\n%s\n", command->name, command->options ? "[OPTION...] " : "",
                command->arguments, command->summary);
+        if (command->parts)
+                printf("\nCommands:\n");
+        for (size_t i = 0; command->parts && command->parts[i]; i++)
+                printf("  %-16s %s\n", command->parts[i]->name, command->parts[i]->summary);
         if (command->options)
                 printf("\nOptions:\n");
         for (const struct option_row *row = command->options; row && row->name; row++) {

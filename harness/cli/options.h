@@ -41,6 +41,9 @@ struct command {
         int operands_max; /* -1: any number */
         /* The whole command: parses its own argv, prints, returns the exit code. */
         int (*run)(const struct command *command, int argc, char **argv);
+        /* NULL, or the commands that this one is made of, ended by NULL: "matrix plan", "matrix run". Their names hold
+         * the whole; `run` is not used. */
+        const struct command *const *parts;
 };
 
 /* Parses argv[1…] of a command: options and operands in any order, "--" ends options. Fields not given keep what

@@ -169,7 +169,8 @@ static bool measure(struct session *session, struct err *err)
 
 static int finish(struct session *session, struct session_outcome *ret, struct err *err)
 {
-        if (!finish_result(session->writer, &session->result, !session->args->block, &ret->judged, err)) {
+        if (!finish_result(session->writer, &session->result, !session->args->block || session->args->views,
+                           &ret->judged, err)) {
                 int code = exit_with_error(err);
 
                 log_error("what was measured is kept in %s", result_writer_folder(session->writer));

@@ -15,7 +15,8 @@ struct session_args {
         int64_t attach_pid;           /* 0: none */
         const char *attach_url;
         const char *root;  /* the result goes to root/<name>/<time> … */
-        const char *block; /* … or to root/<block>, without plots and page; NULL: no block */
+        const char *block; /* … or to root/<block>; NULL: no block */
+        bool views;        /* a block too gets plots and page */
         const char *label; /* what stands before each line of progress; NULL: nothing */
         const char *allow_remote;
         const char *command_line;

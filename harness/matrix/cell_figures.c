@@ -39,14 +39,6 @@ static double over_runs(const struct result *result,
         return median;
 }
 
-static double peak_of(const struct result *result, const struct run *run)
-{
-        int64_t bytes;
-
-        (void)result;
-        return sample_get(&run->checkpoints[CHECKPOINT_PEAK], METRIC_RSS, &bytes) ? (double)bytes : NAN;
-}
-
 static double rate_of(const struct result *result, const struct run *run)
 {
         (void)result;
@@ -82,9 +74,16 @@ static double settled(const struct result *result)
         return result->verdict.has_levels ? (double)result->verdict.rss_settled_bytes : NAN;
 }
 
+/* Of the last run that counts, as the settled level is: both of the same moment of a service that may grow. */
 static double peak(const struct result *result)
 {
-        return over_runs(result, peak_of);
+        int64_t bytes;
+
+        for (size_t i = result->run_count; i-- > 1;)
+                if (run_is_valid(&result->runs[i]) &&
+                    sample_get(&result->runs[i].checkpoints[CHECKPOINT_PEAK], METRIC_RSS, &bytes))
+                        return (double)bytes;
+        return NAN;
 }
 
 static double live(const struct result *result)
@@ -150,19 +149,15 @@ static double rate(const struct result *result)
 
 /* NULL: no version of a result knows it yet. */
 static double (*const figures[MATRIX_FIGURE_COUNT])(const struct result *) = {
-        [MATRIX_RSS_SETTLED] = settled,
-        [MATRIX_RSS_PEAK] = peak,
-        [MATRIX_LIVE_HEAP] = live,
-        [MATRIX_GO_RESERVE] = reserve,
-        [MATRIX_DEAD_HEAP] = dead,
-        [MATRIX_METADATA] = metadata,
-        [MATRIX_RELEASED] = released,
-        [MATRIX_CPU_PER_REQUEST] = cpu_per_request,
-        [MATRIX_LATENCY_P99] = p99,
-        [MATRIX_REQUESTS_PER_S] = rate,
+        [MATRIX_RSS_SETTLED] = settled, [MATRIX_RSS_PEAK] = peak,
+        [MATRIX_LIVE_HEAP] = live,      [MATRIX_GO_RESERVE] = reserve,
+        [MATRIX_DEAD_HEAP] = dead,      [MATRIX_METADATA] = metadata,
+        [MATRIX_RELEASED] = released,   [MATRIX_CPU_PER_REQUEST] = cpu_per_request,
+        [MATRIX_LATENCY_P99] = p99,     [MATRIX_REQUESTS_PER_S] = rate,
 };
 
-void cell_figures_record(const struct matrix_cell *cell, const struct result *result, struct matrix_record *ret)
+void cell_figures_record(const struct matrix_cell *cell, const struct result *result,
+                         struct matrix_record *ret)
 {
         const struct verdict *verdict = &result->verdict;
 

@@ -6,4 +6,5 @@ struct matrix_record;
 struct result;
 
 /* Everything but `tries` and `seal`. The caller clears the record. */
-void cell_figures_record(const struct matrix_cell *cell, const struct result *result, struct matrix_record *ret);
+void cell_figures_record(const struct matrix_cell *cell, const struct result *result,
+                         struct matrix_record *ret);

@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "base/json_build.h"
 #include "base/mem.h"
+#include "base/strbuf.h"
 #include "matrix/matrix_expand.h"
 #include "model/matrix.h"
 
@@ -31,24 +33,16 @@ static char **text_of(const struct matrix_record *record, int row)
         return (char **)(void *)((char *)record + texts[row].offset);
 }
 
-static void add_text(cJSON *object, const char *name, const char *value)
-{
-        if (value)
-                cJSON_AddStringToObject(object, name, value);
-        else
-                cJSON_AddNullToObject(object, name);
-}
-
-cJSON *settings_json_build(const struct matrix_settings *settings)
+static cJSON *build_settings(const struct matrix_settings *settings)
 {
         cJSON *object = cJSON_CreateObject();
 
         for (size_t i = 0; i < settings->count; i++)
-                add_text(object, settings->items[i].key, settings->items[i].value);
+                json_add_text(object, settings->items[i].key, settings->items[i].value);
         return object;
 }
 
-cJSON *cell_json_build(const struct matrix_record *record)
+static cJSON *build(const struct matrix_record *record)
 {
         cJSON *root = cJSON_CreateObject();
         cJSON *figures = cJSON_CreateObject();
@@ -57,35 +51,27 @@ cJSON *cell_json_build(const struct matrix_record *record)
         cJSON_AddNumberToObject(root, "index", record->index);
         cJSON_AddNumberToObject(root, "combination", record->combination);
         cJSON_AddNumberToObject(root, "repeat", record->repeat);
-        cJSON_AddItemToObject(root, "at", settings_json_build(&record->at));
+        cJSON_AddItemToObject(root, "at", build_settings(&record->at));
         cJSON_AddBoolToObject(root, "measured", record->measured);
         cJSON_AddNumberToObject(root, "tries", record->tries);
         for (int i = 0; i < TEXT_COUNT; i++)
-                add_text(root, texts[i].name, *text_of(record, i));
-        add_text(root, "shape", record->measured ? shape_names[record->shape] : NULL);
-        add_text(root, "hypothesis", record->measured ? hypothesis_names[record->hypothesis] : NULL);
-        if (record->measured)
-                cJSON_AddNumberToObject(root, "exit_code", record->exit_code);
-        else
-                cJSON_AddNullToObject(root, "exit_code");
+                json_add_text(root, texts[i].name, *text_of(record, i));
+        json_add_text(root, "shape", record->measured ? shape_names[record->shape] : NULL);
+        json_add_text(root, "hypothesis", record->measured ? hypothesis_names[record->hypothesis] : NULL);
+        json_add_number(root, "exit_code", record->measured ? record->exit_code : NAN);
         for (int i = 0; i < MATRIX_FIGURE_COUNT; i++)
-                if (record->measured && isfinite(record->figures[i]))
-                        cJSON_AddNumberToObject(figures, matrix_figure_infos[i].name, record->figures[i]);
-                else
-                        cJSON_AddNullToObject(figures, matrix_figure_infos[i].name);
+                json_add_number(figures, matrix_figure_infos[i].name,
+                                record->measured ? record->figures[i] : NAN);
         cJSON_AddItemToObject(root, "figures", figures);
         return root;
 }
 
 char *cell_json_write(const struct matrix_record *record)
 {
-        cJSON *root = cell_json_build(record);
-        char *printed = cJSON_Print(root);
-        char *text = mem_printf("%s\n", printed);
+        struct strbuf text = { 0 };
 
-        cJSON_free(printed);
-        cJSON_Delete(root);
-        return text;
+        json_append_take(build(record), &text);
+        return strbuf_take(&text);
 }
 
 static bool missing(const char *name, struct err *err)
@@ -104,7 +90,8 @@ static bool read_int(const cJSON *root, const char *name, double low, double hig
 }
 
 /* The place of a name in a table that ends in NULL. */
-static bool read_name(const cJSON *root, const char *name, const char *const *names, int *ret, struct err *err)
+static bool read_name(const cJSON *root, const char *name, const char *const *names, int *ret,
+                      struct err *err)
 {
         const cJSON *item = cJSON_GetObjectItemCaseSensitive(root, name);
 
@@ -149,8 +136,7 @@ static void read_figures(const cJSON *root, struct matrix_record *record)
         const cJSON *figures = cJSON_GetObjectItemCaseSensitive(root, "figures");
 
         for (int i = 0; i < MATRIX_FIGURE_COUNT; i++) {
-                const cJSON *item =
-                        cJSON_GetObjectItemCaseSensitive(figures, matrix_figure_infos[i].name);
+                const cJSON *item = cJSON_GetObjectItemCaseSensitive(figures, matrix_figure_infos[i].name);
 
                 record->figures[i] = cJSON_IsNumber(item) ? item->valuedouble : NAN;
         }

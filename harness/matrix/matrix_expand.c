@@ -88,8 +88,7 @@ static bool agrees(const struct matrix *matrix, const struct matrix_settings *co
                    const struct matrix_settings *include)
 {
         for (size_t i = 0; i < include->count; i++) {
-                const struct matrix_setting *there =
-                        matrix_settings_find(combination, include->items[i].key);
+                const struct matrix_setting *there = matrix_settings_find(combination, include->items[i].key);
 
                 if (is_axis(matrix, include->items[i].key) &&
                     !matrix_value_equals(there ? there->value : NULL, include->items[i].value))
@@ -160,8 +159,8 @@ bool matrix_expand(const struct matrix *matrix, struct matrix_cells *ret_cells, 
         struct matrix_cells cells = { 0 };
 
         if (span(matrix) > MATRIX_CELLS_MAX)
-                return err_set(err, ERR_USAGE, "matrix '%s': axes: span more than %d combinations", matrix->name,
-                               MATRIX_CELLS_MAX);
+                return err_set(err, ERR_USAGE, "matrix '%s': axes: span more than %d combinations",
+                               matrix->name, MATRIX_CELLS_MAX);
         add_product(matrix, &list);
         add_includes(matrix, &list);
         if (list.count == 0 || list.count * (size_t)matrix->repeats > MATRIX_CELLS_MAX) {

@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "matrix/matrix_effects.h"
 #include "model/matrix_merged.h"
 
 enum { EXIT_FAILS = 1, EXIT_UNDECIDED = 3, EXIT_NOT_MEASURED = 4 };
@@ -74,9 +75,9 @@ static void gate_rule(struct matrix_merged *merged, const struct matrix_rule *ru
         if (rule->madvise)
                 add(merged, &record->at, "madvise",
                     record->madvise_observed ? record->madvise_observed : "not observed", rule->madvise,
-                    record->madvise_observed ?
-                            state_of(strcmp(record->madvise_observed, rule->madvise) == 0, false) :
-                            GATE_UNKNOWN);
+                    record->madvise_observed
+                            ? state_of(strcmp(record->madvise_observed, rule->madvise) == 0, false)
+                            : GATE_UNKNOWN);
 }
 
 /* Where no rule of the matrix speaks of a cell, its scenario's own expectations and thresholds hold. */
@@ -91,9 +92,9 @@ static void gate_record(struct matrix_merged *merged, const struct matrix_record
                 }
         if (!ruled)
                 add(merged, &record->at, "scenario's own gates", shape_names[record->shape], "exit code 0",
-                    record->exit_code == 0                  ? GATE_HOLDS
+                    record->exit_code == 0                ? GATE_HOLDS
                     : record->exit_code == EXIT_UNDECIDED ? GATE_UNDECIDED
-                                                            : GATE_FAILS);
+                                                          : GATE_FAILS);
 }
 
 static void gate_presence(struct matrix_merged *merged)
@@ -110,30 +111,14 @@ static void gate_presence(struct matrix_merged *merged)
         }
 }
 
-/* True where `a` and `b` differ on this axis alone, by one place. */
+/* True where `a` and `b` differ on this axis alone, b one place behind a. */
 static bool are_neighbours(const struct matrix_axis *axis, const struct matrix_settings *a,
                            const struct matrix_settings *b)
 {
-        const struct matrix_setting *of_a = matrix_settings_find(a, axis->key);
-        const struct matrix_setting *of_b = matrix_settings_find(b, axis->key);
-        size_t at_a = axis->count, at_b = axis->count;
+        size_t at_b = matrix_effects_place(axis, b);
 
-        if (!of_a || !of_b || a->count != b->count)
-                return false;
-        for (size_t i = 0; i < axis->count; i++) {
-                if (matrix_value_equals(axis->values[i], of_a->value))
-                        at_a = i;
-                if (matrix_value_equals(axis->values[i], of_b->value))
-                        at_b = i;
-        }
-        for (size_t i = 0; i < a->count; i++) {
-                const struct matrix_setting *other = matrix_settings_find(b, a->items[i].key);
-
-                if (strcmp(a->items[i].key, axis->key) != 0 &&
-                    (!other || !matrix_value_equals(other->value, a->items[i].value)))
-                        return false;
-        }
-        return at_b == at_a + 1 && at_b < axis->count;
+        return at_b < axis->count && at_b == matrix_effects_place(axis, a) + 1 &&
+               matrix_effects_alike_but(a, b, axis->key);
 }
 
 /* Worse is what holds for every repeat of one against every repeat of the other: the ranges do not overlap. */
@@ -152,7 +137,8 @@ static void gate_pair(struct matrix_merged *merged, const struct matrix_neighbou
         name = mem_printf("%s beside the one before on %s", info->name, rule->axis);
         snprintf(value, sizeof(value), "%+.1f %% worse", 100 * change);
         snprintf(limit, sizeof(limit), "at most %.1f %%", 100 * rule->allowed);
-        add(merged, &after->at, name, value, limit, change > rule->allowed && apart ? GATE_FAILS : GATE_HOLDS);
+        add(merged, &after->at, name, value, limit,
+            change > rule->allowed && apart ? GATE_FAILS : GATE_HOLDS);
         free(name);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "matrix/matrix_effects.h"
 #include "matrix/matrix_expand.h"
 #include "matrix/matrix_gate.h"
 #include "matrix/matrix_load.h"
@@ -33,9 +34,10 @@ static bool read_records(const char *folder, struct matrix_merged *merged, struc
                 if (!matrix_store_read(folder, cell->index, &merged->found[i], &merged->records[i], err))
                         return false;
                 if (merged->found[i] && !belongs(cell, &merged->records[i]))
-                        return err_set(err, ERR_FORMAT,
-                                       "%s: the record of cell %d is of other settings than the matrix has there",
-                                       folder, cell->index);
+                        return err_set(
+                                err, ERR_FORMAT,
+                                "%s: the record of cell %d is of other settings than the matrix has there",
+                                folder, cell->index);
         }
         return true;
 }
@@ -148,8 +150,7 @@ static void combine(struct matrix_merged *merged)
                                 combination->reason = mem_dup(merged->records[i].reason);
                 } else {
                         combination->measured++;
-                        group->items =
-                                mem_resize(group->items, group->count + 1, sizeof(*group->items));
+                        group->items = mem_resize(group->items, group->count + 1, sizeof(*group->items));
                         group->items[group->count++] = &merged->records[i];
                 }
         }
@@ -184,6 +185,8 @@ bool matrix_merge(const char *folder, struct matrix_merged *ret, struct err *err
         }
         combine(&merged);
         merged.baseline = find_baseline(&merged);
+        matrix_effects(&merged);
+        matrix_trades(&merged);
         matrix_gate(&merged);
         *ret = merged;
         return true;

@@ -62,10 +62,11 @@ bool matrix_store_open(const char *folder, const struct matrix *matrix, struct e
         else if (ok)
                 ok = file_write_atomic(path, matrix->text, strlen(matrix->text), err);
         if (ok && !same)
-                ok = err_set(err, ERR_USAGE,
-                             "%s: holds cells of another matrix, or of '%s' before it was changed; give another "
-                             "--output, or remove it",
-                             folder, matrix->name);
+                ok = err_set(
+                        err, ERR_USAGE,
+                        "%s: holds cells of another matrix, or of '%s' before it was changed; give another "
+                        "--output, or remove it",
+                        folder, matrix->name);
         free(cells);
         free(path);
         return ok;
@@ -93,7 +94,8 @@ bool matrix_store_read(const char *folder, int index, bool *ret_found, struct ma
         *ret_found = false;
         if (file_exists(path)) {
                 ok = file_read(path, RECORD_MAX, &text, err) &&
-                     (cell_json_read(strbuf_text(&text), text.len, &record, err) || err_wrap(err, "%s", path));
+                     (cell_json_read(strbuf_text(&text), text.len, &record, err) ||
+                      err_wrap(err, "%s", path));
                 if (ok && record.index != index) {
                         ok = err_set(err, ERR_FORMAT, "%s: is the record of cell %d", path, record.index);
                         matrix_record_clear(&record);

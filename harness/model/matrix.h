@@ -73,8 +73,8 @@ enum matrix_figure {
 };
 enum matrix_unit { MATRIX_BYTES, MATRIX_SECONDS, MATRIX_SHARE, MATRIX_PER_SECOND };
 struct matrix_figure_info {
-        const char *name;  /* in files, with its unit: "rss_settled_bytes" */
-        const char *label; /* for people: "RSS, settled" */
+        const char *name;      /* in files, with its unit: "rss_settled_bytes" */
+        const char *label;     /* for people: "RSS, settled" */
         const char *benchmark; /* unit in Go's benchmark format: "settled-RSS-bytes" */
         enum matrix_unit unit;
         bool less_is_better;
@@ -115,8 +115,8 @@ void matrix_clear(struct matrix *matrix);
 /* A cell: its index is its place in the order in which cells are measured, and its name for ever. */
 struct matrix_cell {
         int index;
-        int combination; /* of the settings, counted in the order of the axes; repeats share one */
-        int repeat;      /* 1…repeats: the block that it is measured in */
+        int combination;           /* of the settings, counted in the order of the axes; repeats share one */
+        int repeat;                /* 1…repeats: the block that it is measured in */
         struct matrix_settings at; /* the axes in their order, then what an include added */
 };
 struct matrix_cells {
@@ -147,3 +147,11 @@ struct matrix_record {
         char *seal;                          /* SHA-256 of the result's SHA256SUMS */
 };
 void matrix_record_clear(struct matrix_record *record);
+
+/* How long a combination takes, and what the machine has to have for it. */
+struct matrix_estimate {
+        double shortest_s; /* loads that end when their requests are answered are not in it, see `open_ended` */
+        double longest_s;
+        bool open_ended;
+        char *needs; /* "Go 1.15, cgo"; NULL: nothing; whoever made it frees */
+};

@@ -22,6 +22,8 @@ void matrix_merged_clear(struct matrix_merged *merged)
         free(merged->records);
         free(merged->found);
         free(merged->combinations);
+        free(merged->effects);
+        free(merged->trades);
         gate_list_clear(&merged->gates);
         matrix_cells_clear(&merged->cells);
         matrix_clear(&merged->matrix);

@@ -19,6 +19,7 @@ struct strbuf;
 enum figure_mark {
         FIGURE_LINE,        /* y over x */
         FIGURE_LINE_POINTS, /* the same, with a point at each value */
+        FIGURE_POINTS,      /* a point at each value, and no line */
         FIGURE_STEPS,       /* y holds until the next x */
         FIGURE_BAND,        /* the area from y to y2, behind all lines */
         FIGURE_BOX,         /* a column from 0 to y, one unit of x wide, behind all lines */

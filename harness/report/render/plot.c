@@ -241,13 +241,14 @@ static void append_line(const struct figure_series *series, struct strbuf *buf)
         static const char *const words[] = {
                 [FIGURE_LINE] = "lines",
                 [FIGURE_LINE_POINTS] = "linespoints",
+                [FIGURE_POINTS] = "points",
                 [FIGURE_STEPS] = "steps",
         };
         const struct figure_style *style = &figure_styles[series->style];
 
         strbuf_printf(buf, "csv skip 1 using ($1/xu):($%zu/yu) with %s ", series->y + 1, words[series->mark]);
         append_stroke(buf, style, series->width);
-        if (series->mark == FIGURE_LINE_POINTS)
+        if (series->mark == FIGURE_LINE_POINTS || series->mark == FIGURE_POINTS)
                 strbuf_printf(buf, " pt %d ps 0.9", style->point);
         append_title(buf, series->label);
 }
@@ -356,6 +357,7 @@ static void append_plot_command(const struct figure *figure, struct strbuf *buf)
                 switch (figure->series[i].mark) {
                 case FIGURE_LINE:
                 case FIGURE_LINE_POINTS:
+                case FIGURE_POINTS:
                 case FIGURE_STEPS:
                         append_line(&figure->series[i], buf);
                         break;

@@ -25,6 +25,7 @@ void svg_append_key(const struct figure *figure, struct strbuf *buf)
                 [FIGURE_LINE] = "<path d=\"M0 6H30\" class=\"line s#\" stroke-width=\"2.5\"/>",
                 [FIGURE_LINE_POINTS] = "<path d=\"M0 6H30\" class=\"line s#\" stroke-width=\"2\"/>"
                                        "<circle cx=\"15\" cy=\"6\" r=\"3.5\" class=\"point s#\"/>",
+                [FIGURE_POINTS] = "<circle cx=\"15\" cy=\"6\" r=\"3.5\" class=\"point s#\"/>",
                 [FIGURE_STEPS] = "<path d=\"M0 6H30\" class=\"line s#\" stroke-width=\"2.5\"/>",
                 [FIGURE_BAND] = "<rect width=\"30\" height=\"12\" class=\"band s#\"/>",
                 [FIGURE_BOX] = "<rect width=\"30\" height=\"12\" class=\"area s#\"/>",

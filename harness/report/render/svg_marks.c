@@ -69,7 +69,7 @@ static void append_points(const struct svg_frame *frame, const struct figure_ser
 {
         const struct figure *figure = frame->figure;
         size_t stride = count_points(figure, series->y) / HOVER_MAX + 1;
-        bool visible = series->mark == FIGURE_LINE_POINTS && stride == 1;
+        bool visible = series->mark == FIGURE_POINTS || (series->mark == FIGURE_LINE_POINTS && stride == 1);
         size_t index = 0;
 
         if (!hover && !visible)
@@ -90,6 +90,9 @@ static void append_points(const struct svg_frame *frame, const struct figure_ser
                 if (hover)
                         append_value_title(frame, series->label, x, y);
                 strbuf_append(frame->buf, "</circle>\n");
+                if (series->mark == FIGURE_POINTS && figure->row_labels && figure->row_labels[row])
+                        svg_text(frame, svg_map_x(frame, x) + 6, svg_map_y(frame, y) - 6, "start", "tick",
+                                        figure->row_labels[row]);
         }
 }
 
@@ -226,6 +229,9 @@ void svg_series(const struct svg_frame *frame, const struct figure_series *serie
         case FIGURE_LINE_POINTS:
         case FIGURE_STEPS:
                 append_path(frame, series);
+                append_points(frame, series, hover);
+                break;
+        case FIGURE_POINTS:
                 append_points(frame, series, hover);
                 break;
         case FIGURE_BAND:

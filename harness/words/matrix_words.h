@@ -1,0 +1,21 @@
+/* What is said of a matrix: its figures with their units, and what a setting saves. */
+#pragma once
+
+#include <stdbool.h>
+
+struct matrix_merged;
+struct matrix_trade;
+struct strbuf;
+
+/* "GOGC=50 saves 38 MiB settled, 41 MiB at the peak, and costs 4 % processor time a request": what a combination saves
+ * against the baseline, and at which price. False, with nothing appended, for the baseline itself and where neither
+ * memory is known. */
+bool matrix_words_trade(const struct matrix_merged *merged, const struct matrix_trade *trade,
+                        struct strbuf *buf);
+
+/* A figure with its unit: "58.4 MiB", "1.8 ms", "4.0 %"; "-" where it is not known. */
+void matrix_words_figure(int figure, double value, struct strbuf *buf);
+/* A difference of two, with its sign: "+3.2 MiB", "−0.4 ms". */
+void matrix_words_change(int figure, double difference, struct strbuf *buf);
+/* The last part of a key, for headings: "GOGC" of "target.env.GOGC". */
+const char *matrix_words_short_key(const char *key);
