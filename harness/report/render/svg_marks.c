@@ -92,7 +92,7 @@ static void append_points(const struct svg_frame *frame, const struct figure_ser
                 strbuf_append(frame->buf, "</circle>\n");
                 if (series->mark == FIGURE_POINTS && figure->row_labels && figure->row_labels[row])
                         svg_text(frame, svg_map_x(frame, x) + 6, svg_map_y(frame, y) - 6, "start", "tick",
-                                        figure->row_labels[row]);
+                                 figure->row_labels[row]);
         }
 }
 
