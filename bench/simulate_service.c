@@ -12,6 +12,7 @@
 #include "../tests/synthetic_result.h"
 #include "base/mem.h"
 #include "base/rng.h"
+#include "verdict/standing.h"
 #include "verdict/verdict_decide.h"
 
 #define KIB 1024.0
@@ -146,6 +147,7 @@ static void judge(const struct service *service, struct result *result, struct o
         struct verdict whole = { 0 }, stopped = { 0 };
         size_t look;
 
+        standing_decide(result);
         verdict_decide(result, &whole);
         look = first_decision(&whole);
         if (look == LOOKS) {

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/rng.h"
 #include "model/histogram.h"
+#include "verdict/standing.h"
 
 enum { MIB = 1048576, REQUESTS_PER_S = 400 };
 
@@ -382,7 +383,9 @@ static void fill_verdict(struct story *s, int valid_runs)
         verdict->hypothesis = leak      ? HYPOTHESIS_REFUTED
                               : decided ? HYPOTHESIS_CONFIRMED
                                         : HYPOTHESIS_UNDECIDED;
-        verdict->exit_code = result->interrupted ? 130 : decided ? 0 : s->kind == STORY_EMPTY ? 4 : 3;
+        verdict->interrupted = result->interrupted;
+        verdict->is_void = s->kind == STORY_EMPTY;
+        verdict->exit_code = verdict_exit_code(verdict);
         for (int c = 0; c < CHANNEL_COUNT; c++) {
                 struct channel_verdict *channel = &verdict->channels[c];
 
@@ -508,6 +511,7 @@ void story_result_long(enum story_kind kind, int runs, int load_s, struct result
         for (int i = 1; i < (int)result->run_count; i++)
                 make_run(&s, i, load_s, i == runs);
         result->ended_ns = s.now_ns;
+        standing_decide(result);
         fill_verdict(&s, kind == STORY_EMPTY ? 0 : kind == STORY_INTERRUPTED ? runs - 1 : runs);
 }
 

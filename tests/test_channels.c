@@ -7,6 +7,7 @@
 #include "synthetic_result.h"
 #include "unit.h"
 #include "verdict/shape.h"
+#include "verdict/standing.h"
 #include "verdict/validity.h"
 
 #define MIB (1024.0 * 1024)
@@ -17,6 +18,7 @@ static const struct channel_verdict *judge(struct result *result, struct verdict
         struct validity validity;
 
         verdict_clear(verdict);
+        standing_decide(result);
         validity_check(result, &validity);
         shape_judge(result, &validity, validity.valid, verdict);
         validity_clear(&validity);

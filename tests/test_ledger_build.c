@@ -12,6 +12,7 @@
 #include "model/smaps.h"
 #include "snapshot_fixture.h"
 #include "telemetry/cgroup_read.h"
+#include "verdict/standing.h"
 #include "verdict/verdict_decide.h"
 
 #include "unit.h"
@@ -527,6 +528,7 @@ static void test_the_case_that_started_it_all_is_refuted_by_its_own_figures(void
         result.runs[1] = (struct run){ .index = 1, .complete = true };
         sample_merge(&result.runs[1].checkpoints[CHECKPOINT_SETTLED], &snapshot.process);
         sample_merge(&result.runs[1].checkpoints[CHECKPOINT_SETTLED], &snapshot.after);
+        standing_decide(&result);
         verdict_decide(&result, &result.verdict);
         assert_int_equal(result.verdict.hypothesis, HYPOTHESIS_REFUTED);
         assert_true(result.verdict.go_held_bytes < result.verdict.gap_bytes / 10);

@@ -13,10 +13,12 @@
 #include "model/result.h"
 #include "record/gz.h"
 #include "record/layout.h"
+#include "record/plan_json.h"
 #include "record/runs_json.h"
 #include "record/samples_csv.h"
 #include "record/seal.h"
 #include "unit.h"
+#include "verdict/standing.h"
 
 static void test_samples_survive_writing_and_reading(void **state)
 {
@@ -104,9 +106,16 @@ static void test_runs_survive_writing_and_reading(void **state)
         written.snapshots = mem_new(1, sizeof(*written.snapshots));
         written.snapshot_count = 1;
         written.snapshots[0] = (struct snapshot){ .run = 1, .checkpoint = CHECKPOINT_FLOOR, .t_ns = 9 };
+        standing_decide(&written);
         text = runs_json_print(&written);
         if (!runs_json_parse(text, &read, &err))
                 fail_msg("%s", err.message);
+        assert_true(read.runs[1].standing.decided);
+        assert_false(run_counts(&read.runs[1]));
+        assert_int_equal(read.runs[1].standing.notes.items[0].code, FINDING_RUN_SATURATED);
+        assert_string_equal(finding_text(&read.runs[1].standing.notes.items[0], "reason"), "lag");
+        assert_true(finding_figure(&read.runs[1].standing.notes.items[0], "run")->value == 1);
+        assert_false(read.runs[0].standing.decided);
         assert_int_equal(read.run_count, 2);
         assert_int_equal(sample_or(&read.runs[1].checkpoints[CHECKPOINT_SETTLED], METRIC_RSS, -1), 61236838);
         assert_false(sample_has(&read.runs[1].checkpoints[CHECKPOINT_SETTLED], METRIC_GO_SYS));
@@ -123,6 +132,25 @@ static void test_runs_survive_writing_and_reading(void **state)
         free(text);
         result_clear(&written);
         result_clear(&read);
+}
+
+static void test_plan_keeps_its_looks(void **state)
+{
+        static const char *const bad[] = { "{}", "{\"protocol\": {\"looks\": []}}",
+                                           "{\"protocol\": {\"looks\": [8, 8]}}",
+                                           "{\"protocol\": {\"looks\": [1e300]}}",
+                                           "{\"protocol\": {\"looks\": [1,2,3,4,5,6,7,8,9]}}" };
+        struct plan plan = { .runs_max = 30 };
+        struct err err = { 0 };
+
+        (void)state;
+        assert_true(plan_json_read_looks("{\"protocol\": {\"looks\": [5, 11]}}", &plan, &err));
+        assert_int_equal(plan.look_count, 2);
+        assert_int_equal(plan.looks[1], 11);
+        assert_int_equal(plan.runs_max, 30);
+        for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+                assert_false(plan_json_read_looks(bad[i], &plan, &err));
+        assert_int_equal(plan.look_count, 2);
 }
 
 static void test_seal_notices_every_change(void **state)
@@ -213,6 +241,7 @@ int main(void)
                 cmocka_unit_test(test_samples_survive_writing_and_reading),
                 cmocka_unit_test(test_samples_that_are_not_readings_are_refused),
                 cmocka_unit_test(test_runs_survive_writing_and_reading),
+                cmocka_unit_test(test_plan_keeps_its_looks),
                 cmocka_unit_test(test_seal_notices_every_change),
                 cmocka_unit_test(test_seal_knows_the_hash_of_abc),
                 cmocka_unit_test(test_gz_refuses_half_a_file),

@@ -73,7 +73,7 @@ static void test_summary_does_not_sell_the_shape_of_a_measurement_that_does_not_
 
         (void)state;
         story_result(STORY_RESERVE, &result);
-        result.verdict.exit_code = 4;
+        result.verdict.is_void = true;
         summary_text_append(&result, &(struct text_style){ 0 }, &buf);
         assert_null(strstr(buf.text, "VERDICT   PLATEAU"));
         assert_non_null(strstr(buf.text, "VERDICT   COULD NOT MEASURE"));

@@ -1,16 +1,9 @@
-/* Exit codes: a contract with the scripts that call us. */
+/* From errors to exit codes. */
 #pragma once
 
-struct err;
+#include "model/exit_code.h"
 
-enum {
-        EXIT_REACHED = 0,      /* a verdict was reached and every gate holds */
-        EXIT_GATE = 1,         /* a gate fails, or the shape is not what the scenario expects */
-        EXIT_USAGE = 2,        /* usage or scenario error */
-        EXIT_INCONCLUSIVE = 3, /* the data do not decide */
-        EXIT_MEASURE = 4,      /* could not measure */
-        EXIT_INTERRUPTED = 130,
-};
+struct err;
 
 /* The exit code that an error leads to. */
 int exit_code_of(const struct err *err);

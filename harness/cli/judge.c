@@ -21,6 +21,7 @@
 #include "scenario/plan_expand.h"
 #include "scenario/scenario_load.h"
 #include "verdict/call_sites.h"
+#include "verdict/standing.h"
 #include "verdict/verdict_decide.h"
 
 enum { PROFILE_MAX = 256 << 20 };
@@ -54,10 +55,21 @@ bool judge_result(struct result *result, struct err *err)
         if (!build_ledgers(result, err))
                 return false;
         madvise_observe(&result->series, result->snapshots, result->snapshot_count, &result->facts);
+        standing_decide(result);
         verdict_clear(&result->verdict);
         verdict_decide(result, &result->verdict);
         result->has_verdict = true;
         return true;
+}
+
+/* Everything of the plan follows from the scenario but its looks: those stay as they were when it was measured. */
+static void expand_plan(struct result *result)
+{
+        struct plan stored = result->plan;
+
+        plan_expand(&result->scenario, &result->plan);
+        memcpy(result->plan.looks, stored.looks, sizeof(stored.looks));
+        result->plan.look_count = stored.look_count;
 }
 
 static bool load_folder(const char *folder, struct result *ret_result, struct err *err)
@@ -71,7 +83,7 @@ static bool load_folder(const char *folder, struct result *ret_result, struct er
                   record_read(folder, &scenario, ret_result, err);
 
         if (ok)
-                plan_expand(&ret_result->scenario, &ret_result->plan);
+                expand_plan(ret_result);
         scenario_clear(&scenario);
         free(text);
         free(path);
@@ -129,7 +141,7 @@ bool judge_folder(const char *folder, bool verify, struct result *ret_result, st
                 return false;
         }
         name_call_sites(folder, &result);
-        gate_check(&result, GATE_AS_EXPECTED);
+        gate_check(&result, GATE_FLAT_UNLESS_EXPECTED);
         result.verdict.exit_code = result.gates.exit_code;
         *ret_result = result;
         return true;

@@ -20,6 +20,7 @@
 #include "run/observer.h"
 #include "scenario/plan_expand.h"
 #include "scenario/scenario_load.h"
+#include "verdict/standing.h"
 #include "verdict/validity.h"
 
 struct session {
@@ -85,6 +86,7 @@ static bool on_run(const struct result *result, const struct run *run, bool *ret
 
         if (!result_writer_flush(session->writer, err))
                 return false;
+        standing_decide(&session->result);
         if (!is_time_to_look(result, run))
                 return true;
         if (!judge_result(&session->result, err))
@@ -169,6 +171,7 @@ static bool measure(struct session *session, struct err *err)
 
 static int finish(struct session *session, struct session_outcome *ret, struct err *err)
 {
+        standing_decide(&session->result);
         if (!finish_result(session->writer, &session->result, !session->args->block || session->args->views,
                            &ret->judged, err)) {
                 int code = exit_with_error(err);

@@ -72,7 +72,7 @@ static size_t collect(const struct result *result, const struct gate_baseline_ro
         for (size_t i = 1; i < result->run_count; i++) {
                 double value;
 
-                if (!run_is_valid(&result->runs[i]) || valid++ < warmup)
+                if (!run_counts(&result->runs[i]) || valid++ < warmup)
                         continue;
                 value = row->value(result, i);
                 if (isfinite(value))

@@ -11,16 +11,9 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "gate/gate_value.h"
+#include "model/exit_code.h"
 #include "model/result.h"
 #include "model/threshold.h"
-
-enum {
-        EXIT_HOLDS = 0,
-        EXIT_FAILS = 1,
-        EXIT_UNDECIDED = 3,
-        EXIT_NOT_MEASURED = 4,
-        EXIT_WAS_INTERRUPTED = 130
-};
 
 /* Where to look, by the source of the value. */
 static const char *const closer[] = {
@@ -86,8 +79,7 @@ static void add_expectations(const struct result *result, enum gate_demand deman
         static const unsigned flat = 1U << SHAPE_PLATEAU | 1U << SHAPE_RELEASED;
         const struct scenario_expect *expect = &result->scenario.expect;
         const struct verdict *verdict = &result->verdict;
-        bool demand_flat =
-                demand == GATE_DEMAND_FLAT || (demand == GATE_FLAT_UNLESS_EXPECTED && !expect->shapes);
+        bool demand_flat = demand == GATE_DEMAND_FLAT || (!expect->shapes && !expect->cause);
 
         if (!result->has_verdict)
                 return;
@@ -141,22 +133,18 @@ static void add_threshold(const struct result *result, const struct scenario_thr
 
 void gate_check_exit_code(struct result *result)
 {
+        static const int codes[GATE_STATE_COUNT] = {
+                [GATE_HOLDS] = EXIT_REACHED,
+                [GATE_FAILS] = EXIT_GATE,
+                [GATE_UNKNOWN] = EXIT_GATE,
+                [GATE_UNDECIDED] = EXIT_INCONCLUSIVE,
+        };
         struct gate_list *list = &result->gates;
-        int code = result->has_verdict ? result->verdict.exit_code : EXIT_NOT_MEASURED;
+        int code = result->has_verdict ? verdict_exit_code(&result->verdict) : EXIT_MEASURE;
 
-        if (code == EXIT_WAS_INTERRUPTED || code == EXIT_NOT_MEASURED) {
-                list->exit_code = code;
-                return;
-        }
-        list->exit_code = code == EXIT_UNDECIDED && !list->added_only ? EXIT_UNDECIDED : EXIT_HOLDS;
-        for (size_t i = 0; i < list->count; i++) {
-                enum gate_state state = list->gates[i].state;
-
-                if (state == GATE_FAILS || state == GATE_UNKNOWN)
-                        list->exit_code = EXIT_FAILS;
-                else if (state == GATE_UNDECIDED && list->exit_code == EXIT_HOLDS)
-                        list->exit_code = EXIT_UNDECIDED;
-        }
+        list->exit_code = code == EXIT_INCONCLUSIVE && list->added_only ? EXIT_REACHED : code;
+        for (size_t i = 0; i < list->count; i++)
+                list->exit_code = exit_code_worse(list->exit_code, codes[list->gates[i].state]);
 }
 
 void gate_check_none(struct result *result)

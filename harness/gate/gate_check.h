@@ -9,8 +9,8 @@ struct result;
 
 /* What is demanded of the shape. */
 enum gate_demand {
-        GATE_AS_EXPECTED,          /* what the scenario expects; where it expects nothing, nothing */
-        GATE_FLAT_UNLESS_EXPECTED, /* what it expects; where it expects nothing, nothing may grow */
+        GATE_FLAT_UNLESS_EXPECTED, /* what the scenario expects; where it expects no shape and no cause, nothing may
+                                      grow */
         GATE_DEMAND_FLAT,          /* nothing may grow, whatever it expects */
 };
 

@@ -52,7 +52,7 @@ static double of_checkpoints(const struct result *result, const struct threshold
         for (size_t i = baseline ? 0 : 1; i < (baseline && result->run_count ? 1 : result->run_count); i++) {
                 int64_t bytes;
 
-                if ((baseline || run_is_valid(&result->runs[i])) &&
+                if ((baseline || run_counts(&result->runs[i])) &&
                     sample_get(&result->runs[i].checkpoints[checkpoint],
                                live ? METRIC_GO_HEAP_ALLOC : METRIC_RSS, &bytes))
                         values[count++] = (double)bytes;
@@ -97,7 +97,7 @@ static double of_durations(const struct result *result, const struct threshold *
         for (size_t i = 1; i < result->run_count; i++) {
                 const struct histogram *one = pick(&result->runs[i].load, threshold->source);
 
-                if (one && run_is_valid(&result->runs[i]))
+                if (one && run_counts(&result->runs[i]))
                         histogram_merge(all, one);
         }
         value = of_histogram(threshold, all);

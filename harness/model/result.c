@@ -44,6 +44,14 @@ void result_add_event(struct result *result, const struct event_note *note_take)
         result->events[result->event_count++] = *note_take;
 }
 
+const struct run *result_run(const struct result *result, int index)
+{
+        for (size_t i = 0; i < result->run_count; i++)
+                if (result->runs[i].index == index)
+                        return &result->runs[i];
+        return NULL;
+}
+
 const struct ledger *result_ledger(const struct result *result, int run, enum checkpoint checkpoint)
 {
         for (size_t i = result->ledger_count; i-- > 0;) {

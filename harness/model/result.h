@@ -55,5 +55,7 @@ struct result {
 };
 void result_clear(struct result *result);
 void result_add_event(struct result *result, const struct event_note *note_take);
+/* The run of that index; NULL where there is none. */
+const struct run *result_run(const struct result *result, int index);
 /* The ledger of a checkpoint of a run; run < 0: the last run that has one. NULL where there is none. */
 const struct ledger *result_ledger(const struct result *result, int run, enum checkpoint checkpoint);

@@ -12,12 +12,13 @@ void run_clear(struct run *run)
 {
         load_stats_clear(&run->load);
         free(run->fault);
+        finding_list_clear(&run->standing.notes);
         *run = (struct run){ 0 };
 }
 
-bool run_is_valid(const struct run *run)
+bool run_counts(const struct run *run)
 {
-        return run->complete && !run->fault;
+        return run->standing.decided && run->standing.counts;
 }
 
 void snapshot_clear(struct snapshot *snapshot)

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/finding.h"
 #include "model/load_stats.h"
 #include "model/sample.h"
 
@@ -19,6 +20,13 @@ enum checkpoint {
 };
 extern const char *const checkpoint_names[CHECKPOINT_COUNT + 1];
 
+/* Whether a run counts; verdict/standing decides it when the run is over. */
+struct run_standing {
+        bool decided;
+        bool counts;
+        struct finding_list notes; /* why it does not count, or what was not quite right */
+};
+
 /* What was read at a checkpoint: all sources merged; run, phase and t_ns say when. present == 0: not reached. */
 struct run {
         int32_t index;         /* 1…N; 0 holds the baseline */
@@ -30,11 +38,12 @@ struct run {
         struct sample checkpoints[CHECKPOINT_COUNT];
         struct load_stats load;
         bool complete;
-        char *fault; /* why it does not count, in a sentence; NULL: it counts */
+        char *fault; /* what went wrong, as the error said it; NULL: nothing */
+        struct run_standing standing;
 };
 void run_clear(struct run *run);
-/* True where the run counts for the verdict: complete and without fault. */
-bool run_is_valid(const struct run *run);
+/* True where the run counts: for the verdict, a gate, an export, a comparison. */
+bool run_counts(const struct run *run);
 
 /* The raw evidence behind one ledger: the kernel's text between two readings of the runtime. */
 struct snapshot {

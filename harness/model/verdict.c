@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "model/exit_code.h"
+
 const char *const shape_names[SHAPE_COUNT + 1] = {
         [SHAPE_PLATEAU] = "PLATEAU",
         [SHAPE_RELEASED] = "RELEASED",
@@ -43,4 +45,13 @@ void verdict_clear(struct verdict *verdict)
         free(verdict->looks);
         free(verdict->look_shapes);
         *verdict = (struct verdict){ 0 };
+}
+
+int verdict_exit_code(const struct verdict *verdict)
+{
+        int code = verdict->shape == SHAPE_INCONCLUSIVE ? EXIT_INCONCLUSIVE : EXIT_REACHED;
+
+        if (verdict->is_void)
+                code = exit_code_worse(code, EXIT_MEASURE);
+        return verdict->interrupted ? exit_code_worse(code, EXIT_INTERRUPTED) : code;
 }

@@ -57,9 +57,9 @@ struct verdict {
         enum hypothesis hypothesis;
         bool has_cause;
         enum channel cause;
-        struct finding cause_why;      /* why this one, or why none */
-        struct finding hypothesis_why; /* the figures that confirm or refute it, or what was missing */
-        int exit_code;
+        struct finding cause_why;       /* why this one, or why none */
+        struct finding hypothesis_why;  /* the figures that confirm or refute it, or what was missing */
+        int exit_code;                  /* of the measurement and the gates together */
         struct finding_list findings;   /* most important first; `reasons` of verdict.json are their words */
         struct verdict_holder *holders; /* rows of the settled ledger, largest first */
         size_t holder_count;
@@ -101,5 +101,8 @@ struct verdict {
         enum shape *look_shapes;
         size_t look_count;
         bool interrupted;
+        bool is_void; /* could not measure: the shape is not to be relied on */
 };
 void verdict_clear(struct verdict *verdict);
+/* What the measurement alone leads to, model/exit_code.h: 130, 4, 3 or 0; gates add theirs. */
+int verdict_exit_code(const struct verdict *verdict);

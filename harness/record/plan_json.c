@@ -4,6 +4,7 @@
 #include <cjson/cJSON.h>
 #include <stdlib.h>
 
+#include "base/err.h"
 #include "base/json_build.h"
 #include "model/plan.h"
 #include "model/scenario.h"
@@ -123,4 +124,30 @@ char *plan_json_print(const struct scenario *scenario, const struct plan *plan)
         add_load(root, &scenario->load);
         add_protocol(root, scenario, plan);
         return json_print_take(root, false);
+}
+
+bool plan_json_read_looks(const char *text, struct plan *plan, struct err *err)
+{
+        cJSON *root = cJSON_Parse(text);
+        const cJSON *protocol = cJSON_GetObjectItemCaseSensitive(root, "protocol");
+        const cJSON *list = cJSON_GetObjectItemCaseSensitive(protocol, "looks"), *look;
+        int looks[PLAN_LOOKS_MAX];
+        size_t count = 0;
+        bool ok = cJSON_IsArray(list) && list->child;
+
+        cJSON_ArrayForEach(look, list)
+        {
+                ok = ok && cJSON_IsNumber(look) && count < PLAN_LOOKS_MAX &&
+                     look->valuedouble == look->valueint && look->valueint > (count ? looks[count - 1] : 0);
+                if (ok)
+                        looks[count++] = look->valueint;
+        }
+        cJSON_Delete(root);
+        if (!ok)
+                return err_set(err, ERR_FORMAT, "protocol.looks: must be 1 to %d rising whole numbers",
+                               PLAN_LOOKS_MAX);
+        for (size_t i = 0; i < count; i++)
+                plan->looks[i] = looks[i];
+        plan->look_count = count;
+        return true;
 }

@@ -13,6 +13,7 @@
 #include "record/gz.h"
 #include "record/layout.h"
 #include "record/manifest_json.h"
+#include "record/plan_json.h"
 #include "record/runs_json.h"
 #include "record/samples_csv.h"
 
@@ -32,6 +33,11 @@ static bool read_part(const char *folder, const char *name, parse_fn parse, stru
         strbuf_clear(&text);
         free(path);
         return ok;
+}
+
+static bool parse_looks(const char *text, struct result *result, struct err *err)
+{
+        return plan_json_read_looks(text, &result->plan, err);
 }
 
 static bool parse_samples(const char *text, struct result *result, struct err *err)
@@ -137,7 +143,8 @@ bool record_read(const char *folder, struct scenario *scenario_move, struct resu
         bool ok = read_part(folder, LAYOUT_MANIFEST, manifest_json_parse, &result, err) &&
                   read_part(folder, LAYOUT_SAMPLES, parse_samples, &result, err) &&
                   read_part(folder, LAYOUT_EVENTS, parse_events, &result, err) &&
-                  read_part(folder, LAYOUT_RUNS, runs_json_parse, &result, err);
+                  read_part(folder, LAYOUT_RUNS, runs_json_parse, &result, err) &&
+                  read_part(folder, LAYOUT_PLAN, parse_looks, &result, err);
 
         for (size_t i = 0; ok && i < result.snapshot_count; i++)
                 ok = read_smaps(folder, &result.snapshots[i], err) &&

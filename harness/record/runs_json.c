@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "model/histogram.h"
 #include "model/result.h"
+#include "record/finding_json.h"
 #include "record/layout.h"
 
 /* Plain 64-bit counts of struct load_stats, by name. */
@@ -139,6 +140,19 @@ static cJSON *load_print(const struct load_stats *load)
         return object;
 }
 
+/* {"counts": false, "notes": [finding, …]}; null for the baseline, which is no run. */
+static cJSON *standing_print(const struct run_standing *standing)
+{
+        cJSON *object;
+
+        if (!standing->decided)
+                return cJSON_CreateNull();
+        object = cJSON_CreateObject();
+        cJSON_AddBoolToObject(object, "counts", standing->counts);
+        cJSON_AddItemToObject(object, "notes", finding_json_write_list(&standing->notes));
+        return object;
+}
+
 static cJSON *run_print(const struct run *run)
 {
         cJSON *object = cJSON_CreateObject();
@@ -149,6 +163,7 @@ static cJSON *run_print(const struct run *run)
         if (run->fault)
                 json_add_text(object, "fault", run->fault);
         json_add_whole(object, "first_request", run->first_request);
+        cJSON_AddItemToObject(object, "standing", standing_print(&run->standing));
         json_add_whole(object, "load_begin_ns", run->load_begin_ns);
         json_add_whole(object, "load_end_ns", run->load_end_ns);
         json_add_whole(object, "settle_end_ns", run->settle_end_ns);
@@ -299,7 +314,23 @@ static void load_parse(const cJSON *object, struct load_stats *ret)
         seconds_parse(cJSON_GetObjectItemCaseSensitive(object, "seconds"), ret);
 }
 
-static void run_parse(const cJSON *object, struct run *ret)
+/* Results of before standings were stored have none: it is decided when they are judged. */
+static bool standing_parse(const cJSON *object, struct run_standing *ret, struct err *err)
+{
+        const cJSON *counts = cJSON_GetObjectItemCaseSensitive(object, "counts");
+
+        if (!object || cJSON_IsNull(object))
+                return true;
+        if (!cJSON_IsBool(counts) ||
+            !finding_json_read_list(cJSON_GetObjectItemCaseSensitive(object, "notes"), &ret->notes))
+                return err_set(err, ERR_FORMAT,
+                               "standing: must be {\"counts\", \"notes\"} with known findings");
+        ret->counts = cJSON_IsTrue(counts);
+        ret->decided = true;
+        return true;
+}
+
+static bool run_parse(const cJSON *object, struct run *ret, struct err *err)
 {
         const cJSON *checkpoints = cJSON_GetObjectItemCaseSensitive(object, "checkpoints");
 
@@ -317,6 +348,7 @@ static void run_parse(const cJSON *object, struct run *ret)
                              &ret->checkpoints[c]);
         }
         load_parse(cJSON_GetObjectItemCaseSensitive(object, "load"), &ret->load);
+        return standing_parse(cJSON_GetObjectItemCaseSensitive(object, "standing"), &ret->standing, err);
 }
 
 static bool snapshot_parse(const cJSON *object, struct snapshot *ret, struct err *err)
@@ -351,7 +383,8 @@ bool runs_json_parse(const char *text, struct result *result, struct err *err)
                 result->runs = mem_new((size_t)cJSON_GetArraySize(runs), sizeof(*result->runs));
                 result->snapshots =
                         mem_new((size_t)cJSON_GetArraySize(snapshots), sizeof(*result->snapshots));
-                cJSON_ArrayForEach(item, runs) run_parse(item, &result->runs[result->run_count++]);
+                cJSON_ArrayForEach(item, runs) ok =
+                        ok && run_parse(item, &result->runs[result->run_count++], err);
                 cJSON_ArrayForEach(item, snapshots) ok =
                         ok && snapshot_parse(item, &result->snapshots[result->snapshot_count++], err);
         }

@@ -99,21 +99,13 @@ static const struct channel_source {
         [CHANNEL_SETTLED_RSS] = { { { reading_rss, CHECKPOINT_SETTLED, "settled" } }, FINDING_NO_RSS },
 };
 
-static const struct run *find_run(const struct result *result, size_t index)
-{
-        for (size_t i = 0; i < result->run_count; i++)
-                if (result->runs[i].index == (int32_t)index)
-                        return &result->runs[i];
-        return NULL;
-}
-
 static size_t fill(const struct result *result, enum channel channel, int source, const bool *counts,
                    size_t last, double *ret_values)
 {
         size_t found = 0;
 
         for (size_t i = 1; i <= last; i++) {
-                const struct run *run = counts[i] ? find_run(result, i) : NULL;
+                const struct run *run = counts[i] ? result_run(result, (int)i) : NULL;
 
                 ret_values[i - 1] = run ? sources[channel].from[source].value(
                                                   result, run, sources[channel].from[source].checkpoint)
@@ -148,7 +140,7 @@ size_t channels_values(const struct result *result, enum channel channel, const 
 
 double channels_baseline(const struct result *result, enum channel channel)
 {
-        const struct run *run = find_run(result, 0);
+        const struct run *run = result_run(result, 0);
 
         return run ? sources[channel].from[0].value(result, run, CHECKPOINT_BASELINE) : NAN;
 }
@@ -160,7 +152,7 @@ double channels_peak_rss(const struct result *result, const bool *counts, size_t
         double median;
 
         for (size_t i = 1; i <= last; i++) {
-                const struct run *run = counts[i] ? find_run(result, i) : NULL;
+                const struct run *run = counts[i] ? result_run(result, (int)i) : NULL;
                 double peak = run ? reading_rss(result, run, CHECKPOINT_PEAK) : NAN;
 
                 if (!isnan(peak))

@@ -41,14 +41,6 @@ static void consider(struct grown *most, const char *label, const char *detail, 
                 *most = (struct grown){ label, detail, bytes };
 }
 
-static const struct run *find_run(const struct result *result, size_t index)
-{
-        for (size_t i = 0; i < result->run_count; i++)
-                if (result->runs[i].index == (int32_t)index)
-                        return &result->runs[i];
-        return NULL;
-}
-
 static void compare_metrics(const struct part *parts, const struct run *first, const struct run *last,
                             enum checkpoint checkpoint, struct grown *most)
 {
@@ -91,7 +83,8 @@ void parts_find(const struct result *result, const struct validity *validity, st
 {
         size_t first_index = validity_run(validity, verdict->channels[verdict->cause].warmup + 1);
         size_t last_index = validity_run(validity, verdict->runs);
-        const struct run *first = find_run(result, first_index), *last = find_run(result, last_index);
+        const struct run *first = result_run(result, (int)first_index),
+                         *last = result_run(result, (int)last_index);
         struct grown most = { 0 };
 
         if (!first || !last || first_index == 0 || last_index == 0)

@@ -1,102 +1,20 @@
-/* A run is dropped when it is incomplete or marked with a fault, when its generator was the bottleneck, when more
- * than one request in a thousand failed, or when it made under 99 % of its requests. A result is invalid when more
- * than a quarter of its runs had to be dropped, and when counters that only rise fell: the target was restarted. */
+/* A result is invalid when more than a quarter of its runs do not count, and when counters that only rise fell: the
+ * target was restarted. */
 #include "verdict/validity.h"
 
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "base/strbuf.h"
 #include "model/result.h"
 
-static const double failed_share_max = 0.001;
-static const double made_share_min = 0.99;
 static const double dropped_share_max = 0.25;
-
-static struct finding *add_note(struct validity *validity, enum finding_code code, const struct run *run)
-{
-        struct finding *note = finding_list_add(&validity->notes, code);
-
-        finding_add(note, "run", FINDING_WHOLE, run->index);
-        return note;
-}
-
-/* "status 12, reset 3" */
-static void add_kinds(struct finding *note, const struct load_stats *load)
-{
-        struct strbuf text = { 0 };
-
-        for (int i = 0; i < LOAD_FAIL_COUNT; i++)
-                if (load->failures[i] > 0 && i != LOAD_FAIL_STOPPED)
-                        strbuf_printf(&text, "%s%s %lld", text.len ? ", " : "", load_failure_names[i],
-                                      (long long)load->failures[i]);
-        if (text.len > 0)
-                finding_add_text(note, "kinds", strbuf_text(&text));
-        strbuf_clear(&text);
-}
-
-/* Requests that failed while the load went on; those cut off by its end say nothing about the target. */
-static int64_t real_failures(const struct load_stats *load)
-{
-        int64_t failed = load->failed - load->failures[LOAD_FAIL_STOPPED];
-
-        return failed > 0 ? failed : 0;
-}
-
-static int64_t asked_for(const struct load_stats *load)
-{
-        return load->planned > load->sent ? load->planned : load->sent;
-}
-
-static bool load_counts(struct validity *validity, const struct run *run)
-{
-        const struct load_stats *load = &run->load;
-        int64_t asked = asked_for(load), failed = real_failures(load);
-        int64_t made = load->answered + load->failures[LOAD_FAIL_STOPPED] + failed;
-        struct finding *note;
-
-        if (load->saturated) {
-                note = add_note(validity, FINDING_RUN_SATURATED, run);
-                finding_add_text(note, "reason", load->saturated_reason);
-                return false;
-        }
-        if (failed > 0) {
-                bool many = (double)failed > failed_share_max * (double)asked;
-
-                note = add_note(validity, many ? FINDING_RUN_FAILED_REQUESTS : FINDING_RUN_SOME_FAILED, run);
-                finding_add(note, "failed", FINDING_WHOLE, (double)failed);
-                finding_add(note, "asked", FINDING_WHOLE, (double)asked);
-                add_kinds(note, load);
-                if (many)
-                        return false;
-        }
-        if ((double)made < made_share_min * (double)asked) {
-                note = add_note(validity, FINDING_RUN_TOO_FEW_REQUESTS, run);
-                finding_add(note, "made", FINDING_WHOLE, (double)made);
-                finding_add(note, "asked", FINDING_WHOLE, (double)asked);
-                return false;
-        }
-        return true;
-}
-
-static bool run_counts(struct validity *validity, const struct run *run)
-{
-        if (run->fault) {
-                finding_add_text(add_note(validity, FINDING_RUN_FAULT, run), "fault", run->fault);
-                return false;
-        }
-        if (!run->complete) {
-                add_note(validity, FINDING_RUN_INCOMPLETE, run);
-                return false;
-        }
-        return load_counts(validity, run);
-}
 
 static void note_fall(struct validity *validity, const struct run *run, enum metric metric, int64_t before,
                       int64_t after)
 {
-        struct finding *note = add_note(validity, FINDING_RUN_COUNTER_FELL, run);
+        struct finding *note = finding_list_add(&validity->notes, FINDING_RUN_COUNTER_FELL);
 
+        finding_add(note, "run", FINDING_WHOLE, run->index);
         finding_add_text(note, "counter", metric_infos[metric].what);
         finding_add(note, "before", FINDING_WHOLE, (double)before);
         finding_add(note, "after", FINDING_WHOLE, (double)after);
@@ -156,7 +74,9 @@ void validity_check(const struct result *result, struct validity *ret)
 
                 if (run->index < 1)
                         continue;
-                validity.counts[run->index] = run_counts(&validity, run);
+                validity.counts[run->index] = run_counts(run);
+                for (size_t n = 0; n < run->standing.notes.count; n++)
+                        finding_list_add_copy(&validity.notes, &run->standing.notes.items[n]);
                 validity.valid += validity.counts[run->index];
                 validity.dropped += !validity.counts[run->index] && !cut_off;
         }

@@ -1,7 +1,7 @@
-/* Validity: which runs count, and whether the result measured anything at all.
+/* Validity: the runs that count, by their standing, and whether the result measured anything at all.
  *
- * A run under a different load, or on a different process, is another experiment: it is left out with a reason, or
- * the whole result is invalid. Never a quiet wrong verdict.
+ * Runs on different processes, or too few of those that were made, are no experiment: the result is invalid. Never a
+ * quiet wrong verdict.
  */
 #pragma once
 
@@ -23,6 +23,7 @@ struct validity {
         bool restarted;            /* the runs are of more than one process: no shape can be told */
 };
 
+/* The standing of the runs is decided before. */
 void validity_check(const struct result *result, struct validity *ret);
 void validity_clear(struct validity *validity);
 /* The index of the k-th valid run, k ≥ 1; 0 where there are fewer. */

@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "model/result.h"
@@ -12,15 +11,6 @@
 #include "verdict/rates.h"
 #include "verdict/shape.h"
 #include "verdict/validity.h"
-
-/* docs/method.md, "Exit codes" */
-enum {
-        EXIT_HOLDS = 0,
-        EXIT_MISMATCH = 1,
-        EXIT_UNDECIDED = 3,
-        EXIT_NOT_MEASURED = 4,
-        EXIT_WAS_INTERRUPTED = 130
-};
 
 static void add_look(struct verdict *verdict, int runs, enum shape shape)
 {
@@ -52,33 +42,6 @@ static void judge_looks(const struct result *result, const struct validity *vali
                 add_look(verdict, validity->valid, verdict->shape);
 }
 
-static bool matches_expectation(const struct scenario_expect *expect, const struct verdict *verdict)
-{
-        bool undecided = verdict->shape == SHAPE_INCONCLUSIVE;
-
-        if (expect->shapes && !undecided && !(expect->shapes & (1U << verdict->shape)))
-                return false;
-        if (expect->hypotheses && !(undecided && verdict->hypothesis == HYPOTHESIS_UNDECIDED) &&
-            !(expect->hypotheses & (1U << verdict->hypothesis)))
-                return false;
-        if (expect->cause && !undecided)
-                return verdict->has_cause && strcmp(expect->cause, channel_infos[verdict->cause].name) == 0;
-        return true;
-}
-
-/* Several at once: 130, then 4, then 1, then 3. */
-static int exit_code(const struct result *result, const struct validity *validity,
-                     const struct verdict *verdict)
-{
-        if (result->interrupted)
-                return EXIT_WAS_INTERRUPTED;
-        if (validity->failed || validity->valid == 0)
-                return EXIT_NOT_MEASURED;
-        if (!matches_expectation(&result->scenario.expect, verdict))
-                return EXIT_MISMATCH;
-        return verdict->shape == SHAPE_INCONCLUSIVE ? EXIT_UNDECIDED : EXIT_HOLDS;
-}
-
 void verdict_decide(const struct result *result, struct verdict *ret)
 {
         struct verdict verdict = { .interrupted = result->interrupted };
@@ -91,7 +54,8 @@ void verdict_decide(const struct result *result, struct verdict *ret)
         holder_decide_hypothesis(&verdict);
         rates_fill(result, &validity, &verdict);
         findings_fill(result, &validity, &verdict);
-        verdict.exit_code = exit_code(result, &validity, &verdict);
+        verdict.is_void = validity.failed || validity.valid == 0;
+        verdict.exit_code = verdict_exit_code(&verdict);
         validity_clear(&validity);
         *ret = verdict;
 }

@@ -10,8 +10,7 @@
 #include "model/result.h"
 #include "model/ledger_parts.h"
 
-/* docs/method.md, "Exit codes". */
-enum { HOLDERS_TOLD = 3, EXIT_NOT_MEASURED = 4 };
+enum { HOLDERS_TOLD = 3 };
 
 /* A scale for several amounts that are read together. */
 struct scale {
@@ -132,7 +131,7 @@ static const char *meaning(const struct verdict *verdict)
 
 bool story_is_void(const struct result *result)
 {
-        return result->has_verdict && result->verdict.exit_code == EXIT_NOT_MEASURED;
+        return result->has_verdict && result->verdict.is_void;
 }
 
 const char *story_headline(const struct result *result)

@@ -57,6 +57,6 @@ void export_benchstat_append(const struct result *result, struct strbuf *buf)
         append_key("kernel", result->facts.host.kernel, buf);
         append_key("shape", result->has_verdict ? shape_names[result->verdict.shape] : NULL, buf);
         for (size_t i = 1; i < result->run_count; i++)
-                if (run_is_valid(&result->runs[i]))
+                if (run_counts(&result->runs[i]))
                         append_run(result, i, buf);
 }

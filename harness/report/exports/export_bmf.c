@@ -70,7 +70,7 @@ static void add_measure(const struct result *result, const char *name, measure_f
         size_t count = 0;
 
         for (size_t i = 1; i < result->run_count; i++) {
-                double value = run_is_valid(&result->runs[i]) ? measure(result, i) : NAN;
+                double value = run_counts(&result->runs[i]) ? measure(result, i) : NAN;
 
                 if (isfinite(value))
                         values[count++] = value;

@@ -29,7 +29,7 @@ static double peak(const struct result *result, int which)
         double highest = NAN;
 
         for (size_t i = 1; i < result->run_count; i++)
-                if (run_is_valid(&result->runs[i]))
+                if (run_counts(&result->runs[i]))
                         highest = fmax(highest, figure_result_rss(result, i, which));
         return highest;
 }

@@ -1,0 +1,106 @@
+/* A run is left out when it is incomplete or marked with a fault, when its generator was the bottleneck, when more
+ * than one request in a thousand failed, or when it made under 99 % of its requests.
+ */
+#include "verdict/standing.h"
+
+#include "base/strbuf.h"
+#include "model/result.h"
+
+static const double failed_share_max = 0.001;
+static const double made_share_min = 0.99;
+
+static struct finding *add_note(struct run *run, enum finding_code code)
+{
+        struct finding *note = finding_list_add(&run->standing.notes, code);
+
+        finding_add(note, "run", FINDING_WHOLE, run->index);
+        return note;
+}
+
+/* "status 12, reset 3" */
+static void add_kinds(struct finding *note, const struct load_stats *load)
+{
+        struct strbuf text = { 0 };
+
+        for (int i = 0; i < LOAD_FAIL_COUNT; i++)
+                if (load->failures[i] > 0 && i != LOAD_FAIL_STOPPED)
+                        strbuf_printf(&text, "%s%s %lld", text.len ? ", " : "", load_failure_names[i],
+                                      (long long)load->failures[i]);
+        if (text.len > 0)
+                finding_add_text(note, "kinds", strbuf_text(&text));
+        strbuf_clear(&text);
+}
+
+/* Requests that failed while the load went on; those cut off by its end say nothing about the target. */
+static int64_t real_failures(const struct load_stats *load)
+{
+        int64_t failed = load->failed - load->failures[LOAD_FAIL_STOPPED];
+
+        return failed > 0 ? failed : 0;
+}
+
+static int64_t asked_for(const struct load_stats *load)
+{
+        return load->planned > load->sent ? load->planned : load->sent;
+}
+
+static bool failures_allow(struct run *run, int64_t asked, int64_t failed)
+{
+        bool many = (double)failed > failed_share_max * (double)asked;
+        struct finding *note;
+
+        if (failed == 0)
+                return true;
+        note = add_note(run, many ? FINDING_RUN_FAILED_REQUESTS : FINDING_RUN_SOME_FAILED);
+        finding_add(note, "failed", FINDING_WHOLE, (double)failed);
+        finding_add(note, "asked", FINDING_WHOLE, (double)asked);
+        add_kinds(note, &run->load);
+        return !many;
+}
+
+static bool load_counts(struct run *run)
+{
+        const struct load_stats *load = &run->load;
+        int64_t asked = asked_for(load), failed = real_failures(load);
+        int64_t made = load->answered + load->failures[LOAD_FAIL_STOPPED] + failed;
+        struct finding *note;
+
+        if (load->saturated) {
+                note = add_note(run, FINDING_RUN_SATURATED);
+                finding_add_text(note, "reason", load->saturated_reason);
+                return false;
+        }
+        if (!failures_allow(run, asked, failed))
+                return false;
+        if ((double)made >= made_share_min * (double)asked)
+                return true;
+        note = add_note(run, FINDING_RUN_TOO_FEW_REQUESTS);
+        finding_add(note, "made", FINDING_WHOLE, (double)made);
+        finding_add(note, "asked", FINDING_WHOLE, (double)asked);
+        return false;
+}
+
+static bool decide(struct run *run)
+{
+        if (run->fault) {
+                finding_add_text(add_note(run, FINDING_RUN_FAULT), "fault", run->fault);
+                return false;
+        }
+        if (!run->complete) {
+                add_note(run, FINDING_RUN_INCOMPLETE);
+                return false;
+        }
+        return load_counts(run);
+}
+
+void standing_decide(struct result *result)
+{
+        for (size_t i = 0; i < result->run_count; i++) {
+                struct run *run = &result->runs[i];
+
+                if (run->index < 1 || run->standing.decided)
+                        continue;
+                run->standing.counts = decide(run);
+                run->standing.decided = true;
+        }
+}
