@@ -187,7 +187,7 @@ const struct command cmd_gate = {
         .arguments = "RESULT [RESULT...]",
         .summary = "Says by its exit code whether a result passes; for CI.",
         .details =
-                "Checks what the scenario expects and its thresholds; where it expects no shape, nothing may grow.\n"
+                "Checks what the scenario expects and its thresholds; where it expects no shape or cause, nothing may grow.\n"
                 "Exit code: 0 all hold, 1 one does not, 3 undecided, 4 could not measure, 130 interrupted.\n"
                 "Where $GITHUB_STEP_SUMMARY is set, a summary is appended to that file.\n\nExamples:\n"
                 "  plateau gate results/reserve/latest --output gate/\n"

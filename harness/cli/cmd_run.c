@@ -168,7 +168,7 @@ const struct command cmd_run = {
                 "With --against (or target.baseline) nothing is said about growth: blocks of the older and the newer\n"
                 "build take turns, each a fresh process, and memory and latency are compared. The blocks and the\n"
                 "outcome go to results/<name>/<time>-against/.\n\n"
-                "Exit codes: 0 verdict reached and as expected; 1 not as expected, or a gate fails; 2 usage;\n"
+                "Exit codes: 0 verdict reached and as expected; 1 growth that is not expected, or a gate fails; 2 usage;\n"
                 "3 inconclusive; 4 could not measure; 130 interrupted.\n\nExamples:\n"
                 "  plateau run reserve\n"
                 "  plateau run leak --set requests.0.path='/leak?bytes=512' --set load.rate=2000\n"

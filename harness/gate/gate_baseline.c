@@ -65,16 +65,11 @@ const struct gate_baseline_row gate_baseline_rows[GATE_BASELINE_COUNT] = {
 /* The values of one row over the valid runs after the warm-up. */
 static size_t collect(const struct result *result, const struct gate_baseline_row *row, double *ret_values)
 {
-        int warmup = result->has_verdict ? result->verdict.warmup : 0;
         size_t count = 0;
-        int valid = 0;
 
         for (size_t i = 1; i < result->run_count; i++) {
-                double value;
+                double value = result_keeps_run(result, i) ? row->value(result, i) : NAN;
 
-                if (!run_counts(&result->runs[i]) || valid++ < warmup)
-                        continue;
-                value = row->value(result, i);
                 if (isfinite(value))
                         ret_values[count++] = value;
         }

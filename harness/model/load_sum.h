@@ -19,6 +19,7 @@ struct load_sum {
         struct histogram *service;
         struct histogram *lag;
 };
-/* Adds up every run that has load, valid or not. The caller clears it. */
+/* Counts are those of every run, so that no failure is hidden; latencies those of the runs that count, as in a gate. The
+ * caller clears it. */
 void load_sum_init(const struct result *result, struct load_sum *ret_sum);
 void load_sum_clear(struct load_sum *sum);

@@ -52,6 +52,15 @@ const struct run *result_run(const struct result *result, int index)
         return NULL;
 }
 
+bool result_keeps_run(const struct result *result, size_t i)
+{
+        int before = 0;
+
+        for (size_t earlier = 0; earlier < i; earlier++)
+                before += run_counts(&result->runs[earlier]);
+        return run_counts(&result->runs[i]) && (!result->has_verdict || before >= result->verdict.warmup);
+}
+
 const struct ledger *result_ledger(const struct result *result, int run, enum checkpoint checkpoint)
 {
         for (size_t i = result->ledger_count; i-- > 0;) {

@@ -57,5 +57,7 @@ void result_clear(struct result *result);
 void result_add_event(struct result *result, const struct event_note *note_take);
 /* The run of that index; NULL where there is none. */
 const struct run *result_run(const struct result *result, int index);
+/* True where runs[i] counts and is not of the verdict's warm-up. */
+bool result_keeps_run(const struct result *result, size_t i);
 /* The ledger of a checkpoint of a run; run < 0: the last run that has one. NULL where there is none. */
 const struct ledger *result_ledger(const struct result *result, int run, enum checkpoint checkpoint);

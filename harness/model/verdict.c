@@ -1,6 +1,7 @@
 /* Names and ownership of the verdict; verdict/ decides. */
 #include "model/verdict.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "model/exit_code.h"
@@ -17,6 +18,16 @@ const char *const hypothesis_names[HYPOTHESIS_COUNT + 1] = {
         [HYPOTHESIS_REFUTED] = "REFUTED",
         [HYPOTHESIS_UNDECIDED] = "UNDECIDED",
 };
+
+size_t verdict_kept_from(const struct channel_verdict *channel)
+{
+        int known = 0;
+
+        for (size_t i = 0; i < channel->count; i++)
+                if (!isnan(channel->values[i]) && known++ >= channel->warmup)
+                        return i;
+        return channel->count;
+}
 
 void verdict_clear(struct verdict *verdict)
 {

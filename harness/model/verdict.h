@@ -103,6 +103,9 @@ struct verdict {
         bool interrupted;
         bool is_void; /* could not measure: the shape is not to be relied on */
 };
+/* The place of the first value that is kept after the channel's warm-up, which is so many known values; `count` where
+ * there is none. */
+size_t verdict_kept_from(const struct channel_verdict *channel);
 void verdict_clear(struct verdict *verdict);
 /* What the measurement alone leads to, model/exit_code.h: 130, 4, 3 or 0; gates add theirs. */
 int verdict_exit_code(const struct verdict *verdict);

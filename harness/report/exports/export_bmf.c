@@ -13,6 +13,7 @@
 #include "model/result.h"
 #include "report/figures/figure_result.h"
 #include "model/load_sum.h"
+#include "stats/robust.h"
 
 /* A measure over the valid runs: NAN where a run has none. */
 typedef double (*measure_fn)(const struct result *result, size_t run);
@@ -55,15 +56,7 @@ static const struct {
         { "live_heap_bytes", figure_result_live_heap },
 };
 
-static int compare_doubles(const void *a, const void *b)
-{
-        double x = *(const double *)a;
-        double y = *(const double *)b;
-
-        return (x > y) - (x < y);
-}
-
-/* The value shown is the median run's. */
+/* The value shown is the median. */
 static void add_measure(const struct result *result, const char *name, measure_fn measure, cJSON *benchmark)
 {
         double *values = mem_new(result->run_count, sizeof(double));
@@ -75,11 +68,11 @@ static void add_measure(const struct result *result, const char *name, measure_f
                 if (isfinite(value))
                         values[count++] = value;
         }
-        qsort(values, count, sizeof(*values), compare_doubles);
+        robust_sort(values, count);
         if (count) {
                 cJSON *measure_object = cJSON_AddObjectToObject(benchmark, name);
 
-                json_add_number(measure_object, "value", round(values[count / 2]));
+                json_add_number(measure_object, "value", round(robust_quantile_sorted(values, count, 0.5)));
                 json_add_number(measure_object, "lower_value", round(values[0]));
                 json_add_number(measure_object, "upper_value", round(values[count - 1]));
         }

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "model/result.h"
 #include "report/figures/figure_result.h"
+#include "stats/robust.h"
 #include "words/story.h"
 
 enum {
@@ -44,20 +45,6 @@ static const struct channel_verdict *deciding_channel(const struct result *resul
                        : NULL;
 }
 
-static int compare_doubles(const void *a, const void *b)
-{
-        double x = *(const double *)a;
-        double y = *(const double *)b;
-
-        return (x > y) - (x < y);
-}
-
-static double middle(double *values, size_t count)
-{
-        qsort(values, count, sizeof(*values), compare_doubles);
-        return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
-}
-
 /* The point that a Theil-Sen line is drawn through: medians of the runs kept. False without any. */
 static bool channel_middle(const struct channel_verdict *channel, double *ret_run, double *ret_value)
 {
@@ -65,14 +52,14 @@ static bool channel_middle(const struct channel_verdict *channel, double *ret_ru
         double *values = mem_new(channel->count, sizeof(double));
         size_t count = 0;
 
-        for (size_t i = (size_t)channel->warmup; i < channel->count; i++)
+        for (size_t i = verdict_kept_from(channel); i < channel->count; i++)
                 if (isfinite(channel->values[i])) {
                         runs[count] = (double)i + 1;
                         values[count++] = channel->values[i];
                 }
         if (count) {
-                *ret_run = middle(runs, count);
-                *ret_value = middle(values, count);
+                *ret_run = robust_median(runs, count);
+                *ret_value = robust_median(values, count);
         }
         free(runs);
         free(values);
@@ -96,7 +83,7 @@ static void fill_wedges(const struct channel_verdict *channel, struct figure *fi
                 double *row = &figure->cells[i * figure->column_count];
                 double away = row[COL_RUN] - run;
 
-                if (row[COL_RUN] <= channel->warmup)
+                if (row[COL_RUN] <= (double)verdict_kept_from(channel))
                         continue;
                 row[COL_FIT] = at_least_none(value + channel->slope * away);
                 row[COL_LOW] = at_least_none(value + channel->slope_low * away);
