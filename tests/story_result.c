@@ -428,6 +428,7 @@ static void fill_scenario(struct story *s, int runs, int load_s)
         argv[0] = mem_dup("target-go");
         argv[1] = mem_dup("--addr");
         argv[2] = mem_dup("127.0.0.1:0");
+        scenario->expect.failures = -1; /* not given */
         scenario->name = mem_dup(s->kind == STORY_HOSTILE ? hostile_name : story_names[s->kind]);
         scenario->path = mem_printf("scenarios/%s.json", story_names[s->kind]);
         scenario->question =

@@ -9,7 +9,7 @@ void synthetic_result_init(struct result *result, int runs)
 {
         static const int looks[] = { 8, 12, 16, 20, 30 };
 
-        *result = (struct result){ .facts.host.memory_limit_bytes = -1 };
+        *result = (struct result){ .facts.host.memory_limit_bytes = -1, .scenario.expect.failures = -1 };
         result->runs = mem_new((size_t)runs + 1, sizeof(*result->runs));
         result->run_count = (size_t)runs + 1;
         for (int i = 0; i <= runs; i++) {

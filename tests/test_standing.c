@@ -71,6 +71,21 @@ static void test_standing_notes_failures_that_are_few(void **state)
         result_clear(&result);
 }
 
+static void test_standing_allows_the_failures_that_the_scenario_expects(void **state)
+{
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, 2);
+        result.scenario.expect.failures = 0.05;
+        fail_requests(&result.runs[1], LOAD_FAIL_STATUS, 100);
+        fail_requests(&result.runs[2], LOAD_FAIL_STATUS, 101);
+        standing_decide(&result);
+        assert_true(run_counts(&result.runs[1]));
+        assert_false(run_counts(&result.runs[2]));
+        result_clear(&result);
+}
+
 static void test_standing_that_was_stored_stays(void **state)
 {
         struct result result;
@@ -90,6 +105,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_standing_leaves_out_runs_under_another_load),
                 cmocka_unit_test(test_standing_notes_failures_that_are_few),
+                cmocka_unit_test(test_standing_allows_the_failures_that_the_scenario_expects),
                 cmocka_unit_test(test_standing_that_was_stored_stays),
         };
 

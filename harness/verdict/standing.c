@@ -1,5 +1,5 @@
 /* A run is left out when it is incomplete or marked with a fault, when its generator was the bottleneck, when more
- * than one request in a thousand failed, or when it made under 99 % of its requests.
+ * than one request in a thousand failed (or more than the scenario allows), or when it made under 99 % of its requests.
  */
 #include "verdict/standing.h"
 
@@ -44,9 +44,10 @@ static int64_t asked_for(const struct load_stats *load)
         return load->planned > load->sent ? load->planned : load->sent;
 }
 
-static bool failures_allow(struct run *run, int64_t asked, int64_t failed)
+/* `share_max`: of a run's requests that the scenario lets fail, below 0 where it does not say. */
+static bool failures_allow(struct run *run, double share_max, int64_t asked, int64_t failed)
 {
-        bool many = (double)failed > failed_share_max * (double)asked;
+        bool many = (double)failed > (share_max < 0 ? failed_share_max : share_max) * (double)asked;
         struct finding *note;
 
         if (failed == 0)
@@ -58,7 +59,7 @@ static bool failures_allow(struct run *run, int64_t asked, int64_t failed)
         return !many;
 }
 
-static bool load_counts(struct run *run)
+static bool load_counts(struct run *run, double failed_share)
 {
         const struct load_stats *load = &run->load;
         int64_t asked = asked_for(load), failed = real_failures(load);
@@ -70,7 +71,7 @@ static bool load_counts(struct run *run)
                 finding_add_text(note, "reason", load->saturated_reason);
                 return false;
         }
-        if (!failures_allow(run, asked, failed))
+        if (!failures_allow(run, failed_share, asked, failed))
                 return false;
         if ((double)made >= made_share_min * (double)asked)
                 return true;
@@ -80,7 +81,7 @@ static bool load_counts(struct run *run)
         return false;
 }
 
-static bool decide(struct run *run)
+static bool decide(struct run *run, double failed_share)
 {
         if (run->fault) {
                 finding_add_text(add_note(run, FINDING_RUN_FAULT), "fault", run->fault);
@@ -90,7 +91,7 @@ static bool decide(struct run *run)
                 add_note(run, FINDING_RUN_INCOMPLETE);
                 return false;
         }
-        return load_counts(run);
+        return load_counts(run, failed_share);
 }
 
 void standing_decide(struct result *result)
@@ -100,7 +101,7 @@ void standing_decide(struct result *result)
 
                 if (run->index < 1 || run->standing.decided)
                         continue;
-                run->standing.counts = decide(run);
+                run->standing.counts = decide(run, result->scenario.expect.failures);
                 run->standing.decided = true;
         }
 }
