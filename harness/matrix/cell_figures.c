@@ -27,7 +27,7 @@ static double over_runs(const struct result *result,
         double median = NAN;
 
         for (size_t i = 1; i < result->run_count; i++) {
-                double of_run = run_is_valid(&result->runs[i]) ? value(result, &result->runs[i]) : NAN;
+                double of_run = run_counts(&result->runs[i]) ? value(result, &result->runs[i]) : NAN;
 
                 if (isfinite(of_run))
                         values[count++] = of_run;
@@ -80,7 +80,7 @@ static double peak(const struct result *result)
         int64_t bytes;
 
         for (size_t i = result->run_count; i-- > 1;)
-                if (run_is_valid(&result->runs[i]) &&
+                if (run_counts(&result->runs[i]) &&
                     sample_get(&result->runs[i].checkpoints[CHECKPOINT_PEAK], METRIC_RSS, &bytes))
                         return (double)bytes;
         return NAN;
@@ -134,7 +134,7 @@ static double p99(const struct result *result)
         double quantile = NAN;
 
         for (size_t i = 1; i < result->run_count; i++)
-                if (run_is_valid(&result->runs[i]) && result->runs[i].load.latency)
+                if (run_counts(&result->runs[i]) && result->runs[i].load.latency)
                         histogram_merge(sum, result->runs[i].load.latency);
         if (histogram_count(sum) > 0)
                 quantile = (double)histogram_quantile(sum, 0.99) / (double)NS_PER_S;
