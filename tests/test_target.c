@@ -225,6 +225,54 @@ static void test_target_on_every_address_is_reached_on_loopback(void **state)
         target_free(target);
 }
 
+static void test_target_that_crashes_shows_why(void **state)
+{
+        struct fixture *fixture = *state;
+        struct scenario_target spec = { 0 };
+        /* As Go does: the reason, then where each of many goroutines was. */
+        struct target *target = spawn_shell(
+                fixture, &spec,
+                "exec >&2; echo starting; echo 'fatal error: concurrent map writes'; echo; i=0; "
+                "while [ $i -lt 400 ]; do echo \"goroutine $i [select]: main.worker\"; i=$((i+1)); done; exit 2");
+        struct err err = { 0 };
+
+        assert_false(target_wait_ready(target, fixture->fetcher, NULL, &err));
+        assert_non_null(strstr(err.message, "fatal error: concurrent map writes"));
+        assert_null(strstr(err.message, "starting"));
+        target_free(target);
+}
+
+static void test_target_with_one_long_last_line_shows_its_end(void **state)
+{
+        struct fixture *fixture = *state;
+        struct scenario_target spec = { 0 };
+        struct target *target =
+                spawn_shell(fixture, &spec, "printf '%06000d: no space left\\n' 7 >&2; exit 1");
+        struct err err = { 0 };
+
+        assert_false(target_wait_ready(target, fixture->fetcher, NULL, &err));
+        assert_non_null(strstr(err.message, "7: no space left"));
+        target_free(target);
+}
+
+static void test_target_takes_along_all_that_it_started(void **state)
+{
+        struct fixture *fixture = *state;
+        struct scenario_target spec = { 0 };
+        /* A daemon in a session of its own, whose parent has ended: nothing ties it to the target any more. */
+        struct target *target = spawn_shell(
+                fixture, &spec,
+                "(setsid sh -c 'echo listening on http://127.0.0.1:1/$$; exec sleep 600' &); exec sleep 600");
+        pid_t daemon;
+
+        assert_true(target_wait_ready(target, fixture->fetcher, NULL, NULL));
+        daemon = (pid_t)strtol(strrchr(target_url(target), '/') + 1, NULL, 10);
+        assert_int_equal(kill(daemon, 0), 0);
+        target_stop(target, 10 * NS_PER_S);
+        assert_int_equal(kill(daemon, 0), -1);
+        target_free(target);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -235,6 +283,10 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_target_may_have_a_control_group_of_its_own, setup,
                                                 teardown),
                 cmocka_unit_test_setup_teardown(test_target_never_ready_says_so, setup, teardown),
+                cmocka_unit_test_setup_teardown(test_target_that_crashes_shows_why, setup, teardown),
+                cmocka_unit_test_setup_teardown(test_target_with_one_long_last_line_shows_its_end, setup,
+                                                teardown),
+                cmocka_unit_test_setup_teardown(test_target_takes_along_all_that_it_started, setup, teardown),
                 cmocka_unit_test_setup_teardown(test_target_is_ready_when_it_answers_below_400, setup,
                                                 teardown),
                 cmocka_unit_test_setup_teardown(test_target_that_hangs_before_ready_can_be_interrupted, setup,

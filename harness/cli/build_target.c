@@ -50,8 +50,9 @@ static char *output_name(const char *folder, const struct scenario_target *targe
 
 /* One script knows how the sample service is built, for every Go from 1.15 on: meson, benchmarks and this use it. What
  * it makes stands beside our own binary, where the one of the build stands too. */
-static bool build_sample(const struct scenario_target *target, char **ret_program, struct err *err)
+static bool build_sample(const struct build_args *args, char **ret_program, struct err *err)
 {
+        const struct scenario_target *target = args->target;
         char *script = find_in_checkout("tools/build_target.sh");
         char *folder = find_own_folder();
         char *go = NULL;
@@ -70,7 +71,7 @@ static bool build_sample(const struct scenario_target *target, char **ret_progra
                 const char *const cgo[] = { script, "--go", go, "--cgo", output, NULL };
                 struct strbuf said = { 0 };
 
-                ok = run_program(target->cgo ? cgo : pure, &said, err) ||
+                ok = run_program(args->loop, args->stop, target->cgo ? cgo : pure, &said, err) ||
                      err_wrap(err, "target.go: building the sample service failed");
                 strbuf_clear(&said);
         }
@@ -83,13 +84,15 @@ static bool build_sample(const struct scenario_target *target, char **ret_progra
         return ok;
 }
 
-bool build_target(const struct scenario_target *target, char **ret_program, struct err *err)
+bool build_target(const struct build_args *args, char **ret_program, struct err *err)
 {
+        const struct scenario_target *target = args->target;
+
         *ret_program = NULL;
         if (!target->spawn)
                 return true;
         if (target->go && strcmp(target->spawn[0], "target-go") == 0)
-                return build_sample(target, ret_program, err);
+                return build_sample(args, ret_program, err);
         if (target->go)
                 return err_set(err, ERR_USAGE,
                                "target.go: builds the sample service only, target.spawn is '%s'",

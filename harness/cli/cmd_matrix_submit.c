@@ -124,7 +124,8 @@ static void add_array(const struct submission *s, struct words *words)
 static bool submit(const struct words *words, char **ret_job, struct err *err)
 {
         struct strbuf output = { 0 };
-        bool ok = run_program((const char *const *)words->items, &output, err) || err_wrap(err, "sbatch");
+        bool ok = run_program(NULL, NULL, (const char *const *)words->items, &output, err) ||
+                  err_wrap(err, "sbatch");
 
         if (ok) {
                 *ret_job = mem_dup_len(strbuf_text(&output), strcspn(strbuf_text(&output), ";\n"));

@@ -21,6 +21,7 @@
 #include "target/go_facts.h"
 #include "target/host_facts.h"
 #include "target/listener.h"
+#include "target/served.h"
 #include "telemetry/parse_runtime.h"
 #include "telemetry/sampler.h"
 #include "telemetry/snapshot.h"
@@ -72,10 +73,30 @@ static bool try_url(struct inspection *inspection, const char *url, int64_t time
         return true;
 }
 
+/* The page must be this very process's: of a launcher, another service or several that share the socket it would be
+ * somebody else's figures under our mappings. */
+static bool check_server(struct inspection *inspection, const char *url, struct err *err)
+{
+        const struct process_ref *process = inspection->args.process;
+        struct served served;
+        bool same;
+
+        if (!served_find(url, process, &served, err))
+                return false;
+        same = process_ref_same(&served.process, process);
+        if (!same)
+                err_set(err, ERR_MEASURE,
+                        "%s is served by process %lld, which process %lld started: inspect that one", url,
+                        (long long)served.process.pid, (long long)process->pid);
+        served_clear(&served);
+        return same;
+}
+
 static bool try_ports(struct inspection *inspection)
 {
-        int64_t ports[LISTENER_MAX];
-        size_t count = listener_find_ports(inspection->args.process->pid, ports);
+        struct listener listeners[LISTENER_MAX];
+        size_t count = listener_of(inspection->args.process, listeners);
+        struct err fault = { 0 };
 
         if (count && !process_ref_shares(inspection->args.process, "net")) {
                 snprintf(
@@ -84,15 +105,17 @@ static bool try_ports(struct inspection *inspection)
                 return false;
         }
         for (size_t i = 0; i < count; i++) {
-                static const char *const hosts[] = { "127.0.0.1", "[::1]" };
+                char *url = listener_url(&listeners[i]);
+                bool ours = check_server(inspection, url, &fault);
+                bool found = ours && try_url(inspection, url, GUESS_TIMEOUT_NS);
 
-                for (size_t host = 0; host < sizeof(hosts) / sizeof(hosts[0]); host++) {
-                        char url[64];
-
-                        snprintf(url, sizeof(url), "http://%s:%lld", hosts[host], (long long)ports[i]);
-                        if (try_url(inspection, url, GUESS_TIMEOUT_NS))
-                                return true;
-                }
+                free(url);
+                if (found)
+                        return true;
+        }
+        if (fault.kind != ERR_NONE) {
+                snprintf(inspection->no_runtime, REASON_MAX, "%.*s", REASON_MAX - 1, fault.message);
+                return false;
         }
         snprintf(inspection->no_runtime, REASON_MAX,
                  count ? "none of its %zu listening ports answers at /debug/vars, /debug/pprof/ or /metrics"
@@ -103,6 +126,9 @@ static bool try_ports(struct inspection *inspection)
 
 static bool find_telemetry(struct inspection *inspection, struct err *err)
 {
+        if (inspection->args.url && !inspection->args.kernel_only &&
+            !check_server(inspection, inspection->args.url, err))
+                return false;
         if (inspection->args.kernel_only)
                 snprintf(inspection->no_runtime, REASON_MAX, "the service was not asked (--kernel-only)");
         else if (inspection->args.url && try_url(inspection, inspection->args.url, GIVEN_TIMEOUT_NS))

@@ -1,43 +1,18 @@
 /* What it says goes through pipes of ours, so that nothing of it reaches the screen unasked. */
 #include "cli/run_program.h"
 
-#include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "net/loop.h"
+#include "target/output.h"
 #include "target/spawn.h"
 
-/* Reads both pipes until both have ended: a child that fills one while we wait for the other would wait for ever. */
-static void read_output(const struct spawned *spawned, struct strbuf *text)
-{
-        struct pollfd pipes[] = { { .fd = spawned->stdout_fd, .events = POLLIN },
-                                  { .fd = spawned->stderr_fd, .events = POLLIN } };
-        int open = 2;
-
-        while (open > 0 && (poll(pipes, 2, -1) >= 0 || errno == EINTR)) {
-                for (int i = 0; i < 2; i++) {
-                        char bytes[4096];
-                        ssize_t got;
-
-                        if (pipes[i].fd < 0 || !pipes[i].revents)
-                                continue;
-                        got = read(pipes[i].fd, bytes, sizeof(bytes));
-                        if (got > 0) {
-                                strbuf_append_len(text, bytes, (size_t)got);
-                        } else {
-                                close(pipes[i].fd);
-                                pipes[i].fd = -1; /* which poll passes over */
-                                open--;
-                        }
-                }
-        }
-}
+enum { WAIT_MS = 500 };
 
 /* Several lines as one: errors take one line. */
 static char *join_lines(const struct strbuf *text)
@@ -53,23 +28,75 @@ static char *join_lines(const struct strbuf *text)
         return line;
 }
 
-bool run_program(const char *const *argv, struct strbuf *output, struct err *err)
+static void on_program_line(const char *line, void *arg)
+{
+        strbuf_append(arg, line);
+        strbuf_append_char(arg, '\n');
+}
+
+static void on_program_end(int fd, void *arg)
+{
+        (void)fd;
+        *(bool *)arg = true;
+}
+
+/* Drives the loop until the program has ended; true where it did, false where we are to stop. */
+static bool wait_for_end(struct loop *loop, const bool *stop, const struct spawned *spawned)
+{
+        bool ended = false;
+        struct loop_reader *watcher = loop_reader_new(loop, spawned->process.pidfd, on_program_end, &ended);
+
+        while (!ended && !(stop && *stop))
+                loop_run_until(loop, clock_now_ns() + WAIT_MS * NS_PER_MS, &ended);
+        loop_reader_free(watcher);
+        return ended;
+}
+
+static bool judge(const struct spawned *spawned, bool ended, const struct strbuf *output, struct err *err)
+{
+        int status = -1;
+        char *said;
+
+        if (!ended)
+                return err_set(err, ERR_INTERRUPTED, "interrupted");
+        if (guard_status(&spawned->guard, WAIT_MS, &status) && status == 0)
+                return true;
+        said = join_lines(output);
+        err_set(err, ERR_MEASURE, "%s", *said ? said : "it said nothing");
+        free(said);
+        return false;
+}
+
+static bool run_on(struct loop *loop, const bool *stop, const char *const *argv, struct strbuf *output,
+                   struct err *err)
 {
         struct spawned spawned;
-        int status = -1;
+        struct output *streams[2];
+        bool ended;
         bool ok;
 
         if (!spawn_process(&(struct spawn_args){ .program = argv[0], .argv = (char *const *)argv }, &spawned,
                            err))
                 return false;
-        spawn_set_blocking(&spawned);
-        read_output(&spawned, output);
-        ok = waitpid(spawned.pid, &status, 0) == spawned.pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-        if (!ok) {
-                char *said = join_lines(output);
-
-                err_set(err, ERR_MEASURE, "%s", *said ? said : "it said nothing");
-                free(said);
+        streams[0] = output_new(loop, spawned.stdout_fd, on_program_line, output);
+        streams[1] = output_new(loop, spawned.stderr_fd, on_program_line, output);
+        ended = wait_for_end(loop, stop, &spawned);
+        for (int i = 0; i < 2; i++) {
+                output_drain(streams[i]);
+                output_free(streams[i]);
         }
+        ok = judge(&spawned, ended, output, err);
+        guard_end(&spawned.guard);
+        process_ref_clear(&spawned.process);
+        return ok;
+}
+
+bool run_program(struct loop *loop, const bool *stop, const char *const *argv, struct strbuf *output,
+                 struct err *err)
+{
+        struct loop *own = NULL;
+        bool ok = (loop || loop_new(&own, err)) && run_on(loop ? loop : own, stop, argv, output, err);
+
+        loop_free(own);
         return ok;
 }

@@ -138,7 +138,6 @@ static bool prepare(struct session *session, struct err *err)
 /* Runs the campaign. False only where nothing was measured that would be worth a result. */
 static bool measure(struct session *session, struct err *err)
 {
-        const struct scenario_target *target = &session->result.scenario.target;
         char *program = NULL;
         struct campaign_observer observer = {
                 .on_sample = on_sample,
@@ -160,7 +159,10 @@ static bool measure(struct session *session, struct err *err)
         };
         bool ok;
 
-        if (!build_target(target, &program, err))
+        if (!build_target(&(struct build_args){ .target = &session->result.scenario.target,
+                                                .loop = session->args->loop,
+                                                .stop = session->args->stop },
+                          &program, err))
                 return false;
         args.program = program;
         ok = campaign_run(&args, &session->result, err);

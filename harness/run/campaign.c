@@ -5,10 +5,8 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/endpoint.h"
 #include "base/err.h"
 #include "base/mem.h"
-#include "base/process_ref.h"
 #include "model/plan.h"
 #include "model/result.h"
 #include "net/fetch.h"
@@ -17,8 +15,7 @@
 #include "run/preflight.h"
 #include "run/probe.h"
 #include "run/run_exec.h"
-#include "target/go_facts.h"
-#include "target/host_facts.h"
+#include "run/start.h"
 #include "target/target.h"
 #include "telemetry/sampler.h"
 
@@ -38,50 +35,6 @@ static void on_sampler_reading(const struct sample *sample, void *arg)
 static void on_sampler_warning(const char *text, void *arg)
 {
         experiment_note(arg, "warning", "%s", text);
-}
-
-/* A load generator that aims at somebody else's machine is an attack; the user has to name the host. */
-static bool check_aim(const struct experiment *x, const char *url, struct err *err)
-{
-        struct endpoint parsed = { 0 };
-        bool ok = !url || (endpoint_parse(url, &parsed, err) &&
-                           endpoint_check_allowed(&parsed, x->args->allow_remote, err));
-
-        endpoint_clear(&parsed);
-        return ok;
-}
-
-static bool start_target(struct experiment *x, struct err *err)
-{
-        const struct scenario_target *spec = &x->args->scenario->target;
-        bool ok;
-
-        if (!check_aim(x, spec->url, err) || !check_aim(x, spec->telemetry_url, err))
-                return false;
-        ok = spec->spawn ? target_spawn(x->args->loop, spec, x->args->program, &x->target, err)
-                         : target_attach(x->args->loop, spec, &x->target, err);
-
-        return ok && fetcher_new(x->args->loop, &x->fetcher, err) &&
-               target_wait_ready(x->target, x->fetcher, x->args->stop, err) &&
-               check_aim(x, target_url(x->target), err);
-}
-
-/* Facts are worth having, not worth failing for: what cannot be read says why. */
-static void gather_facts(struct experiment *x)
-{
-        const struct process_ref *process = target_process(x->target);
-        struct facts *facts = &x->result->facts;
-        struct err err = { 0 };
-
-        facts->pid = process->pid;
-        facts->start_ticks = (int64_t)process->ticks;
-        facts->attached = target_is_attached(x->target);
-        if (!go_facts_read(process, &facts->go, &err))
-                experiment_note(x, "warning", "%s", err.message);
-        else if (facts->go.is_go && !go_facts_hash(process, &facts->go, &err))
-                experiment_note(x, "warning", "%s", err.message);
-        host_facts_read(process, &facts->host);
-        facts->limits = host_facts_limits(process);
 }
 
 static bool start_sampler(struct experiment *x, struct err *err)
@@ -110,11 +63,9 @@ static bool start_sampler(struct experiment *x, struct err *err)
 static bool start(struct experiment *x, struct err *err)
 {
         experiment_enter(x, 0, PHASE_START, 0);
-        if (!preflight_check(x, err) || !start_target(x, err))
+        if (!preflight_check(x, err) || !start_target(x, err) || !start_sampler(x, err))
                 return false;
-        if (!start_sampler(x, err))
-                return false;
-        gather_facts(x);
+        start_gather_facts(x);
         x->args->observer->on_started(x->result, x->args->observer->arg);
         return true;
 }
@@ -172,6 +123,8 @@ static void stop(struct experiment *x)
                 sampler_stop(x->sampler);
         sampler_free(x->sampler);
         x->sampler = NULL;
+        if (x->target)
+                start_note_children(x);
         if (x->target && !*target_exited(x->target) && !target_stop(x->target, stop_grace_ns))
                 experiment_note(x, "warning",
                                 "the target did not end within %.0f s of SIGTERM and was killed",
@@ -180,6 +133,7 @@ static void stop(struct experiment *x)
         target_free(x->target);
         strbuf_clear(&x->reference_profile);
         strbuf_clear(&x->reference_goroutines);
+        free(x->children);
 }
 
 bool campaign_run(const struct campaign_args *args, struct result *result, struct err *err)

@@ -28,6 +28,7 @@ struct experiment {
         int64_t last_heap_bytes;
         struct strbuf reference_profile; /* heap after the warm-up, to be the "before" of the last run */
         struct strbuf reference_goroutines;
+        char *children; /* what was last noted of the target's child processes; NULL: it had none */
 };
 
 /* Enters a phase: samples carry it, an event says so. */

@@ -45,9 +45,6 @@ static void check_target(struct json_reader *reader, const struct scenario_targe
                          "a service that is already running keeps its own environment");
         if (attach && target->go)
                 fault_at(reader, "target", "go", "a service that is already running is not built again");
-        if (target->attach_pid && !target->url)
-                fault_at(reader, "target", "url",
-                         "\"attach\" with \"pid\" needs the url that the load goes to");
         check_url(reader, "target", "url", target->url);
 }
 

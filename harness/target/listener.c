@@ -1,152 +1,337 @@
-/* /proc/net/tcp{,6}: "sl local rem st ... inode"; state 0A is LISTEN (include/net/tcp_states.h). */
+/* /proc/PID/net/tcp{,6}: "sl local rem st ... inode"; state 0A is LISTEN (include/net/tcp_states.h). Addresses are words
+ * in the machine's byte order, printed as numbers. */
 #include "target/listener.h"
 
+#include <arpa/inet.h>
 #include <dirent.h>
+#include <fcntl.h>
 #include <inttypes.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/err.h"
-#include "base/file.h"
-#include "base/strbuf.h"
+#include "base/endpoint.h"
+#include "base/mem.h"
+#include "base/process_ref.h"
 
-enum { TABLE_MAX = 16 << 20, LISTENERS_MAX = 4096 };
+enum { STATE_LISTEN = 0x0a, UNIX_LISTENS = 0x10000 };
+static const unsigned char any[16];
 
-size_t listener_parse_table(const char *text, struct listener *ret, size_t max)
+struct table {
+        struct listener *rows;
+        size_t count;
+        size_t capacity;
+};
+
+enum listener_row listener_parse_row(const char *line, bool six, struct listener *ret)
+{
+        uint32_t words[4] = { 0 };
+        struct listener row = { .six = six };
+        unsigned port, state;
+        char local[40];
+
+        if (sscanf(line,
+                   " %*u: %39[0-9A-Fa-f]:%4x %*[0-9A-Fa-f]:%*x %2x %*x:%*x %*x:%*x %*x %*u %*u %" SCNu64,
+                   local, &port, &state, &row.inode) != 4 ||
+            strlen(local) != (six ? 32 : 8))
+                return LISTENER_BROKEN;
+        if (state != STATE_LISTEN)
+                return LISTENER_OTHER;
+        for (size_t i = 0; i < (six ? 4 : 1); i++) {
+                char word[9] = { 0 };
+
+                memcpy(word, local + 8 * i, 8);
+                words[i] = (uint32_t)strtoul(word, NULL, 16);
+        }
+        if (six) {
+                memcpy(row.address, words, sizeof(words));
+        } else if (words[0]) {
+                row.address[10] = row.address[11] = 0xff;
+                memcpy(row.address + 12, words, 4);
+        }
+        row.port = (uint16_t)port;
+        *ret = row;
+        return LISTENER_ROW;
+}
+
+/* "ffff8: 00000002 00000000 00010000 0001 01 12345 /run/app.sock" */
+bool listener_parse_unix(const char *line, const char *path, struct listener *ret)
+{
+        unsigned flags;
+        uint64_t inode;
+        int at = 0;
+
+        if (sscanf(line, "%*[0-9a-fA-F]: %*x %*x %x %*x %*x %" SCNu64 " %n", &flags, &inode, &at) != 2 ||
+            !at || !(flags & UNIX_LISTENS))
+                return false;
+        if (strncmp(line + at, path, strlen(path)) != 0 || strcspn(line + at + strlen(path), "\n") != 0)
+                return false;
+        *ret = (struct listener){ .inode = inode };
+        return true;
+}
+
+static void table_add(struct table *table, const struct listener *row)
+{
+        table->rows = mem_grow(table->rows, &table->capacity, table->count + 1, sizeof(*row));
+        table->rows[table->count++] = *row;
+}
+
+static FILE *open_text(const struct process_ref *in, const char *name)
+{
+        int fd = process_ref_openat(in, name, O_RDONLY);
+        FILE *file = fd >= 0 ? fdopen(fd, "r") : NULL;
+
+        if (fd >= 0 && !file)
+                close(fd);
+        return file;
+}
+
+/* One table, up to its first connection: a busy machine has a hundred thousand of those. */
+static void read_table(const struct process_ref *in, bool six, struct table *table)
+{
+        FILE *file = open_text(in, six ? "net/tcp6" : "net/tcp");
+        enum listener_row kind = LISTENER_BROKEN; /* the line of titles */
+        char *line = NULL;
+        size_t room = 0;
+
+        while (file && kind != LISTENER_OTHER && table->count < LISTENER_TABLE_MAX &&
+               getline(&line, &room, file) > 0) {
+                struct listener row;
+
+                kind = listener_parse_row(line, six, &row);
+                if (kind == LISTENER_ROW)
+                        table_add(table, &row);
+        }
+        free(line);
+        if (file)
+                fclose(file);
+}
+
+static void find_unix(const struct process_ref *in, const char *path, struct table *table)
+{
+        FILE *file = open_text(in, "net/unix");
+        char *line = NULL;
+        size_t room = 0;
+
+        while (file && table->count < LISTENER_MAX && getline(&line, &room, file) > 0) {
+                struct listener row;
+
+                if (listener_parse_unix(line, path, &row))
+                        table_add(table, &row);
+        }
+        free(line);
+        if (file)
+                fclose(file);
+}
+
+/* Keeps the rows of that port whose address is `address`. */
+static size_t select_address(const struct table *table, uint16_t port, const unsigned char *address,
+                             bool either_family, bool six, struct listener *ret)
 {
         size_t count = 0;
 
-        for (const char *line = strchr(text, '\n'); line && count < max; line = strchr(line, '\n')) {
-                unsigned port, state;
-                uint64_t inode;
+        for (size_t i = 0; i < table->count && count < LISTENER_MAX; i++) {
+                const struct listener *row = &table->rows[i];
 
-                line++;
-                if (sscanf(line,
-                           " %*u: %*[0-9A-Fa-f]:%4x %*[0-9A-Fa-f]:%*x %2x %*x:%*x %*x:%*x %*x %*u %*u %" SCNu64,
-                           &port, &state, &inode) == 3 &&
-                    state == 0x0a)
-                        ret[count++] = (struct listener){ .inode = inode, .port = port };
+                if (row->port == port && memcmp(row->address, address, 16) == 0 &&
+                    (either_family || row->six == six))
+                        ret[count++] = *row;
         }
         return count;
 }
 
-/* Listening sockets as seen from `pid` ("self": from us): a container has tables of its own. */
-static size_t read_tables(const char *pid, struct listener *ret, size_t max)
+/* The kernel's own order: the address itself, every address of its family, and for IPv4 every IPv6 address too. */
+static size_t select_rows(const struct table *table, uint16_t port, const unsigned char *address,
+                          struct listener *ret)
 {
-        static const char *const tables[] = { "tcp", "tcp6" };
-        size_t count = 0;
+        bool six = !IN6_IS_ADDR_V4MAPPED((const struct in6_addr *)(const void *)address);
+        size_t count = select_address(table, port, address, true, six, ret);
 
-        for (size_t i = 0; i < 2; i++) {
-                struct strbuf text = { 0 };
-                char path[64];
-
-                snprintf(path, sizeof(path), "/proc/%s/net/%s", pid, tables[i]);
-                if (file_read(path, TABLE_MAX, &text, NULL))
-                        count += listener_parse_table(strbuf_text(&text), ret + count, max - count);
-                strbuf_clear(&text);
-        }
+        if (!count)
+                count = select_address(table, port, any, false, six, ret);
+        if (!count && !six)
+                count = select_address(table, port, any, false, true, ret);
         return count;
 }
 
-/* The port of the listening socket with this inode; 0: none. */
-static int64_t port_of(uint64_t inode, const struct listener *listeners, size_t count)
+static bool parse_ip(const char *text, unsigned char ret[16])
 {
-        for (size_t i = 0; i < count; i++)
-                if (listeners[i].inode == inode)
-                        return listeners[i].port;
-        return 0;
+        struct in_addr four;
+
+        if (inet_pton(AF_INET6, text, ret) == 1)
+                return true;
+        if (inet_pton(AF_INET, text, &four) != 1)
+                return false;
+        memset(ret, 0, 16);
+        ret[10] = ret[11] = 0xff;
+        memcpy(ret + 12, &four, 4);
+        return true;
 }
 
-/* Calls for each socket of a process that listens; stops when the callback returns false. */
-static size_t ports_of_pid(const char *pid, const struct listener *listeners, size_t listener_count,
-                           int64_t *ret, size_t max)
+size_t listener_find(const struct process_ref *in, const struct endpoint *endpoint,
+                     struct listener ret[static LISTENER_MAX])
 {
-        char path[64];
+        struct table table = { 0 };
+        unsigned char address[16];
         size_t count = 0;
-        const struct dirent *entry;
-        DIR *dir;
 
-        snprintf(path, sizeof(path), "/proc/%s/fd", pid);
-        dir = opendir(path);
-        while (dir && count < max && (entry = readdir(dir))) {
-                char link[64];
-                uint64_t inode;
-                ssize_t len = readlinkat(dirfd(dir), entry->d_name, link, sizeof(link) - 1);
-                int64_t port;
-
-                if (len <= 0)
-                        continue;
-                link[len] = '\0';
-                if (sscanf(link, "socket:[%" SCNu64 "]", &inode) != 1)
-                        continue;
-                port = port_of(inode, listeners, listener_count);
-                if (port)
-                        ret[count++] = port;
+        if (endpoint->unix_path) {
+                find_unix(in, endpoint->unix_path, &table);
+                count = table.count;
+                if (count)
+                        memcpy(ret, table.rows, count * sizeof(*ret));
+                free(table.rows);
+                return count;
         }
-        if (dir)
-                closedir(dir);
+        read_table(in, false, &table);
+        read_table(in, true, &table);
+        if (parse_ip(endpoint->host, address)) {
+                count = select_rows(&table, endpoint->port, address, ret);
+        } else if (endpoint_host_is_loopback(endpoint->host)) {
+                parse_ip("127.0.0.1", address);
+                count = select_rows(&table, endpoint->port, address, ret);
+                parse_ip("::1", address);
+                if (!count)
+                        count = select_rows(&table, endpoint->port, address, ret);
+        } else {
+                count = select_address(&table, endpoint->port, any, true, false, ret);
+        }
+        free(table.rows);
         return count;
+}
+
+/* The inode of a descriptor that is a socket; 0: it is none. */
+static uint64_t socket_inode(int folder_fd, const char *name)
+{
+        char link[64];
+        ssize_t len = readlinkat(folder_fd, name, link, sizeof(link) - 1);
+        uint64_t inode = 0;
+
+        link[len > 0 ? len : 0] = '\0';
+        if (sscanf(link, "socket:[%" SCNu64, &inode) != 1)
+                return 0;
+        return inode;
+}
+
+static int compare_inodes(const void *a, const void *b)
+{
+        const struct listener *left = a, *right = b;
+
+        return (left->inode > right->inode) - (left->inode < right->inode);
+}
+
+static const struct listener *find_inode(const struct table *sorted, uint64_t inode)
+{
+        const struct listener key = { .inode = inode };
+
+        return inode && sorted->count
+                       ? bsearch(&key, sorted->rows, sorted->count, sizeof(key), compare_inodes)
+                       : NULL;
 }
 
 static int compare_ports(const void *a, const void *b)
+{
+        const struct listener *left = a, *right = b;
+
+        return (left->port > right->port) - (left->port < right->port);
+}
+
+/* A socket may have several descriptors. */
+static bool has_inode(const struct listener *listeners, size_t count, uint64_t inode)
+{
+        for (size_t i = 0; i < count; i++)
+                if (inode && listeners[i].inode == inode)
+                        return true;
+        return false;
+}
+
+size_t listener_of(const struct process_ref *ref, struct listener ret[static LISTENER_MAX])
+{
+        int fd = process_ref_openat(ref, "fd", O_RDONLY | O_DIRECTORY);
+        DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+        struct table table = { 0 };
+        const struct dirent *entry;
+        size_t count = 0;
+
+        read_table(ref, false, &table);
+        read_table(ref, true, &table);
+        if (table.count)
+                qsort(table.rows, table.count, sizeof(*table.rows), compare_inodes);
+        while (folder && count < LISTENER_MAX && (entry = readdir(folder))) {
+                const struct listener *row = find_inode(&table, socket_inode(dirfd(folder), entry->d_name));
+
+                if (row && !has_inode(ret, count, row->inode))
+                        ret[count++] = *row;
+        }
+        if (folder)
+                closedir(folder);
+        free(table.rows);
+        qsort(ret, count, sizeof(*ret), compare_ports);
+        return count;
+}
+
+char *listener_url(const struct listener *listener)
+{
+        const struct in6_addr *six = (const struct in6_addr *)(const void *)listener->address;
+        char text[INET6_ADDRSTRLEN];
+
+        if (memcmp(listener->address, any, 16) == 0)
+                return mem_printf("http://%s:%u", listener->six ? "localhost" : "127.0.0.1", listener->port);
+        if (IN6_IS_ADDR_V4MAPPED(six))
+                return mem_printf("http://%s:%u",
+                                  inet_ntop(AF_INET, listener->address + 12, text, sizeof(text)),
+                                  listener->port);
+        return mem_printf("http://[%s]:%u", inet_ntop(AF_INET6, six, text, sizeof(text)), listener->port);
+}
+
+static bool holds(int folder_fd, const struct listener *listeners, size_t count, bool *ret_blind)
+{
+        int fd = openat(folder_fd, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+        const struct dirent *entry;
+        bool found = false;
+
+        if (!folder) {
+                *ret_blind = true;
+                return false;
+        }
+        while (!found && (entry = readdir(folder)))
+                found = has_inode(listeners, count, socket_inode(dirfd(folder), entry->d_name));
+        closedir(folder);
+        return found;
+}
+
+static int compare_pids(const void *a, const void *b)
 {
         const int64_t *left = a, *right = b;
 
         return (*left > *right) - (*left < *right);
 }
 
-size_t listener_find_ports(int64_t pid, int64_t ret_ports[static LISTENER_MAX])
+size_t listener_holders(const struct listener *listeners, size_t count, int64_t *ret_pids, size_t max,
+                        bool *ret_blind)
 {
-        struct listener listeners[LISTENERS_MAX];
-        char name[24];
-        size_t count;
-
-        snprintf(name, sizeof(name), "%" PRId64, pid);
-        count = ports_of_pid(name, listeners, read_tables(name, listeners, LISTENERS_MAX), ret_ports,
-                             LISTENER_MAX);
-        qsort(ret_ports, count, sizeof(*ret_ports), compare_ports);
-        return count;
-}
-
-bool listener_is_reachable(int64_t pid)
-{
-        char path[64];
-        char own[64] = "";
-        char other[64] = "";
-
-        snprintf(path, sizeof(path), "/proc/%" PRId64 "/ns/net", pid);
-        if (readlink("/proc/self/ns/net", own, sizeof(own) - 1) <= 0 ||
-            readlink(path, other, sizeof(other) - 1) <= 0)
-                return true;
-        return strcmp(own, other) == 0;
-}
-
-bool listener_find_pid(int64_t port, int64_t *ret_pid, struct err *err)
-{
-        struct listener listeners[LISTENERS_MAX];
-        size_t count = read_tables("self", listeners, LISTENERS_MAX);
-        const struct dirent *entry;
-        int64_t found = 0;
         DIR *proc = opendir("/proc");
+        const struct dirent *entry;
+        size_t found = 0;
 
-        while (proc && !found && (entry = readdir(proc))) {
-                int64_t ports[LISTENER_MAX];
-                size_t port_count;
+        *ret_blind = !proc;
+        while (proc && found < max && (entry = readdir(proc))) {
+                int fd;
 
                 if (strspn(entry->d_name, "0123456789") != strlen(entry->d_name))
                         continue;
-                port_count = ports_of_pid(entry->d_name, listeners, count, ports, LISTENER_MAX);
-                for (size_t i = 0; i < port_count; i++)
-                        if (ports[i] == port)
-                                found = strtoll(entry->d_name, NULL, 10);
+                fd = openat(dirfd(proc), entry->d_name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+                if (fd < 0)
+                        continue;
+                if (holds(fd, listeners, count, ret_blind))
+                        ret_pids[found++] = strtoll(entry->d_name, NULL, 10);
+                close(fd);
         }
         if (proc)
                 closedir(proc);
-        if (!found)
-                return err_set(err, ERR_MEASURE,
-                               "port %" PRId64 ": no process that we may look at listens on it", port);
-        *ret_pid = found;
-        return true;
+        qsort(ret_pids, found, sizeof(*ret_pids), compare_pids);
+        return found;
 }

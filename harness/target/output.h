@@ -12,6 +12,7 @@ typedef void (*output_line_fn)(const char *line, void *arg);
 struct output *output_new(struct loop *loop, int fd_take, output_line_fn on_line, void *arg);
 /* Reads what is still there, once the writer has ended. */
 void output_drain(struct output *output);
-/* The last lines, oldest first, joined by line ends; "" where there are none. Valid until the next read. */
+/* The last words, oldest line first, joined by line ends, about 3 KiB: from where a Go program begins to say why it
+ * crashes, else the last lines; "" where there are none. Valid until the next read. */
 const char *output_tail(const struct output *output);
 void output_free(struct output *output);

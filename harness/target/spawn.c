@@ -5,8 +5,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/err.h"
@@ -15,38 +13,58 @@
 
 enum { READ_END, WRITE_END };
 
-static void close_pair(int fds[2])
+/* The write ends are the child's. */
+struct child {
+        const struct spawn_args *args;
+        int cgroup_fd; /* -1: none */
+        int out[2];
+        int errors[2];
+        int report[2];
+};
+
+static void close_fd(int *fd)
 {
-        if (fds[READ_END] >= 0)
-                close(fds[READ_END]);
-        if (fds[WRITE_END] >= 0)
-                close(fds[WRITE_END]);
+        if (*fd >= 0)
+                close(*fd);
+        *fd = -1;
 }
 
-/* Runs in the child between fork and exec; setenv(3) is safe there because we have forked from the main thread
- * before any other thread was started. */
-static void child(const struct spawn_args *args, int cgroup_fd, const int fds[3], pid_t parent)
+static void close_pair(int fds[2])
 {
+        close_fd(&fds[READ_END]);
+        close_fd(&fds[WRITE_END]);
+}
+
+static bool connect_streams(const struct child *child)
+{
+        int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+        return null >= 0 && dup2(null, STDIN_FILENO) >= 0 &&
+               dup2(child->out[WRITE_END], STDOUT_FILENO) >= 0 &&
+               dup2(child->errors[WRITE_END], STDERR_FILENO) >= 0;
+}
+
+/* Runs between fork and exec; setenv(3) is safe there because we have forked from the main thread before any other thread
+ * was started. */
+static void exec_child(void *arg)
+{
+        const struct child *child = arg;
+        const struct spawn_args *args = child->args;
         sigset_t none;
-        int null = open("/dev/null", O_RDONLY);
         bool joined;
         int errnum;
 
         setpgid(0, 0);
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        if (getppid() != parent)
-                _exit(127); /* we died before the line above */
         signal(SIGPIPE, SIG_DFL);
         sigemptyset(&none);
         sigprocmask(SIG_SETMASK, &none, NULL);
         for (size_t i = 0; i < args->env_count; i++)
                 setenv(args->env[i].name, args->env[i].value, 1);
-        joined = !args->cgroup || write(cgroup_fd, "0", 1) == 1;
-        if (joined && null >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(fds[0], STDOUT_FILENO) >= 0 &&
-            dup2(fds[1], STDERR_FILENO) >= 0)
+        joined = !args->cgroup || write(child->cgroup_fd, "0", 1) == 1;
+        if (joined && connect_streams(child))
                 execvp(args->program, args->argv);
         errnum = errno;
-        if (write(fds[2], &errnum, sizeof(errnum)) < 0)
+        if (write(child->report[WRITE_END], &errnum, sizeof(errnum)) < 0)
                 _exit(126);
         _exit(127);
 }
@@ -60,50 +78,49 @@ static int open_members(const char *cgroup)
         return fd;
 }
 
-bool spawn_process(const struct spawn_args *args, struct spawned *ret_spawned, struct err *err)
+/* Starts the child and waits until it has called exec; its errno where it could not, ours where we could not. */
+static int start(struct child *child, struct guard *guard, pid_t *ret_pid)
 {
-        int out[2] = { -1, -1 }, errors[2] = { -1, -1 }, report[2] = { -1, -1 };
-        pid_t parent = getpid();
-        int cgroup_fd = args->cgroup ? open_members(args->cgroup) : -1;
-        pid_t pid = -1;
         int errnum = 0;
-        bool ok;
 
-        ok = (!args->cgroup || cgroup_fd >= 0) && pipe2(out, O_CLOEXEC) == 0 &&
-             pipe2(errors, O_CLOEXEC) == 0 && pipe2(report, O_CLOEXEC) == 0 && (pid = fork()) >= 0;
-        if (!ok)
-                errnum = errno;
-        if (pid == 0)
-                child(args, cgroup_fd, (const int[]){ out[WRITE_END], errors[WRITE_END], report[WRITE_END] },
-                      parent);
-        if (cgroup_fd >= 0)
-                close(cgroup_fd);
-        if (ok) {
-                close(report[WRITE_END]);
-                report[WRITE_END] = -1;
-                if (read(report[READ_END], &errnum, sizeof(errnum)) == sizeof(errnum)) {
-                        waitpid(pid, NULL, 0);
-                        ok = false;
-                }
-        }
-        if (!ok) {
-                close_pair(out);
-                close_pair(errors);
-                close_pair(report);
-                return err_set_errno(err, ERR_MEASURE, errnum, "cannot start '%s'", args->program);
-        }
-        close(report[READ_END]);
-        close(out[WRITE_END]);
-        close(errors[WRITE_END]);
-        fcntl(out[READ_END], F_SETFL, O_NONBLOCK);
-        fcntl(errors[READ_END], F_SETFL, O_NONBLOCK);
-        *ret_spawned =
-                (struct spawned){ .pid = pid, .stdout_fd = out[READ_END], .stderr_fd = errors[READ_END] };
-        return true;
+        if ((child->args->cgroup && child->cgroup_fd < 0) || pipe2(child->out, O_CLOEXEC) != 0 ||
+            pipe2(child->errors, O_CLOEXEC) != 0 || pipe2(child->report, O_CLOEXEC) != 0 ||
+            !guard_start(exec_child, child, guard, ret_pid))
+                return errno;
+        close_fd(&child->report[WRITE_END]);
+        if (read(child->report[READ_END], &errnum, sizeof(errnum)) != sizeof(errnum))
+                errnum = 0;
+        return errnum;
 }
 
-void spawn_set_blocking(const struct spawned *spawned)
+bool spawn_process(const struct spawn_args *args, struct spawned *ret_spawned, struct err *err)
 {
-        fcntl(spawned->stdout_fd, F_SETFL, 0);
-        fcntl(spawned->stderr_fd, F_SETFL, 0);
+        struct child child = { .args = args,
+                               .cgroup_fd = args->cgroup ? open_members(args->cgroup) : -1,
+                               .out = { -1, -1 },
+                               .errors = { -1, -1 },
+                               .report = { -1, -1 } };
+        struct spawned spawned = { 0 };
+        pid_t pid = 0;
+        int errnum = start(&child, &spawned.guard, &pid);
+        bool ok = errnum == 0 || err_set_errno(err, ERR_MEASURE, errnum, "cannot start '%s'", args->program);
+
+        ok = ok && process_ref_open(pid, &spawned.process, err);
+        close_fd(&child.cgroup_fd);
+        close_pair(child.report);
+        if (!ok) {
+                guard_end(&spawned.guard);
+                close_pair(child.out);
+                close_pair(child.errors);
+                return false;
+        }
+        guard_watch(&spawned.guard);
+        close_fd(&child.out[WRITE_END]);
+        close_fd(&child.errors[WRITE_END]);
+        fcntl(child.out[READ_END], F_SETFL, O_NONBLOCK);
+        fcntl(child.errors[READ_END], F_SETFL, O_NONBLOCK);
+        spawned.stdout_fd = child.out[READ_END];
+        spawned.stderr_fd = child.errors[READ_END];
+        *ret_spawned = spawned;
+        return true;
 }

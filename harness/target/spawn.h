@@ -3,7 +3,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <sys/types.h>
+
+#include "base/process_ref.h"
+#include "target/guard.h"
 
 struct err;
 struct scenario_pair;
@@ -17,14 +19,12 @@ struct spawn_args {
 };
 
 struct spawned {
-        pid_t pid;
-        int stdout_fd; /* non-blocking, closed on exec */
+        struct process_ref process;
+        struct guard guard; /* ends the child and all that it started */
+        int stdout_fd;      /* non-blocking, closed on exec */
         int stderr_fd;
 };
 
 /* The child is in a process group of its own, so that a terminal's Ctrl-C reaches only us. ERR_MEASURE where exec
- * failed, with the reason. */
+ * failed, with the reason. The caller ends it by guard_end(), closes the pipes and clears the reference. */
 bool spawn_process(const struct spawn_args *args, struct spawned *ret_spawned, struct err *err);
-
-/* Makes reading the child's output wait; for a caller that reads to the end. */
-void spawn_set_blocking(const struct spawned *spawned);

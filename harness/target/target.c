@@ -20,24 +20,30 @@
 #include "model/scenario.h"
 #include "net/fetch.h"
 #include "net/loop.h"
+#include "target/family.h"
+#include "target/guard.h"
 #include "target/listener.h"
 #include "target/output.h"
+#include "target/served.h"
 #include "target/spawn.h"
 
-enum { READY_POLL_MS = 20, READY_BODY_MAX = 1 << 20 };
+enum { READY_POLL_MS = 20, READY_BODY_MAX = 1 << 20, STATUS_MS = 2000, CHILDREN_SHOWN = 8 };
 
 struct target {
         struct loop *loop;
         const struct scenario_target *spec;
-        struct process_ref process;
+        struct process_ref process; /* the service; pid 0: not known yet */
+        struct loop_reader *watcher;
         bool attached;
         bool exited;
-        bool reaped;
-        int status; /* of waitpid(2), once reaped */
-        struct loop_reader *watcher;
+        struct process_ref started; /* what we started: the service, or a launcher of it */
+        struct guard guard;
+        bool has_status;
+        int status; /* of waitpid(2) for what we started */
         struct output *output;
         struct output *errors;
         char *url;
+        char *said;   /* by the search for who answers at the URL; NULL: nothing */
         char *cgroup; /* folder of the control group that we made for it; NULL: none */
 };
 
@@ -70,32 +76,27 @@ static void on_target_line(const char *line, void *arg)
                 target->url = address_in_line(line);
 }
 
-static void reap(struct target *target)
-{
-        if (target->attached || target->reaped)
-                return;
-        if (waitpid((pid_t)target->process.pid, &target->status, WNOHANG) == target->process.pid)
-                target->reaped = true;
-}
-
 static void on_target_exit(int fd, void *arg)
 {
         struct target *target = arg;
 
         (void)fd;
         target->exited = true;
-        reap(target);
+        if (!target->attached && process_ref_same(&target->process, &target->started))
+                target->has_status = guard_status(&target->guard, STATUS_MS, &target->status);
         loop_reader_free(target->watcher);
         target->watcher = NULL;
 }
 
-/* Takes the reference of the process; its end is told by the pidfd. */
-static bool watch_process(struct target *target, int64_t pid, struct err *err)
+/* From now on this process is the service; its end is told by the pidfd. */
+static void take_process(struct target *target, struct process_ref *process_take)
 {
-        if (!process_ref_open(pid, &target->process, err))
-                return err_wrap(err, "target");
+        loop_reader_free(target->watcher);
+        process_ref_clear(&target->process);
+        target->process = *process_take;
+        *process_take = (struct process_ref){ 0 };
+        target->exited = false;
         target->watcher = loop_reader_new(target->loop, target->process.pidfd, on_target_exit, target);
-        return true;
 }
 
 static struct target *target_new(struct loop *loop, const struct scenario_target *spec)
@@ -125,6 +126,7 @@ bool target_spawn(struct loop *loop, const struct scenario_target *spec, const c
         struct spawn_args args = {
                 .program = program, .argv = spec->spawn, .env = spec->env, .env_count = spec->env_count
         };
+        struct process_ref process = { 0 };
         struct spawned spawned;
         struct target *target;
         char *cgroup = NULL;
@@ -138,32 +140,78 @@ bool target_spawn(struct loop *loop, const struct scenario_target *spec, const c
                 return err_wrap(err, "target");
         }
         target = target_new(loop, spec);
+        target->started = spawned.process;
+        target->guard = spawned.guard;
         target->cgroup = cgroup;
         target->output = output_new(loop, spawned.stdout_fd, on_target_line, target);
         target->errors = output_new(loop, spawned.stderr_fd, on_target_line, target);
-        if (!watch_process(target, spawned.pid, err)) {
+        if (!process_ref_dup(&target->started, &process, err)) {
                 target_free(target);
                 return false;
         }
+        take_process(target, &process);
         *ret = target;
         return true;
+}
+
+/* Whoever answers at the URL becomes the service: what we started or attached to, or a descendant of it. */
+static bool find_server(struct target *target, struct err *err)
+{
+        const struct process_ref *named = target->process.pid ? &target->process : NULL;
+        struct served served;
+
+        if (!served_find(target->url, named, &served, err))
+                return err_wrap(err, "target");
+        if (!named || !process_ref_same(named, &served.process))
+                take_process(target, &served.process);
+        if (served.url) {
+                free(target->url);
+                target->url = mem_dup(served.url);
+        }
+        free(target->said);
+        target->said = mem_dup(served.said);
+        served_clear(&served);
+        return true;
+}
+
+/* The only port on which the process listens; several are the user's to choose from. */
+static bool guess_url(struct target *target, struct err *err)
+{
+        struct listener listeners[LISTENER_MAX];
+        size_t count = listener_of(&target->process, listeners);
+        struct strbuf ports = { 0 };
+
+        if (count == 1) {
+                target->url = listener_url(&listeners[0]);
+                return true;
+        }
+        for (size_t i = 0; i < count; i++)
+                strbuf_printf(&ports, "%s%u", i ? ", " : " (ports ", listeners[i].port);
+        err_set(err, ERR_MEASURE, "process %lld listens on %zu TCP ports%s%s: say target.url",
+                (long long)target->process.pid, count, strbuf_text(&ports), count ? ")" : "");
+        strbuf_clear(&ports);
+        return false;
 }
 
 bool target_attach(struct loop *loop, const struct scenario_target *spec, struct target **ret,
                    struct err *err)
 {
-        int64_t pid = spec->attach_pid;
-        struct target *target;
+        struct target *target = target_new(loop, spec);
+        struct process_ref process = { 0 };
+        bool ok = true;
 
-        if (!pid && !listener_find_pid(spec->attach_port, &pid, err))
-                return err_wrap(err, "target.attach");
-        target = target_new(loop, spec);
         target->attached = true;
-        if (!target->url && spec->attach_port)
-                target->url = mem_printf("http://127.0.0.1:%" PRId64, spec->attach_port);
-        if (!watch_process(target, pid, err)) {
+        if (spec->attach_pid) {
+                ok = process_ref_open(spec->attach_pid, &process, err);
+                if (ok)
+                        take_process(target, &process);
+                ok = ok && (target->url || guess_url(target, err));
+        } else if (!target->url) {
+                target->url = mem_printf("http://localhost:%" PRId64, spec->attach_port);
+        }
+        if (!ok || !find_server(target, err)) {
                 target_free(target);
-                return false;
+                return err_wrap(err, "target.attach");
         }
         *ret = target;
         return true;
@@ -260,6 +308,11 @@ static bool ask_ready(struct target *target, struct fetcher *fetcher, const char
         }
 }
 
+bool target_wait_address(struct target *target, const bool *stop, struct err *err)
+{
+        return wait_address(target, clock_now_ns() + target->spec->ready_timeout_ns, stop, err);
+}
+
 bool target_wait_ready(struct target *target, struct fetcher *fetcher, const bool *stop, struct err *err)
 {
         int64_t deadline_ns = clock_now_ns() + target->spec->ready_timeout_ns;
@@ -268,15 +321,55 @@ bool target_wait_ready(struct target *target, struct fetcher *fetcher, const boo
 
         if (!wait_address(target, deadline_ns, stop, err))
                 return false;
+        if (target->spec->ready_path) {
+                url = endpoint_join(target->url, target->spec->ready_path);
+                ok = ask_ready(target, fetcher, url, deadline_ns, stop, err);
+                free(url);
+        } else {
+                ok = still_waiting(target, stop, err);
+        }
         /* A launcher may have called exec before the service came up. */
         process_ref_renew(&target->process);
-        if (!target->spec->ready_path)
-                return still_waiting(target, stop, err);
-        url = endpoint_join(target->url, target->spec->ready_path);
-        ok = ask_ready(target, fetcher, url, deadline_ns, stop, err);
-        free(url);
-        process_ref_renew(&target->process);
         return ok;
+}
+
+bool target_identify(struct target *target, struct err *err)
+{
+        return target->attached || find_server(target, err);
+}
+
+const char *target_said(const struct target *target)
+{
+        return target->said;
+}
+
+char *target_children(const struct target *target)
+{
+        struct strbuf text = { 0 };
+        struct family family;
+        int64_t bytes = 0;
+        int count = 0;
+
+        family_read(&family);
+        for (size_t i = 0; i < family.count; i++) {
+                const struct family_member *member = &family.members[i];
+
+                if (!family_descends(&family, member->pid, target->process.pid))
+                        continue;
+                bytes += member->rss_bytes;
+                if (count++ < CHILDREN_SHOWN)
+                        strbuf_printf(&text, "%s%lld (%s)", count > 1 ? ", " : "", (long long)member->pid,
+                                      member->name);
+        }
+        family_clear(&family);
+        if (count)
+                strbuf_printf(
+                        &text,
+                        "%s: %d process%s that the service started, resident %.1f MiB together; process %lld "
+                        "alone is measured",
+                        count > CHILDREN_SHOWN ? " and others" : "", count, count > 1 ? "es" : "",
+                        (double)bytes / 1048576.0, (long long)target->process.pid);
+        return count ? strbuf_take(&text) : NULL;
 }
 
 int64_t target_pid(const struct target *target)
@@ -311,7 +404,7 @@ char *target_describe_exit(const struct target *target)
 
         if (!target->exited)
                 strbuf_append(&text, "still running");
-        else if (target->attached || !target->reaped)
+        else if (!target->has_status)
                 strbuf_append(&text, "ended");
         else if (WIFSIGNALED(target->status))
                 strbuf_printf(&text, "killed by signal %d (%s)", WTERMSIG(target->status),
@@ -338,10 +431,7 @@ bool target_stop(struct target *target, int64_t grace_ns)
         if (!target->exited)
                 process_ref_signal(&target->process, SIGTERM);
         in_time = target->exited || !loop_run_until(target->loop, clock_now_ns() + grace_ns, &target->exited);
-        if (!target->exited)
-                process_ref_signal(&target->process, SIGKILL);
-        if (!target->reaped && waitpid((pid_t)target->process.pid, &target->status, 0) == target->process.pid)
-                target->reaped = true;
+        guard_end(&target->guard);
         target->exited = true;
         return in_time;
 }
@@ -350,16 +440,15 @@ void target_free(struct target *target)
 {
         if (!target)
                 return;
-        if (!target->attached && !target->reaped) {
-                process_ref_signal(&target->process, SIGKILL);
-                waitpid((pid_t)target->process.pid, &target->status, 0);
-        }
+        guard_end(&target->guard);
         loop_reader_free(target->watcher);
         process_ref_clear(&target->process);
+        process_ref_clear(&target->started);
         output_free(target->output);
         output_free(target->errors);
         cgroup_remove(target->cgroup);
         free(target->cgroup);
+        free(target->said);
         free(target->url);
         free(target);
 }

@@ -302,16 +302,20 @@ def test_figures_that_cannot_be_are_not_added_up():
         body = '{"memstats":{' + ",".join(f'"{f}":{figure}' for f in fields) + ',"\xff":"\xfe"}}'
         page = (b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(body.encode("latin-1")) +
                 body.encode("latin-1"), b"", 0, 1)
-        with service(TARGET) as (pid, _), subprocess.Popen([sys.executable, "-c", HOSTILE, repr(page)],
-                                                           stdout=subprocess.PIPE, text=True) as liar:
+        with subprocess.Popen([sys.executable, "-c", HOSTILE, repr(page)], stdout=subprocess.PIPE, text=True) as liar:
             try:
                 url = f"http://127.0.0.1:{liar.stdout.readline().strip()}"
-                out = subprocess.run([PLATEAU, "inspect", str(pid), "--url", url, "--json"], capture_output=True,
-                                     text=True, timeout=60)
+                look = inspect(liar.pid, "--url", url)
             finally:
                 liar.kill()
-        look = json.loads(out.stdout)
         equal(sum(r["bytes"] or 0 for r in look["ledger"]), look["rss_bytes"], figure)
+
+
+def test_the_pages_of_another_service_are_refused():
+    with service(TARGET) as (pid, _), service(TARGET) as (other, url):
+        out = subprocess.run([PLATEAU, "inspect", str(pid), "--url", url], capture_output=True, text=True, timeout=60)
+    equal((out.returncode, f"is served by process {other}" in out.stderr, f"not by process {pid}" in out.stderr),
+          (4, True, True), out.stderr)
 
 
 def test_a_process_that_has_no_memory_is_exit_4():

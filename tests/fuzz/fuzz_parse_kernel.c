@@ -21,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
         const char *text = (const char *)data;
         struct sample sample = { 0 };
-        struct listener listeners[4];
+        struct listener listener;
         struct err err = { 0 };
         int64_t number = 0;
         char *ended;
@@ -35,8 +35,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         ended = malloc(size + 1);
         memcpy(ended, text, size);
         ended[size] = '\0';
-        if (listener_parse_table(ended, listeners, 4) > 4)
-                abort();
+        if (listener_parse_row(ended, false, &listener) == LISTENER_ROW ||
+            listener_parse_row(ended, true, &listener) == LISTENER_ROW)
+                free(listener_url(&listener));
+        listener_parse_unix(ended, "/run/app.sock", &listener);
         free(ended);
         return 0;
 }

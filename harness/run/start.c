@@ -1,0 +1,100 @@
+/* Order: where it may be aimed, who is there, is it up, who answers. Nothing is sent to an address before its aim is
+ * checked. */
+#include "run/start.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/endpoint.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/process_ref.h"
+#include "model/result.h"
+#include "model/scenario.h"
+#include "net/fetch.h"
+#include "run/experiment.h"
+#include "run/observer.h"
+#include "target/go_facts.h"
+#include "target/host_facts.h"
+#include "target/served.h"
+#include "target/target.h"
+
+/* A load generator that aims at somebody else's machine is an attack; the user has to name the host. */
+static bool check_aim(const struct experiment *x, const char *url, struct err *err)
+{
+        struct endpoint parsed = { 0 };
+        bool ok = !url || (endpoint_parse(url, &parsed, err) &&
+                           endpoint_check_allowed(&parsed, x->args->allow_remote, err));
+
+        endpoint_clear(&parsed);
+        return ok;
+}
+
+/* Telemetry on a port of its own must be the same process's. */
+static bool check_telemetry_server(struct experiment *x, struct err *err)
+{
+        const char *url = x->args->scenario->target.telemetry_url;
+        struct served served;
+        bool same;
+
+        if (!url)
+                return true;
+        if (!served_find(url, target_process(x->target), &served, err))
+                return err_wrap(err, "target.telemetry.url");
+        same = process_ref_same(&served.process, target_process(x->target));
+        if (!same)
+                err_set(err, ERR_MEASURE,
+                        "target.telemetry.url: %s is served by process %lld, the requests by %lld", url,
+                        (long long)served.process.pid, (long long)target_process(x->target)->pid);
+        else if (served.said)
+                experiment_note(x, "warning", "%s", served.said);
+        served_clear(&served);
+        return same;
+}
+
+bool start_target(struct experiment *x, struct err *err)
+{
+        const struct scenario_target *spec = &x->args->scenario->target;
+        bool ok;
+
+        if (!check_aim(x, spec->url, err) || !check_aim(x, spec->telemetry_url, err))
+                return false;
+        ok = spec->spawn ? target_spawn(x->args->loop, spec, x->args->program, &x->target, err)
+                         : target_attach(x->args->loop, spec, &x->target, err);
+        ok = ok && fetcher_new(x->args->loop, &x->fetcher, err) &&
+             target_wait_address(x->target, x->args->stop, err) && check_aim(x, target_url(x->target), err) &&
+             target_wait_ready(x->target, x->fetcher, x->args->stop, err) &&
+             target_identify(x->target, err) && check_telemetry_server(x, err);
+        if (ok && target_said(x->target))
+                experiment_note(x, "warning", "%s", target_said(x->target));
+        return ok;
+}
+
+/* Facts are worth having, not worth failing for: what cannot be read says why. */
+void start_gather_facts(struct experiment *x)
+{
+        const struct process_ref *process = target_process(x->target);
+        struct facts *facts = &x->result->facts;
+        struct err err = { 0 };
+
+        facts->pid = process->pid;
+        facts->start_ticks = (int64_t)process->ticks;
+        facts->attached = target_is_attached(x->target);
+        if (!go_facts_read(process, &facts->go, &err))
+                experiment_note(x, "warning", "%s", err.message);
+        else if (facts->go.is_go && !go_facts_hash(process, &facts->go, &err))
+                experiment_note(x, "warning", "%s", err.message);
+        host_facts_read(process, &facts->host);
+        facts->limits = host_facts_limits(process);
+        start_note_children(x);
+}
+
+void start_note_children(struct experiment *x)
+{
+        char *children = target_children(x->target);
+
+        if (children && (!x->children || strcmp(children, x->children) != 0))
+                experiment_note(x, "warning", "%s", children);
+        free(x->children);
+        x->children = children;
+}

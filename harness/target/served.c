@@ -1,0 +1,266 @@
+/* From a URL to listening sockets, from those to the processes that hold them, from those to the one that is meant. */
+#include "target/served.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/endpoint.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "target/family.h"
+#include "target/listener.h"
+
+enum { HOLDERS_MAX = 32, CMDLINE_MAX = 1 << 16, FIB_MAX = 1 << 20, IP_MAX = 64 };
+
+/* One question while it is answered. */
+struct search {
+        const char *url;
+        struct endpoint endpoint;
+        const struct process_ref *named; /* may be NULL */
+        struct family family;
+        int64_t holders[HOLDERS_MAX];
+        size_t count;
+        bool listens; /* somebody does, whom we may not see */
+        bool blind;   /* there are processes whose descriptors we may not see */
+};
+
+void served_clear(struct served *served)
+{
+        process_ref_clear(&served->process);
+        free(served->url);
+        free(served->said);
+        *served = (struct served){ 0 };
+}
+
+bool served_parse_docker_proxy(const char *words, size_t len, char *ret_ip, int64_t *ret_port)
+{
+        const char *end = words + len;
+        const char *base = strrchr(words, '/');
+        const char *ip = NULL, *port = NULL;
+
+        if (!len || strcmp(base ? base + 1 : words, "docker-proxy") != 0)
+                return false;
+        for (const char *at = words; at < end; at += strlen(at) + 1) {
+                const char *next = at + strlen(at) + 1;
+
+                if (next < end && strcmp(at, "-container-ip") == 0)
+                        ip = next;
+                if (next < end && strcmp(at, "-container-port") == 0)
+                        port = next;
+        }
+        if (!ip || !port || strlen(ip) >= IP_MAX || atoi(port) <= 0 || atoi(port) > 65535)
+                return false;
+        strcpy(ret_ip, ip);
+        *ret_port = atoi(port);
+        return true;
+}
+
+/* "12 (nginx, 4.1 MiB), 13 (nginx, 5.0 MiB)" */
+static char *list_processes(const struct family *family, const int64_t *pids, size_t count)
+{
+        struct strbuf text = { 0 };
+
+        for (size_t i = 0; i < count; i++) {
+                const struct family_member *member = family_find(family, pids[i]);
+
+                strbuf_printf(&text, "%s%lld (%s, %.1f MiB)", i ? ", " : "", (long long)pids[i],
+                              member ? member->name : "ended",
+                              member ? (double)member->rss_bytes / 1048576.0 : 0.0);
+        }
+        return strbuf_take(&text);
+}
+
+static bool refuse(const struct search *search, const char *before, const char *after, struct err *err)
+{
+        char *list = list_processes(&search->family, search->holders, search->count);
+
+        err_set(err, ERR_MEASURE, "%s is served by %s%s%s", search->url, before, list, after);
+        free(list);
+        return false;
+}
+
+static void find_holders(struct search *search, const struct process_ref *in)
+{
+        struct listener listeners[LISTENER_MAX];
+        size_t count = listener_find(in, &search->endpoint, listeners);
+
+        search->listens = count > 0;
+        search->count =
+                count ? listener_holders(listeners, count, search->holders, HOLDERS_MAX, &search->blind) : 0;
+}
+
+/* The container's own address is one of its namespace's: /proc/PID/net/fib_trie lists them. */
+static bool has_address(const struct process_ref *ref, const char *ip)
+{
+        char *line = mem_printf("|-- %s\n", ip);
+        struct strbuf text = { 0 };
+        bool found = process_ref_read(ref, "net/fib_trie", FIB_MAX, &text, NULL) && strstr(text.text, line);
+
+        strbuf_clear(&text);
+        free(line);
+        return found;
+}
+
+/* The process in a container that listens on `ip`:`port` there. */
+static bool find_behind_proxy(const struct search *search, const char *ip, int64_t port,
+                              struct process_ref *ret_process, char **ret_url)
+{
+        char *url = mem_printf(strchr(ip, ':') ? "http://[%s]:%lld" : "http://%s:%lld", ip, (long long)port);
+        struct endpoint inside = { 0 };
+        bool found = false;
+
+        if (!endpoint_parse(url, &inside, NULL)) {
+                free(url);
+                return false;
+        }
+        for (size_t i = 0; i < search->family.count && !found; i++) {
+                struct process_ref ref = { 0 };
+                struct listener listeners[LISTENER_MAX];
+                struct listener own[LISTENER_MAX];
+                size_t count, own_count;
+
+                if (!process_ref_open(search->family.members[i].pid, &ref, NULL))
+                        continue;
+                if (!process_ref_shares(&ref, "net") && has_address(&ref, ip)) {
+                        count = listener_find(&ref, &inside, listeners);
+                        own_count = count ? listener_of(&ref, own) : 0;
+                        for (size_t j = 0; j < own_count && !found; j++)
+                                found = own[j].inode == listeners[0].inode;
+                }
+                if (found) {
+                        *ret_process = ref;
+                        *ret_url = listener_url(&listeners[0]);
+                } else {
+                        process_ref_clear(&ref);
+                }
+        }
+        endpoint_clear(&inside);
+        free(url);
+        return found;
+}
+
+/* Docker's proxy passes bytes on from our namespace into a container's: what it uses itself is not the service's. */
+static bool follow_docker_proxy(const struct search *search, struct served *served, bool *ret_is_proxy,
+                                struct err *err)
+{
+        struct process_ref proxy = { 0 };
+        struct strbuf words = { 0 };
+        char ip[IP_MAX];
+        char *inside = NULL;
+        int64_t port = 0;
+
+        *ret_is_proxy = search->count == 1 && process_ref_open(search->holders[0], &proxy, NULL) &&
+                        process_ref_read(&proxy, "cmdline", CMDLINE_MAX, &words, NULL) &&
+                        served_parse_docker_proxy(strbuf_text(&words), words.len, ip, &port);
+        process_ref_clear(&proxy);
+        strbuf_clear(&words);
+        if (!*ret_is_proxy)
+                return true;
+        if (!find_behind_proxy(search, ip, port, &served->process, &inside))
+                return err_set(
+                        err, ERR_MEASURE,
+                        "%s is docker's proxy to %s:%lld, and the process that listens there cannot be seen: "
+                        "name it by --container or --pid",
+                        search->url, ip, (long long)port);
+        served->url = mem_printf("http%s%s", search->endpoint.tls ? "s" : "", inside + strlen("http"));
+        free(inside);
+        served->said = mem_printf("%s is docker's proxy (process %lld); measured is process %lld behind it",
+                                  search->url, (long long)search->holders[0], (long long)served->process.pid);
+        return true;
+}
+
+/* The one that was named, or the one of its descendants that listens. */
+static bool choose_named(const struct search *search, struct served *served, struct err *err)
+{
+        const struct process_ref *named = search->named;
+        int64_t found = 0;
+        bool itself = false;
+        size_t descendants = 0;
+
+        for (size_t i = 0; i < search->count; i++) {
+                itself = itself || search->holders[i] == named->pid;
+                if (family_descends(&search->family, search->holders[i], named->pid)) {
+                        descendants++;
+                        found = search->holders[i];
+                }
+        }
+        if (search->count > 1 && (itself || descendants))
+                return refuse(
+                        search, "several processes: ",
+                        "; which of them answers a request is chance, so the memory of one cannot be held "
+                        "against the requests",
+                        err);
+        if (itself)
+                return process_ref_dup(named, &served->process, err);
+        if (!descendants) {
+                char *after = mem_printf(", not by process %lld", (long long)named->pid);
+
+                refuse(search, "process ", after, err);
+                free(after);
+                return false;
+        }
+        served->said = mem_printf("measured is process %lld, which listens; process %lld only started it",
+                                  (long long)found, (long long)named->pid);
+        return process_ref_open(found, &served->process, err);
+}
+
+static bool choose(const struct search *search, struct served *served, struct err *err)
+{
+        if (search->named)
+                return choose_named(search, served, err);
+        if (search->count > 1)
+                return refuse(search, "several processes: ", "; name the one that is meant by --pid", err);
+        return process_ref_open(search->holders[0], &served->process, err);
+}
+
+/* Nobody was found. A process that is named may still be the one: we could not look, or the address is elsewhere. */
+static bool trust(const struct search *search, struct served *served, struct err *err)
+{
+        bool local = search->endpoint.unix_path || endpoint_host_is_loopback(search->endpoint.host);
+
+        if (local && !search->listens)
+                return err_set(err, ERR_MEASURE, "%s: no process listens there", search->url);
+        if (!search->named)
+                return err_set(err, ERR_MEASURE, "%s: no process that we may look at listens there",
+                               search->url);
+        served->said = mem_printf("whether process %lld serves %s could not be checked: %s",
+                                  (long long)search->named->pid, search->url,
+                                  search->listens ? "we may not see who holds its socket"
+                                                  : "nobody on this machine is seen to listen there");
+        return process_ref_dup(search->named, &served->process, err);
+}
+
+bool served_find(const char *url, const struct process_ref *named, struct served *ret_served, struct err *err)
+{
+        struct search search = { .url = url, .named = named };
+        struct served served = { 0 };
+        struct process_ref self = { 0 };
+        bool is_proxy = false;
+        bool ok = endpoint_parse(url, &search.endpoint, err) && process_ref_open(getpid(), &self, err);
+
+        if (ok) {
+                family_read(&search.family);
+                find_holders(&search, named ? named : &self);
+                /* A port that a container publishes is listened on outside of it. */
+                if (!search.listens && named && !process_ref_shares(named, "net"))
+                        find_holders(&search, &self);
+                ok = follow_docker_proxy(&search, &served, &is_proxy, err);
+        }
+        if (ok && is_proxy && named && !process_ref_same(named, &served.process))
+                ok = err_set(err, ERR_MEASURE, "%s leads to process %lld, not to process %lld", url,
+                             (long long)served.process.pid, (long long)named->pid);
+        else if (ok && !is_proxy)
+                ok = search.count ? choose(&search, &served, err) : trust(&search, &served, err);
+        endpoint_clear(&search.endpoint);
+        family_clear(&search.family);
+        process_ref_clear(&self);
+        if (ok)
+                *ret_served = served;
+        else
+                served_clear(&served);
+        return ok;
+}

@@ -1,0 +1,226 @@
+#!/usr/bin/env python3
+"""Whom do we measure? The real binary against services behind launchers, beside others, in several processes.
+
+    where.py PLATEAU_BINARY [TEST...]
+
+TAP on standard output. What matters is said or refused in the first second, so that most experiments here never begin.
+"""
+import contextlib
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import textwrap
+import time
+import traceback
+
+PLATEAU = pathlib.Path(sys.argv[1]).resolve()
+TARGET = PLATEAU.parent / "target-go"
+TELEMETRY = {"expvar": "/debug/vars", "pprof": "/debug/pprof/", "release": "/debug/release"}
+TIMEOUT_S = 120
+
+
+def scenario(name, **target):
+    return {
+        "name": name, "question": "Whom do we measure?",
+        "target": {"ready": {"path": "/healthz", "timeout": "20s"}, "telemetry": TELEMETRY, **target},
+        "requests": [{"name": "it", "path": "/steady"}],
+        "load": {"executor": "constant-vus", "vus": 2, "requests": 50},
+        "protocol": {"baseline": "100ms", "runs": 1, "settle": "100ms", "collect": "each"},
+        "sampling": {"process": "20ms", "runtime": "50ms"},
+    }
+
+
+class Case:
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+
+    def start(self, content, *args):
+        path = self.folder / f"{content['name']}.json"
+        path.write_text(json.dumps(content))
+        return subprocess.Popen([PLATEAU, "run", path, *args], cwd=self.folder, text=True, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE)
+
+    def run(self, content, *args):
+        process = self.start(content, *args)
+        out, err = process.communicate(timeout=TIMEOUT_S)
+        return process.returncode, out, err
+
+    def script(self, text, name="service.py"):
+        path = self.folder / name
+        path.write_text(textwrap.dedent(text))
+        return [sys.executable, str(path)]
+
+    def manifest(self, name):
+        return json.loads((self.folder / "results" / name / "latest" / "manifest.json").read_text())
+
+
+@contextlib.contextmanager
+def running(argv):
+    """A service of the test's own; its last word on its first line is its URL."""
+    process = subprocess.Popen(argv, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        yield process.pid, process.stdout.readline().split()[-1]
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def equal(got, want, about=""):
+    if got != want:
+        raise AssertionError(f"got {got!r}, wanted {want!r} {about}")
+
+
+def contains(text, part):
+    if part not in text:
+        raise AssertionError(f"wanted {part!r} in:\n{text}")
+
+
+def alive(name):
+    """PIDs of processes that run `name` with our folder's mark in their environment."""
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError):
+            if f"WHERE_MARK={name}\0".encode() in pathlib.Path(f"/proc/{pid}/environ").read_bytes():
+                found.append(int(pid))
+    return found
+
+
+def test_a_launcher_is_followed_to_the_process_that_listens(case):
+    content = scenario("launcher", spawn=["sh", "-c", f"{TARGET} --addr 127.0.0.1:0 & wait"])
+    code, _, err = case.run(content)
+    equal(code, 3, err)
+    contains(err, "only started it")
+    facts = case.manifest("launcher")["facts"]
+    contains(facts["go"]["executable"], "target-go")
+
+
+def test_several_processes_on_one_port_are_refused_with_their_list(case):
+    prefork = case.script("""
+        import os, socket, time
+        server = socket.create_server(("127.0.0.1", 0))
+        for _ in range(2):
+            if os.fork() == 0:
+                break
+        else:
+            print(f"listening on http://127.0.0.1:{server.getsockname()[1]}", flush=True)
+        while True:
+            client, _ = server.accept()
+            client.recv(4096)
+            client.sendall(b"HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n")
+            client.close()
+    """)
+    code, _, err = case.run(scenario("prefork", spawn=prefork))
+    equal(code, 4, err)
+    contains(err, "is served by several processes: ")
+    equal(err.count("MiB)"), 3, err)
+    with running(prefork) as (pid, url):
+        code, _, err = case.run(scenario("prefork-attached", attach={"pid": pid}, url=url))
+        equal(code, 4, err)
+        contains(err, "chance")
+
+
+def test_the_url_of_another_service_is_refused(case):
+    with running([TARGET, "--addr", "127.0.0.1:0"]) as (pid, _), running([TARGET, "--addr", "127.0.0.1:0"]) as (other, url):
+        code, _, err = case.run(scenario("other", attach={"pid": pid}, url=url))
+        equal(code, 4, err)
+        contains(err, f"is served by process {other}")
+        contains(err, f"not by process {pid}")
+        content = scenario("telemetry", attach={"pid": pid})
+        content["target"]["telemetry"] = dict(TELEMETRY, url=url)
+        code, _, err = case.run(content)
+        equal(code, 4, err)
+        contains(err, "target.telemetry.url")
+
+
+def test_a_service_that_becomes_another_program_is_not_measured_on(case):
+    argv = case.script(f"""
+        import os, signal
+        signal.signal(signal.SIGUSR1, lambda *_: os.execv({str(TARGET)!r}, ["target-go", "--addr", "127.0.0.1:0"]))
+        import http.server
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200); self.send_header("Content-Length", "0"); self.end_headers()
+            def log_message(self, *args): pass
+        server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+        print(f"listening on http://127.0.0.1:{{server.server_port}}", flush=True)
+        server.serve_forever()
+    """)
+    with running(argv) as (pid, url):
+        content = scenario("exec", attach={"pid": pid}, url=url)
+        content["target"]["telemetry"] = {}
+        content["protocol"] = {"baseline": "60s", "runs": 1, "settle": "100ms"}
+        process = case.start(content)
+        while process.poll() is None and not list(case.folder.glob("results/exec/*/samples.csv")) + \
+                list(case.folder.glob("results/exec/.*/samples.csv")):
+            time.sleep(0.02)
+        time.sleep(0.3)
+        os.kill(pid, signal.SIGUSR1)
+        _, err = process.communicate(timeout=TIMEOUT_S)
+    equal(process.returncode, 4, err)
+    contains(err, f"process {pid} was replaced")
+
+
+def test_nothing_outlives_us_even_when_we_are_killed(case):
+    mark = f"{os.getpid()}-{time.monotonic_ns()}"
+    argv = ["sh", "-c", f"(setsid sleep 600 &); {TARGET} --addr 127.0.0.1:0 & sleep 600 & wait"]
+    content = scenario("killed", spawn=argv, env={"WHERE_MARK": mark})
+    content["protocol"]["baseline"] = "60s"
+    process = case.start(content)
+    deadline = time.monotonic() + TIMEOUT_S
+    while len(alive(mark)) < 4 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    equal(len(alive(mark)), 4)
+    process.kill()
+    process.wait()
+    while alive(mark) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    equal(alive(mark), [])
+
+
+def test_the_children_of_a_service_are_named(case):
+    argv = case.script("""
+        import http.server, subprocess
+        subprocess.Popen(["sleep", "600"])
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200); self.send_header("Content-Length", "0"); self.end_headers()
+            def log_message(self, *args): pass
+        server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+        print(f"listening on http://127.0.0.1:{server.server_port}", flush=True)
+        server.serve_forever()
+    """)
+    content = scenario("children", spawn=argv)
+    content["target"]["telemetry"] = {}
+    content["protocol"] = {"baseline": "100ms", "runs": 1, "settle": "100ms"}
+    code, _, err = case.run(content)
+    equal(code, 3, err)
+    contains(err, "(sleep)")
+    contains(err, "alone is measured")
+
+
+def main():
+    tests = {name: test for name, test in globals().items() if name.startswith("test_")}
+    wanted = sys.argv[2:] or list(tests)
+    print(f"TAP version 13\n1..{len(wanted)}")
+    failed = 0
+    for number, name in enumerate(wanted, 1):
+        skip = None
+        try:
+            with tempfile.TemporaryDirectory(prefix="plateau-where-") as folder:
+                skip = tests[name](Case(folder))
+            word = "ok"
+        except Exception:  # pylint: disable=broad-except # every fault of a test is a failed test
+            word = "not ok"
+            failed += 1
+            print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="")
+        print(f"{word} {number} - {name}{f' # SKIP {skip}' if skip else ''}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
