@@ -291,7 +291,7 @@ static void fill_channel(struct verdict *verdict, const struct result *result, e
         channel->slope_high = slope + spread;
         channel->delta = delta;
         channel->noise = spread;
-        channel->detectable = delta / 2;
+        channel->detectable = delta + spread;
         channel->shape = channel->slope_low > delta                                   ? SHAPE_GROWING
                          : channel->slope_high < delta && channel->slope_low > -delta ? SHAPE_PLATEAU
                                                                                       : SHAPE_INCONCLUSIVE;

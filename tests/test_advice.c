@@ -1,4 +1,4 @@
-/* report/advice: the reader is told one thing to do, and it is the right one. */
+/* words/advice: the reader is told one thing to do, and it is the right one. */
 #include "words/advice.h"
 
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 #include "base/strbuf.h"
 #include "model/ledger_parts.h"
 #include "story_result.h"
+#include "words/next_steps.h"
 
 #include "unit.h"
 
@@ -96,24 +97,68 @@ static void test_advice_without_growth_knows_what_to_do_about_each_part(void **s
         result_clear(&result);
 }
 
-static void test_advice_on_undecided_runs_says_how_many_would_decide(void **state)
+/* What keeps the shape open is one finding of `code`, after `runs` runs. */
+static void leave_open(struct result *result, enum finding_code code, int runs)
+{
+        struct finding *finding;
+
+        result->verdict.shape = SHAPE_INCONCLUSIVE;
+        result->verdict.runs = runs;
+        finding_list_clear(&result->verdict.findings);
+        finding = finding_list_add(&result->verdict.findings, code);
+        finding_set_channel(finding, CHANNEL_LIVE_HEAP);
+        finding_add(finding, "runs_needed", FINDING_WHOLE, 27);
+        finding_add_amount(finding, "delta", 65536);
+}
+
+static void test_advice_on_undecided_runs_is_what_would_decide_them(void **state)
 {
         struct result result = { 0 };
-        struct channel_verdict *channel;
 
         (void)state;
         story_result(STORY_RESERVE, &result);
-        result.verdict.shape = SHAPE_INCONCLUSIVE;
-        channel = &result.verdict.channels[CHANNEL_LIVE_HEAP];
-        *channel = (struct channel_verdict){ .measured = true,
-                                             .decides = true,
-                                             .shape = SHAPE_INCONCLUSIVE,
-                                             .runs_needed = 27,
-                                             .values = channel->values,
-                                             .finding = channel->finding };
+        leave_open(&result, FINDING_CHANNEL_NOISY, 20);
         assert_advised(&result, "--set protocol.runs=27");
-        channel->runs_needed = -1;
-        assert_advised(&result, "more requests in each run");
+        leave_open(&result, FINDING_CHANNEL_NOISY, 30); /* that many were made: not "longer" for ever */
+        assert_advised(&result, "More runs will not decide it: live heap");
+        leave_open(&result, FINDING_CHANNEL_FALLS, 20);
+        assert_advised(&result, "a longer protocol.settle");
+        leave_open(&result, FINDING_CHANNEL_LEVELS_OFF, 20);
+        assert_advised(&result, "more requests in each run fill it sooner");
+        result.verdict.channels[CHANNEL_LIVE_HEAP].measured =
+                false; /* only RSS: no number of runs would help */
+        assert_advised(&result, "Let the service tell more");
+        result_clear(&result);
+}
+
+/* Whatever can leave a shape open says what would close it, without a figure that the finding lacks. */
+static void test_advice_knows_every_finding_that_decides(void **state)
+{
+        static const enum finding_code decided[] = { FINDING_CHANNEL_FLAT, FINDING_CHANNEL_CREEPS,
+                                                     FINDING_CHANNEL_RETURNED, FINDING_CHANNEL_GROWS };
+
+        (void)state;
+        for (int code = 1; code < FINDING_COUNT; code++) {
+                bool open = finding_infos[code].rank == FINDING_RANK_DECIDES;
+
+                for (size_t i = 0; i < sizeof(decided) / sizeof(decided[0]); i++)
+                        open = open && code != (int)decided[i];
+                if (open != (next_steps[code] != NULL))
+                        fail_msg("%s: %s", finding_infos[code].name,
+                                 open ? "no step says what would decide it" : "leaves nothing open");
+        }
+}
+
+static void test_advice_knows_every_channel(void **state)
+{
+        struct result result = { 0 };
+
+        (void)state;
+        story_result(STORY_LEAK, &result);
+        for (int c = 0; c < CHANNEL_COUNT; c++) {
+                result.verdict.cause = (enum channel)c;
+                assert_advised(&result, ".");
+        }
         result_clear(&result);
 }
 
@@ -148,7 +193,9 @@ int main(void)
                 cmocka_unit_test(test_advice_on_a_leak_names_the_call_site_and_the_command),
                 cmocka_unit_test(test_advice_on_a_confirmed_reserve_is_not_to_look_for_a_leak),
                 cmocka_unit_test(test_advice_without_growth_knows_what_to_do_about_each_part),
-                cmocka_unit_test(test_advice_on_undecided_runs_says_how_many_would_decide),
+                cmocka_unit_test(test_advice_on_undecided_runs_is_what_would_decide_them),
+                cmocka_unit_test(test_advice_knows_every_finding_that_decides),
+                cmocka_unit_test(test_advice_knows_every_channel),
                 cmocka_unit_test(test_advice_on_a_measurement_that_does_not_count_is_to_repeat_it),
                 cmocka_unit_test(test_advice_on_a_failed_measurement_is_to_mend_it_first),
         };

@@ -31,7 +31,7 @@ static void test_summary_of_a_plateau_names_gap_holders_slope_and_release(void *
         assert_non_null(strstr(buf.text, "│ unexplained 0.1 MiB\n"));
         assert_non_null(strstr(buf.text,
                                "settled RSS: slope +0.02 MiB a run [−0.21, +0.25], band ±0.58; a leak of "
-                               "0.29 MiB a run (152 B a request) would have been seen\n"));
+                               "0.81 MiB a run (425 B a request) would have been called growth\n"));
         assert_non_null(strstr(buf.text, "release hook gave back 44.3 MiB of the 45.0 MiB"));
         strbuf_clear(&buf);
 }

@@ -63,6 +63,20 @@ static void test_words_put_figures_into_their_places(void **state)
         finding_clear(&finding);
 }
 
+static void test_words_show_a_part_of_a_byte(void **state)
+{
+        struct finding finding;
+
+        (void)state;
+        finding_init(&finding, FINDING_RATE);
+        finding_add(&finding, "part", FINDING_BYTES, 0.324);
+        finding_add(&finding, "whole", FINDING_BYTES, 4);
+        finding_add(&finding, "none", FINDING_BYTES, 1e-9);
+        finding_add(&finding, "fall", FINDING_BYTES, -0.5);
+        assert_filled(&finding, "{+part} {+whole} {+none} {+fall}", "+0.32 B +4 B 0 B -0.5 B");
+        finding_clear(&finding);
+}
+
 static void test_words_leave_out_a_part_whose_figure_is_missing(void **state)
 {
         struct finding finding;
@@ -102,6 +116,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_words_exist_for_every_finding),
                 cmocka_unit_test(test_words_put_figures_into_their_places),
+                cmocka_unit_test(test_words_show_a_part_of_a_byte),
                 cmocka_unit_test(test_words_leave_out_a_part_whose_figure_is_missing),
                 cmocka_unit_test(test_words_take_in_the_words_of_another_finding),
                 cmocka_unit_test(test_words_of_no_finding_are_none),

@@ -125,7 +125,11 @@ const char *units_format_bytes(double bytes, char ret_text[static UNITS_TEXT_MAX
                 bytes /= 1024;
                 i++;
         }
-        snprintf(ret_text, UNITS_TEXT_MAX, i == 0 ? "%.0f %s" : "%.1f %s", bytes, names[i]);
+        if (i == 0 && fabs(bytes) >= 0.005 && fabs(bytes) < 9.95)
+                snprintf(ret_text, UNITS_TEXT_MAX, "%.2g B",
+                         bytes); /* a part of a byte a request is not none */
+        else
+                snprintf(ret_text, UNITS_TEXT_MAX, i == 0 ? "%.0f %s" : "%.1f %s", bytes, names[i]);
         return ret_text;
 }
 

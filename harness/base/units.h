@@ -21,7 +21,8 @@ bool units_parse_percent(const char *text, double *ret_fraction);
 
 enum { UNITS_TEXT_MAX = 32 };
 
-/* "58.4 MiB", "512 B", "-3.2 KiB": three significant digits or one decimal place, binary units. */
+/* "58.4 MiB", "512 B", "-3.2 KiB": three significant digits or one decimal place, binary units;
+ * under 10 B two digits. */
 const char *units_format_bytes(double bytes, char ret_text[static UNITS_TEXT_MAX]);
 
 /* "1.8 ms", "12.0 s", "250 ns". */

@@ -34,7 +34,7 @@ struct channel_verdict {
         double p_growing;     /* exact Kendall probability of such a series if it grew by no more than that */
         double step;          /* Q, the channel's own quantum; 0: none */
         double noise;         /* sigma, standard deviation around the trend */
-        double detectable;    /* the smallest growth per run that these data would have shown */
+        double detectable;    /* the smallest growth per run that would have been called growing */
         int runs_needed;      /* in all, for a decision; 0: decided, -1: no number of runs will */
         int warmup; /* values left out at the start; more than verdict.warmup where the second half decided */
         struct finding finding; /* what the statistics say, or why it was not measured */
@@ -47,9 +47,10 @@ struct verdict_holder {
 };
 
 struct verdict_call_site {
-        char *stack;   /* "main.leakRecord < main.handleLeak < net/http.HandlerFunc.ServeHTTP" */
-        double growth; /* bytes or goroutines over the runs compared */
-        double share;  /* of all growth, 0…1 */
+        char *stack;     /* "main.leakRecord < main.handleLeak < net/http.HandlerFunc.ServeHTTP" */
+        double growth;   /* over the runs compared */
+        bool goroutines; /* growth counts goroutines; else it is bytes */
+        double share;    /* of all growth, 0…1 */
 };
 
 struct verdict {

@@ -176,6 +176,8 @@ static void add_evidence(cJSON *root, const struct verdict *verdict)
                 cJSON_AddStringToObject(site, "stack", verdict->call_sites[i].stack);
                 cJSON_AddNumberToObject(site, "growth", verdict->call_sites[i].growth);
                 cJSON_AddNumberToObject(site, "share", verdict->call_sites[i].share);
+                cJSON_AddStringToObject(site, "unit",
+                                        verdict->call_sites[i].goroutines ? "goroutines" : "bytes");
                 cJSON_AddItemToArray(sites, site);
         }
         add_numbers(root, verdict_numbers, verdict);

@@ -61,13 +61,14 @@ static double subtract(struct stacks *after, const struct stacks *before)
         return whole;
 }
 
-static void keep_sites(struct stacks *grown, double whole, struct verdict *verdict)
+static void keep_sites(struct stacks *grown, double whole, bool goroutines, struct verdict *verdict)
 {
         verdict->call_sites = mem_new(SITES_MAX, sizeof(*verdict->call_sites));
         for (size_t i = 0; i < grown->count && i < SITES_MAX && grown->items[i].value > 0; i++) {
                 verdict->call_sites[verdict->call_site_count++] = (struct verdict_call_site){
                         .stack = grown->items[i].text,
                         .growth = grown->items[i].value,
+                        .goroutines = goroutines,
                         .share = grown->items[i].value / whole,
                 };
                 grown->items[i].text = NULL; /* moved */
@@ -110,7 +111,7 @@ bool call_sites_fill(const struct call_site_profiles *profiles, struct verdict *
         ok = read_profile(before, type, what, &was, &reading) &&
              read_profile(after, type, what, &is, &reading);
         if (ok) {
-                keep_sites(&is, subtract(&is, &was), verdict);
+                keep_sites(&is, subtract(&is, &was), goroutines, verdict);
                 add_first(verdict, goroutines);
         } else {
                 finding_add_text(finding_list_add(&verdict->findings, FINDING_CALL_SITE_UNKNOWN), "error",

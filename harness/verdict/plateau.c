@@ -152,8 +152,8 @@ static void measure(const struct points *all, int warmup, const struct plateau_r
         plateau->flat_high = trend.slope + factor * (trend.high - trend.slope) + steps;
         plateau->noise = trend.noise;
         plateau->p_growing = trend_p_above(kept.x, kept.y, kept.n, rule->delta_growing + widen);
-        plateau->detectable =
-                fmax(resolvable(trend.noise, rule->step, (double)kept.n), rule->resolution / (double)kept.n);
+        plateau->detectable = fmax(rule->delta_growing + resolvable(trend.noise, rule->step, (double)kept.n),
+                                   rule->resolution / (double)kept.n);
         plateau->returned = has_returned(&kept, rule);
 }
 

@@ -57,11 +57,11 @@ struct plateau {
         double high;     /* INFINITY: none */
         double flat_low; /* the same, widened for correlated noise and steps seen: decides flat */
         double flat_high;
-        double noise;     /* standard deviation around the trend */
-        double p_growing; /* exact probability of such a series if it grew by delta_growing or less */
-        double bend_low;  /* lower bound of late slope - 0.7 early slope; NAN: not computed */
-        double detectable;
-        bool returned;   /* the level is back near the baseline, whatever the slope */
+        double noise;      /* standard deviation around the trend */
+        double p_growing;  /* exact probability of such a series if it grew by delta_growing or less */
+        double bend_low;   /* lower bound of late slope - 0.7 early slope; NAN: not computed */
+        double detectable; /* the smallest growth per run that would have been called growing, not flat */
+        bool returned;     /* the level is back near the baseline, whatever the slope */
         int runs_needed; /* 0: decided; -1: the slope is too close to the band's edge for any number of runs */
 };
 

@@ -8,6 +8,8 @@
 #include "model/result.h"
 #include "base/escape.h"
 #include "model/ledger_parts.h"
+#include "words/fill.h"
+#include "words/next_steps.h"
 #include "words/story.h"
 
 /* What to do about each cause of growth. */
@@ -44,6 +46,15 @@ static const char *const cause_advice[CHANNEL_COUNT] = {
         [CHANNEL_FLOOR_RSS] =
                 "What remains after Go has given everything back still grows: see the ledger's rows "
                 "outside the heap.",
+        [CHANNEL_GO_HELD] =
+                "Go holds more after every run, though what is live does not grow: set GOMEMLIMIT, or lower GOGC.",
+        [CHANNEL_ALLOCATED] =
+                "Each run allocates more than the one before: look at what grows with what was there before.",
+        [CHANNEL_UNATTRIBUTED] = "Memory grows that no figure explains: see the ledger's last rows.",
+        [CHANNEL_MAPPED_FILES] =
+                "Mapped files grow; the kernel can take their clean pages back, so this alone is no leak.",
+        [CHANNEL_PAGE_CACHE] =
+                "The page cache grows; the kernel takes it back when it needs it, so this alone is no leak.",
         [CHANNEL_SETTLED_RSS] = "Resident memory grows: see the ledger for the row that does.",
 };
 
@@ -97,8 +108,8 @@ static void append_site(const struct verdict *verdict, struct strbuf *buf)
         strbuf_append(buf, " Start at ");
         append_frame(site, buf);
         strbuf_printf(buf, ": %.0f %% of %s.", 100 * site->share,
-                      verdict->cause == CHANNEL_GOROUTINES ? "the goroutines that are more stand there"
-                                                           : "what grew was made there");
+                      site->goroutines ? "the goroutines that are more stand there"
+                                       : "what grew was made there");
 }
 
 /* The largest part that the heap profile does not show. */
@@ -128,39 +139,36 @@ static void append_holder_advice(const struct result *result, struct strbuf *buf
                 " The largest rows of the ledger say where a smaller footprint would have to come from.");
 }
 
-/* How many runs should decide what is undecided; 0 where no number is known to. */
-static int runs_needed(const struct verdict *verdict)
+/* The finding that leaves the shape open. Where the runs that should have decided were made already, more of them are no
+ * advice. */
+static enum finding_code what_is_missing(const struct verdict *verdict, const struct finding **ret)
 {
-        int most = 0;
+        for (size_t i = 0; i < verdict->findings.count; i++) {
+                const struct finding *finding = &verdict->findings.items[i];
+                const struct finding_figure *needed = finding_figure(finding, "runs_needed");
 
-        for (int c = 0; c < CHANNEL_COUNT; c++) {
-                const struct channel_verdict *channel = &verdict->channels[c];
-
-                if (!channel->measured || !channel->decides || channel->shape != SHAPE_INCONCLUSIVE)
+                if (!next_steps[finding->code])
                         continue;
-                if (channel->runs_needed < 0)
-                        return 0;
-                if (channel->runs_needed > most)
-                        most = channel->runs_needed;
+                *ret = finding;
+                return needed && needed->value <= verdict->runs ? FINDING_CHANNEL_TOO_CLOSE : finding->code;
         }
-        return most;
+        return FINDING_NONE;
 }
 
 static void append_undecided(const struct verdict *verdict, struct strbuf *buf)
 {
-        int runs = runs_needed(verdict);
+        const struct finding *missing;
+        enum finding_code code = what_is_missing(verdict, &missing);
 
-        if (runs > 0)
-                strbuf_printf(
-                        buf,
-                        "Run longer: about %d runs should decide it (--set protocol.runs=%d); more requests in "
-                        "each run help more.",
-                        runs, runs);
-        else
+        if (!verdict->channels[CHANNEL_LIVE_HEAP].measured && !verdict->channels[CHANNEL_FLOOR_RSS].measured)
                 strbuf_append(
                         buf,
-                        "Run longer: more requests in each run, or more runs, until the slope's interval is "
-                        "narrower than the growth that you tolerate.");
+                        "Let the service tell more: with expvar, net/http/pprof or a Prometheus page named in "
+                        "target.telemetry the heap is measured, and what grows in RSS can be told.");
+        else if (code != FINDING_NONE)
+                fill_append(next_steps[code], missing, NULL, buf);
+        else
+                strbuf_append(buf, "See below which channel is open, and why.");
 }
 
 void advice_append(const struct result *result, struct strbuf *buf)
@@ -194,7 +202,8 @@ void advice_append(const struct result *result, struct strbuf *buf)
 bool advice_append_command(const struct result *result, struct strbuf *buf)
 {
         const struct verdict *verdict = &result->verdict;
-        bool goroutines = verdict->cause == CHANNEL_GOROUTINES || verdict->cause == CHANNEL_STACKS;
+        bool goroutines = verdict->cause == CHANNEL_GOROUTINES || verdict->cause == CHANNEL_STACKS ||
+                          verdict->cause == CHANNEL_THREADS;
         const char *before = goroutines ? result->goroutines_before : result->profile_before;
         const char *after = goroutines ? result->goroutines_after : result->profile_after;
 

@@ -2,6 +2,7 @@
 #include "words/quantity.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/strbuf.h"
 #include "base/units.h"
@@ -60,7 +61,11 @@ void quantity_append(enum finding_unit unit, double value, struct strbuf *buf)
 
 void quantity_append_signed(enum finding_unit unit, double value, struct strbuf *buf)
 {
-        if (value > 0)
+        struct strbuf text = { 0 };
+
+        quantity_append(unit, value, &text);
+        if (value > 0 && strncmp(strbuf_text(&text), "0 ", 2) != 0)
                 strbuf_append_char(buf, '+');
-        quantity_append(unit, value, buf);
+        strbuf_append(buf, strbuf_text(&text));
+        strbuf_clear(&text);
 }

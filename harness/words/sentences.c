@@ -7,7 +7,7 @@
 #define FLAT_SLOPE "{+slope} a run [{+flat_low}, {+flat_high}]" /* the interval that decides flat: wider */
 #define FLAT                                                                                                 \
         "{Channel}: flat at {level} over the last {kept} runs, " FLAT_SLOPE ", band ±{delta}; a growth of " \
-        "{detectable} a run< ({=detectable_per_request} B a request)> would have been seen"
+        "{detectable} a run< ({=detectable_per_request} B a request)> would have been called growth"
 #define HELD "Go reserve, dead heap and lazily freed memory are {held} of the {gap} gap"
 
 const char *const sentences[FINDING_COUNT] = {

@@ -27,7 +27,7 @@ static struct scale scale_for(enum channel channel, double largest)
                 return (struct scale){ " MiB", 1048576, 2 };
         if (largest >= 0.1 * 1024)
                 return (struct scale){ " KiB", 1024, 2 };
-        return (struct scale){ " B", 1, 0 };
+        return (struct scale){ " B", 1, largest < 10 ? 2 : 0 };
 }
 
 /* With its sign, a real minus; zero has none. */
@@ -206,7 +206,7 @@ static void append_detectable(const struct verdict *verdict, enum channel channe
                       scale.name);
         if (channel_is_bytes(channel) && verdict->requests_per_run > 0)
                 strbuf_printf(buf, " (%.3g B a request)", figures->detectable / verdict->requests_per_run);
-        strbuf_append(buf, " would have been seen");
+        strbuf_append(buf, " would have been called growth");
 }
 
 bool story_slope(const struct result *result, struct strbuf *buf)

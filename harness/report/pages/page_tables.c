@@ -166,7 +166,7 @@ void page_tables_append_channels(const struct verdict *verdict, struct strbuf *b
                 "decided by a wider one, which the reasons give.</caption>\n<thead><tr>"
                 "<th scope=\"col\">Channel</th><th scope=\"col\">Shape</th><th scope=\"col\" class=\"n\">Slope</th>"
                 "<th scope=\"col\" class=\"n\">Interval</th><th scope=\"col\" class=\"n\">Flat up to</th>"
-                "<th scope=\"col\" class=\"n\">Smallest growth that would have shown</th></tr></thead>\n<tbody>\n",
+                "<th scope=\"col\" class=\"n\">Called growth from</th></tr></thead>\n<tbody>\n",
                 verdict->runs, verdict->warmup);
         for (int measured = 1; measured >= 0; measured--) /* what is known first */
                 for (int c = CHANNEL_COUNT; c-- > 0;)
@@ -177,8 +177,6 @@ void page_tables_append_channels(const struct verdict *verdict, struct strbuf *b
 
 void page_tables_append_call_sites(const struct verdict *verdict, struct strbuf *buf)
 {
-        bool bytes = !verdict->has_cause || verdict->cause != CHANNEL_GOROUTINES;
-
         strbuf_printf(
                 buf,
                 "<table>\n<caption>What was there after the last run and not yet after the warm-up, by the place that made "
@@ -191,10 +189,10 @@ void page_tables_append_call_sites(const struct verdict *verdict, struct strbuf 
                 strbuf_append(buf, "<tr><th scope=\"row\" class=\"wrap\"><code>");
                 escape_html(buf, site->stack);
                 strbuf_append(buf, "</code></th>");
-                if (bytes)
-                        append_bytes_cell(site->growth, buf);
-                else
+                if (site->goroutines)
                         strbuf_printf(buf, "<td class=\"n\">%.0f goroutines</td>", site->growth);
+                else
+                        append_bytes_cell(site->growth, buf);
                 strbuf_printf(buf, "<td class=\"n\">%.0f %%</td></tr>\n", 100 * site->share);
         }
         strbuf_append(buf, "</tbody>\n</table>\n");

@@ -10,7 +10,7 @@ struct verdict;
 void page_tables_append_gates(const struct result *result, struct strbuf *buf);
 /* The settled ledger in parts, largest first, with a bar for each share. */
 void page_tables_append_parts(const struct ledger *settled, struct strbuf *buf);
-/* Every channel: shape, slope, interval, tolerance, smallest leak that would have been seen. */
+/* Every channel: shape, slope, interval, tolerance, smallest growth that would have been called so. */
 void page_tables_append_channels(const struct verdict *verdict, struct strbuf *buf);
 void page_tables_append_call_sites(const struct verdict *verdict, struct strbuf *buf);
 /* Requests and latency, all runs together. */

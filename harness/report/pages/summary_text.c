@@ -138,7 +138,6 @@ static void append_call_sites(const struct verdict *verdict, const struct text_s
 {
         size_t count =
                 verdict->call_site_count < CALL_SITES_SHOWN ? verdict->call_site_count : CALL_SITES_SHOWN;
-        bool bytes = !verdict->has_cause || verdict->cause != CHANNEL_GOROUTINES;
         struct strbuf line = { 0 };
 
         if (count)
@@ -147,10 +146,10 @@ static void append_call_sites(const struct verdict *verdict, const struct text_s
                 const struct verdict_call_site *site = &verdict->call_sites[i];
                 char amount[UNITS_TEXT_MAX];
 
-                if (bytes)
-                        units_format_bytes(site->growth, amount);
-                else
+                if (site->goroutines)
                         snprintf(amount, sizeof(amount), "%.0f goroutines", site->growth);
+                else
+                        units_format_bytes(site->growth, amount);
                 strbuf_reset(&line);
                 strbuf_printf(&line, "%.0f %%, %s: ", 100 * site->share, amount);
                 escape_plain(&line, site->stack);
