@@ -1,9 +1,10 @@
 /* How often the decision errs: thousands of seeded series with a known truth, judged as the tool judges them.
  *
- *     build/bench/simulate [SERIES [SEED]]
+ *     build/bench/simulate [SERIES [SEED [KINDS]]]
  *
  * prints markdown: what becomes of each kind of series, the worst error rates by number of runs and noise, and what
- * simpler rules make of the same series. bench/simulate.py puts it into docs/method.md.
+ * simpler rules make of the same series. bench/simulate.py puts it into docs/method.md. With KINDS, a part of their
+ * names, it prints how each of those is called by each look and noise.
  */
 #include <math.h>
 #include <stdio.h>
@@ -18,9 +19,9 @@
 #include "stats/trend.h"
 #include "verdict/plateau.h"
 
-enum { LOOKS = 5, RUNS = 30, NAIVE_RUNS = 20, NOISES = 4, TABLE_NOISE = 2 };
+enum { LOOKS = 5, RUNS = 30, NAIVE_RUNS = 20, NOISES = 6, TABLE_NOISE = 4 };
 static const int looks[LOOKS] = { 8, 12, 16, 20, 30 };
-static const double noises[NOISES] = { 0.1, 0.3, 1, 3 };
+static const double noises[NOISES] = { 0, 0.04, 0.1, 0.3, 1, 3 };
 
 /* Series of one kind and noise: how many were called what, by the look at which that came. */
 struct tally {
@@ -32,7 +33,23 @@ struct tally {
         int naive_second, naive_squares, naive_kendall; /* called growing by simpler rules */
 };
 
-static enum shape judge(const struct series_kind *kind, const double *y, int runs, double one_sided)
+/* Objects make growth where bytes do not, and flat is not said where they surely rise. */
+static enum shape judge_objects(const double *objects, int runs, const struct plateau_rule *of_bytes,
+                                enum shape bytes)
+{
+        struct plateau_rule rule = *of_bytes;
+        struct plateau plateau;
+
+        rule.delta = rule.delta_growing = SERIES_DELTA * SERIES_OBJECT_BYTES / 64;
+        rule.baseline = rule.peak = NAN;
+        plateau_judge(objects, (size_t)runs, &rule, &plateau);
+        if (plateau.shape == SHAPE_GROWING)
+                return SHAPE_GROWING;
+        return plateau.low > rule.delta_growing ? SHAPE_INCONCLUSIVE : bytes;
+}
+
+static enum shape judge(const struct series_kind *kind, const double *y, const double *objects, int runs,
+                        double one_sided)
 {
         const struct plateau_rule rule = {
                 .alpha = one_sided,
@@ -45,7 +62,9 @@ static enum shape judge(const struct series_kind *kind, const double *y, int run
         };
         struct plateau plateau;
 
-        plateau_decide(y, (size_t)runs, &rule, &plateau);
+        plateau_judge(y, (size_t)runs, &rule, &plateau);
+        if (kind->objects > 0 && plateau.shape != SHAPE_GROWING)
+                return judge_objects(objects, runs, &rule, plateau.shape);
         return plateau.shape;
 }
 
@@ -72,18 +91,19 @@ static void count_naive(const double *y, struct tally *tally)
         tally->naive_kendall += kendall.p_above < 0.05;
 }
 
-static void count_series(const struct series_kind *kind, const double *y, struct tally *tally)
+static void count_series(const struct series_kind *kind, const double *y, const double *objects,
+                         struct tally *tally)
 {
         bool decided = false;
 
         for (int i = 0; i < LOOKS; i++) {
-                enum shape shape = judge(kind, y, looks[i], plateau_alpha_look(1));
+                enum shape shape = judge(kind, y, objects, looks[i], plateau_alpha_look(1));
 
                 tally->growing_fixed[i] += shape == SHAPE_GROWING;
                 tally->flat_fixed[i] += is_flat(shape);
                 if (decided)
                         continue;
-                shape = judge(kind, y, looks[i], plateau_alpha_look(LOOKS));
+                shape = judge(kind, y, objects, looks[i], plateau_alpha_look(LOOKS));
                 tally->growing[i] += shape == SHAPE_GROWING;
                 tally->flat[i] += is_flat(shape);
                 decided = shape != SHAPE_INCONCLUSIVE;
@@ -204,35 +224,72 @@ static void print_power(const struct tally (*tallies)[NOISES])
         printf("\n");
 }
 
+static void print_tables(const struct tally (*tallies)[NOISES], long series, unsigned long long seed)
+{
+        printf("%ld series of each kind and noise, seed %llu. The level is 100, δ is 1, a run is one unit of time.\n",
+               series, seed);
+        print_worst(tallies, false);
+        print_worst(tallies, true);
+        print_power(tallies);
+        print_kinds(tallies, TABLE_NOISE);
+}
+
+/* Percent flat / growing by each look, a row for each noise. */
+static void print_detail(const struct series_kind *kind, const struct tally *tallies)
+{
+        printf("\n%s%s: flat / growing by N =", kind->name, kind->no_claim ? " *" : "");
+        for (int i = 0; i < LOOKS; i++)
+                printf(" %d,", looks[i]);
+        printf(" percent\n");
+        for (int s = 0; s < NOISES; s++) {
+                const struct tally *t = &tallies[s];
+
+                printf("%6g %%", noises[s]);
+                for (int i = 0; i < LOOKS; i++)
+                        printf("  %6.2f / %6.2f", percent_by(t, t->flat, i), percent_by(t, t->growing, i));
+                printf("\n");
+        }
+}
+
+static void simulate_kind(const struct series_kind *kind, long series, unsigned long long seed,
+                          struct tally *tallies)
+{
+        for (int s = 0; s < NOISES; s++) {
+                struct rng rng;
+
+                rng_init(&rng, seed, kind->name);
+                for (long i = 0; i < series; i++) {
+                        double y[RUNS], objects[RUNS];
+
+                        series_draw(kind, noises[s], &rng, y, RUNS);
+                        if (kind->objects > 0)
+                                series_draw_objects(kind, noises[s], &rng, objects, RUNS);
+                        count_series(kind, y, objects, &tallies[s]);
+                }
+        }
+}
+
 int main(int argc, char **argv)
 {
         long series = argc > 1 ? strtol(argv[1], NULL, 10) : 2000;
         unsigned long long seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
+        const char *part = argc > 3 ? argv[3] : NULL;
         struct tally(*tallies)[NOISES];
 
-        if (series < 1 || argc > 3) {
-                fprintf(stderr, "simulate: expected [SERIES [SEED]], SERIES at least 1\n");
+        if (series < 1 || argc > 4) {
+                fprintf(stderr, "simulate: expected [SERIES [SEED [KINDS]]], SERIES at least 1\n");
                 return 2;
         }
         tallies = mem_new(series_kind_count, sizeof(*tallies));
-        for (size_t k = 0; k < series_kind_count; k++)
-                for (int s = 0; s < NOISES; s++) {
-                        struct rng rng;
-
-                        rng_init(&rng, seed, series_kinds[k].name);
-                        for (long i = 0; i < series; i++) {
-                                double y[RUNS];
-
-                                series_draw(&series_kinds[k], noises[s], &rng, y, RUNS);
-                                count_series(&series_kinds[k], y, &tallies[k][s]);
-                        }
-                }
-        printf("%ld series of each kind and noise, seed %llu. The level is 100, δ is 1, a run is one unit of time.\n",
-               series, seed);
-        print_worst((const struct tally(*)[NOISES])tallies, false);
-        print_worst((const struct tally(*)[NOISES])tallies, true);
-        print_power((const struct tally(*)[NOISES])tallies);
-        print_kinds((const struct tally(*)[NOISES])tallies, TABLE_NOISE);
+        for (size_t k = 0; k < series_kind_count; k++) {
+                if (part && !strstr(series_kinds[k].name, part))
+                        continue;
+                simulate_kind(&series_kinds[k], series, seed, tallies[k]);
+                if (part)
+                        print_detail(&series_kinds[k], tallies[k]);
+        }
+        if (!part)
+                print_tables((const struct tally(*)[NOISES])tallies, series, seed);
         free(tallies);
         return 0;
 }

@@ -5,84 +5,6 @@
 
 #include "base/rng.h"
 
-static void shape_line(const struct series_kind *kind, struct rng *rng, double *y, size_t n)
-{
-        (void)rng;
-        for (size_t i = 0; i < n; i++)
-                y[i] = SERIES_LEVEL + kind->slope * SERIES_DELTA * (double)(i + 1);
-}
-
-/* Fills towards its bound (amplitude > 0) or falls from a start-up level (amplitude < 0), and may leak beneath. */
-static void shape_exponential(const struct series_kind *kind, struct rng *rng, double *y, size_t n)
-{
-        shape_line(kind, rng, y, n);
-        for (size_t i = 0; i < n; i++)
-                y[i] -= kind->amplitude * exp(-(double)(i + 1) / kind->tau);
-}
-
-/* A cache that fills at a steady pace and is then full. */
-static void shape_fill(const struct series_kind *kind, struct rng *rng, double *y, size_t n)
-{
-        shape_line(kind, rng, y, n);
-        for (size_t i = 0; i < n; i++)
-                y[i] -= kind->amplitude * fmax(0, 1 - (double)(i + 1) / kind->tau);
-}
-
-/* One more object for good, once, at a random run. */
-static void shape_jump(const struct series_kind *kind, struct rng *rng, double *y, size_t n)
-{
-        size_t at = (size_t)rng_below(rng, 30);
-
-        shape_line(kind, rng, y, n);
-        for (size_t i = 0; i < n; i++)
-                y[i] += i >= at ? kind->amplitude : 0;
-}
-
-/* A leak in slabs: nothing for some runs, then a whole slab. */
-static void shape_slabs(const struct series_kind *kind, struct rng *rng, double *y, size_t n)
-{
-        double phase = rng_f64(rng) * kind->tau;
-
-        for (size_t i = 0; i < n; i++)
-                y[i] = SERIES_LEVEL +
-                       kind->slope * SERIES_DELTA * kind->tau * floor(((double)(i + 1) + phase) / kind->tau);
-}
-
-static void shape_wave(const struct series_kind *kind, struct rng *rng, double *y, size_t n)
-{
-        double phase = rng_f64(rng) * 2 * M_PI;
-
-        shape_line(kind, rng, y, n);
-        for (size_t i = 0; i < n; i++)
-                y[i] += kind->amplitude * sin(2 * M_PI * (double)i / kind->tau + phase);
-}
-
-/* Growth that speeds up from nothing: at the mean pace after 20 runs. */
-static void shape_accelerating(const struct series_kind *kind, struct rng *rng, double *y, size_t n)
-{
-        (void)rng;
-        for (size_t i = 0; i < n; i++)
-                y[i] = SERIES_LEVEL + kind->slope * SERIES_DELTA * (double)((i + 1) * (i + 1)) / 20;
-}
-
-/* A leak whose process is replaced in the middle of the experiment. */
-static void shape_restart(const struct series_kind *kind, struct rng *rng, double *y, size_t n)
-{
-        size_t at = 4 + (size_t)rng_below(rng, 12);
-
-        shape_line(kind, rng, y, n);
-        for (size_t i = at; i < n; i++)
-                y[i] -= kind->slope * SERIES_DELTA * (double)at;
-}
-
-static void shape_released(const struct series_kind *kind, struct rng *rng, double *y, size_t n)
-{
-        (void)kind;
-        (void)rng;
-        for (size_t i = 0; i < n; i++)
-                y[i] = SERIES_BASELINE + 5;
-}
-
 const struct series_kind series_kinds[] = {
         { .name = "plateau", .shape = shape_line },
         { .name = "plateau, steps of 4", .shape = shape_line, .quantum = 4 },
@@ -120,6 +42,30 @@ const struct series_kind series_kinds[] = {
           .no_claim = 1 },
         { .name = "released", .shape = shape_released },
         { .name = "falls, τ 3", .shape = shape_exponential, .amplitude = -20, .tau = 3 },
+        { .name = "still since run 4", .shape = shape_fill, .amplitude = 50, .tau = 4 },
+        { .name = "slow start, full after 6.5 runs", .shape = shape_fill, .amplitude = 80, .tau = 6.5 },
+        { .name = "entries that live 3.7 runs", .shape = shape_expiring, .amplitude = 20, .tau = 3.7 },
+        { .name = "entries that live 6.2 runs", .shape = shape_expiring, .amplitude = 30, .tau = 6.2 },
+        { .name = "sawtooth of 2.5 runs", .shape = shape_sawtooth, .amplitude = 20, .tau = 2.5 },
+        { .name = "sawtooth of 3.5 runs", .shape = shape_sawtooth, .amplitude = 28, .tau = 3.5 },
+        { .name = "sawtooth of 5 runs", .shape = shape_sawtooth, .amplitude = 20, .tau = 5 },
+        { .name = "sawtooth of 7 runs", .shape = shape_sawtooth, .amplitude = 28, .tau = 7 },
+        { .name = "table × 2, full after 5 runs",
+          .shape = shape_container,
+          .slope = 10,
+          .law = 2,
+          .full_after = 5 },
+        { .name = "table × 2, full after 9 runs",
+          .shape = shape_container,
+          .slope = 5,
+          .law = 2,
+          .full_after = 9 },
+        { .name = "table × 1.25, full after 9 runs",
+          .shape = shape_container,
+          .slope = 5,
+          .law = 1.25,
+          .full_after = 9 },
+        { .name = "three jumps of 8", .shape = shape_three_jumps, .amplitude = 8 },
         { .name = "leak of 0.5 δ", .truth = TRUTH_SMALL, .shape = shape_line, .slope = 0.5 },
         { .name = "leak of 1.05 δ", .truth = TRUTH_LEAK, .shape = shape_line, .slope = 1.05 },
         { .name = "leak of 1.5 δ", .truth = TRUTH_LEAK, .shape = shape_line, .slope = 1.5 },
@@ -210,6 +156,164 @@ const struct series_kind series_kinds[] = {
           .shape = shape_restart,
           .slope = 1.5,
           .no_claim = 1 },
+        {
+                .name = "table × 2, 1.05 δ",
+                .truth = TRUTH_LEAK,
+                .shape = shape_container,
+                .slope = 1.05,
+                .law = 2,
+        },
+        {
+                .name = "table × 2, 3 δ",
+                .truth = TRUTH_LEAK,
+                .shape = shape_container,
+                .slope = 3,
+                .law = 2,
+        },
+        {
+                .name = "table × 2, 10 δ",
+                .truth = TRUTH_LEAK,
+                .shape = shape_container,
+                .slope = 10,
+                .law = 2,
+        },
+        {
+                .name = "table × 1.5, 1.05 δ",
+                .truth = TRUTH_LEAK,
+                .shape = shape_container,
+                .slope = 1.05,
+                .law = 1.5,
+        },
+        {
+                .name = "table × 1.5, 3 δ",
+                .truth = TRUTH_LEAK,
+                .shape = shape_container,
+                .slope = 3,
+                .law = 1.5,
+        },
+        {
+                .name = "table × 1.5, 10 δ",
+                .truth = TRUTH_LEAK,
+                .shape = shape_container,
+                .slope = 10,
+                .law = 1.5,
+        },
+        {
+                .name = "table × 1.25, 1.05 δ",
+                .truth = TRUTH_LEAK,
+                .shape = shape_container,
+                .slope = 1.05,
+                .law = 1.25,
+        },
+        {
+                .name = "table × 1.25, 3 δ",
+                .truth = TRUTH_LEAK,
+                .shape = shape_container,
+                .slope = 3,
+                .law = 1.25,
+        },
+        {
+                .name = "table × 1.25, 10 δ",
+                .truth = TRUTH_LEAK,
+                .shape = shape_container,
+                .slope = 10,
+                .law = 1.25,
+        },
+        {
+                .name = "table × 2 and entries, 1.05 δ",
+                .truth = TRUTH_LEAK,
+                .shape = shape_container,
+                .slope = 1.05,
+                .law = 2,
+                .entries = 0.4,
+        },
+        {
+                .name = "table × 2 and entries, 3 δ",
+                .truth = TRUTH_LEAK,
+                .shape = shape_container,
+                .slope = 3,
+                .law = 2,
+                .entries = 0.4,
+        },
+        {
+                .name = "table × 2 and entries, 10 δ",
+                .truth = TRUTH_LEAK,
+                .shape = shape_container,
+                .slope = 10,
+                .law = 2,
+                .entries = 0.4,
+        },
+        {
+                .name = "table × 2 of objects, 3 δ",
+                .truth = TRUTH_LEAK,
+                .shape = shape_container,
+                .slope = 3,
+                .law = 2,
+                .objects = 3,
+        },
+        {
+                .name = "table × 2 and entries of objects, 3 δ",
+                .truth = TRUTH_LEAK,
+                .shape = shape_container,
+                .slope = 3,
+                .law = 2,
+                .entries = 0.4,
+                .objects = 1,
+        },
+        {
+                .name = "table × 2, 3 δ, begun with 20 runs",
+                .truth = TRUTH_LEAK,
+                .shape = shape_container,
+                .slope = 3,
+                .law = 2,
+                .preload = 20,
+                .no_claim = 1,
+        },
+        {
+                .name = "table × 2 of objects, 3 δ, begun with 20 runs",
+                .truth = TRUTH_LEAK,
+                .shape = shape_container,
+                .slope = 3,
+                .law = 2,
+                .preload = 20,
+                .objects = 3,
+        },
+        { .name = "sawtooth of 3.5 runs, crests rise 3 δ",
+          .truth = TRUTH_LEAK,
+          .shape = shape_sawtooth,
+          .slope = 3,
+          .amplitude = 28,
+          .tau = 3.5 },
+        { .name = "sawtooth of 2.5 runs, crests rise 1.05 δ",
+          .truth = TRUTH_LEAK,
+          .shape = shape_sawtooth,
+          .slope = 1.05,
+          .amplitude = 20,
+          .tau = 2.5 },
+        { .name = "sawtooth of 7 runs, crests rise 3 δ",
+          .truth = TRUTH_LEAK,
+          .shape = shape_sawtooth,
+          .slope = 3,
+          .amplitude = 28,
+          .tau = 7 },
+        { .name = "full after 4 runs, then leak of 1.5 δ",
+          .truth = TRUTH_LEAK,
+          .shape = shape_fill,
+          .slope = 1.5,
+          .amplitude = 50,
+          .tau = 4 },
+        { .name = "full after 8 runs, then leak of 1.5 δ",
+          .truth = TRUTH_LEAK,
+          .shape = shape_fill,
+          .slope = 1.5,
+          .amplitude = 50,
+          .tau = 8 },
+        { .name = "leak of 3 δ from run 6 on",
+          .truth = TRUTH_LEAK,
+          .shape = shape_late,
+          .slope = 3,
+          .tau = 5,
+          .no_claim = 1 },
 };
 const size_t series_kind_count = sizeof(series_kinds) / sizeof(series_kinds[0]);
 
@@ -230,4 +334,10 @@ void series_draw(const struct series_kind *kind, double sigma, struct rng *rng, 
                 if (rng_f64(rng) < kind->missing)
                         y[i] = NAN;
         }
+}
+
+void series_draw_objects(const struct series_kind *kind, double sigma, struct rng *rng, double *y, size_t n)
+{
+        for (size_t i = 0; i < n; i++)
+                y[i] = SERIES_LEVEL + kind->objects * (double)(i + 1) + sigma * rng_normal(rng);
 }

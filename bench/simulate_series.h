@@ -26,17 +26,41 @@ struct series_kind {
         double correlated; /* AR(1) coefficient of the noise */
         double outliers;   /* share of readings that are 10 sigma too high */
         double missing;    /* share of readings that are absent */
-        double quantum;    /* readings move in steps of this many percent, and the judge knows it */
-        int ratchet;       /* readings never fall */
-        int no_claim;      /* beyond what the rule promises: shown, and left out of the worst cases */
+        double law;        /* growth of a container that is full */
+        double entries;    /* share of a container's bytes that are entries of their own */
+        double preload;    /* runs' worth of entries before the first run */
+        double full_after; /* runs; 0: never */
+        double objects; /* growth per run of the live objects beside it, percent of their level; 0: none read */
+        double quantum; /* readings move in steps of this many percent, and the judge knows it */
+        int ratchet;    /* readings never fall */
+        int no_claim;   /* beyond what the rule promises: shown, and left out of the worst cases */
 };
 extern const struct series_kind series_kinds[];
 extern const size_t series_kind_count;
 
+/* The shapes: fill y[0…n-1] without noise. */
+void shape_line(const struct series_kind *kind, struct rng *rng, double *y, size_t n);
+void shape_exponential(const struct series_kind *kind, struct rng *rng, double *y, size_t n);
+void shape_fill(const struct series_kind *kind, struct rng *rng, double *y, size_t n);
+void shape_jump(const struct series_kind *kind, struct rng *rng, double *y, size_t n);
+void shape_slabs(const struct series_kind *kind, struct rng *rng, double *y, size_t n);
+void shape_wave(const struct series_kind *kind, struct rng *rng, double *y, size_t n);
+void shape_accelerating(const struct series_kind *kind, struct rng *rng, double *y, size_t n);
+void shape_restart(const struct series_kind *kind, struct rng *rng, double *y, size_t n);
+void shape_released(const struct series_kind *kind, struct rng *rng, double *y, size_t n);
+void shape_container(const struct series_kind *kind, struct rng *rng, double *y, size_t n);
+void shape_expiring(const struct series_kind *kind, struct rng *rng, double *y, size_t n);
+void shape_sawtooth(const struct series_kind *kind, struct rng *rng, double *y, size_t n);
+void shape_late(const struct series_kind *kind, struct rng *rng, double *y, size_t n);
+void shape_three_jumps(const struct series_kind *kind, struct rng *rng, double *y, size_t n);
+
 #define SERIES_LEVEL 100.0
 #define SERIES_DELTA 1.0
+#define SERIES_OBJECT_BYTES 100.0 /* mean size of the live objects */
 #define SERIES_BASELINE 20.0
 #define SERIES_PEAK 110.0
 
 /* Draws one series with noise of `sigma` percent; NAN is a missing reading. */
 void series_draw(const struct series_kind *kind, double sigma, struct rng *rng, double *y, size_t n);
+/* The live objects of the same service, in percent of their level; for a kind that has `objects`. */
+void series_draw_objects(const struct series_kind *kind, double sigma, struct rng *rng, double *y, size_t n);

@@ -1,83 +1,31 @@
 /* METHOD of the decision, in the order in which it is written down in docs/method.md: warm-up, slope with its exact
- * interval, growing, released, flat, else inconclusive with what would help. */
+ * interval, growing, flat, flat since, crests, else inconclusive with what would help. */
 #include "verdict/plateau.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "stats/quadratic.h"
 #include "stats/robust.h"
+#include "stats/points.h"
 #include "stats/student.h"
+#include "stats/teeth.h"
 #include "stats/trend.h"
+#include "verdict/climb.h"
+#include "verdict/flat.h"
 
-static const double bend_share = 0.7; /* a rise that keeps less than this of its early slope levels off */
-static const double bend_alpha = 0.01;
-static const double rise_alpha = 0.02; /* a count that rises more clearly than this is not called flat */
-static const double correlation_least =
-        0.5; /* of neighbouring noise: fewer runs than 30 cannot show that it is less */
-static const double correlation_most = 0.9;
-static const double step_margin =
-        1.25; /* of a step: what it can hide at both ends of a slope, by simulation */
-static const double still_share = 0.1; /* of delta: a channel that moves less between two runs stands still */
-static const double returned_band = 0.15; /* of the way from the baseline to the peak */
-static const double returned_most = 0.5; /* of it, however large the step: else a small rise always returns */
-static const double returned_share = 7.0 / 8;
 static const double detect_margin = 1.15; /* for the Theil-Sen slope's lower efficiency than least squares */
+static const double still_share = 0.1; /* of delta: a channel that moves less between two runs stands still */
 static const double detect_confidence = 0.99;
-enum { RUNS_NEEDED_MAX = 200 };
+enum { RUNS_NEEDED_MAX = 120, TEETH_GUESS_MIN = 2 };
 
 double plateau_alpha_look(size_t looks)
 {
         return PLATEAU_ALPHA / (double)(looks > 2 ? looks : 2);
 }
 
-/* A series without gaps: x is the run's number. */
-struct points {
-        double *x;
-        double *y;
-        size_t n;
-};
-
-static struct points gather(const double *values, size_t count)
-{
-        struct points points = { .x = mem_new(count, sizeof(double)), .y = mem_new(count, sizeof(double)) };
-
-        for (size_t i = 0; i < count; i++)
-                if (!isnan(values[i])) {
-                        points.x[points.n] = (double)(i + 1);
-                        points.y[points.n++] = values[i];
-                }
-        return points;
-}
-
-/* The points after the first `skip`; borrows their memory. */
-static struct points after(const struct points *all, int skip)
-{
-        size_t left_out = (size_t)skip < all->n ? (size_t)skip : all->n;
-
-        return (struct points){ all->x + left_out, all->y + left_out, all->n - left_out };
-}
-
-/* A channel that mostly stands still and then jumps moves in steps: the largest jump after the first two runs. */
-static double seen_step(const struct points *all, double delta)
-{
-        size_t still = 0, moved = 0;
-        double largest = 0;
-
-        for (size_t i = 2; i < all->n; i++) {
-                double jump = fabs(all->y[i] - all->y[i - 1]);
-
-                if (jump <= still_share * delta)
-                        still++;
-                else
-                        moved++;
-                largest = fmax(largest, jump);
-        }
-        return still >= moved ? largest : 0;
-}
-
-/* The smallest slope that n evenly spaced values with this noise show: half-width of the interval, twice. */
+/* How far a slope from n evenly spaced values with this noise must be from a bound to be surely beyond it: half-width
+ * of the interval, twice. */
 static double resolvable(double noise, double step, double n)
 {
         double spread = sqrt(12 / (n * (n * n - 1)));
@@ -86,122 +34,52 @@ static double resolvable(double noise, double step, double n)
                (2 * student_quantile(detect_confidence, n - 2) * noise * spread + step / (n - 1));
 }
 
-static int runs_needed(const struct plateau *plateau, const struct plateau_rule *rule)
+/* What the fixed warm-up leaves: a line that grows, is flat, or neither. */
+static enum plateau_reason decide_line(const struct points *all, const struct plateau_rule *rule,
+                                       struct plateau *plateau)
 {
-        double distance = fabs(rule->delta - fabs(plateau->slope));
-
-        for (int n = PLATEAU_KEPT_MIN; 4 * n <= 3 * RUNS_NEEDED_MAX; n++) {
-                int runs = (4 * n + 2) / 3;
-
-                if (runs > plateau->runs && resolvable(plateau->noise, rule->step, n) <= distance)
-                        return runs;
-        }
-        return -1;
-}
-
-static bool levels_off(const struct points *kept, struct plateau *plateau)
-{
-        struct quadratic bend;
-
-        if (!quadratic_fit(kept->x, kept->y, kept->n, bend_share, bend_alpha, &bend))
-                return true;
-        plateau->bend_low = bend.contrast_low;
-        return !(bend.contrast_low > 0);
-}
-
-static bool has_returned(const struct points *kept, const struct plateau_rule *rule)
-{
-        double rise = rule->peak - rule->baseline;
-        double limit = rule->baseline + fmin(returned_band * rise + rule->step, returned_most * rise);
-        size_t below = 0;
-
-        if (!(rise > 0)) /* also where one of them is not known */
-                return false;
-        for (size_t i = 0; i < kept->n; i++)
-                below += kept->y[i] <= limit;
-        return (double)below >= returned_share * (double)kept->n;
-}
-
-/* How much wider an interval must be where neighbouring noise is alike: the standard error of a slope under AR(1). */
-static double correlation_factor(const struct points *kept, double slope)
-{
-        double seen = trend_neighbour_correlation(kept->x, kept->y, kept->n, slope) + 2 / (double)kept->n;
-        double phi = fmin(fmax(seen, correlation_least), correlation_most);
-
-        return sqrt((1 + phi) / (1 - phi));
-}
-
-static void measure(const struct points *all, int warmup, const struct plateau_rule *rule,
-                    struct plateau *plateau)
-{
-        struct points kept = after(all, warmup);
-        double widen = rule->step / (double)(kept.n - 1);
-        double steps = step_margin * fmax(rule->step, seen_step(all, rule->delta)) / (double)(kept.n - 1);
-        struct trend trend;
-        double factor;
-
-        trend_theil_sen(kept.x, kept.y, kept.n, rule->alpha, &trend);
-        factor = correlation_factor(&kept, trend.slope);
-        plateau->warmup = warmup;
-        plateau->kept = (int)kept.n;
-        plateau->level = robust_median(kept.y, kept.n);
-        plateau->slope = trend.slope;
-        plateau->low = trend.low - widen;
-        plateau->high = trend.high + widen;
-        plateau->flat_low = trend.slope - factor * (trend.slope - trend.low) - steps;
-        plateau->flat_high = trend.slope + factor * (trend.high - trend.slope) + steps;
-        plateau->noise = trend.noise;
-        plateau->p_growing = trend_p_above(kept.x, kept.y, kept.n, rule->delta_growing + widen);
-        plateau->detectable = fmax(rule->delta_growing + resolvable(trend.noise, rule->step, (double)kept.n),
-                                   rule->resolution / (double)kept.n);
-        plateau->returned = has_returned(&kept, rule);
-}
-
-/* Where growth may be said below what is affordable (counts): a series that rises too clearly for chance is not flat,
- * however little it rises. */
-static bool rises_too_clearly(const struct points *kept, const struct plateau_rule *rule)
-{
-        return rule->delta_growing < rule->delta && trend_p_rising(kept->x, kept->y, kept->n) <= rise_alpha;
-}
-
-static bool is_flat(const struct points *kept, const struct plateau_rule *rule, const struct plateau *plateau)
-{
-        return plateau->flat_high < rule->delta && (plateau->returned || plateau->flat_low > -rule->delta) &&
-               plateau->low <= rule->delta_growing && !rises_too_clearly(kept, rule);
-}
-
-static enum plateau_reason decide(const struct points *all, const struct plateau_rule *rule,
-                                  struct plateau *plateau)
-{
-        struct points kept = after(all, plateau->warmup);
+        struct points kept = points_after(all, (size_t)plateau->warmup);
 
         if (plateau->low > rule->delta_growing) {
                 if (plateau->runs < PLATEAU_GROWING_MIN)
                         return PLATEAU_TOO_FEW_GROWS;
-                return levels_off(&kept, plateau) ? PLATEAU_LEVELS_OFF : PLATEAU_GROWS;
+                return climb_levels_off(&kept, plateau) ? PLATEAU_LEVELS_OFF : PLATEAU_GROWS;
         }
-        if (is_flat(&kept, rule, plateau))
+        if (flat_holds(all, rule, rule->alpha, plateau))
                 return plateau->returned ? PLATEAU_RETURNED : PLATEAU_FLAT;
-        if (plateau->flat_high < rule->delta && rises_too_clearly(&kept, rule))
+        if (plateau->flat_high < rule->delta && flat_rises_too_clearly(&kept, rule))
                 return PLATEAU_LEVELS_OFF;
         return plateau->high < -rule->delta ? PLATEAU_DECLINES : PLATEAU_NOISY;
 }
 
-/* A cache that filled, or a start-up that ebbed away, leaves its bend in the kept runs: where those are not decided,
- * the second half of all runs may still be flat. A leak is as steep there, so this eats none. */
-static void try_second_half(const struct points *all, const struct plateau_rule *rule,
-                            struct plateau *plateau)
+/* A cache that was full late leaves its bend in the kept runs; what leaks beside it is a line in the second half. */
+static bool climbs_in_second_half(const struct points *all, const struct plateau_rule *rule,
+                                  struct plateau *plateau)
 {
         struct plateau half = *plateau;
-        struct points kept = after(all, plateau->runs / 2);
+        struct points kept = points_after(all, all->n / 2);
 
-        if (plateau->runs < PLATEAU_HALF_MIN)
-                return;
-        measure(all, plateau->runs / 2, rule, &half);
-        if (!is_flat(&kept, rule, &half))
-                return;
-        half.reason = half.returned ? PLATEAU_RETURNED : PLATEAU_FLAT;
+        if (kept.n < PLATEAU_HALF_MIN)
+                return false;
+        flat_measure(all, (int)all->n / 2, rule, rule->alpha / 2, &half);
+        if (!(half.low > rule->delta_growing) || climb_levels_off(&kept, &half))
+                return false;
         *plateau = half;
+        return true;
+}
+
+/* Where the line of the kept runs is not decided, a later stretch, steps or crests may be. */
+static enum plateau_reason decide_otherwise(const struct points *all, const struct plateau_rule *rule,
+                                            struct plateau *plateau)
+{
+        enum plateau_reason undecided = plateau->reason;
+
+        if (flat_since(all, rule, plateau) || flat_crests(all, rule, plateau))
+                return plateau->returned ? PLATEAU_RETURNED : PLATEAU_FLAT;
+        if (plateau->runs >= PLATEAU_GROWING_MIN && (climb_otherwise(all, plateau->warmup, rule, plateau) ||
+                                                     climbs_in_second_half(all, rule, plateau)))
+                return PLATEAU_GROWS;
+        return undecided;
 }
 
 static enum shape shape_of(enum plateau_reason reason)
@@ -218,10 +96,9 @@ static enum shape shape_of(enum plateau_reason reason)
         }
 }
 
-void plateau_decide(const double *values, size_t count, const struct plateau_rule *rule, struct plateau *ret)
+void plateau_judge(const double *values, size_t count, const struct plateau_rule *rule, struct plateau *ret)
 {
-        struct points all = gather(values, count);
-        struct points kept;
+        struct points all = points_gather(values, count), kept;
         struct plateau plateau = {
                 .shape = SHAPE_INCONCLUSIVE,
                 .reason = PLATEAU_TOO_FEW,
@@ -235,24 +112,106 @@ void plateau_decide(const double *values, size_t count, const struct plateau_rul
                 .p_growing = 1,
                 .bend_low = NAN,
                 .detectable = NAN,
-                .runs_needed = PLATEAU_KEPT_MIN + 2,
         };
 
         plateau.warmup = plateau.runs / 4 > 2 ? plateau.runs / 4 : 2;
-        kept = after(&all, plateau.warmup);
+        kept = points_after(&all, (size_t)plateau.warmup);
         plateau.kept = (int)kept.n;
         plateau.level = robust_median(kept.y, kept.n);
         if (kept.n >= PLATEAU_KEPT_MIN) {
-                measure(&all, plateau.warmup, rule, &plateau);
-                plateau.reason = decide(&all, rule, &plateau);
+                flat_measure(&all, plateau.warmup, rule, rule->alpha, &plateau);
+                plateau.reason = decide_line(&all, rule, &plateau);
                 if (shape_of(plateau.reason) == SHAPE_INCONCLUSIVE)
-                        try_second_half(&all, rule, &plateau);
+                        plateau.reason = decide_otherwise(&all, rule, &plateau);
                 plateau.shape = shape_of(plateau.reason);
-                plateau.runs_needed = plateau.shape != SHAPE_INCONCLUSIVE ? 0 : runs_needed(&plateau, rule);
+                plateau.detectable = fmax(rule->delta_growing +
+                                                  resolvable(plateau.noise, rule->step, (double)plateau.kept),
+                                          rule->resolution / (double)plateau.kept);
         }
-        free(all.x);
-        free(all.y);
+        points_clear(&all);
         *ret = plateau;
+}
+
+/* How a series goes on if nothing changes: the value `period` runs ago, and `slope` a run since. */
+struct continuation {
+        size_t period;
+        double slope;
+};
+
+static bool stands_still(const struct points *points, double delta)
+{
+        for (size_t i = 1; i < points->n; i++)
+                if (fabs(points->y[i] - points->y[i - 1]) > still_share * delta)
+                        return false;
+        return true;
+}
+
+/* The later half again and again, along its own line, or the last third where that stands still; of a sawtooth, its
+ * last whole teeth. */
+static bool continue_as(const struct points *all, double delta, struct continuation *ret)
+{
+        struct points third = points_after(all, 2 * all->n / 3);
+        struct points half = stands_still(&third, delta) ? third : points_after(all, all->n / 2);
+        struct trend trend;
+        struct teeth teeth;
+
+        if (!trend_theil_sen(half.x, half.y, half.n, PLATEAU_ALPHA, &trend))
+                return false;
+        ret->period = (size_t)(half.x[half.n - 1] - half.x[0]) + 1;
+        ret->slope = trend.slope;
+        if (teeth_find(all, TEETH_GUESS_MIN, &teeth)) {
+                ret->period = (size_t)round(teeth.period * (double)(teeth.crests - 1));
+                ret->slope = teeth.slope;
+        }
+        return true;
+}
+
+static bool is_decided_by(double *values, size_t count, size_t runs, const struct continuation *as,
+                          const struct plateau_rule *rule)
+{
+        struct plateau plateau;
+
+        for (size_t i = count; i < runs; i++)
+                values[i] = values[i - as->period] + as->slope * (double)as->period;
+        plateau_judge(values, runs, rule, &plateau);
+        return plateau.shape != SHAPE_INCONCLUSIVE;
+}
+
+int plateau_runs_needed(const double *values, size_t count, const struct plateau_rule *rule)
+{
+        double *longer = mem_new(RUNS_NEEDED_MAX, sizeof(*longer));
+        struct points all = points_gather(values, count);
+        struct continuation as;
+        size_t open = count, decided = 0;
+
+        for (size_t i = 0; i < count && i < RUNS_NEEDED_MAX; i++)
+                longer[i] = values[i];
+        if (all.n < PLATEAU_KEPT_MIN + 2)
+                decided = count + PLATEAU_KEPT_MIN + 2 - all.n;
+        else if (continue_as(&all, rule->delta, &as))
+                for (size_t more = 1; !decided && count + more <= RUNS_NEEDED_MAX; more *= 2) {
+                        if (is_decided_by(longer, count, count + more, &as, rule))
+                                decided = count + more;
+                        else
+                                open = count + more;
+                }
+        while (all.n >= PLATEAU_KEPT_MIN + 2 && decided > open + 1) {
+                size_t middle = (open + decided) / 2;
+
+                if (is_decided_by(longer, count, middle, &as, rule))
+                        decided = middle;
+                else
+                        open = middle;
+        }
+        points_clear(&all);
+        free(longer);
+        return decided ? (int)decided : -1;
+}
+
+void plateau_decide(const double *values, size_t count, const struct plateau_rule *rule, struct plateau *ret)
+{
+        plateau_judge(values, count, rule, ret);
+        ret->runs_needed = ret->shape == SHAPE_INCONCLUSIVE ? plateau_runs_needed(values, count, rule) : 0;
 }
 
 void plateau_holm(const double *p, size_t count, double alpha, bool *ret)

@@ -1,0 +1,63 @@
+/* Differences of neighbours, their median and MAD. */
+#include "stats/steps.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "stats/robust.h"
+
+static const double step_sigmas = 8;
+enum { POINTS_MIN = 4 };
+
+/* ret[i]: the rise from point i to i + 1 for one unit of x. */
+static void fill_rises(const struct points *points, double *ret)
+{
+        for (size_t i = 0; i + 1 < points->n; i++)
+                ret[i] = (points->y[i + 1] - points->y[i]) / (points->x[i + 1] - points->x[i]);
+}
+
+void steps_find(const struct points *points, double least, struct steps *ret)
+{
+        size_t n = points->n, half = n / 2;
+        struct steps steps = { .at = mem_new(n, sizeof(size_t)), .size = mem_new(n, sizeof(double)) };
+        double *rises = mem_new(n, sizeof(*rises));
+        double limit;
+
+        if (n >= POINTS_MIN) {
+                fill_rises(points, rises);
+                steps.pace = robust_median(rises + half - 1, n - half);
+                steps.noise = ROBUST_MAD_TO_SIGMA * robust_mad(rises + half - 1, n - half);
+        }
+        limit = fmax(least, step_sigmas * steps.noise);
+        for (size_t i = 0; i + 1 < n && n >= POINTS_MIN; i++) {
+                double beyond = (rises[i] - steps.pace) * (points->x[i + 1] - points->x[i]);
+
+                steps.falls += beyond < -limit;
+                if (!(beyond > limit))
+                        continue;
+                steps.at[steps.count] = i + 1;
+                steps.size[steps.count++] = beyond;
+        }
+        free(rises);
+        *ret = steps;
+}
+
+void steps_clear(struct steps *steps)
+{
+        free(steps->at);
+        free(steps->size);
+        *steps = (struct steps){ 0 };
+}
+
+void steps_remove(const struct points *points, const struct steps *steps, double *ret_y)
+{
+        double below = 0;
+        size_t next = 0;
+
+        for (size_t i = 0; i < points->n; i++) {
+                if (next < steps->count && steps->at[next] == i)
+                        below += steps->size[next++];
+                ret_y[i] = points->y[i] - below;
+        }
+}

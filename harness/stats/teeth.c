@@ -1,0 +1,127 @@
+/* Cuts are falls that stand out from the rises; crests are the points before them. */
+#include "stats/teeth.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "stats/robust.h"
+
+static const double cut_rises = 1;    /* a cut takes more than one run adds: a tooth has at least 2.5 runs */
+static const double dent_rises = 0.5; /* between cuts a series with teeth does not fall by more than this */
+static const double period_least = 2.5; /* points */
+
+/* Median rise for one unit of x over the pairs that rise. */
+static double usual_rise(const struct points *points)
+{
+        double *rises = mem_new(points->n, sizeof(*rises)), rise;
+        size_t count = 0;
+
+        for (size_t i = 0; i + 1 < points->n; i++)
+                if (points->y[i + 1] > points->y[i])
+                        rises[count++] =
+                                (points->y[i + 1] - points->y[i]) / (points->x[i + 1] - points->x[i]);
+        rise = robust_median(rises, count);
+        free(rises);
+        return rise;
+}
+
+/* Indices of the points before each cut into ret[]; none where the series falls in another way, too. */
+static size_t find_crests(const struct points *points, double rise, size_t *ret, double *ret_height)
+{
+        double *falls = mem_new(points->n, sizeof(*falls));
+        size_t count = 0;
+        bool dented = false;
+
+        for (size_t i = 0; i + 1 < points->n; i++) {
+                double fall = points->y[i] - points->y[i + 1];
+
+                if (fall > cut_rises * rise) {
+                        falls[count] = fall;
+                        ret[count++] = i;
+                } else if (fall > dent_rises * rise) {
+                        dented = true;
+                }
+        }
+        *ret_height = robust_median(falls, count);
+        free(falls);
+        return dented ? 0 : count;
+}
+
+static bool is_regular(const struct points *points, const size_t *crests, size_t count, double *ret_period)
+{
+        double least = INFINITY, most = 0;
+
+        for (size_t i = 0; i + 1 < count; i++) {
+                double length = points->x[crests[i + 1]] - points->x[crests[i]];
+
+                least = fmin(least, length);
+                most = fmax(most, length);
+        }
+        *ret_period = (points->x[crests[count - 1]] - points->x[crests[0]]) / (double)(count - 1);
+        return *ret_period >= period_least - 0.25 && most <= least + fmax(1, least / 3);
+}
+
+/* Least squares through some crests, and how far it can be off where readings lie within `width` of the truth. */
+static void fit_crests(const struct points *points, const size_t *crests, size_t count, double width,
+                       double *ret_slope, double *ret_tolerance)
+{
+        double mean_x = 0, mean_y = 0, square = 0, product = 0, absolute = 0;
+
+        *ret_slope = 0;
+        *ret_tolerance = INFINITY;
+        if (count < 2)
+                return;
+        for (size_t i = 0; i < count; i++) {
+                mean_x += points->x[crests[i]] / (double)count;
+                mean_y += points->y[crests[i]] / (double)count;
+        }
+        for (size_t i = 0; i < count; i++) {
+                double off = points->x[crests[i]] - mean_x;
+
+                square += off * off;
+                product += off * (points->y[crests[i]] - mean_y);
+                absolute += fabs(off);
+        }
+        *ret_slope = product / square;
+        *ret_tolerance = width * absolute / square / 2;
+}
+
+/* Twice the farthest that a crest is from their line. */
+static double scatter(const struct points *points, const size_t *crests, size_t count, double slope)
+{
+        double least = INFINITY, most = -INFINITY;
+
+        for (size_t i = 0; i < count; i++) {
+                double rest = points->y[crests[i]] - slope * points->x[crests[i]];
+
+                least = fmin(least, rest);
+                most = fmax(most, rest);
+        }
+        return most - least;
+}
+
+bool teeth_find(const struct points *points, size_t crests_min, struct teeth *ret)
+{
+        struct teeth teeth = { 0 };
+        size_t *crests = mem_new(points->n, sizeof(*crests)), half;
+        double width;
+        bool found;
+
+        teeth.rise = usual_rise(points);
+        teeth.crests = find_crests(points, teeth.rise, crests, &teeth.height);
+        found = teeth.crests >= crests_min && teeth.crests >= 2 &&
+                is_regular(points, crests, teeth.crests, &teeth.period);
+        if (found) {
+                half = (teeth.crests + 1) / 2;
+                fit_crests(points, crests, teeth.crests, teeth.rise, &teeth.slope, &teeth.tolerance);
+                width = fmax(teeth.rise, scatter(points, crests, teeth.crests, teeth.slope));
+                fit_crests(points, crests, teeth.crests, width, &teeth.slope, &teeth.tolerance);
+                fit_crests(points, crests, half, width, &teeth.early_slope, &teeth.early_tolerance);
+                fit_crests(points, crests + teeth.crests - half, half, width, &teeth.late_slope,
+                           &teeth.late_tolerance);
+                *ret = teeth;
+        }
+        free(crests);
+        return found;
+}

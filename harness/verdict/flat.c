@@ -1,0 +1,184 @@
+/* For flat the intervals are wider than for growing: here a narrow one errs to the dangerous side. */
+#include "verdict/flat.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "stats/jump_line.h"
+#include "stats/robust.h"
+#include "stats/student.h"
+#include "stats/teeth.h"
+#include "stats/trend.h"
+#include "verdict/plateau_rule.h"
+
+static const double rise_alpha = 0.02; /* a count that rises more clearly than this is not called flat */
+static const double rise_steps = 2;    /* and by more than so many of its steps: a worker or two, once */
+static const double correlation_least =
+        0.5; /* of neighbouring noise: fewer runs than 30 cannot show that it is less */
+static const double correlation_most = 0.9;
+static const double step_margin =
+        1.25; /* of a step: what it can hide at both ends of a slope, by simulation */
+static const double still_share = 0.1; /* of delta: a channel that moves less between two runs stands still */
+static const double fill_share = 0.5;  /* of a jump: what came before it is part of the same fill */
+static const double end_sigmas = 3.5;  /* the last run above all others by more than delta and this: wait */
+static const double returned_band = 0.15; /* of the way from the baseline to the peak */
+static const double returned_most = 0.5; /* of it, however large the step: else a small rise always returns */
+static const double returned_share = 7.0 / 8;
+enum { STRETCH_MIN = 8 };
+
+/* A channel that mostly stands still and then jumps moves in steps: its largest jump. The one that led into the stretch
+ * is among them if it came alone; the last of several rises of a fill is none. */
+static double seen_step(const struct points *all, int skip, double delta)
+{
+        const double *y = all->y;
+        size_t still = 0, moved = 0, first = (size_t)skip + 1;
+        double largest = 0;
+
+        if (skip < 2 || y[skip - 1] - y[skip - 2] < fill_share * (y[skip] - y[skip - 1]))
+                first = skip > 0 ? (size_t)skip : 1;
+        for (size_t i = first; i < all->n; i++) {
+                double jump = fabs(y[i] - y[i - 1]);
+
+                if (jump <= still_share * delta)
+                        still++;
+                else
+                        moved++;
+                largest = fmax(largest, jump);
+        }
+        return still >= moved ? largest : 0;
+}
+
+static bool has_returned(const struct points *kept, const struct plateau_rule *rule)
+{
+        double rise = rule->peak - rule->baseline;
+        double limit = rule->baseline + fmin(returned_band * rise + rule->step, returned_most * rise);
+        size_t below = 0;
+
+        if (!(rise > 0)) /* also where one of them is not known */
+                return false;
+        for (size_t i = 0; i < kept->n; i++)
+                below += kept->y[i] <= limit;
+        return (double)below >= returned_share * (double)kept->n;
+}
+
+/* How much wider an interval must be where neighbouring noise is alike: the standard error of a slope under AR(1). */
+static double correlation_factor(const struct points *kept, double slope)
+{
+        double seen = trend_neighbour_correlation(kept->x, kept->y, kept->n, slope) + 2 / (double)kept->n;
+        double phi = fmin(fmax(seen, correlation_least), correlation_most);
+
+        return sqrt((1 + phi) / (1 - phi));
+}
+
+void flat_measure(const struct points *all, int skip, const struct plateau_rule *rule, double alpha,
+                  struct plateau *plateau)
+{
+        struct points kept = points_after(all, (size_t)skip);
+        double widen = rule->step / (double)(kept.n - 1);
+        double steps =
+                step_margin * fmax(rule->step, seen_step(all, skip, rule->delta)) / (double)(kept.n - 1);
+        struct trend trend;
+        double factor;
+
+        trend_theil_sen(kept.x, kept.y, kept.n, alpha, &trend);
+        factor = correlation_factor(&kept, trend.slope);
+        plateau->warmup = skip;
+        plateau->kept = (int)kept.n;
+        plateau->level = robust_median(kept.y, kept.n);
+        plateau->slope = trend.slope;
+        plateau->low = trend.low - widen;
+        plateau->high = trend.high + widen;
+        plateau->flat_low = trend.slope - factor * (trend.slope - trend.low) - steps;
+        plateau->flat_high = trend.slope + factor * (trend.high - trend.slope) + steps;
+        plateau->noise = trend.noise;
+        plateau->p_growing = trend_p_above(kept.x, kept.y, kept.n, rule->delta_growing + widen);
+        plateau->returned = has_returned(&kept, rule);
+}
+
+bool flat_rises_too_clearly(const struct points *kept, const struct plateau_rule *rule)
+{
+        size_t third = kept->n / 3;
+
+        return rule->delta_growing < rule->delta &&
+               robust_median(kept->y + kept->n - third, third) - robust_median(kept->y, third) >
+                       rise_steps * rule->step &&
+               trend_p_rising(kept->x, kept->y, kept->n) <= rise_alpha;
+}
+
+/* Whether some of delta a run may be lost in a container that doubles, which jumped within the later half of all runs,
+ * and the rest in a line. Of a line with a jump in run m, slope + jump / (m - 1) is what such a service loses. */
+static bool may_hide_doubling(const struct points *all, const struct points *kept,
+                              const struct plateau_rule *rule, double alpha, double noise)
+{
+        double t = student_quantile(1 - alpha, (double)(kept->n - 2));
+
+        for (size_t i = 1; i < kept->n; i++) {
+                struct jump_line line;
+
+                if (2 * kept->x[i] <= all->x[all->n - 1] || !jump_line_fit(kept, i, kept->x[i] - 1, &line))
+                        continue;
+                if (line.pace + t * noise * line.pace_error >= rule->delta)
+                        return true;
+        }
+        return false;
+}
+
+/* What began in the last run is not noise, and not known to be over: the last run stands above the line through the
+ * others. */
+static bool rises_at_the_end(const struct points *kept, const struct plateau_rule *rule,
+                             const struct plateau *plateau)
+{
+        double slope = fmax(plateau->slope, 0), last = kept->x[kept->n - 1];
+        double *level = mem_new(kept->n, sizeof(*level)), above;
+
+        for (size_t i = 0; i < kept->n; i++)
+                level[i] = kept->y[i] + slope * (last - kept->x[i]);
+        above = kept->y[kept->n - 1] - robust_median(level, kept->n);
+        free(level);
+        return above > rule->delta + rule->step + end_sigmas * plateau->noise;
+}
+
+bool flat_holds(const struct points *all, const struct plateau_rule *rule, double alpha,
+                const struct plateau *plateau)
+{
+        struct points kept = points_after(all, (size_t)plateau->warmup);
+
+        return plateau->flat_high < rule->delta && (plateau->returned || plateau->flat_low > -rule->delta) &&
+               plateau->low <= rule->delta_growing && !flat_rises_too_clearly(&kept, rule) &&
+               !may_hide_doubling(all, &kept, rule, alpha, plateau->noise) &&
+               !rises_at_the_end(&kept, rule, plateau);
+}
+
+bool flat_since(const struct points *all, const struct plateau_rule *rule, struct plateau *plateau)
+{
+        int first = plateau->warmup + 1, last = (int)(all->n + 1) / 2 - 1;
+
+        if (last > (int)all->n - STRETCH_MIN)
+                last = (int)all->n - STRETCH_MIN;
+        for (int skip = first; skip <= last; skip++) {
+                double alpha = rule->alpha / (double)(last - first + 1);
+                struct plateau stretch = *plateau;
+
+                flat_measure(all, skip, rule, alpha, &stretch);
+                if (!flat_holds(all, rule, alpha, &stretch))
+                        continue;
+                *plateau = stretch;
+                return true;
+        }
+        return false;
+}
+
+bool flat_crests(const struct points *all, const struct plateau_rule *rule, struct plateau *plateau)
+{
+        struct teeth teeth;
+
+        if (!teeth_find(all, TEETH_CRESTS_MIN, &teeth) ||
+            !(fabs(teeth.slope) + teeth.tolerance < rule->delta))
+                return false;
+        plateau->slope = teeth.slope;
+        plateau->flat_low = plateau->low = teeth.slope - teeth.tolerance;
+        plateau->flat_high = plateau->high = teeth.slope + teeth.tolerance;
+        plateau->evidence = PLATEAU_BY_CRESTS;
+        return true;
+}
