@@ -5,16 +5,18 @@
 #   make gate SCENARIO=reserve     does the last result pass? JUnit and Markdown in gate/
 #   make selftest                  a planted leak must turn the gate red, a bounded cache must not
 #   make toolchains                Go 1.15 to 1.27 into .toolchains/; VERSIONS="1.15 1.27" brings only these
+#   make matrix MATRIX=quick     many experiments: Go versions, settings, scenarios; goes on where it stopped
 #   make fuzz                      every parser of what comes from outside, SECONDS=60 each
 #   make truth                     is the verdict right about services whose memory is known? about an hour
 #
 # GNU make turns every failure into exit 2; CI that needs the exact code calls build/plateau, or reads verdict.json.
 
 SCENARIO ?= reserve
+MATRIX ?= quick
 BUILD := build
 NINJA = ninja -C $(BUILD) --quiet
 
-.PHONY: build deps fuzz bench gate selftest truth toolchains test format lint clean
+.PHONY: build deps fuzz bench gate matrix selftest truth toolchains test format lint clean
 
 build: deps $(BUILD)/build.ninja
 	@$(NINJA)
@@ -35,6 +37,10 @@ gate: build
 truth: build
 	-@tools/toolchains.sh 1.15 1.22
 	@bench/truth.py
+
+# Toolchains that the cells need and this machine lacks are brought first; gates are merge's.
+matrix: build
+	@tools/matrix.sh $(MATRIX)
 
 selftest: build
 	@tools/selftest.sh

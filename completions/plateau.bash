@@ -5,8 +5,13 @@ _plateau_commands() {
         plateau --help 2>/dev/null | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p'
 }
 
+# The commands that a command is made of: `plateau matrix run`.
+_plateau_parts() {
+        plateau "$1" --help 2>/dev/null | sed -n "/^Commands:/,/^\$/s/^  $1 \([a-z][a-z-]*\) .*/\1/p"
+}
+
 _plateau_options() {
-        plateau "$1" --help 2>/dev/null | sed -n 's/^  \(-[a-z], \|    \)\(--[a-z-]*\).*/\2/p'
+        plateau "$@" --help 2>/dev/null | sed -n 's/^  \(-[a-z], \|    \)\(--[a-z-]*\).*/\2/p'
 }
 
 # Folders that hold a result, and the links to the latest.
@@ -26,6 +31,15 @@ _plateau_scenarios() {
         done
 }
 
+_plateau_matrices() {
+        local file
+        for file in matrices/*.json; do
+                [ -e "$file" ] || continue
+                file=${file##*/}
+                [ "$file" = matrix.schema.json ] || printf '%s\n' "${file%.json}"
+        done
+}
+
 _plateau() {
         local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
         local words=
@@ -33,7 +47,10 @@ _plateau() {
         if [ "$COMP_CWORD" -eq 1 ]; then
                 words="$(_plateau_commands) --help --version"
         elif [ "${current#-}" != "$current" ]; then
-                words="$(_plateau_options "$command") --help"
+                case $command in
+                matrix) words="$(_plateau_options matrix "${COMP_WORDS[2]}") --help" ;;
+                *) words="$(_plateau_options "$command") --help" ;;
+                esac
         elif [ "$previous" = --baseline ] || [ "$previous" = -b ]; then
                 words=$(_plateau_results)
         else
@@ -41,6 +58,13 @@ _plateau() {
                 run | check | load) words=$(_plateau_scenarios) ;;
                 judge | report | gate | compare) words=$(_plateau_results) ;;
                 help) words=$(_plateau_commands) ;;
+                matrix)
+                        if [ "$COMP_CWORD" -eq 2 ]; then
+                                words=$(_plateau_parts matrix)
+                        else
+                                words=$(_plateau_matrices)
+                        fi
+                        ;;
                 inspect) words=$(ps -e -o pid= 2>/dev/null) ;;
                 esac
         fi

@@ -24,11 +24,16 @@ def roff(text):
 
 def commands(program):
     listing = told(program, "--help").split("Commands:", 1)[1]
-    return re.findall(r"^  ([a-z]+) +(.*)$", listing, re.M)
+    found = []
+    for name, summary in re.findall(r"^  ([a-z]+) +(.*)$", listing, re.M):
+        help_text = told(program, name, "--help")
+        parts = re.findall(rf"^  ({name} [a-z]+) +(.*)$", help_text, re.M) if "\nCommands:\n" in help_text else []
+        found += parts or [(name, summary)]
+    return found
 
 
 def arguments(program, command):
-    usage = told(program, command, "--help").splitlines()[0]
+    usage = told(program, *command.split(), "--help").splitlines()[0]
     return re.sub(rf"^usage: plateau {command}\s*(\[OPTION\.\.\.\])?\s*", "", usage).strip()
 
 
@@ -42,7 +47,7 @@ def command_list(program):
 
 def option_lines(program, command):
     lines = []
-    for line in told(program, command, "--help").splitlines():
+    for line in told(program, *command.split(), "--help").splitlines():
         fits = line[TEXT_COLUMN - 1:TEXT_COLUMN] == " "
         option = OPTION.match(line[:TEXT_COLUMN].rstrip() if fits else line)
         if not option:

@@ -27,8 +27,8 @@ offers() {
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/scenarios" "$work/results/reserve/latest"
-touch "$work/scenarios/reserve.json" "$work/results/reserve/latest/manifest.json"
+mkdir -p "$work/matrices" "$work/scenarios" "$work/results/reserve/latest"
+touch "$work/matrices/quick.json" "$work/scenarios/reserve.json" "$work/results/reserve/latest/manifest.json"
 cd "$work"
 offers plateau che -- check
 offers plateau '' -- load
@@ -36,5 +36,8 @@ offers plateau check --s -- --set
 offers plateau load --conn -- --connections
 offers plateau check res -- reserve
 offers plateau judge results/ -- results/reserve/latest
+offers plateau matrix s -- submit
+offers plateau matrix run qu -- quick
+offers plateau matrix run --ce -- --cell
 offers plateau gate x --baseline results/ -- results/reserve/latest
 exit "$failures"
