@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/process_ref.h"
 #include "goheap/memory_image.h"
 #include "unit.h"
 
@@ -36,6 +37,7 @@ static void test_a_batch_reads_what_is_there_and_marks_what_is_not(void **state)
         static struct memory_range ranges[RANGES];
         static unsigned char bytes[RANGES];
         struct memory_reader *reader = NULL;
+        struct process_ref ref = { 0 };
         pid_t pid;
 
         (void)state;
@@ -43,7 +45,8 @@ static void test_a_batch_reads_what_is_there_and_marks_what_is_not(void **state)
         memset(page, 7, PAGE);
         memset(page + (size_t)2 * PAGE, 9, PAGE);
         pid = start_child();
-        assert_true(memory_reader_new(pid, &reader, NULL));
+        assert_true(process_ref_open(pid, &ref, NULL));
+        assert_true(memory_reader_new(&ref, &reader, NULL));
         for (int i = 0; i < RANGES; i++)
                 ranges[i] = (struct memory_range){ (uintptr_t)page + (uintptr_t)(i % 3) * PAGE, &bytes[i], 1,
                                                    false };
@@ -54,6 +57,7 @@ static void test_a_batch_reads_what_is_there_and_marks_what_is_not(void **state)
                         assert_int_equal(bytes[i], 7 + i % 3);
         }
         memory_reader_free(reader);
+        process_ref_clear(&ref);
         end_child(pid);
         munmap(page, PAGE);
         munmap(page + (size_t)2 * PAGE, PAGE);
@@ -63,17 +67,20 @@ static void test_a_range_that_ends_beyond_the_mapping_is_not_read(void **state)
 {
         char *page = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         struct memory_reader *reader = NULL;
+        struct process_ref ref = { 0 };
         unsigned char bytes[64];
         pid_t pid;
 
         (void)state;
         munmap(page + PAGE, PAGE);
         pid = start_child();
-        assert_true(memory_reader_new(pid, &reader, NULL));
+        assert_true(process_ref_open(pid, &ref, NULL));
+        assert_true(memory_reader_new(&ref, &reader, NULL));
         assert_true(memory_read_at(reader, (uintptr_t)page + PAGE - 64, bytes, 64));
         assert_false(memory_read_at(reader, (uintptr_t)page + PAGE - 32, bytes, 64));
         assert_false(memory_read_at(reader, UINT64_MAX - 8, bytes, 64));
         memory_reader_free(reader);
+        process_ref_clear(&ref);
         end_child(pid);
         munmap(page, PAGE);
 }
@@ -81,18 +88,21 @@ static void test_a_range_that_ends_beyond_the_mapping_is_not_read(void **state)
 static void test_a_process_that_ended_is_gone(void **state)
 {
         struct memory_reader *reader = NULL;
+        struct process_ref ref = { 0 };
         struct err err = { 0 };
         pid_t pid = start_child();
         uint64_t word;
 
         (void)state;
-        assert_true(memory_reader_new(pid, &reader, NULL));
+        assert_true(process_ref_open(pid, &ref, NULL));
+        assert_true(memory_reader_new(&ref, &reader, NULL));
         assert_false(memory_reader_is_gone(reader));
         end_child(pid);
         assert_true(memory_reader_is_gone(reader));
         assert_false(memory_read_u64(reader, (uintptr_t)&err, &word));
         memory_reader_free(reader);
-        assert_false(memory_reader_new(pid, &reader, &err));
+        assert_false(memory_reader_new(&ref, &reader, &err));
+        process_ref_clear(&ref);
         assert_non_null(strstr(err.message, "cannot read the memory of process"));
 }
 

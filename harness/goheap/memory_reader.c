@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/uio.h>
@@ -14,6 +13,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/process_ref.h"
 
 struct process_memory {
         struct memory_reader reader;
@@ -90,23 +90,20 @@ static void process_free_memory(struct memory_reader *reader)
 
 static const struct memory_reader_ops process_ops = { process_read, process_is_gone, process_free_memory };
 
-bool memory_reader_new(int64_t pid, struct memory_reader **ret_reader, struct err *err)
+bool memory_reader_new(const struct process_ref *process, struct memory_reader **ret_reader, struct err *err)
 {
         struct process_memory *memory;
-        char path[64];
-        int fd;
+        int fd = process_ref_openat(process, "mem", O_RDONLY);
 
-        snprintf(path, sizeof(path), "/proc/%lld/mem", (long long)pid);
-        fd = open(path, O_RDONLY | O_CLOEXEC);
         if (fd < 0)
                 return err_set(err, ERR_MEASURE, "cannot read the memory of process %lld: %s%s",
-                               (long long)pid, strerror(errno),
+                               (long long)process->pid, strerror(errno),
                                errno == EACCES || errno == EPERM
                                        ? "; that needs its own user with kernel.yama.ptrace_scope 0, or "
                                          "CAP_SYS_PTRACE"
                                        : "");
         memory = mem_new(1, sizeof(*memory));
-        *memory = (struct process_memory){ { &process_ops }, (pid_t)pid, fd, false };
+        *memory = (struct process_memory){ { &process_ops }, (pid_t)process->pid, fd, false };
         *ret_reader = &memory->reader;
         return true;
 }

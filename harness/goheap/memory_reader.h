@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 struct err;
+struct process_ref;
 
 struct memory_range {
         uint64_t address;
@@ -31,8 +32,8 @@ struct memory_reader {
         const struct memory_reader_ops *ops;
 };
 
-/* An error where the process does not exist or may not be read, with what would help. */
-bool memory_reader_new(int64_t pid, struct memory_reader **ret_reader, struct err *err);
+/* An error where the process may not be read, with what would help. `process` need not outlive the reader. */
+bool memory_reader_new(const struct process_ref *process, struct memory_reader **ret_reader, struct err *err);
 void memory_reader_free(struct memory_reader *reader);
 
 /* Reads every range, in as few calls as can be; returns how many were read whole. */

@@ -175,6 +175,30 @@ bool smaps_parse(const char *text, size_t len, struct smaps *ret_smaps, struct e
         return ok;
 }
 
+bool smaps_parse_maps(const char *text, size_t len, struct smaps *ret_smaps, struct err *err)
+{
+        struct smaps smaps = { 0 };
+        struct scan scan = scan_text(text, len);
+        struct scan line;
+        bool ok = true;
+
+        while (ok && scan_line(&scan, &line)) {
+                smaps.vmas = mem_grow(smaps.vmas, &smaps.capacity, smaps.count + 1, sizeof(*smaps.vmas));
+                ok = parse_header(line, &smaps.vmas[smaps.count]);
+                smaps.count += ok;
+        }
+        if (!ok)
+                err_set(err, ERR_FORMAT, "maps: line %zu does not begin a mapping", smaps.count + 1);
+        else if (!smaps.count)
+                ok = err_set(err, ERR_FORMAT, "maps: no mapping in %zu bytes", len);
+        ok = ok && check_sums(&smaps, err);
+        if (ok)
+                *ret_smaps = smaps;
+        else
+                smaps_clear(&smaps);
+        return ok;
+}
+
 void smaps_clear(struct smaps *smaps)
 {
         free(smaps->vmas);
@@ -197,6 +221,22 @@ struct smaps_vma smaps_sum(const struct smaps *smaps)
                                                    field_of(&sum, &fields[f])))
                                 *field_of(&sum, &fields[f]) = INT64_MAX;
         return sum;
+}
+
+const struct smaps_vma *smaps_find(const struct smaps *smaps, uint64_t address)
+{
+        size_t low = 0;
+        size_t high = smaps->count;
+
+        while (low < high) {
+                size_t middle = low + (high - low) / 2;
+
+                if (smaps->vmas[middle].end <= address)
+                        low = middle + 1;
+                else
+                        high = middle;
+        }
+        return low < smaps->count && smaps->vmas[low].start <= address ? &smaps->vmas[low] : NULL;
 }
 
 bool smaps_name_begins(const struct smaps_vma *vma, const char *prefix)

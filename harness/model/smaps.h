@@ -44,8 +44,12 @@ struct smaps {
  * mapping begins cannot be read or a mapping has no Rss: a text that was cut off would give a sum too small, or where
  * the sum is more than any machine has. A part larger than its whole counts as the whole. */
 bool smaps_parse(const char *text, size_t len, struct smaps *ret_smaps, struct err *err);
+/* Text of maps, which the kernel writes without looking at a page: mappings without sizes. */
+bool smaps_parse_maps(const char *text, size_t len, struct smaps *ret_smaps, struct err *err);
 void smaps_clear(struct smaps *smaps);
 /* All fields that are sizes added up; start, end and name are those of the first mapping. */
 struct smaps_vma smaps_sum(const struct smaps *smaps);
+/* The mapping that holds an address; NULL where none does. Mappings lie in the order of their addresses. */
+const struct smaps_vma *smaps_find(const struct smaps *smaps, uint64_t address);
 bool smaps_name_is(const struct smaps_vma *vma, const char *name);
 bool smaps_name_begins(const struct smaps_vma *vma, const char *prefix);
