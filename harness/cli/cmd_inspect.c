@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/mem.h"
 #include "base/process_ref.h"
 #include "base/scan.h"
 #include "base/strbuf.h"
@@ -24,6 +25,7 @@ struct inspect_values {
         bool watch;
         bool collect;
         bool kernel_only;
+        bool goroutines;
         int64_t interval_ns;
 };
 
@@ -52,6 +54,17 @@ static void show(const struct look *look, const struct inspect_values *values)
         fflush(stdout);
 }
 
+static bool write_goroutines(struct inspection *inspection, int64_t pid, struct err *err)
+{
+        char *path = mem_printf("goroutines-%lld.pb.gz", (long long)pid);
+        bool ok = inspection_write_goroutines(inspection, path, err);
+
+        if (ok)
+                fprintf(stderr, "wrote %s: go tool pprof -top %s\n", path, path);
+        free(path);
+        return ok;
+}
+
 static bool open_process(const char *text, struct process_ref *ret_process, struct err *err)
 {
         struct scan scan = scan_text(text, strlen(text));
@@ -74,6 +87,7 @@ static bool look(struct loop *loop, const struct inspect_args *args, const struc
                 ok = ok && inspection_look(inspection, err);
                 if (ok && !*args->stop)
                         show(inspection_last(inspection), values);
+                ok = ok && (!values->goroutines || write_goroutines(inspection, args->process->pid, err));
                 next_ns += values->interval_ns;
         } while (ok && values->watch && loop_run_until(loop, next_ns, args->stop));
         inspection_free(inspection);
@@ -101,6 +115,7 @@ static int inspect_run(const struct command *command, int argc, char **argv)
         args.url = values.url;
         args.collect = values.collect;
         args.kernel_only = values.kernel_only;
+        args.all_goroutines = values.goroutines;
         signals[0] = loop_signal_new(loop, SIGINT, on_signal, &stop);
         signals[1] = loop_signal_new(loop, SIGTERM, on_signal, &stop);
         if (!look(loop, &args, &values, &err))
@@ -123,6 +138,8 @@ static const struct option_row inspect_options[] = {
           "force two collections first, so that live and dead heap are told apart exactly" },
         { "kernel-only", 0, OPTION_FLAG, offsetof(struct inspect_values, kernel_only), NULL,
           "ask the service nothing; Go's memory is then one row" },
+        { "goroutines", 0, OPTION_FLAG, offsetof(struct inspect_values, goroutines), NULL,
+          "show every group of goroutines with a whole stack, and write goroutines-PID.pb.gz for go tool pprof" },
         { "json", 0, OPTION_FLAG, offsetof(struct inspect_values, json), NULL,
           "print JSON; with --watch one object a line" },
         { "watch", 'w', OPTION_FLAG, offsetof(struct inspect_values, watch), NULL,

@@ -1,6 +1,7 @@
 /* The order: who is it, where does it tell of itself, then one snapshot and its ledger. */
 #include "cli/inspect.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -12,12 +13,15 @@
 #include "base/mem.h"
 #include "base/process_ref.h"
 #include "base/strbuf.h"
+#include "goheap/goroutines.h"
+#include "goheap/image.h"
 #include "ledger/ledger_build.h"
 #include "ledger/madvise_observe.h"
 #include "ledger/others.h"
 #include "model/look.h"
 #include "model/scenario.h"
 #include "net/fetch.h"
+#include "record/gz.h"
 #include "target/go_facts.h"
 #include "target/host_facts.h"
 #include "target/listener.h"
@@ -29,7 +33,11 @@
 /* A port may be anything: one that says nothing must not hold us. */
 #define GUESS_TIMEOUT_NS (300 * NS_PER_MS)
 #define GIVEN_TIMEOUT_NS (10 * NS_PER_S)
-enum { PROFILE_LIMIT_BYTES = 64 << 20, REASON_MAX = 256 };
+enum {
+        PROFILE_LIMIT_BYTES = 64 << 20,
+        REASON_MAX = 256,
+        GROUPS_KEPT = 100, /* of goroutines, unless all are asked for */
+};
 
 struct inspection {
         struct loop *loop;
@@ -39,6 +47,10 @@ struct inspection {
         struct facts facts;
         char *url;
         char no_runtime[REASON_MAX];
+        struct image image; /* of its memory; zeroed where no_goroutines says why */
+        struct goroutines *goroutines;
+        int pagemap_fd;
+        struct err no_goroutines;
         struct look look;
         struct snapshot before; /* of the look before this one: a release shows itself between two */
 };
@@ -142,6 +154,53 @@ static bool find_telemetry(struct inspection *inspection, struct err *err)
         return open_sampler(inspection, NULL, 0, &inspection->sampler, err);
 }
 
+/* Its memory is read where we may; what then cannot be found is no reason to show nothing. */
+static void open_goroutines(struct inspection *inspection)
+{
+        const struct process_ref *process = inspection->args.process;
+        const struct go_facts *go = &inspection->facts.go;
+        char *path = process_ref_path(process, "exe");
+
+        if (!go->is_go)
+                err_set(&inspection->no_goroutines, ERR_MEASURE, "the process is not known to be Go");
+        else if (image_open(process, go->version, (int)go->machine, &inspection->image,
+                            &inspection->no_goroutines))
+                goroutines_open(&inspection->image, path, &inspection->goroutines,
+                                &inspection->no_goroutines);
+        inspection->pagemap_fd = process_ref_openat(process, "pagemap", O_RDONLY);
+        free(path);
+}
+
+/* Their number is asked of memory only where no page tells it. */
+static void look_at_goroutines(struct inspection *inspection, struct look *look)
+{
+        struct goroutines_args args = { .max_groups = inspection->args.all_goroutines ? 0 : GROUPS_KEPT,
+                                        .whole_stacks = inspection->args.all_goroutines };
+        struct err *err = &inspection->no_goroutines;
+
+        if (inspection->goroutines) {
+                err->message[0] = '\0';
+                if (goroutines_read(inspection->goroutines, &args, inspection->pagemap_fd, &look->goroutines,
+                                    err) &&
+                    !sample_has(&look->now, METRIC_GO_GOROUTINES))
+                        sample_set(&look->now, METRIC_GO_GOROUTINES, look->goroutines.goroutines);
+        }
+        look->no_goroutines = err->message;
+        look->all_goroutines = inspection->args.all_goroutines;
+}
+
+bool inspection_write_goroutines(struct inspection *inspection, const char *path, struct err *err)
+{
+        struct strbuf profile = { 0 };
+        bool ok = inspection->goroutines
+                          ? goroutines_profile(inspection->goroutines, &profile, err)
+                          : err_set(err, ERR_MEASURE, "goroutines: %s", inspection->no_goroutines.message);
+
+        ok = ok && gz_write(path, strbuf_text(&profile), profile.len, err);
+        strbuf_clear(&profile);
+        return ok;
+}
+
 bool inspection_new(struct loop *loop, const struct inspect_args *args, struct inspection **ret_inspection,
                     struct err *err)
 {
@@ -149,6 +208,7 @@ bool inspection_new(struct loop *loop, const struct inspect_args *args, struct i
 
         inspection->loop = loop;
         inspection->args = *args;
+        inspection->pagemap_fd = -1;
         inspection->paths = (struct scenario_target){ .expvar = (char *)"/debug/vars",
                                                       .pprof = (char *)"/debug/pprof/",
                                                       .prometheus = (char *)"/metrics" };
@@ -162,6 +222,7 @@ bool inspection_new(struct loop *loop, const struct inspect_args *args, struct i
         inspection->facts.pid = args->process->pid;
         inspection->facts.attached = true;
         inspection->facts.start_ticks = (int64_t)args->process->ticks;
+        open_goroutines(inspection);
         *ret_inspection = inspection;
         return true;
 }
@@ -173,6 +234,10 @@ void inspection_free(struct inspection *inspection)
         look_clear(&inspection->look);
         snapshot_clear(&inspection->before);
         sampler_free(inspection->sampler);
+        goroutines_free(inspection->goroutines);
+        image_clear(&inspection->image);
+        if (inspection->pagemap_fd >= 0)
+                close(inspection->pagemap_fd);
         facts_clear(&inspection->facts);
         free(inspection->url);
         free(inspection);
@@ -241,6 +306,7 @@ bool inspection_look(struct inspection *inspection, struct err *err)
                 look_clear(&look);
                 return false;
         }
+        look_at_goroutines(inspection, &look);
         others_of(&look.snapshot, &look.ledger, look.others);
         for (int i = 0; i < SOURCE_COUNT; i++)
                 look.costs[i] = sampler_cost_of(inspection->sampler, (enum metric_source)i);

@@ -14,7 +14,8 @@ struct inspect_args {
         const struct process_ref *process; /* borrowed until inspection_free() */
         const char *url;                   /* where its telemetry is; NULL: its listening ports are tried */
         bool kernel_only;                  /* ask the service nothing */
-        bool collect; /* force a collection (heap?gc=1), so that the live heap is known */
+        bool collect;        /* force a collection (heap?gc=1), so that the live heap is known */
+        bool all_goroutines; /* every group with its whole stack; else the largest, and where they wait */
         const bool *stop;
 };
 
@@ -25,3 +26,5 @@ void inspection_free(struct inspection *inspection);
 /* Looks again: what inspection_last() returns is replaced. */
 bool inspection_look(struct inspection *inspection, struct err *err);
 const struct look *inspection_last(const struct inspection *inspection);
+/* Writes every goroutine's stack as a file that `go tool pprof` reads. */
+bool inspection_write_goroutines(struct inspection *inspection, const char *path, struct err *err);

@@ -111,5 +111,6 @@ bool pclntab_file_open(const char *path, struct pclntab_file *ret_file, struct e
 void pclntab_file_close(struct pclntab_file *file)
 {
         elf_end(file->elf);
-        close(file->fd);
+        if (file->fd >= 0)
+                close(file->fd);
 }

@@ -38,5 +38,5 @@ struct pclntab_file {
 
 /* ERR_MEASURE where the file cannot be opened; ERR_FORMAT where it is no ELF file or holds no such table. */
 bool pclntab_file_open(const char *path, struct pclntab_file *ret_file, struct err *err);
-/* A zeroed struct is not fine: only after pclntab_file_open(). */
+/* Also of a struct that is empty but for its fd, -1. */
 void pclntab_file_close(struct pclntab_file *file);

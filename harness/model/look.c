@@ -4,5 +4,6 @@ void look_clear(struct look *look)
 {
         snapshot_clear(&look->snapshot);
         ledger_clear(&look->ledger);
+        goroutine_groups_clear(&look->goroutines);
         *look = (struct look){ 0 };
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "model/facts.h"
+#include "model/goroutines.h"
 #include "model/ledger.h"
 #include "model/metric.h"
 #include "model/run.h"
@@ -47,7 +48,10 @@ struct look {
         struct ledger ledger;
         struct other others[OTHER_COUNT];
         struct source_cost costs[SOURCE_COUNT];
-        int64_t age_ns;          /* of the process */
-        int64_t live_heap_bytes; /* -1: no collection was forced */
+        struct goroutine_groups goroutines; /* read from memory; empty where no_goroutines says why */
+        bool all_goroutines;                /* all groups, each with a whole stack */
+        const char *no_goroutines;          /* "" where they were read; borrowed from who looked */
+        int64_t age_ns;                     /* of the process */
+        int64_t live_heap_bytes;            /* -1: no collection was forced */
 };
 void look_clear(struct look *look);

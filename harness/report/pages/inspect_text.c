@@ -7,6 +7,7 @@
 #include "base/strbuf.h"
 #include "base/units.h"
 #include "model/look.h"
+#include "report/pages/goroutines_text.h"
 
 /* Rows below this share one line, unless the account itself is at stake. */
 enum { SMALL_BYTES = 64 << 10, LABEL_WIDTH = 18, BAR_WIDTH = 24 };
@@ -204,6 +205,7 @@ void inspect_text_append(const struct look *look, struct strbuf *buf)
         append_shown(look, &facts->host, buf);
         append_sources(look, buf);
         append_ledger(&look->ledger, buf);
+        goroutines_text_append(look, buf);
         append_side("below RSS: obtained, not resident", look->ledger.below_rss, look->ledger.below_count,
                     buf);
         append_side("beyond RSS: charged, not resident", look->ledger.beyond_rss, look->ledger.beyond_count,

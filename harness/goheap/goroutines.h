@@ -1,0 +1,38 @@
+/* The goroutines of a running process, from its memory alone: found, read, grouped, named. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/goroutines.h"
+
+struct err;
+struct goroutines;
+struct image;
+struct names;
+struct strbuf;
+
+/* Finds the list and the names, once for a process; `image` and what `path` opens (its executable) are borrowed.
+ * An error names the step that failed. */
+bool goroutines_open(const struct image *image, const char *path, struct goroutines **ret_goroutines,
+                     struct err *err);
+void goroutines_free(struct goroutines *goroutines);
+/* Of the process's functions and types; lives as long as `goroutines`. */
+const struct names *goroutines_names(const struct goroutines *goroutines);
+
+enum { GOROUTINES_SOME_FRAMES = 3 };
+
+struct goroutines_args {
+        size_t max_groups; /* the largest that are kept; 0: all */
+        /* The whole stack of one goroutine of each group; else its innermost three functions outside the runtime, which
+         * say where it waits. */
+        bool whole_stacks;
+};
+/* Reads them now. `pagemap_fd` (of /proc/PID/pagemap) tells which bytes of their stacks are resident; -1: not known. */
+bool goroutines_read(struct goroutines *goroutines, const struct goroutines_args *args, int pagemap_fd,
+                     struct goroutine_groups *ret_groups, struct err *err);
+
+/* Every goroutine's stack, the runtime's own left out, as a profile that `go tool pprof` reads: protobuf, not yet
+ * packed. Each sample carries its state and its creator as labels. */
+bool goroutines_profile(struct goroutines *goroutines, struct strbuf *ret_profile, struct err *err);
