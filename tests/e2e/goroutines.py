@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""Goroutines of three creators, planted and found from outside, with the Go versions that `make toolchains` brought.
+
+    goroutines.py PLATEAU_BINARY [TEST...]
+
+TAP on standard output. ALL_VERSIONS=1 in the environment takes each of them, else those in which something changed. The programs are built stripped, so that nothing but the runtime's own memory and function table
+helps; the service says with runtime.NumGoroutine() how many there are.
+"""
+import contextlib
+import gzip
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import traceback
+
+PLATEAU = os.path.abspath(sys.argv[1])
+HERE = pathlib.Path(__file__).resolve().parent
+TOOLCHAINS = HERE.parent.parent / ".toolchains"
+STRIPPED = ["-ldflags=-s -w"]
+PLANTED = {"main.(*service).handleReceive": "chan receive", "main.(*service).handleSleep": "sleep",
+           "main.(*service).handleSelect": "select"}
+
+
+# The oldest; pclntab with offsets; types in spans; the newest.
+VERSIONS = ["1.15", "1.19", "1.22", "1.27"]
+
+
+def gos():
+    """Go programs by version; the system's own where none was brought."""
+    found = {path.name[3:]: str(path / "bin/go") for path in TOOLCHAINS.glob("go-1.*")}
+    if not os.environ.get("ALL_VERSIONS"):
+        found = {version: go for version, go in found.items() if version in VERSIONS}
+    return found or {"system": "go"}
+
+
+def build(go, folder, *flags, cgo=False):
+    program = os.path.join(folder, "goroutines")
+    subprocess.run([go, "build", *flags, "-o", program, "."], check=True, cwd=HERE / "goroutines",
+                   env=dict(os.environ, GOFLAGS="", GOTOOLCHAIN="local", GOPROXY="off",
+                            CGO_ENABLED="1" if cgo else "0"))
+    return program
+
+
+@contextlib.contextmanager
+def service(program, count):
+    with subprocess.Popen([program, str(count)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process, int(process.stdout.readline())
+        finally:
+            process.kill()
+
+
+def inspect(pid, *args, **how):
+    out = subprocess.run([PLATEAU, "inspect", str(pid), *args], capture_output=True, text=True, timeout=60, **how)
+    if out.returncode != 0:
+        raise AssertionError(f"exit {out.returncode}: {out.stderr}")
+    return out.stdout
+
+
+def equal(got, want, what=""):
+    if got != want:
+        raise AssertionError(f"{what}: wanted {want!r}, got {got!r}")
+
+
+def check(process, pid, planted):
+    look = json.loads(inspect(pid, "--json", "--kernel-only"))
+    if look["goroutine_groups"] is None:
+        raise AssertionError(look["goroutine_groups_reason"])
+    groups = {g["creator"]: g for g in look["goroutine_groups"]}
+    for creator, state in PLANTED.items():
+        group = groups[creator]
+        equal(group["count"], planted // 3, creator)
+        equal(group["state"], state, creator)
+        equal(group["entry"], creator + ".func1", creator)
+        equal(group["place"].split(":")[0], "main.go", creator)
+        if not 2048 * group["count"] <= group["stack_bytes"] <= 16384 * group["count"]:
+            raise AssertionError(f"{creator}: {group['stack_bytes']} bytes of stacks for {group['count']}")
+        if group["stack_resident_bytes"] > group["stack_bytes"] or group["stack_resident_bytes"] <= 0:
+            raise AssertionError(f"{creator}: {group['stack_resident_bytes']} of {group['stack_bytes']} resident")
+        if group["longest_wait_s"] is None or group["longest_wait_s"] > 60:
+            raise AssertionError(f"{creator}: waits for {group['longest_wait_s']} s")
+    equal([f["function"] for f in groups["main.(*service).handleReceive"]["frames"]],
+          ["main.(*service).receive", "main.(*service).handleReceive.func1"])
+    equal([f["function"] for f in groups["main.(*service).handleSelect"]["frames"]], ["main.deep"] * 3)
+    process.stdin.write("how many?\n")
+    process.stdin.flush()
+    equal(look["goroutines"], int(process.stdout.readline()), "as runtime.NumGoroutine() says")
+
+
+def test_planted_goroutines_are_found_in_stripped_programs():
+    newest = sorted(gos().items())[-1][1]
+    for version, go in sorted(gos().items()):
+        with tempfile.TemporaryDirectory() as folder:
+            # Another build mode builds the whole library anew: one version of it is enough, unless all are wanted.
+            modes = [[], ["-buildmode=pie"]] if os.environ.get("ALL_VERSIONS") or go == newest else [[]]
+            for flags in modes:
+                program = build(go, folder, *STRIPPED, *flags)
+                with service(program, 3000) as (process, pid):
+                    try:
+                        check(process, pid, 3000)
+                    except AssertionError as fault:
+                        raise AssertionError(f"Go {version} {flags}: {fault}") from fault
+
+
+def test_a_program_that_another_linker_made_is_no_different():
+    version, go = sorted(gos().items())[0]  # Go 1.15, whose function table the loader fills in
+    for version, go in {version: go, **dict(sorted(gos().items())[-1:])}.items():
+        with tempfile.TemporaryDirectory() as folder:
+            program = build(go, folder, "-ldflags=-s -w -linkmode=external", "-buildmode=pie", cgo=True)
+            with service(program, 300) as (process, pid):
+                try:
+                    check(process, pid, 300)
+                except AssertionError as fault:
+                    raise AssertionError(f"Go {version}: {fault}") from fault
+
+
+def test_a_hundred_thousand_goroutines_are_read_with_whole_stacks():
+    go = sorted(gos().items())[-1][1]
+    with tempfile.TemporaryDirectory() as folder:
+        with service(build(go, folder, *STRIPPED), 99999) as (process, pid):
+            check(process, pid, 99999)
+            text = inspect(pid, "--goroutines", cwd=folder)
+            equal(text.count("main.deep  "), 21, "every frame of one goroutine that stands deep")
+            profile = os.path.join(folder, f"goroutines-{pid}.pb.gz")
+            with gzip.open(profile) as file:
+                if b"main.(*service).receive" not in file.read():
+                    raise AssertionError("the profile has no names")
+            top = subprocess.run(["go", "tool", "pprof", "-top", "-nodecount=100000", "-nodefraction=0", profile],
+                                 capture_output=True, text=True, timeout=60, cwd=folder).stdout
+            line = next((line for line in top.splitlines() if line.endswith("main.(*service).handleReceive.func1")), "")
+            equal(line.split()[3:4], ["33333"], f"pprof's own reader says {top}")
+
+
+def main():
+    tests = [(name, run) for name, run in globals().items() if name.startswith("test_")]
+    tests = [t for t in tests if len(sys.argv) < 3 or t[0] in sys.argv[2:]]
+    print(f"1..{len(tests)}")
+    failed = 0
+    for number, (name, run) in enumerate(tests, 1):
+        try:
+            run()
+            print(f"ok {number} - {name}", flush=True)
+        except Exception:  # pylint: disable=broad-except
+            failed += 1
+            print(f"not ok {number} - {name}", flush=True)
+            print("".join("# " + line + "\n" for line in traceback.format_exc().splitlines()), flush=True)
+    sys.exit(failed > 0)
+
+
+main()
