@@ -90,7 +90,7 @@ static bool read_some(struct output *output)
         for (ssize_t i = 0; i < got; i++) {
                 if (bytes[i] == '\n' || output->line.len >= OUTPUT_LINE_MAX)
                         keep_line(output);
-                else if (bytes[i] != '\r' && bytes[i] != '\0')
+                if (bytes[i] != '\n' && bytes[i] != '\r' && bytes[i] != '\0')
                         strbuf_append_char(&output->line, bytes[i]);
         }
         return got > 0;
