@@ -70,6 +70,7 @@ TESTED_BY = {
     "scenario/plan_expand": "e2e/e2e.py",
     "matrix/": "matrix_load",
     "matrix/engine_": "engine",
+    "goheap/": "e2e/inspect_pid.py",
     "goheap/goroutine_stacks": "unwind",
     "goheap/memory_": "memory_reader",
     "goheap/layout_dwarf": "layout",
