@@ -27,6 +27,8 @@ const struct layout_field_info layout_field_infos[LAYOUT_FIELD_COUNT] = {
         FIELD(LAYOUT_MHEAP_PAGES_IN_USE, "runtime.mheap", "pagesInUse"),
         FIELD(LAYOUT_MHEAP_ARENAS, "runtime.mheap", "arenas"),
         FIELD(LAYOUT_MHEAP_ALL_ARENAS, "runtime.mheap", "heapArenas|allArenas"),
+        FIELD(LAYOUT_MHEAP_GROWS_FROM, "runtime.mheap", "curArena.base"),
+        FIELD(LAYOUT_MHEAP_GROWS_TO, "runtime.mheap", "curArena.end"),
         FIELD(LAYOUT_MHEAP_SUMMARY, "runtime.mheap", "pages.summary"),
         FIELD(LAYOUT_MHEAP_CHUNKS, "runtime.mheap", "pages.chunks"),
         FIELD(LAYOUT_MHEAP_SCAVENGE_CHUNKS, "runtime.mheap", "pages.scav.index.chunks"),
@@ -119,6 +121,7 @@ const struct layout_field_info layout_field_infos[LAYOUT_FIELD_COUNT] = {
         FIELD(LAYOUT_TYPE_STR, "internal/abi.Type|runtime._type", "Str|str"),
         FIELD(LAYOUT_BUCKET_BYTES, "runtime.bucket", ""),
         FIELD(LAYOUT_BUCKET_ALLNEXT, "runtime.bucket", "allnext"),
+        FIELD(LAYOUT_BUCKET_HASH, "runtime.bucket", "hash"),
 };
 #undef FIELD
 

@@ -31,7 +31,9 @@ enum layout_field {
         LAYOUT_MHEAP_PAGES_IN_USE,
         LAYOUT_MHEAP_ARENAS,
         LAYOUT_MHEAP_ALL_ARENAS, /* heapArenas in Go 1.26 and later */
-        LAYOUT_MHEAP_SUMMARY,    /* five slices, one a level */
+        LAYOUT_MHEAP_GROWS_FROM, /* [curArena]: mapped, and not yet part of the heap */
+        LAYOUT_MHEAP_GROWS_TO,
+        LAYOUT_MHEAP_SUMMARY, /* five slices, one a level */
         LAYOUT_MHEAP_CHUNKS,
         LAYOUT_MHEAP_SCAVENGE_CHUNKS, /* Go 1.19 and later */
         LAYOUT_HEAP_ARENA_BYTES,
@@ -123,6 +125,7 @@ enum layout_field {
         LAYOUT_TYPE_STR,
         LAYOUT_BUCKET_BYTES, /* the profiler's */
         LAYOUT_BUCKET_ALLNEXT,
+        LAYOUT_BUCKET_HASH,
         LAYOUT_FIELD_COUNT,
 };
 

@@ -1,0 +1,71 @@
+/* A table: which field of which structure is which figure. Where two versions keep one in different structures it has
+ * two rows, and the one that the layout knows is read. */
+#include "goheap/figures.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "goheap/find_heap.h"
+#include "goheap/image.h"
+#include "goheap/memory_reader.h"
+#include "model/heap.h"
+
+#define PPM 1000000.0
+
+static const struct figure {
+        enum layout_field field;
+        bool in_controller; /* else in memstats */
+        size_t figure;
+} figures_of[] = {
+        { LAYOUT_GC_HEAP_MARKED, true, offsetof(struct heap_figures, heap_marked) },
+        { LAYOUT_MSTATS_HEAP_MARKED, false, offsetof(struct heap_figures, heap_marked) },
+        { LAYOUT_GC_HEAP_GOAL, true, offsetof(struct heap_figures, next_gc) },
+        { LAYOUT_MSTATS_NEXT_GC, false, offsetof(struct heap_figures, next_gc) },
+        { LAYOUT_GC_HEAP_IN_USE, true, offsetof(struct heap_figures, heap_in_use) },
+        { LAYOUT_MSTATS_HEAP_IN_USE, false, offsetof(struct heap_figures, heap_in_use) },
+        { LAYOUT_GC_HEAP_RELEASED, true, offsetof(struct heap_figures, heap_released) },
+        { LAYOUT_MSTATS_HEAP_RELEASED, false, offsetof(struct heap_figures, heap_released) },
+        { LAYOUT_GC_HEAP_FREE, true, offsetof(struct heap_figures, heap_free) },
+        { LAYOUT_GC_TOTAL_ALLOC, true, offsetof(struct heap_figures, total_alloc) },
+        { LAYOUT_MSTATS_NUM_GC, false, offsetof(struct heap_figures, num_gc) },
+        { LAYOUT_MSTATS_NUM_FORCED_GC, false, offsetof(struct heap_figures, num_forced_gc) },
+        { LAYOUT_MSTATS_STACKS_SYS, false, offsetof(struct heap_figures, stacks_sys) },
+        { LAYOUT_MSTATS_MSPAN_SYS, false, offsetof(struct heap_figures, mspan_sys) },
+        { LAYOUT_MSTATS_MCACHE_SYS, false, offsetof(struct heap_figures, mcache_sys) },
+        { LAYOUT_MSTATS_BUCKHASH_SYS, false, offsetof(struct heap_figures, buck_hash_sys) },
+        { LAYOUT_MSTATS_GC_SYS, false, offsetof(struct heap_figures, gc_sys) },
+        { LAYOUT_MSTATS_OTHER_SYS, false, offsetof(struct heap_figures, other_sys) },
+};
+
+static bool read_field(struct image *image, uint64_t at, enum layout_field field, uint64_t *ret_value)
+{
+        struct layout_place place = image->layout.places[field];
+        uint64_t value = 0;
+
+        if (!at || !place.bytes || place.bytes > sizeof(value) ||
+            !memory_read_at(image->memory, at + place.offset, &value, place.bytes))
+                return false;
+        *ret_value = value;
+        return true;
+}
+
+void figures_read(struct image *image, const struct heap_place *place, struct heap_figures *figures)
+{
+        uint64_t value;
+        double fraction;
+
+        for (size_t i = 0; i < sizeof(figures_of) / sizeof(figures_of[0]); i++) {
+                const struct figure *row = &figures_of[i];
+
+                if (read_field(image, row->in_controller ? place->controller : place->memstats, row->field,
+                               &value) &&
+                    value <= INT64_MAX)
+                        memcpy((char *)figures + row->figure, &value, sizeof(int64_t));
+        }
+        if (read_field(image, place->memstats, LAYOUT_MSTATS_GC_CPU_FRACTION, &value)) {
+                memcpy(&fraction, &value, sizeof(fraction));
+                if (fraction >= 0 && fraction <= 1)
+                        figures->gc_cpu_ppm = (int64_t)(fraction * PPM);
+        }
+}

@@ -1,0 +1,259 @@
+/* What the spans say must be what the statistics say, so the sums of the spans are what is looked for: the bytes in use,
+ * the number of collections (half of the sweep generation), the addresses of the spans' own structures and of their
+ * bits. A place that agrees in all of that is the one; where two agree, or none does, it counts as not found. */
+#include "goheap/find_statistics.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "goheap/find_heap.h"
+#include "goheap/image.h"
+#include "goheap/memory_reader.h"
+#include "goheap/page_map.h"
+#include "goheap/runtime_memory.h"
+#include "goheap/spans.h"
+
+enum { VARIABLES_MAX = 256 << 20, PAUSES = 256, STRETCHES_MAX = 64, FOUND_TWICE = 1 };
+/* A clock's nanoseconds since 1970 are beyond 2014 and before 2262; small numbers are not mistaken for it. */
+#define UNIX_MIN_NS UINT64_C(1400000000000000000)
+#define UNIX_MAX_NS (UINT64_C(1) << 63)
+#define BYTES_MAX (UINT64_C(1) << 46)
+
+/* The words of one range of variables; a look at an address costs no system call. */
+struct words {
+        const struct layout *layout;
+        const unsigned char *bytes;
+        uint64_t start;
+        uint64_t len;
+        const struct spans *spans;
+        uint64_t in_use_bytes; /* of the spans */
+        struct image *image;
+        struct page_map *pages;
+};
+
+static uint64_t word_at(const struct words *words, uint64_t offset)
+{
+        uint64_t value = 0;
+
+        if (offset <= words->len && words->len - offset >= sizeof(value))
+                memcpy(&value, words->bytes + offset, sizeof(value));
+        return value;
+}
+
+static uint64_t field_at(const struct words *words, uint64_t offset, enum layout_field field)
+{
+        return offset <= words->len ? layout_get(words->layout, field, words->bytes + offset,
+                                                 (size_t)(words->len - offset))
+                                    : 0;
+}
+
+static bool is_near(uint64_t a, uint64_t b, uint64_t slack)
+{
+        return a > b ? a - b <= slack : b - a <= slack;
+}
+
+/* gcController, Go 1.19 and later: what is in use as the spans add up to, all three sums whole pages. */
+static uint64_t is_controller(const struct words *words, uint64_t at)
+{
+        uint64_t in_use = field_at(words, at, LAYOUT_GC_HEAP_IN_USE);
+        uint64_t released, free, ready;
+        int32_t percent;
+
+        if (in_use % 8192 != 0 || in_use >= BYTES_MAX ||
+            !is_near(in_use, words->in_use_bytes, words->in_use_bytes / 16 + (64 << 10)))
+                return 0;
+        released = field_at(words, at, LAYOUT_GC_HEAP_RELEASED);
+        free = field_at(words, at, LAYOUT_GC_HEAP_FREE);
+        ready = field_at(words, at, LAYOUT_GC_MAPPED_READY);
+        percent = (int32_t)field_at(words, at, LAYOUT_GC_PERCENT);
+        return released % 4096 == 0 && free % 4096 == 0 && released < BYTES_MAX && free < BYTES_MAX &&
+               ready >= in_use && ready < BYTES_MAX && percent >= -1 &&
+               (int64_t)field_at(words, at, LAYOUT_GC_MEMORY_LIMIT) > 0 &&
+               field_at(words, at, LAYOUT_GC_HEAP_MARKED) < BYTES_MAX &&
+               field_at(words, at, LAYOUT_GC_TOTAL_ALLOC) >= field_at(words, at, LAYOUT_GC_TOTAL_FREE) &&
+               field_at(words, at, LAYOUT_GC_TOTAL_ALLOC) > 0;
+}
+
+/* memstats: as many collections as the spans' generation says, and the last one's end among the pauses' ends. */
+static uint64_t is_memstats(const struct words *words, uint64_t at)
+{
+        uint64_t cycles = field_at(words, at, LAYOUT_MSTATS_NUM_GC);
+        uint64_t ends, fraction_bits, last;
+        double fraction;
+
+        if (!cycles || !is_near(cycles, words->spans->heap_sweepgen / 2, 1))
+                return 0;
+        ends = at + layout_offset(words->layout, LAYOUT_MSTATS_PAUSE_END);
+        last = field_at(words, at, LAYOUT_MSTATS_LAST_GC_UNIX);
+        fraction_bits = field_at(words, at, LAYOUT_MSTATS_GC_CPU_FRACTION);
+        memcpy(&fraction, &fraction_bits, sizeof(fraction));
+        return last > UNIX_MIN_NS && last < UNIX_MAX_NS &&
+               word_at(words, ends + (cycles + PAUSES - 1) % PAUSES * 8) == last &&
+               field_at(words, at, LAYOUT_MSTATS_NUM_FORCED_GC) <= cycles && fraction >= 0 && fraction <= 1;
+}
+
+/* Memory that the runtime got from the kernel as a whole begins on a page. */
+static bool may_be_mapped(const struct words *words, uint64_t address)
+{
+        return address && address % 4096 == 0 && image_is_anonymous(words->image, address, 4096);
+}
+
+static uint64_t is_chunk_list(const struct words *words, uint64_t at)
+{
+        return may_be_mapped(words, word_at(words, at)) &&
+               runtime_chunks_hold(words->image, words->start + at, words->spans);
+}
+
+static uint64_t is_bits_list(const struct words *words, uint64_t at)
+{
+        for (int i = 1; i <= 4; i++) {
+                uint64_t arena = word_at(words, at + (uint64_t)i * 8);
+
+                if (arena ? !may_be_mapped(words, arena) : i == 2)
+                        return 0;
+        }
+        return runtime_bits_hold(words->image, words->start + at, words->spans);
+}
+
+static uint64_t is_bucket_table(const struct words *words, uint64_t at)
+{
+        return may_be_mapped(words, word_at(words, at)) &&
+               runtime_is_bucket_table(words->image, words->pages, word_at(words, at));
+}
+
+/* Each is looked for in every aligned word of the variables; the first two need no further reading. */
+static const struct wanted {
+        enum image_symbol symbol;
+        uint64_t (*is)(const struct words *words, uint64_t at); /* 0: no; else the more, the better */
+        enum layout_field needs;                                /* LAYOUT_FIELD_COUNT: nothing */
+        size_t place;                                           /* in struct heap_place */
+        bool is_pointer;                                        /* the place is what the variable points to */
+        const char *missing;
+} wanteds[] = {
+        { IMAGE_GC_CONTROLLER, is_controller, LAYOUT_GC_HEAP_IN_USE, offsetof(struct heap_place, controller),
+          false, "the collector's own sums (gcController)" },
+        { IMAGE_MEMSTATS, is_memstats, LAYOUT_MSTATS_NUM_GC, offsetof(struct heap_place, memstats), false,
+          "the runtime's statistics (memstats)" },
+        { IMAGE_PERSISTENT_CHUNKS, is_chunk_list, LAYOUT_FIELD_COUNT, offsetof(struct heap_place, chunks),
+          false, "the runtime's small allocations (persistentChunks)" },
+        { IMAGE_GC_BITS_ARENAS, is_bits_list, LAYOUT_FIELD_COUNT, offsetof(struct heap_place, bits_arenas),
+          false, "the collector's bitmaps (gcBitsArenas)" },
+        { IMAGE_BUCKHASH, is_bucket_table, LAYOUT_FIELD_COUNT, offsetof(struct heap_place, bucket_table),
+          true, NULL },
+};
+enum { WANTED_COUNT = sizeof(wanteds) / sizeof(wanteds[0]) };
+
+static uint64_t *place_of(struct heap_place *place, const struct wanted *wanted)
+{
+        return (uint64_t *)(void *)((char *)place + wanted->place);
+}
+
+/* The best place wins; two that are equally good contradict each other. The lists of bits have neighbours that hold the
+ * same lists but one, and as many where that one is empty: the first of them is as good as any. */
+static void search_words(const struct words *words, const struct wanted *wanted, uint64_t *best,
+                         struct heap_place *place)
+{
+        for (uint64_t at = 0; at + 8 <= words->len; at += 8) {
+                uint64_t is = wanted->is(words, at);
+
+                if (!is || is < *best)
+                        continue;
+                if (is > *best)
+                        *place_of(place, wanted) =
+                                wanted->is_pointer ? word_at(words, at) : words->start + at;
+                else if (wanted->symbol != IMAGE_GC_BITS_ARENAS)
+                        *place_of(place, wanted) = FOUND_TWICE;
+                *best = is;
+        }
+}
+
+struct search {
+        struct image *image;
+        struct page_map *pages;
+        const struct spans *spans;
+        uint64_t in_use_bytes;
+        bool open[WANTED_COUNT];
+        uint64_t best[WANTED_COUNT];
+};
+
+static void search_stretch(struct search *search, const struct page_stretch *stretch,
+                           struct heap_place *place)
+{
+        size_t len = (size_t)(stretch->end - stretch->start);
+        unsigned char *bytes = mem_new(len, 1);
+        struct words words = { &search->image->layout, bytes,         stretch->start, len, search->spans,
+                               search->in_use_bytes,   search->image, search->pages };
+
+        if (page_map_read(search->pages, search->image->memory, stretch->start, bytes, len))
+                for (int w = 0; w < WANTED_COUNT; w++)
+                        if (search->open[w])
+                                search_words(&words, &wanteds[w], &search->best[w], place);
+        free(bytes);
+}
+
+static void search_all(struct search *search, struct heap_place *place)
+{
+        struct page_stretch stretches[STRETCHES_MAX];
+
+        for (size_t i = 0; i < search->image->data_count; i++) {
+                const struct image_range *range = &search->image->data[i];
+                size_t count = 0;
+
+                if (range->end - range->start <= VARIABLES_MAX)
+                        count = page_map_stretches(search->pages, range->start, range->end, stretches,
+                                                   STRETCHES_MAX);
+                for (size_t k = 0; k < count; k++)
+                        search_stretch(search, &stretches[k], place);
+        }
+}
+
+static uint64_t in_use_bytes_of(const struct spans *spans)
+{
+        uint64_t sum = 0;
+
+        for (size_t i = 0; i < spans->count; i++)
+                if (spans->items[i].state == SPAN_IN_USE)
+                        sum += span_bytes(&spans->items[i]);
+        return sum;
+}
+
+/* A symbol says where; nothing more has to be shown of it. */
+static bool take_symbol(struct image *image, const struct wanted *wanted, struct heap_place *place)
+{
+        uint64_t at = image->symbols[wanted->symbol];
+
+        if (!at)
+                return false;
+        if (wanted->is_pointer)
+                memory_read_u64(image->memory, at, place_of(place, wanted));
+        else
+                *place_of(place, wanted) = at;
+        return true;
+}
+
+void find_statistics(struct image *image, struct page_map *pages, const struct spans *spans,
+                     struct heap_place *place)
+{
+        struct search search = { image, pages, spans, in_use_bytes_of(spans), { false }, { 0 } };
+        bool any = false;
+        int missing = 0;
+
+        for (int i = 0; i < WANTED_COUNT; i++) {
+                enum layout_field needs = wanteds[i].needs;
+                bool exists = needs == LAYOUT_FIELD_COUNT || layout_has(&image->layout, needs);
+
+                search.open[i] = exists && !take_symbol(image, &wanteds[i], place);
+                any |= search.open[i];
+        }
+        if (any)
+                search_all(&search, place);
+        for (int i = 0; i < WANTED_COUNT; i++) {
+                uint64_t *found = place_of(place, &wanteds[i]);
+
+                if (*found == FOUND_TWICE)
+                        *found = 0;
+                if (search.open[i] && !*found && wanteds[i].missing)
+                        place->missing[missing++] = wanteds[i].missing;
+        }
+}

@@ -1,0 +1,40 @@
+/* Takes a look at a Go heap: finds it once, reads its spans, and holds them against the kernel's page map.
+ *
+ * The process runs on meanwhile. What it moved shows in the checks: sums that must agree and are taken from different
+ * structures.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "goheap/find_heap.h"
+#include "goheap/image.h"
+#include "model/heap.h"
+
+struct err;
+struct page_map;
+struct process_ref;
+struct spans;
+
+/* Everything that stays the same between two looks at a process. */
+struct heap_watch {
+        struct process_ref *process; /* borrowed: must outlive the watch */
+        struct image image;
+        struct heap_place place;
+        struct page_map *pages;
+};
+
+/* Finds the heap. ERR_MEASURE says at which step it failed. `go_version` and `elf_machine` as the executable says. */
+bool heap_watch_open(struct process_ref *process, const char *go_version, int elf_machine,
+                     struct heap_watch *ret_watch, struct err *err);
+/* A zeroed struct is fine. */
+void heap_watch_clear(struct heap_watch *watch);
+
+/* Reads everything anew. `ret_spans` may be NULL; else the spans go there, to be cleared by the caller. */
+bool heap_watch_look(struct heap_watch *watch, struct heap_look *ret_look, struct spans *ret_spans,
+                     struct err *err);
+/* The same from parts: what the fuzzer calls, and tests. */
+bool heap_look_at(struct image *image, const struct heap_place *place, struct page_map *pages,
+                  struct heap_look *ret_look, struct spans *ret_spans, struct err *err);
+/* Only what the runtime keeps as numbers and sums over spans, no page map: for readings many times a second. */
+bool heap_watch_figures(struct heap_watch *watch, struct heap_look *ret_look, struct err *err);

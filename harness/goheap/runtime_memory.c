@@ -1,0 +1,272 @@
+/* Ranges are cut to what is mapped: the runtime reserves far more addresses for its indexes than it uses. */
+#include "goheap/runtime_memory.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "goheap/find_heap.h"
+#include "goheap/image.h"
+#include "goheap/memory_reader.h"
+#include "goheap/page_map.h"
+#include "goheap/spans.h"
+
+/* runtime/malloc.go [persistentChunkSize], mheap.go [gcBitsChunkBytes], mprof.go [buckHashSize]. */
+enum {
+        CHUNK_BYTES = 256 << 10,
+        BITS_BYTES = 64 << 10,
+        BUCKETS = 179999,
+        LIST_MAX = 1 << 16,
+        BUCKETS_ASKED = 16
+};
+/* mpagealloc_64bit.go [summaryLevels], mpagealloc.go [pallocChunksL1Bits, pallocChunksL2Bits]. */
+enum { SUMMARY_LEVELS = 5, CHUNKS_L1 = 1 << 13, CHUNKS_L2 = 1 << 13, CHUNK_L1_SHIFT = 22 + 13 };
+enum { ARENA_SHIFT = 26, ARENA_INDEX_BYTES = 32 << 20, ARENA_STRUCTURE_MAX = 16 << 20, GC_BITS_LISTS = 4 };
+
+struct slice {
+        uint64_t at, len, cap;
+};
+
+static bool read_slice(struct image *image, uint64_t at, struct slice *ret_slice)
+{
+        return memory_read_at(image->memory, at, ret_slice, sizeof(*ret_slice));
+}
+
+/* The parts of [start, start + bytes) that are mapped and may be written. What lies among the program's variables, as the
+ * index of arenas does since Go 1.26, is counted with these. */
+static void add_mapped(struct image *image, struct heap_look *look, enum heap_owner owner, uint64_t start,
+                       uint64_t bytes)
+{
+        uint64_t end = start > UINT64_MAX - bytes ? UINT64_MAX : start + bytes;
+
+        if (!start || image_is_data(image, start))
+                return;
+        for (size_t i = 0; i < image->maps.count; i++) {
+                const struct smaps_vma *vma = &image->maps.vmas[i];
+
+                if (vma->end > start && vma->start < end && vma->writable && !vma->inode && !vma->shared)
+                        heap_look_add_owned(look, owner, vma->start > start ? vma->start : start,
+                                            vma->end < end ? vma->end : end);
+        }
+}
+
+/* Walks a list whose elements begin with, or have at `next_at`, the address of the next one. */
+static size_t walk(struct image *image, uint64_t first, uint64_t next_at, uint64_t *ret_items)
+{
+        size_t count = 0;
+
+        for (uint64_t at = first; at && count < LIST_MAX; count++) {
+                ret_items[count] = at;
+                if (!memory_read_u64(image->memory, at + next_at, &at))
+                        return 0;
+        }
+        return count < LIST_MAX ? count : 0;
+}
+
+static bool holds(const uint64_t *items, size_t count, uint64_t item_bytes, uint64_t address)
+{
+        for (size_t i = 0; i < count; i++)
+                if (address >= items[i] && address - items[i] < item_bytes)
+                        return true;
+        return false;
+}
+
+static size_t walk_chunks(struct image *image, uint64_t variable, uint64_t *ret_items)
+{
+        uint64_t first;
+
+        return memory_read_u64(image->memory, variable, &first) ? walk(image, first, 0, ret_items) : 0;
+}
+
+bool runtime_chunks_hold(struct image *image, uint64_t variable, const struct spans *spans)
+{
+        uint64_t *items = mem_new(LIST_MAX, sizeof(*items));
+        size_t count = walk_chunks(image, variable, items);
+        bool ok = count > 0 && holds(items, count, CHUNK_BYTES, spans->first_structure) &&
+                  holds(items, count, CHUNK_BYTES, spans->last_structure);
+
+        for (size_t i = 0; ok && i < count; i++)
+                ok = image_is_anonymous(image, items[i], CHUNK_BYTES);
+        free(items);
+        return ok;
+}
+
+/* The four lists behind the lock: free, next, current, previous. An arena begins with a counter and its successor. */
+static size_t walk_bits(struct image *image, uint64_t variable, uint64_t *ret_items)
+{
+        uint64_t heads[GC_BITS_LISTS];
+        size_t count = 0;
+
+        if (!memory_read_at(image->memory, variable + 8, heads, sizeof(heads)))
+                return 0;
+        for (int i = 0; i < GC_BITS_LISTS; i++) {
+                uint64_t *items = mem_new(LIST_MAX, sizeof(*items));
+                size_t found = walk(image, heads[i], 8, items);
+
+                for (size_t k = 0; k < found && count < LIST_MAX; k++)
+                        ret_items[count++] = items[k];
+                free(items);
+        }
+        return count;
+}
+
+size_t runtime_bits_hold(struct image *image, uint64_t variable, const struct spans *spans)
+{
+        uint64_t *items = mem_new(LIST_MAX, sizeof(*items));
+        size_t count = walk_bits(image, variable, items);
+        size_t asked = 0;
+        size_t held = 0;
+
+        for (size_t i = 0; i < spans->count && asked < 64; i++) {
+                if (spans->items[i].state != SPAN_IN_USE)
+                        continue;
+                asked++;
+                held += holds(items, count, BITS_BYTES, spans->items[i].alloc_bits);
+        }
+        for (size_t i = 0; i < count; i++)
+                if (!image_is_anonymous(image, items[i], BITS_BYTES))
+                        held = 0;
+        free(items);
+        return asked > 0 && held * 4 >= asked * 3 ? count : 0;
+}
+
+bool runtime_is_bucket_table(struct image *image, struct page_map *pages, uint64_t address)
+{
+        uint64_t hash_at = layout_offset(&image->layout, LAYOUT_BUCKET_HASH);
+        uint64_t *words;
+        unsigned set = 0;
+        bool ok;
+
+        if (!image_is_anonymous(image, address, BUCKETS * 8))
+                return false;
+        words = mem_new(BUCKETS, sizeof(*words));
+        ok = page_map_read(pages, image->memory, address, words, BUCKETS * sizeof(*words));
+        for (size_t i = 0; ok && i < BUCKETS && set < BUCKETS_ASKED; i++) {
+                uint64_t hash;
+
+                if (!words[i])
+                        continue;
+                set++;
+                ok = memory_read_u64(image->memory, words[i] + hash_at, &hash) && hash % BUCKETS == i;
+        }
+        free(words);
+        return ok && set > 0;
+}
+
+static void list_lists(struct image *image, const struct heap_place *place, struct heap_look *look)
+{
+        uint64_t *items = mem_new(LIST_MAX, sizeof(*items));
+        size_t count = place->chunks ? walk_chunks(image, place->chunks, items) : 0;
+
+        for (size_t i = 0; i < count; i++)
+                add_mapped(image, look, HEAP_OWNER_CHUNKS, items[i], CHUNK_BYTES);
+        count = place->bits_arenas ? walk_bits(image, place->bits_arenas, items) : 0;
+        for (size_t i = 0; i < count; i++)
+                add_mapped(image, look, HEAP_OWNER_BITS, items[i], BITS_BYTES);
+        free(items);
+        add_mapped(image, look, HEAP_OWNER_BUCKETS, place->bucket_table, (BUCKETS * 8 + 4095) / 4096 * 4096);
+}
+
+/* The tables of the chunks that the arenas lie in; an entry that no arena has is not looked at. */
+static void list_chunk_tables(struct image *image, uint64_t mheap, struct heap_look *look)
+{
+        const struct layout *layout = &image->layout;
+        uint64_t base = layout->machine == LAYOUT_AMD64 ? UINT64_C(1) << 47 : 0;
+        uint64_t last = UINT64_MAX;
+
+        for (size_t i = 0; i < look->arena_count; i++) {
+                uint64_t l1 = (look->arenas[i].start + base) >> CHUNK_L1_SHIFT;
+                uint64_t table;
+
+                if (l1 == last || l1 >= CHUNKS_L1)
+                        continue;
+                last = l1;
+                if (memory_read_u64(image->memory,
+                                    mheap + layout_offset(layout, LAYOUT_MHEAP_CHUNKS) + l1 * 8, &table))
+                        add_mapped(image, look, HEAP_OWNER_PAGE_INDEX, table,
+                                   layout_offset(layout, LAYOUT_CHUNK_BYTES) * CHUNKS_L2);
+        }
+}
+
+static void list_page_index(struct image *image, uint64_t mheap, struct heap_look *look)
+{
+        const struct layout *layout = &image->layout;
+        struct slice slice;
+
+        for (unsigned i = 0; i < SUMMARY_LEVELS; i++)
+                if (read_slice(image, mheap + layout_offset(layout, LAYOUT_MHEAP_SUMMARY) + i * sizeof(slice),
+                               &slice))
+                        add_mapped(image, look, HEAP_OWNER_PAGE_INDEX, slice.at, slice.cap * 8);
+        if (layout_has(layout, LAYOUT_MHEAP_SCAVENGE_CHUNKS) &&
+            read_slice(image, mheap + layout_offset(layout, LAYOUT_MHEAP_SCAVENGE_CHUNKS), &slice))
+                add_mapped(image, look, HEAP_OWNER_PAGE_INDEX, slice.at,
+                           layout->minor >= 21 ? slice.cap * 8 : slice.cap);
+        list_chunk_tables(image, mheap, look);
+}
+
+static void add_arena(struct image *image, uint64_t start, struct heap_look *look)
+{
+        uint64_t end = start + (UINT64_C(1) << ARENA_SHIFT);
+
+        for (size_t i = 0; i < image->maps.count && look->arena_count < HEAP_ARENAS_MAX; i++) {
+                const struct smaps_vma *vma = &image->maps.vmas[i];
+                uint64_t low = vma->start > start ? vma->start : start;
+                uint64_t high = vma->end < end ? vma->end : end;
+
+                if (low >= high || !vma->writable || vma->inode || vma->shared)
+                        continue;
+                look->arenas = mem_grow(look->arenas, &look->arena_capacity, look->arena_count + 1,
+                                        sizeof(*look->arenas));
+                look->arenas[look->arena_count++] = (struct heap_arena){ .start = low, .end = high };
+        }
+}
+
+static int by_start(const void *a, const void *b)
+{
+        const struct heap_arena *x = a;
+        const struct heap_arena *y = b;
+
+        return (x->start > y->start) - (x->start < y->start);
+}
+
+static void list_arenas(struct image *image, uint64_t mheap, struct heap_look *look)
+{
+        const struct layout *layout = &image->layout;
+        uint64_t base = layout->machine == LAYOUT_AMD64 ? UINT64_C(1) << 47 : 0;
+        uint64_t structure_bytes = layout_offset(layout, LAYOUT_HEAP_ARENA_BYTES);
+        struct slice slice;
+        uint64_t *indexes;
+        uint64_t table;
+
+        if (memory_read_u64(image->memory, mheap + layout_offset(layout, LAYOUT_MHEAP_ARENAS), &table))
+                add_mapped(image, look, HEAP_OWNER_ARENA_INDEX, table, ARENA_INDEX_BYTES);
+        if (!read_slice(image, mheap + layout_offset(layout, LAYOUT_MHEAP_ALL_ARENAS), &slice) ||
+            slice.len > HEAP_ARENAS_MAX || structure_bytes > ARENA_STRUCTURE_MAX)
+                return;
+        indexes = mem_new((size_t)slice.len, sizeof(*indexes));
+        if (slice.len &&
+            memory_read_at(image->memory, slice.at, indexes, (size_t)slice.len * sizeof(*indexes)))
+                for (size_t i = 0; i < slice.len; i++) {
+                        uint64_t start = (indexes[i] << ARENA_SHIFT) - base;
+
+                        add_arena(image, start, look);
+                        add_mapped(image, look, HEAP_OWNER_ARENAS, heap_arena_of(image, mheap, start),
+                                   (structure_bytes + 4095) / 4096 * 4096);
+                }
+        free(indexes);
+        if (look->arena_count)
+                qsort(look->arenas, look->arena_count, sizeof(*look->arenas), by_start);
+}
+
+void runtime_memory_list(struct image *image, const struct heap_place *place, const struct spans *spans,
+                         struct heap_look *look)
+{
+        struct slice slice;
+
+        list_arenas(image, place->mheap, look);
+        list_page_index(image, place->mheap, look);
+        list_lists(image, place, look);
+        if (read_slice(image, place->mheap + layout_offset(&image->layout, LAYOUT_MHEAP_ALLSPANS), &slice))
+                add_mapped(image, look, HEAP_OWNER_SPAN_LIST, slice.at, (slice.cap * 8 + 4095) / 4096 * 4096);
+        look->span_structure_bytes =
+                (int64_t)(spans->structures * layout_offset(&image->layout, LAYOUT_MSPAN_BYTES));
+}

@@ -1,0 +1,126 @@
+/* Structures are written at the offsets of the table, so that a test fails where a walker reads others. */
+#include "go_memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "goheap/memory_image.h"
+#include "goheap/memory_reader.h"
+#include "goheap/spans.h"
+#include "unit.h"
+
+#define RUNTIME UINT64_C(0x7f0000000000) /* the runtime's own mappings */
+#define STRUCTURES (RUNTIME + 0x1000)
+#define LIST (RUNTIME + 0x8000)
+#define BITS (RUNTIME + 0x9000)
+#define ARENA_TABLE (RUNTIME + 0x100000)
+#define ARENA_STRUCTURE (RUNTIME + 0x4000000)
+enum { SWEEPGEN = 8, PAGE = 8192, VARIABLES = 0x20000 };
+
+static const char maps[] = "00400000-00480000 r-xp 00000000 fe:00 7 /bin/service\n"
+                           "00500000-00520000 rw-p 00100000 fe:00 7 /bin/service\n"
+                           "c000000000-c000400000 rw-p 00000000 00:00 0 \n"
+                           "c000400000-c004000000 ---p 00000000 00:00 0 \n"
+                           "7f0000000000-7f0010000000 rw-p 00000000 00:00 0 \n";
+
+static void record(struct strbuf *image, uint64_t address, const void *bytes, uint32_t len)
+{
+        strbuf_append_len(image, &address, sizeof(address));
+        strbuf_append_len(image, &len, sizeof(len));
+        strbuf_append_len(image, bytes, len);
+}
+
+static void put(const struct layout *layout, enum layout_field field, void *structure, uint64_t value)
+{
+        struct layout_place place = layout->places[field];
+
+        assert_true(place.bytes > 0);
+        memcpy((char *)structure + place.offset, &value, place.bytes > 8 ? 8 : place.bytes);
+}
+
+struct plan {
+        uint64_t page, pages, elem_bytes, elems, free_index, alloc_count, size_class, noscan, state, sweepgen;
+        uint64_t marked; /* the first so many objects have their bit */
+};
+
+static const struct plan plans[GO_MEMORY_SPANS] = {
+        [GO_MEMORY_SMALL] = { 0, 1, 64, 128, 15, 15, 6, 0, SPAN_IN_USE, SWEEPGEN, 10 },
+        [GO_MEMORY_NOSCAN] = { 1, 1, 1024, 8, 0, 8, 32, 1, SPAN_IN_USE, SWEEPGEN, 8 },
+        [GO_MEMORY_LARGE] = { 64, 256, 256 * PAGE, 1, 1, 1, 0, 1, SPAN_IN_USE, SWEEPGEN, 0 },
+        [GO_MEMORY_STACK] = { 4, 4, 2048, 0, 0, 0, 0, 0, SPAN_MANUAL, 0, 0 },
+        [GO_MEMORY_BUFFER] = { 8, 4, 0, 0, 0, 0, 0, 0, SPAN_MANUAL, 0, 0 },
+        [GO_MEMORY_UNSWEPT] = { 12, 1, 32, 256, 200, 200, 4, 0, SPAN_IN_USE, SWEEPGEN - 2, 3 },
+        [GO_MEMORY_DEAD] = { 20, 1, 0, 0, 0, 0, 0, 0, SPAN_DEAD, 0, 0 },
+};
+
+static void write_span(struct go_memory *memory, const struct layout *layout, int index, bool torn)
+{
+        const struct plan *plan = &plans[index];
+        unsigned char structure[512] = { 0 };
+        unsigned char bits[64] = { 0 };
+        bool unswept = plan->sweepgen != SWEEPGEN;
+
+        put(layout, LAYOUT_MSPAN_START, structure, GO_MEMORY_ARENA + plan->page * PAGE);
+        put(layout, LAYOUT_MSPAN_PAGES, structure, plan->pages);
+        put(layout, LAYOUT_MSPAN_ELEM_BYTES, structure, plan->elem_bytes);
+        put(layout, LAYOUT_MSPAN_ELEMS, structure, plan->elems);
+        put(layout, LAYOUT_MSPAN_FREE_INDEX, structure, plan->free_index);
+        put(layout, LAYOUT_MSPAN_ALLOC_COUNT, structure, torn ? plan->elems + 1 : plan->alloc_count);
+        put(layout, LAYOUT_MSPAN_CLASS, structure, plan->size_class << 1 | plan->noscan);
+        put(layout, LAYOUT_MSPAN_STATE, structure, plan->state);
+        put(layout, LAYOUT_MSPAN_SWEEPGEN, structure, plan->sweepgen);
+        put(layout, unswept ? LAYOUT_MSPAN_MARK_BITS : LAYOUT_MSPAN_ALLOC_BITS, structure,
+            BITS + (uint64_t)index * sizeof(bits));
+        record(&memory->bytes, STRUCTURES + (uint64_t)index * 512, structure,
+               (uint32_t)layout_offset(layout, LAYOUT_MSPAN_BYTES));
+        for (uint64_t i = 0; i < plan->marked; i++)
+                bits[i / 8] |= (unsigned char)(1 << i % 8);
+        record(&memory->bytes, BITS + (uint64_t)index * sizeof(bits), bits, sizeof(bits));
+}
+
+/* The variables with the heap, the index of its one arena, and the list of spans. */
+static void write_heap(struct go_memory *memory, const struct layout *layout)
+{
+        unsigned char *heap = mem_new(VARIABLES, 1);
+        uint64_t *owners = mem_new(8192, sizeof(*owners));
+        uint64_t list[GO_MEMORY_SPANS];
+        uint64_t slice[3] = { LIST, GO_MEMORY_SPANS, 64 };
+        uint64_t structure = ARENA_STRUCTURE;
+
+        put(layout, LAYOUT_MHEAP_SWEEPGEN, heap, SWEEPGEN);
+        memcpy(heap + layout_offset(layout, LAYOUT_MHEAP_ALLSPANS), slice, sizeof(slice));
+        put(layout, LAYOUT_MHEAP_ARENAS, heap, ARENA_TABLE);
+        for (int i = 0; i < GO_MEMORY_SPANS; i++) {
+                list[i] = STRUCTURES + (uint64_t)i * 512;
+                for (uint64_t page = 0; plans[i].state != SPAN_DEAD && page < plans[i].pages; page++)
+                        owners[plans[i].page + page] = list[i];
+        }
+        record(&memory->bytes, GO_MEMORY_MHEAP, heap, VARIABLES);
+        record(&memory->bytes, LIST, list, sizeof(list));
+        record(&memory->bytes, ARENA_TABLE + ((GO_MEMORY_ARENA + (UINT64_C(1) << 47)) >> 26) * 8, &structure,
+               sizeof(structure));
+        record(&memory->bytes, ARENA_STRUCTURE + layout_offset(layout, LAYOUT_HEAP_ARENA_SPANS), owners,
+               8192 * 8);
+        free(owners);
+        free(heap);
+}
+
+void go_memory_new(struct go_memory *memory, int tear)
+{
+        bool exact;
+        const struct layout *layout = layout_find(22, LAYOUT_AMD64, &exact);
+
+        *memory = (struct go_memory){ 0 };
+        for (int i = 0; i < GO_MEMORY_SPANS; i++)
+                write_span(memory, layout, i, i == tear);
+        write_heap(memory, layout);
+        assert_true(image_from(memory_image_new(memory->bytes.text, memory->bytes.len), maps,
+                               sizeof(maps) - 1, "/bin/service", layout, &memory->image, NULL));
+}
+
+void go_memory_clear(struct go_memory *memory)
+{
+        image_clear(&memory->image);
+        strbuf_clear(&memory->bytes);
+}
