@@ -2,6 +2,7 @@
 #include "record/runs_json.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/err.h"
 #include "base/mem.h"
@@ -70,10 +71,63 @@ static void test_runs_survive_writing_and_reading(void **state)
         result_clear(&read);
 }
 
+/* Every number has its bounds: a result that was edited is refused, with the number that is wrong. */
+static void test_runs_that_were_edited_are_refused(void **state)
+{
+        static const struct {
+                const char *find, *put, *why;
+        } cases[] = {
+                { "\"run\":1,\"complete\"", "\"run\":2000000000,\"complete\"",
+                  "run: must be 1, got 2000000000" },
+                { "\"run\":1,\"complete\"", "\"run\":-1,\"complete\"", "must not be below 0" },
+                { "\"run\":1,\"checkpoint\"", "\"run\":7,\"checkpoint\"",
+                  "a snapshot's run must be one of 2" },
+                { "61236838", "1e300", "rss_bytes: must be at most" },
+                { "61236838", "9223372036854775807", "rss_bytes: must be at most" },
+                { "61236838", "\"61236838\"", "rss_bytes: must be a number" },
+                { "\"planned\":2000", "\"planned\":-2000", "planned: must not be below 0" },
+                { "\"planned\":2000", "\"planned\":1e18", "planned: must be at most" },
+                { "\"buckets\":[[", "\"buckets\":[[1,281474976710656],[2,281474976710656],[",
+                  "at most 2^48" },
+                { "\"counts\":false", "\"counts\":0", "standing" },
+                { "\"code\":\"run_saturated\"", "\"code\":\"run_flew\"", "standing" },
+        };
+        struct result written = { 0 };
+        char *text;
+
+        (void)state;
+        written.runs = mem_new(2, sizeof(*written.runs));
+        written.run_count = 2;
+        fill_run(&written.runs[1], 1);
+        written.snapshots = mem_new(1, sizeof(*written.snapshots));
+        written.snapshot_count = 1;
+        written.snapshots[0] = (struct snapshot){ .run = 1, .checkpoint = CHECKPOINT_FLOOR, .t_ns = 9 };
+        standing_decide(&written);
+        text = runs_json_print(&written);
+        for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+                const char *place = strstr(text, cases[i].find);
+                struct result read = { 0 };
+                struct err err = { 0 };
+                char *broken;
+
+                if (!place)
+                        fail_msg("'%s' is not in runs.json", cases[i].find);
+                broken = mem_printf("%.*s%s%s", (int)(place - text), text, cases[i].put,
+                                    place + strlen(cases[i].find));
+                if (runs_json_parse(broken, &read, &err) || !strstr(err.message, cases[i].why))
+                        fail_msg("wanted '%s', got '%s'", cases[i].why, err.message);
+                free(broken);
+                result_clear(&read);
+        }
+        free(text);
+        result_clear(&written);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_runs_survive_writing_and_reading),
+                cmocka_unit_test(test_runs_that_were_edited_are_refused),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -129,6 +129,11 @@ static void test_verdict_json_has_the_keys_of_its_schema(void **state)
         items = cJSON_GetObjectItem(
                 cJSON_GetObjectItem(cJSON_GetObjectItem(schema, "properties"), "channels"), "items");
         assert_keys(cJSON_GetArrayItem(cJSON_GetObjectItem(root, "channels"), 2), items);
+        assert_int_equal(cJSON_GetObjectItem(
+                                 cJSON_GetObjectItem(cJSON_GetObjectItem(schema, "properties"), "channels"),
+                                 "minItems")
+                                 ->valueint,
+                         CHANNEL_COUNT);
         items = cJSON_GetObjectItem(cJSON_GetObjectItem(cJSON_GetObjectItem(schema, "$defs"), "finding"),
                                     "properties");
         assert_names(cJSON_GetObjectItem(cJSON_GetObjectItem(items, "code"), "enum"));

@@ -89,3 +89,18 @@ bool metric_find(const char *name, enum metric *ret_metric)
                 }
         return false;
 }
+
+/* A share is kept in billionths; moments and limits that are not there are larger than any count. */
+int64_t metric_most(enum metric metric)
+{
+        switch (metric) {
+        case METRIC_GO_GC_CPU_FRACTION:
+                return 1000000000;
+        case METRIC_GO_LAST_GC:
+        case METRIC_GO_NEXT_GC:
+        case METRIC_CGROUP_LIMIT:
+                return INT64_MAX;
+        default:
+                return INT64_C(1) << 58;
+        }
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stddef.h>
 
 /* Adding a metric is adding a row here and one in metric.c. */
@@ -101,5 +102,7 @@ struct metric_info {
 };
 extern const struct metric_info metric_infos[METRIC_COUNT];
 
+/* The largest value that it may have: who says more is broken or hostile. Sums of what is smaller fit into 64 bits. */
+int64_t metric_most(enum metric metric);
 /* The metric of a column name; false where there is none. */
 bool metric_find(const char *name, enum metric *ret_metric);

@@ -31,6 +31,18 @@ char *layout_run_file(int32_t run, const char *name)
         return mem_printf("run-%02d/%s", (int)run, name);
 }
 
+bool layout_is_inside(const char *path)
+{
+        if (!*path || *path == '/')
+                return false;
+        for (const char *part = path; part; part = strchr(part, '/')) {
+                part += *part == '/';
+                if (strcmp(part, "..") == 0 || strncmp(part, "../", 3) == 0)
+                        return false;
+        }
+        return true;
+}
+
 bool layout_point(const char *parent, const char *link, const char *target, struct err *err)
 {
         char *temporary = mem_printf("%s/.%s-%d", parent, link, (int)getpid());

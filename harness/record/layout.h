@@ -32,6 +32,9 @@ char *layout_folder_name(const char *scenario_name);
 /* "run-03/" + name, fresh memory. */
 char *layout_run_file(int32_t run, const char *name);
 
+/* True for a path that stays in the folder that it is joined to: relative, and no part of it is "..". */
+bool layout_is_inside(const char *path);
+
 /* Points the link `parent`/`link` to `target`, a name in the same folder. The link is made beside and renamed, so that
  * it never is missing. */
 bool layout_point(const char *parent, const char *link, const char *target, struct err *err);

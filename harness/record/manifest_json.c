@@ -11,6 +11,8 @@
 #include "base/mem.h"
 #include "model/result.h"
 #include "record/facts_json.h"
+#include "record/layout.h"
+#include "record/whole.h"
 #include "version.h"
 
 static const struct {
@@ -67,11 +69,15 @@ char *manifest_json_print(const struct result *result)
         return json_print_take(root, false);
 }
 
-static int64_t get_i64(const cJSON *object, const char *name)
+/* Profiles lie in the folder: a path that leads out of it is not followed. */
+static void check_paths(struct whole_reader *in, const struct result *result)
 {
-        const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
+        const char *const paths[] = { result->profile_before, result->profile_after,
+                                      result->goroutines_before, result->goroutines_after };
 
-        return cJSON_IsNumber(item) ? (int64_t)item->valuedouble : 0;
+        for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+                if (paths[i] && !layout_is_inside(paths[i]))
+                        whole_fail(in, "a profile must lie in the result's folder, got '%.200s'", paths[i]);
 }
 
 bool manifest_json_parse(const char *text, struct result *result, struct err *err)
@@ -79,6 +85,7 @@ bool manifest_json_parse(const char *text, struct result *result, struct err *er
         cJSON *root = cJSON_Parse(text);
         const cJSON *harness = cJSON_GetObjectItemCaseSensitive(root, "harness");
         const char *schema = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "schema"));
+        struct whole_reader in = { .err = err };
         bool ok = schema && strcmp(schema, "plateau.manifest/1") == 0;
 
         if (!ok) {
@@ -88,14 +95,16 @@ bool manifest_json_parse(const char *text, struct result *result, struct err *er
         }
         result->harness_version =
                 mem_dup(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(harness, "version")));
-        result->started_wall_ns = get_i64(root, "started_wall_ns");
-        result->started_ns = get_i64(root, "started_ns");
-        result->ended_ns = get_i64(root, "ended_ns");
+        result->started_wall_ns = whole_member(&in, root, "started_wall_ns", WHOLE_TIME_MAX);
+        result->started_ns = whole_member(&in, root, "started_ns", WHOLE_TIME_MAX);
+        result->ended_ns = whole_member(&in, root, "ended_ns", WHOLE_TIME_MAX);
         result->interrupted = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(root, "interrupted"));
         for (int i = 0; i < TEXT_FIELDS; i++)
                 *field_text(result, text_fields[i].offset) = mem_dup(
                         cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, text_fields[i].name)));
-        ok = facts_json_parse(cJSON_GetObjectItemCaseSensitive(root, "facts"), &result->facts, err);
+        check_paths(&in, result);
+        ok = !in.failed &&
+             facts_json_parse(cJSON_GetObjectItemCaseSensitive(root, "facts"), &result->facts, err);
         cJSON_Delete(root);
         return ok;
 }

@@ -1,15 +1,14 @@
 /* File by file, each with its own parser; one that is missing or broken names itself. */
 #include "record/record_read.h"
 
-#include <cjson/cJSON.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/err.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "model/result.h"
+#include "record/events_read.h"
 #include "record/gz.h"
 #include "record/layout.h"
 #include "record/manifest_json.h"
@@ -43,45 +42,6 @@ static bool parse_looks(const char *text, struct result *result, struct err *err
 static bool parse_samples(const char *text, struct result *result, struct err *err)
 {
         return samples_csv_read(text, &result->series, err);
-}
-
-static bool parse_event(const char *line, struct result *result)
-{
-        cJSON *object = cJSON_Parse(line);
-        const char *kind = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, "kind"));
-        const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, "text"));
-        const char *phase = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, "phase"));
-        struct event_note note = { 0 };
-        bool ok = kind && text && phase;
-
-        for (int i = 0; ok && i < PHASE_COUNT; i++)
-                if (strcmp(phase_names[i], phase) == 0)
-                        note.phase = (enum phase)i;
-        if (ok) {
-                note.t_ns = (int64_t)cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(object, "t_ns"));
-                note.run = (int32_t)cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(object, "run"));
-                note.kind = mem_dup(kind);
-                note.text = mem_dup(text);
-                result_add_event(result, &note);
-        }
-        cJSON_Delete(object);
-        return ok;
-}
-
-static bool parse_events(const char *text, struct result *result, struct err *err)
-{
-        size_t number = 1;
-
-        for (const char *end = strchr(text, '\n'); end; end = strchr(text, '\n'), number++) {
-                char *line = mem_dup_len(text, (size_t)(end - text));
-                bool ok = parse_event(line, result);
-
-                free(line);
-                if (!ok)
-                        return err_set(err, ERR_FORMAT, "line %zu: not an event", number);
-                text = end + 1;
-        }
-        return true;
 }
 
 static bool read_smaps(const char *folder, struct snapshot *snapshot, struct err *err)
@@ -142,7 +102,7 @@ bool record_read(const char *folder, struct scenario *scenario_move, struct resu
         struct result result = { 0 };
         bool ok = read_part(folder, LAYOUT_MANIFEST, manifest_json_parse, &result, err) &&
                   read_part(folder, LAYOUT_SAMPLES, parse_samples, &result, err) &&
-                  read_part(folder, LAYOUT_EVENTS, parse_events, &result, err) &&
+                  read_part(folder, LAYOUT_EVENTS, events_read, &result, err) &&
                   read_part(folder, LAYOUT_RUNS, runs_json_parse, &result, err) &&
                   read_part(folder, LAYOUT_PLAN, parse_looks, &result, err);
 

@@ -13,6 +13,7 @@
 #include "model/result.h"
 #include "record/finding_json.h"
 #include "record/layout.h"
+#include "record/whole.h"
 
 /* Plain 64-bit counts of struct load_stats, by name. */
 static const struct {
@@ -224,13 +225,6 @@ char *runs_json_print(const struct result *result)
         return json_print_take(root, true);
 }
 
-static int64_t get_i64(const cJSON *object, const char *name)
-{
-        const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
-
-        return cJSON_IsNumber(item) && fabs(item->valuedouble) < 0x1p62 ? (int64_t)item->valuedouble : 0;
-}
-
 static char *get_text(const cJSON *object, const char *name)
 {
         return mem_dup(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name)));
@@ -244,24 +238,26 @@ static int find_name(const char *const *names, const char *name)
         return -1;
 }
 
-static void sample_parse(const cJSON *object, struct sample *ret)
+static void sample_parse(struct whole_reader *in, const cJSON *object, struct sample *ret)
 {
         const cJSON *item;
 
-        ret->t_ns = get_i64(object, "t_ns");
+        ret->t_ns = whole_member(in, object, "t_ns", WHOLE_TIME_MAX);
         cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(object, "values"))
         {
                 enum metric metric;
 
-                if (cJSON_IsNumber(item) && item->string && metric_find(item->string, &metric))
-                        sample_set(ret, metric, (int64_t)item->valuedouble);
+                if (item->string && metric_find(item->string, &metric))
+                        sample_set(ret, metric, whole_value(in, item, item->string, metric_most(metric)));
         }
 }
 
 /* Every bucket at its lowest value; the first at the exact minimum, the last at the exact maximum. */
-static struct histogram *histogram_parse(const cJSON *object)
+static struct histogram *histogram_parse(struct whole_reader *in, const cJSON *object)
 {
         const cJSON *buckets = cJSON_GetObjectItemCaseSensitive(object, "buckets");
+        int64_t min = whole_member(in, object, "min", WHOLE_TIME_MAX);
+        int64_t max = whole_member(in, object, "max", WHOLE_TIME_MAX);
         struct histogram *histogram;
         const cJSON *pair;
 
@@ -270,20 +266,23 @@ static struct histogram *histogram_parse(const cJSON *object)
         histogram = histogram_new();
         cJSON_ArrayForEach(pair, buckets)
         {
-                int64_t value = (int64_t)cJSON_GetNumberValue(cJSON_GetArrayItem(pair, 0));
-                int64_t count = (int64_t)cJSON_GetNumberValue(cJSON_GetArrayItem(pair, 1));
+                int64_t value = whole_value(in, cJSON_GetArrayItem(pair, 0), "buckets", WHOLE_TIME_MAX);
+                int64_t count = whole_value(in, cJSON_GetArrayItem(pair, 1), "buckets", WHOLE_COUNT_MAX);
 
                 if (pair == buckets->child) {
-                        histogram_record(histogram, get_i64(object, "min"));
+                        histogram_record(histogram, min);
                         count--;
-                        value = get_i64(object, "min");
+                        value = min;
                 }
-                histogram_record_n(histogram, pair->next ? value : get_i64(object, "max"), count);
+                if (histogram_count(histogram) > WHOLE_COUNT_MAX - count)
+                        whole_fail(in, "buckets: must count at most 2^48 requests");
+                else
+                        histogram_record_n(histogram, pair->next ? value : max, count);
         }
         return histogram;
 }
 
-static void seconds_parse(const cJSON *list, struct load_stats *ret)
+static void seconds_parse(struct whole_reader *in, const cJSON *list, struct load_stats *ret)
 {
         const cJSON *row;
 
@@ -291,82 +290,106 @@ static void seconds_parse(const cJSON *list, struct load_stats *ret)
         cJSON_ArrayForEach(row, list)
         {
                 struct load_second *second = &ret->seconds[ret->second_count++];
+                const cJSON *cell = row->child;
 
-                for (int f = 0; f < SECOND_FIELDS && f < cJSON_GetArraySize(row); f++)
+                for (int f = 0; f < SECOND_FIELDS && cell; f++, cell = cell->next)
                         *field_i64(second, second_offsets[f]) =
-                                (int64_t)cJSON_GetNumberValue(cJSON_GetArrayItem(row, f));
+                                whole_value(in, cell, "seconds", WHOLE_COUNT_MAX);
         }
 }
 
-static void load_parse(const cJSON *object, struct load_stats *ret)
+static void load_parse(struct whole_reader *in, const cJSON *object, struct load_stats *ret)
 {
         const cJSON *failures = cJSON_GetObjectItemCaseSensitive(object, "failures");
 
         for (int i = 0; i < COUNT_FIELDS; i++)
-                *field_i64(ret, count_fields[i].offset) = get_i64(object, count_fields[i].name);
+                *field_i64(ret, count_fields[i].offset) =
+                        whole_member(in, object, count_fields[i].name, WHOLE_COUNT_MAX);
         for (int i = 0; i < LOAD_FAIL_COUNT; i++)
-                ret->failures[i] = get_i64(failures, load_failure_names[i]);
+                ret->failures[i] = whole_member(in, failures, load_failure_names[i], WHOLE_COUNT_MAX);
         ret->saturated = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, "saturated"));
         ret->saturated_reason = get_text(object, "saturated_reason");
         for (int i = 0; i < HISTOGRAM_FIELDS; i++)
-                *field_histogram(ret, histogram_fields[i].offset) =
-                        histogram_parse(cJSON_GetObjectItemCaseSensitive(object, histogram_fields[i].name));
-        seconds_parse(cJSON_GetObjectItemCaseSensitive(object, "seconds"), ret);
+                *field_histogram(ret, histogram_fields[i].offset) = histogram_parse(
+                        in, cJSON_GetObjectItemCaseSensitive(object, histogram_fields[i].name));
+        seconds_parse(in, cJSON_GetObjectItemCaseSensitive(object, "seconds"), ret);
 }
 
 /* Results of before standings were stored have none: it is decided when they are judged. */
-static bool standing_parse(const cJSON *object, struct run_standing *ret, struct err *err)
+static void standing_parse(struct whole_reader *in, const cJSON *object, struct run_standing *ret)
 {
         const cJSON *counts = cJSON_GetObjectItemCaseSensitive(object, "counts");
 
         if (!object || cJSON_IsNull(object))
-                return true;
+                return;
         if (!cJSON_IsBool(counts) ||
-            !finding_json_read_list(cJSON_GetObjectItemCaseSensitive(object, "notes"), &ret->notes))
-                return err_set(err, ERR_FORMAT,
-                               "standing: must be {\"counts\", \"notes\"} with known findings");
+            !finding_json_read_list(cJSON_GetObjectItemCaseSensitive(object, "notes"), &ret->notes)) {
+                whole_fail(in, "standing: must be {\"counts\", \"notes\"} with known findings");
+                return;
+        }
         ret->counts = cJSON_IsTrue(counts);
         ret->decided = true;
-        return true;
 }
 
-static bool run_parse(const cJSON *object, struct run *ret, struct err *err)
+/* Runs are numbered as they stand in the file: the rest of the house takes one for the other. */
+static void run_parse(struct whole_reader *in, const cJSON *object, int place, struct run *ret)
 {
         const cJSON *checkpoints = cJSON_GetObjectItemCaseSensitive(object, "checkpoints");
 
-        ret->index = (int32_t)get_i64(object, "run");
+        ret->index = (int32_t)whole_member(in, object, "run", INT32_MAX);
+        if (ret->index != place)
+                whole_fail(in, "run: must be %d, got %d", place, (int)ret->index);
         ret->complete = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, "complete"));
         ret->fault = get_text(object, "fault");
-        ret->first_request = get_i64(object, "first_request");
-        ret->load_begin_ns = get_i64(object, "load_begin_ns");
-        ret->load_end_ns = get_i64(object, "load_end_ns");
-        ret->settle_end_ns = get_i64(object, "settle_end_ns");
-        ret->end_ns = get_i64(object, "end_ns");
+        ret->first_request = whole_member(in, object, "first_request", WHOLE_COUNT_MAX);
+        ret->load_begin_ns = whole_member(in, object, "load_begin_ns", WHOLE_TIME_MAX);
+        ret->load_end_ns = whole_member(in, object, "load_end_ns", WHOLE_TIME_MAX);
+        ret->settle_end_ns = whole_member(in, object, "settle_end_ns", WHOLE_TIME_MAX);
+        ret->end_ns = whole_member(in, object, "end_ns", WHOLE_TIME_MAX);
         for (int c = 0; c < CHECKPOINT_COUNT; c++) {
                 ret->checkpoints[c].run = ret->index;
-                sample_parse(cJSON_GetObjectItemCaseSensitive(checkpoints, checkpoint_names[c]),
+                sample_parse(in, cJSON_GetObjectItemCaseSensitive(checkpoints, checkpoint_names[c]),
                              &ret->checkpoints[c]);
         }
-        load_parse(cJSON_GetObjectItemCaseSensitive(object, "load"), &ret->load);
-        return standing_parse(cJSON_GetObjectItemCaseSensitive(object, "standing"), &ret->standing, err);
+        load_parse(in, cJSON_GetObjectItemCaseSensitive(object, "load"), &ret->load);
+        standing_parse(in, cJSON_GetObjectItemCaseSensitive(object, "standing"), &ret->standing);
 }
 
-static bool snapshot_parse(const cJSON *object, struct snapshot *ret, struct err *err)
+static void snapshot_parse(struct whole_reader *in, const cJSON *object, size_t run_count,
+                           struct snapshot *ret)
 {
         char *name = get_text(object, "checkpoint");
         int checkpoint = find_name(checkpoint_names, name);
 
         free(name);
         if (checkpoint < 0)
-                return err_set(err, ERR_FORMAT, "a snapshot's checkpoint has no known name");
-        ret->run = (int32_t)get_i64(object, "run");
-        ret->checkpoint = (enum checkpoint)checkpoint;
-        ret->t_ns = get_i64(object, "t_ns");
-        ret->took_ns = get_i64(object, "took_ns");
-        sample_parse(cJSON_GetObjectItemCaseSensitive(object, "runtime_before"), &ret->before);
-        sample_parse(cJSON_GetObjectItemCaseSensitive(object, "runtime_after"), &ret->after);
-        sample_parse(cJSON_GetObjectItemCaseSensitive(object, "process"), &ret->process);
-        return true;
+                whole_fail(in, "a snapshot's checkpoint has no known name");
+        ret->run = (int32_t)whole_member(in, object, "run", INT32_MAX);
+        if ((size_t)ret->run >= run_count)
+                whole_fail(in, "a snapshot's run must be one of %zu, got %d", run_count, (int)ret->run);
+        ret->checkpoint = checkpoint < 0 ? CHECKPOINT_BASELINE : (enum checkpoint)checkpoint;
+        ret->t_ns = whole_member(in, object, "t_ns", WHOLE_TIME_MAX);
+        ret->took_ns = whole_member(in, object, "took_ns", WHOLE_TIME_MAX);
+        sample_parse(in, cJSON_GetObjectItemCaseSensitive(object, "runtime_before"), &ret->before);
+        sample_parse(in, cJSON_GetObjectItemCaseSensitive(object, "runtime_after"), &ret->after);
+        sample_parse(in, cJSON_GetObjectItemCaseSensitive(object, "process"), &ret->process);
+}
+
+static void parse_all(struct whole_reader *in, const cJSON *runs, const cJSON *snapshots,
+                      struct result *result)
+{
+        const cJSON *item;
+
+        result->runs = mem_new((size_t)cJSON_GetArraySize(runs), sizeof(*result->runs));
+        result->snapshots = mem_new((size_t)cJSON_GetArraySize(snapshots), sizeof(*result->snapshots));
+        cJSON_ArrayForEach(item, runs)
+        {
+                int place = (int)result->run_count++;
+
+                run_parse(in, item, place, &result->runs[place]);
+        }
+        cJSON_ArrayForEach(item, snapshots)
+                snapshot_parse(in, item, result->run_count, &result->snapshots[result->snapshot_count++]);
 }
 
 bool runs_json_parse(const char *text, struct result *result, struct err *err)
@@ -374,20 +397,12 @@ bool runs_json_parse(const char *text, struct result *result, struct err *err)
         cJSON *root = cJSON_Parse(text);
         const cJSON *runs = cJSON_GetObjectItemCaseSensitive(root, "runs");
         const cJSON *snapshots = cJSON_GetObjectItemCaseSensitive(root, "snapshots");
-        const cJSON *item;
-        bool ok = cJSON_IsArray(runs) && cJSON_IsArray(snapshots);
+        struct whole_reader in = { .err = err };
 
-        if (!ok)
-                err_set(err, ERR_FORMAT, "not valid JSON with \"runs\" and \"snapshots\"");
-        if (ok) {
-                result->runs = mem_new((size_t)cJSON_GetArraySize(runs), sizeof(*result->runs));
-                result->snapshots =
-                        mem_new((size_t)cJSON_GetArraySize(snapshots), sizeof(*result->snapshots));
-                cJSON_ArrayForEach(item, runs) ok =
-                        ok && run_parse(item, &result->runs[result->run_count++], err);
-                cJSON_ArrayForEach(item, snapshots) ok =
-                        ok && snapshot_parse(item, &result->snapshots[result->snapshot_count++], err);
-        }
+        if (cJSON_IsArray(runs) && cJSON_IsArray(snapshots))
+                parse_all(&in, runs, snapshots, result);
+        else
+                whole_fail(&in, "not valid JSON with \"runs\" and \"snapshots\"");
         cJSON_Delete(root);
-        return ok;
+        return !in.failed;
 }

@@ -1,6 +1,7 @@
 /* Comma-separated integers and names without quotes: any tool reads it, and so do we. */
 #include "record/samples_csv.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 #include "base/err.h"
 #include "base/strbuf.h"
 #include "model/sample.h"
+#include "record/whole.h"
 
 enum { LEADING_COLUMNS = 5 };
 
@@ -87,8 +89,9 @@ static bool take_number(const char **at, int64_t *ret_value, bool *ret_present)
         char *end;
 
         *ret_present = len > 0;
+        errno = 0;
         *ret_value = strtoll(field, &end, 10);
-        return len == 0 || end == field + len;
+        return len == 0 || (end == field + len && errno == 0);
 }
 
 static bool read_row(const char *line, const struct columns *columns, struct sample *ret)
@@ -103,6 +106,8 @@ static bool read_row(const char *line, const struct columns *columns, struct sam
         if (!take_number(&line, &sample.t_ns, &present) || !present || !take_number(&line, &run, &present) ||
             !present)
                 return false;
+        if (run < 0 || run > INT32_MAX || sample.t_ns < 0 || sample.t_ns > WHOLE_TIME_MAX)
+                return false;
         sample.run = (int32_t)run;
         field = take_field(&line, &len);
         phase = find_name(phase_names, field, len);
@@ -116,6 +121,8 @@ static bool read_row(const char *line, const struct columns *columns, struct sam
                 int64_t value;
 
                 if (!take_number(&line, &value, &present))
+                        return false;
+                if (present && (value < 0 || value > metric_most((enum metric)columns->metrics[i])))
                         return false;
                 if (present)
                         sample_set(&sample, (enum metric)columns->metrics[i], value);

@@ -34,7 +34,7 @@ bool seal_hash_file(const char *path, char ret_hex[static 65], struct err *err)
 {
         unsigned char digest[EVP_MAX_MD_SIZE];
         unsigned len = 0;
-        int fd = open(path, O_RDONLY | O_CLOEXEC);
+        int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO without a writer is empty */
         EVP_MD_CTX *context = EVP_MD_CTX_new();
         bool ok = fd >= 0 && context && EVP_DigestInit_ex(context, EVP_sha256(), NULL) &&
                   hash_stream(fd, context) && EVP_DigestFinal_ex(context, digest, &len);
@@ -95,6 +95,7 @@ bool seal_write(const char *folder, struct err *err)
         return ok;
 }
 
+/* Drawn or judged again at will, from the rest. */
 static bool is_drawn(const char *name)
 {
         return strcmp(name, LAYOUT_REPORT) == 0 ||
@@ -108,8 +109,8 @@ static bool verify_line(const char *folder, char *line, struct err *err)
         char *path;
         bool ok;
 
-        if (strlen(line) < 67 || line[64] != ' ' || line[65] != ' ')
-                return err_set(err, ERR_FORMAT, "%s: not a line of SHA256SUMS: '%s'", folder, line);
+        if (strlen(line) < 67 || line[64] != ' ' || line[65] != ' ' || !layout_is_inside(line + 66))
+                return err_set(err, ERR_FORMAT, "%s: not a line of SHA256SUMS: '%.100s'", folder, line);
         if (is_drawn(line + 66))
                 return true;
         path = file_join(folder, line + 66);
@@ -121,14 +122,13 @@ static bool verify_line(const char *folder, char *line, struct err *err)
         return ok;
 }
 
-bool seal_verify(const char *folder, struct err *err)
+static bool verify_lines(const char *folder, const struct strbuf *sums, struct err *err)
 {
-        struct strbuf sums = { 0 };
-        char *path = file_join(folder, LAYOUT_SUMS);
-        bool ok = file_read(path, SUMS_MAX, &sums, err);
-        char *rest = sums.text;
+        char *text = mem_dup(strbuf_text(sums));
+        char *rest = text;
+        bool ok = true;
 
-        while (ok && rest && *rest) {
+        while (ok && *rest) {
                 char *line = rest;
 
                 rest += strcspn(rest, "\n");
@@ -136,6 +136,86 @@ bool seal_verify(const char *folder, struct err *err)
                         *rest++ = '\0';
                 ok = verify_line(folder, line, err);
         }
+        free(text);
+        return ok;
+}
+
+static bool is_listed(const struct strbuf *sums, const char *name)
+{
+        char *line = mem_printf("  %s\n", name);
+        bool listed = strstr(strbuf_text(sums), line) != NULL;
+
+        free(line);
+        return listed;
+}
+
+static bool is_of_a_run(const char *name)
+{
+        return strncmp(name, "run-", strlen("run-")) == 0 && strchr(name, '/');
+}
+
+static const char *kind_of(mode_t mode)
+{
+        return S_ISLNK(mode)    ? "a symbolic link"
+               : S_ISFIFO(mode) ? "a FIFO"
+               : S_ISSOCK(mode) ? "a socket"
+                                : "a device";
+}
+
+/* Everything below is a file or a folder, so that no reader waits or leaves the result; and what a run left is under the
+ * seal (`sums` NULL: not looked at). */
+static bool check_tree(const char *folder, const char *below, const struct strbuf *sums, struct err *err)
+{
+        char *path = below[0] ? file_join(folder, below) : mem_dup(folder);
+        struct dirent **entries = NULL;
+        int count = scandir(path, &entries, NULL, alphasort);
+        bool ok = count >= 0 || err_set_errno(err, ERR_IO, errno, "cannot list '%s'", path);
+
+        for (int i = 0; i < count; i++) {
+                const char *name = entries[i]->d_name;
+                char *inside = below[0] ? file_join(below, name) : mem_dup(name);
+                char *whole = file_join(folder, inside);
+                struct stat status;
+
+                if (!ok || strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || lstat(whole, &status) != 0) {
+                        /* nothing to check */
+                } else if (S_ISDIR(status.st_mode)) {
+                        ok = check_tree(folder, inside, sums, err);
+                } else if (!S_ISREG(status.st_mode)) {
+                        ok = err_set(err, ERR_FORMAT, "%s: must be a file or a folder, is %s", whole,
+                                     kind_of(status.st_mode));
+                } else if (sums && is_of_a_run(inside) && !is_listed(sums, inside)) {
+                        ok = err_set(err, ERR_FORMAT, "%s: is not in SHA256SUMS", whole);
+                }
+                free(whole);
+                free(inside);
+                free(entries[i]);
+        }
+        free(entries);
+        free(path);
+        return ok;
+}
+
+static bool check_listed(const char *folder, const struct strbuf *sums, struct err *err)
+{
+        static const char *const measured[] = { LAYOUT_MANIFEST, LAYOUT_SCENARIO, LAYOUT_PLAN,
+                                                LAYOUT_SAMPLES,  LAYOUT_EVENTS,   LAYOUT_RUNS };
+
+        for (size_t i = 0; i < sizeof(measured) / sizeof(measured[0]); i++)
+                if (!is_listed(sums, measured[i]))
+                        return err_set(err, ERR_FORMAT, "%s/%s: does not name %s", folder, LAYOUT_SUMS,
+                                       measured[i]);
+        return true;
+}
+
+bool seal_verify(const char *folder, struct err *err)
+{
+        struct strbuf sums = { 0 };
+        char *path = file_join(folder, LAYOUT_SUMS);
+        bool ok = check_tree(folder, "", NULL, err) && file_read(path, SUMS_MAX, &sums, err) &&
+                  check_listed(folder, &sums, err) && check_tree(folder, "", &sums, err) &&
+                  verify_lines(folder, &sums, err);
+
         free(path);
         strbuf_clear(&sums);
         return ok;

@@ -13,25 +13,15 @@
 
 enum { MEMSTATS_FIRST = METRIC_GO_SYS, MEMSTATS_LAST = METRIC_GO_GC_CPU_FRACTION };
 
-/* More than any runtime counts: who says so is broken or hostile. Sums of what is smaller fit into 64 bits. */
-#define FIGURE_MAX (INT64_C(1) << 58)
-
 /* What is no count of bytes or objects: a share is kept in billionths, a moment is larger than any count. */
 static double scale_of(enum metric metric)
 {
         return metric == METRIC_GO_GC_CPU_FRACTION ? 1e9 : 1;
 }
 
-static int64_t most_of(enum metric metric)
-{
-        return metric == METRIC_GO_GC_CPU_FRACTION                          ? 1000000000
-               : metric == METRIC_GO_LAST_GC || metric == METRIC_GO_NEXT_GC ? INT64_MAX
-                                                                            : FIGURE_MAX;
-}
-
 static bool set_figure(struct sample *sample, enum metric metric, int64_t value)
 {
-        if (value < 0 || value > most_of(metric))
+        if (value < 0 || value > metric_most(metric))
                 return false;
         sample_set(sample, metric, value);
         return true;

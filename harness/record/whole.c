@@ -1,0 +1,47 @@
+/* Refusing is told once, by the first number that is out of bounds. */
+#include "record/whole.h"
+
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "base/strbuf.h"
+
+void whole_fail(struct whole_reader *reader, const char *format, ...)
+{
+        struct strbuf text = { 0 };
+        va_list args;
+
+        va_start(args, format);
+        strbuf_vprintf(&text, format, args);
+        va_end(args);
+        if (!reader->failed)
+                err_set(reader->err, ERR_FORMAT, "%s", strbuf_text(&text));
+        reader->failed = true;
+        strbuf_clear(&text);
+}
+
+int64_t whole_value(struct whole_reader *reader, const cJSON *item, const char *name, int64_t most)
+{
+        if (!item || cJSON_IsNull(item) || reader->failed)
+                return 0;
+        if (!cJSON_IsNumber(item))
+                whole_fail(reader, "%s: must be a number", name);
+        else if (!(item->valuedouble >= 0))
+                whole_fail(reader, "%s: must not be below 0, got %g", name, item->valuedouble);
+        else if (item->valuedouble < (double)most) /* most itself may round up to what does not fit */
+                return (int64_t)item->valuedouble;
+        else if (item->valuedouble == (double)most)
+                return most;
+        else
+                whole_fail(reader, "%s: must be at most %lld, got %g", name, (long long)most,
+                           item->valuedouble);
+        return 0;
+}
+
+int64_t whole_member(struct whole_reader *reader, const cJSON *object, const char *name, int64_t most)
+{
+        return whole_value(reader, cJSON_GetObjectItemCaseSensitive(object, name), name, most);
+}

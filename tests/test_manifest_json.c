@@ -1,0 +1,38 @@
+/* record/manifest_json: what would lead out of the folder is refused. */
+#include "record/manifest_json.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "model/result.h"
+#include "unit.h"
+
+static void test_manifest_with_a_path_that_climbs_is_refused(void **state)
+{
+        static const char *const paths[] = { "../secret", "/etc/passwd", "run-01/../../x", "run-01/..", "" };
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+                struct result result = { .profile_after = mem_dup(paths[i]) }, read = { 0 };
+                char *text = manifest_json_print(&result);
+                struct err err = { 0 };
+
+                if (manifest_json_parse(text, &read, &err))
+                        fail_msg("followed '%s'", paths[i]);
+                assert_non_null(strstr(err.message, "must lie in the result's folder"));
+                free(text);
+                result_clear(&result);
+                result_clear(&read);
+        }
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+                cmocka_unit_test(test_manifest_with_a_path_that_climbs_is_refused),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}
