@@ -32,6 +32,15 @@ static void test_samples_survive_writing_and_reading(void **state)
                 series_append(&series, &sample);
                 samples_csv_row(&sample, &text);
         }
+        for (int end = 0; end < 2; end++) { /* a limit that is not there, a goal that is never reached */
+                struct sample sample = { .t_ns = 100 + end, .took_ns = 5 };
+
+                for (int m = 0; m < METRIC_COUNT; m++)
+                        sample_set(&sample, (enum metric)m,
+                                   end ? metric_most((enum metric)m) : metric_least((enum metric)m));
+                series_append(&series, &sample);
+                samples_csv_row(&sample, &text);
+        }
         strbuf_append(&text, "17,1,lo"); /* as a full disk leaves it */
         if (!samples_csv_read(text.text, &read, &err))
                 fail_msg("%s", err.message);

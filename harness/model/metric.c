@@ -104,3 +104,8 @@ int64_t metric_most(enum metric metric)
                 return INT64_C(1) << 58;
         }
 }
+
+int64_t metric_least(enum metric metric)
+{
+        return metric == METRIC_CGROUP_LIMIT ? -1 : 0;
+}

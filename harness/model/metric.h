@@ -104,5 +104,7 @@ extern const struct metric_info metric_infos[METRIC_COUNT];
 
 /* The largest value that it may have: who says more is broken or hostile. Sums of what is smaller fit into 64 bits. */
 int64_t metric_most(enum metric metric);
+/* The smallest: 0, and -1 for a limit that is not there. */
+int64_t metric_least(enum metric metric);
 /* The metric of a column name; false where there is none. */
 bool metric_find(const char *name, enum metric *ret_metric);

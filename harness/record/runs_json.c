@@ -248,7 +248,9 @@ static void sample_parse(struct whole_reader *in, const cJSON *object, struct sa
                 enum metric metric;
 
                 if (item->string && metric_find(item->string, &metric))
-                        sample_set(ret, metric, whole_value(in, item, item->string, metric_most(metric)));
+                        sample_set(ret, metric,
+                                   whole_within(in, item, item->string, metric_least(metric),
+                                                metric_most(metric)));
         }
 }
 

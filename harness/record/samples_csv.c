@@ -122,10 +122,12 @@ static bool read_row(const char *line, const struct columns *columns, struct sam
 
                 if (!take_number(&line, &value, &present))
                         return false;
-                if (present && (value < 0 || value > metric_most((enum metric)columns->metrics[i])))
+                if (!present)
+                        continue;
+                if (value < metric_least((enum metric)columns->metrics[i]) ||
+                    value > metric_most((enum metric)columns->metrics[i]))
                         return false;
-                if (present)
-                        sample_set(&sample, (enum metric)columns->metrics[i], value);
+                sample_set(&sample, (enum metric)columns->metrics[i], value);
         }
         if (*line != '\n')
                 return false;

@@ -23,14 +23,16 @@ void whole_fail(struct whole_reader *reader, const char *format, ...)
         strbuf_clear(&text);
 }
 
-int64_t whole_value(struct whole_reader *reader, const cJSON *item, const char *name, int64_t most)
+int64_t whole_within(struct whole_reader *reader, const cJSON *item, const char *name, int64_t least,
+                     int64_t most)
 {
         if (!item || cJSON_IsNull(item) || reader->failed)
                 return 0;
         if (!cJSON_IsNumber(item))
                 whole_fail(reader, "%s: must be a number", name);
-        else if (!(item->valuedouble >= 0))
-                whole_fail(reader, "%s: must not be below 0, got %g", name, item->valuedouble);
+        else if (!(item->valuedouble >= (double)least))
+                whole_fail(reader, "%s: must not be below %lld, got %g", name, (long long)least,
+                           item->valuedouble);
         else if (item->valuedouble < (double)most) /* most itself may round up to what does not fit */
                 return (int64_t)item->valuedouble;
         else if (item->valuedouble == (double)most)
@@ -39,6 +41,11 @@ int64_t whole_value(struct whole_reader *reader, const cJSON *item, const char *
                 whole_fail(reader, "%s: must be at most %lld, got %g", name, (long long)most,
                            item->valuedouble);
         return 0;
+}
+
+int64_t whole_value(struct whole_reader *reader, const cJSON *item, const char *name, int64_t most)
+{
+        return whole_within(reader, item, name, 0, most);
 }
 
 int64_t whole_member(struct whole_reader *reader, const cJSON *object, const char *name, int64_t most)

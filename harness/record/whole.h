@@ -23,6 +23,9 @@ struct whole_reader {
 /* The number `item`, called `name` in the error; 0 where it is not there or null. Fails (ERR_FORMAT) where it is no
  * number or not within 0 and `most`. */
 int64_t whole_value(struct whole_reader *reader, const struct cJSON *item, const char *name, int64_t most);
+/* The same for what may be below 0. */
+int64_t whole_within(struct whole_reader *reader, const struct cJSON *item, const char *name, int64_t least,
+                     int64_t most);
 /* The same for a member of an object. */
 int64_t whole_member(struct whole_reader *reader, const struct cJSON *object, const char *name, int64_t most);
 /* Fails with a rule: "runs[3].run: must be 3". */
