@@ -135,7 +135,8 @@ static void test_advice_on_undecided_runs_is_what_would_decide_them(void **state
 static void test_advice_knows_every_finding_that_decides(void **state)
 {
         static const enum finding_code decided[] = { FINDING_CHANNEL_FLAT, FINDING_CHANNEL_CREEPS,
-                                                     FINDING_CHANNEL_RETURNED, FINDING_CHANNEL_GROWS };
+                                                     FINDING_CHANNEL_RETURNED, FINDING_CHANNEL_GROWS,
+                                                     FINDING_CHANNEL_HELD };
 
         (void)state;
         for (int code = 1; code < FINDING_COUNT; code++) {

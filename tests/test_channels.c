@@ -137,7 +137,8 @@ static void test_channels_add_up_what_only_our_probes_collect(void **state)
         }
         assert_false(judge(&result, &verdict, CHANNEL_UNCOLLECTED)->measured); /* it has a goal of its own */
         for (int i = 1; i <= 12; i++)
-                sample_set(&result.runs[i].checkpoints[CHECKPOINT_SETTLED], METRIC_GO_NEXT_GC, INT64_MAX);
+                sample_set(&result.runs[i].checkpoints[CHECKPOINT_SETTLED], METRIC_GO_NEXT_GC,
+                           METRIC_NO_GOAL);
         assert_true(judge(&result, &verdict, CHANNEL_UNCOLLECTED)->values[11] == 12 * 16 * MIB);
         assert_int_equal(verdict.shape, SHAPE_GROWING);
         assert_int_equal(verdict.cause, CHANNEL_UNCOLLECTED);

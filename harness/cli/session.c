@@ -13,6 +13,7 @@
 #include "cli/find_scenario.h"
 #include "cli/finish.h"
 #include "cli/judge.h"
+#include "cli/profiles.h"
 #include "cli/screen.h"
 #include "model/result.h"
 #include "record/result_writer.h"
@@ -20,6 +21,7 @@
 #include "run/observer.h"
 #include "scenario/plan_expand.h"
 #include "scenario/scenario_load.h"
+#include "verdict/rest.h"
 #include "verdict/standing.h"
 #include "verdict/validity.h"
 
@@ -78,21 +80,54 @@ static bool is_time_to_look(const struct result *result, const struct run *run)
         return look;
 }
 
+/* So many runs at the start of which none counts: more of the same would not change that. */
+enum { HOPELESS_RUNS = 3 };
+
+static bool is_hopeless(const struct result *result)
+{
+        struct validity validity;
+        bool hopeless;
+
+        validity_check(result, &validity);
+        hopeless = validity.valid == 0 && validity.dropped >= HOPELESS_RUNS;
+        validity_clear(&validity);
+        return hopeless;
+}
+
 /* Tries a decision where the plan has a look; a full disk ends the experiment here. */
-static bool on_run(const struct result *result, const struct run *run, bool *ret_enough, void *arg,
-                   struct err *err)
+static bool on_run(const struct result *result, const struct run *run, struct campaign_next *ret_next,
+                   void *arg, struct err *err)
 {
         struct session *session = arg;
 
         if (!result_writer_flush(session->writer, err))
                 return false;
         standing_decide(&session->result);
+        if (is_hopeless(result)) {
+                ret_next->enough = true;
+                ret_next->why = "none of the first three runs counts, and more would not either";
+        }
         if (!is_time_to_look(result, run))
                 return true;
         if (!judge_result(&session->result, err))
                 return false;
-        *ret_enough = session->result.verdict.shape != SHAPE_INCONCLUSIVE;
+        ret_next->enough = session->result.verdict.shape != SHAPE_INCONCLUSIVE;
+        ret_next->rest_ns = rest_wanted_ns(result, &session->result.verdict);
         return true;
+}
+
+/* The runs' verdict stands while the service rests. */
+static bool on_rest(const struct result *result, const struct run *window, struct campaign_rest *ret_rest,
+                    void *arg, struct err *err)
+{
+        struct session *session = arg;
+        struct rest rest;
+
+        (void)window;
+        rest_judge(result, &session->result.verdict, &rest);
+        ret_rest->enough = rest.fell;
+        ret_rest->more = rest.falls;
+        return result_writer_flush(session->writer, err);
 }
 
 bool session_load_scenario(const struct session_args *args, struct scenario *ret_scenario, struct err *err)
@@ -147,6 +182,7 @@ static bool measure(struct session *session, struct err *err)
                 .on_snapshot = on_snapshot,
                 .on_started = on_started,
                 .on_run = on_run,
+                .on_rest = on_rest,
                 .arg = session,
         };
         struct campaign_args args = {
@@ -174,7 +210,8 @@ static bool measure(struct session *session, struct err *err)
 static int finish(struct session *session, struct session_outcome *ret, struct err *err)
 {
         standing_decide(&session->result);
-        if (!finish_result(session->writer, &session->result, !session->args->block || session->args->views,
+        if (!profiles_keep_reference(session->writer, &session->result, err) ||
+            !finish_result(session->writer, &session->result, !session->args->block || session->args->views,
                            &ret->judged, err)) {
                 int code = exit_with_error(err);
 

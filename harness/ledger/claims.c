@@ -114,7 +114,7 @@ bool claims_estimate_live(const struct claims *claims, const struct facts *facts
         int patch;
 
         if (!gogc_of(facts, &percent) || (facts->go.gomemlimit && *facts->go.gomemlimit) ||
-            goal == INT64_MAX || goal <= SMALLEST_HEAP / 100 * percent * 102 / 100)
+            goal == METRIC_NO_GOAL || goal <= SMALLEST_HEAP / 100 * percent * 102 / 100)
                 return false;
         /* Stacks count in the goal since Go 1.18; globals do, too, and are not known here. */
         if (go_facts_version(&facts->go, &minor, &patch) && minor >= 18)

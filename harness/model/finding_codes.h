@@ -8,12 +8,14 @@
         ROW(TARGET_RESTARTED, "target_restarted", MEASUREMENT, STOPS)                                        \
         ROW(TOO_MANY_RUNS_LEFT_OUT, "too_many_runs_left_out", MEASUREMENT, STOPS)                            \
         ROW(INTERRUPTED, "interrupted", MEASUREMENT, STOPS)                                                  \
+        ROW(CUT_SHORT, "cut_short", MEASUREMENT, EXPLAINS)                                                   \
         ROW(CHANNEL_NOT_MEASURED, "channel_not_measured", CHANNEL, NOTES)                                    \
         ROW(CHANNEL_PARTLY_MEASURED, "channel_partly_measured", CHANNEL, NOTES)                              \
         ROW(CHANNEL_FLAT, "channel_flat", CHANNEL, DECIDES)                                                  \
         ROW(CHANNEL_CREEPS, "channel_creeps", CHANNEL, DECIDES)                                              \
         ROW(CHANNEL_RETURNED, "channel_returned", CHANNEL, DECIDES)                                          \
         ROW(CHANNEL_GROWS, "channel_grows", CHANNEL, DECIDES)                                                \
+        ROW(CHANNEL_HELD, "channel_held", CHANNEL, DECIDES)                                                  \
         ROW(CHANNEL_TOO_FEW_RUNS, "channel_too_few_runs", CHANNEL, DECIDES)                                  \
         ROW(CHANNEL_RISES_EARLY, "channel_rises_early", CHANNEL, DECIDES)                                    \
         ROW(CHANNEL_LEVELS_OFF, "channel_levels_off", CHANNEL, DECIDES)                                      \
@@ -31,6 +33,8 @@
         ROW(CAUSE_NOTHING_GROWS, "cause_nothing_grows", CAUSE, NOTES)                                        \
         ROW(PART_GREW, "part_grew", CAUSE, EXPLAINS)                                                         \
         ROW(RATE, "rate", RATE, EXPLAINS)                                                                    \
+        ROW(BY_THE_HOUR, "by_the_hour", RATE, EXPLAINS)                                                      \
+        ROW(STAYS, "stays", RATE, EXPLAINS)                                                                  \
         ROW(LIMIT_REACHED, "limit_reached", RATE, EXPLAINS)                                                  \
         ROW(RESERVE_REFUTED_BY_GROWTH, "reserve_refuted_by_growth", HYPOTHESIS, EXPLAINS)                    \
         ROW(RESERVE_HELD_UNKNOWN, "reserve_held_unknown", HYPOTHESIS, EXPLAINS)                              \

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Adding a metric is adding a row here and one in metric.c. */
 enum metric {
@@ -44,7 +45,7 @@ enum metric {
         METRIC_GO_BUCK_HASH_SYS,
         METRIC_GO_GC_SYS,
         METRIC_GO_OTHER_SYS,
-        METRIC_GO_NEXT_GC, /* INT64_MAX: never */
+        METRIC_GO_NEXT_GC, /* METRIC_NO_GOAL: never */
         METRIC_GO_NUM_GC,
         METRIC_GO_NUM_FORCED_GC,
         METRIC_GO_PAUSE_TOTAL,
@@ -82,6 +83,10 @@ enum metric {
         METRIC_LOAD_FAILED,
         METRIC_COUNT,
 };
+
+/* NextGC where the runtime has no goal, GOGC=off: its own word is all bits, which no signed number holds, nor a double
+ * exactly. */
+#define METRIC_NO_GOAL (INT64_C(1) << 62)
 
 enum metric_source {
         SOURCE_PROCFS,

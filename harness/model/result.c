@@ -11,6 +11,7 @@ void result_clear(struct result *result)
         free(result->harness_version);
         free(result->command_line);
         free(result->failure);
+        free(result->cut_short);
         scenario_clear(&result->scenario);
         facts_clear(&result->facts);
         series_clear(&result->series);
@@ -22,6 +23,12 @@ void result_clear(struct result *result)
         for (size_t i = 0; i < result->run_count; i++)
                 run_clear(&result->runs[i]);
         free(result->runs);
+        for (size_t i = 0; i < result->control_count; i++)
+                run_clear(&result->controls[i]);
+        free(result->controls);
+        for (size_t i = 0; i < result->rest_count; i++)
+                run_clear(&result->rests[i]);
+        free(result->rests);
         for (size_t i = 0; i < result->snapshot_count; i++)
                 snapshot_clear(&result->snapshots[i]);
         free(result->snapshots);

@@ -30,7 +30,8 @@ struct result {
         int64_t started_ns; /* CLOCK_MONOTONIC at the same moment: the zero of every plot */
         int64_t ended_ns;
         bool interrupted;
-        char *failure; /* why the measurement ended early, in a sentence; NULL: it did not */
+        char *cut_short; /* why the runs ended before their time, a sentence; NULL: they did not */
+        char *failure;   /* why the measurement ended early, in a sentence; NULL: it did not */
         struct scenario scenario;
         struct plan plan;
         struct facts facts;
@@ -40,6 +41,10 @@ struct result {
         size_t event_capacity;
         struct run *runs; /* runs[0] holds the baseline, then run 1…N */
         size_t run_count;
+        struct run *controls; /* idle windows before run 1, numbered from 1: settled and collected only */
+        size_t control_count;
+        struct run *rests; /* idle windows after the last run, the same */
+        size_t rest_count;
         struct snapshot *snapshots;
         size_t snapshot_count;
         char *profile_before; /* file in the folder, heap profile after the warm-up; NULL: none */

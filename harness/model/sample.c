@@ -8,10 +8,12 @@
 const char *const phase_names[PHASE_COUNT + 1] = {
         [PHASE_START] = "start",
         [PHASE_BASELINE] = "baseline",
+        [PHASE_CONTROL] = "control",
         [PHASE_LOAD] = "load",
         [PHASE_SETTLE] = "settle",
         [PHASE_PROBE_COLLECT] = "probe-collect",
         [PHASE_PROBE_RELEASE] = "probe-release",
+        [PHASE_REST] = "rest",
         [PHASE_STOP] = "stop",
 };
 

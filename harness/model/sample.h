@@ -14,10 +14,12 @@
 enum phase {
         PHASE_START,
         PHASE_BASELINE,
+        PHASE_CONTROL, /* idle windows before the first run */
         PHASE_LOAD,
         PHASE_SETTLE,
         PHASE_PROBE_COLLECT,
         PHASE_PROBE_RELEASE,
+        PHASE_REST, /* idle windows after the last run */
         PHASE_STOP,
         PHASE_COUNT,
 };

@@ -105,6 +105,9 @@ extern const char *const protocol_when_names[WHEN_COUNT + 1];
 
 struct scenario_protocol {
         int64_t baseline_ns;
+        int64_t quiet_ns; /* how long the baseline may wait, on top, for a service that still grows by itself */
+        int64_t control; /* idle windows before the first run, each as long as a run */
+        int64_t rest_ns; /* most to leave the service alone after the last run where something grew; -1: by what grew */
         int64_t runs_min;
         int64_t runs_max;
         int64_t settle_ns;

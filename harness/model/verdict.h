@@ -46,6 +46,17 @@ struct verdict_holder {
         int64_t bytes;
 };
 
+/* What idle windows after the last run, or before the first, showed of what was called growing. */
+struct verdict_rest {
+        bool rested;          /* there was a rest */
+        double length_s;      /* from the last load to its end */
+        double held_s;        /* from the last load until half of the growth was gone; NAN: it stayed */
+        double fallen;        /* share of the growth that was gone at the end; NAN: not watched */
+        double idle_per_hour; /* growth without a load, in the channel's unit; NAN: not known */
+        bool by_the_hour;     /* as fast as with it: no matter of requests */
+        enum channel channel; /* that the figures are about */
+};
+
 struct verdict_call_site {
         char *stack;     /* "main.leakRecord < main.handleLeak < net/http.HandlerFunc.ServeHTTP" */
         double growth;   /* over the runs compared */
@@ -80,6 +91,7 @@ struct verdict {
         int64_t reserve_bytes; /* what the settled ledger of the same run calls Go reserve */
         int64_t go_held_bytes; /* reserve, dead heap and lazily freed in the settled ledger of the last run */
         struct channel_verdict channels[CHANNEL_COUNT];
+        struct verdict_rest rest;
         struct verdict_call_site *call_sites;
         size_t call_site_count;
         double requests_per_run; /* median over the valid runs */

@@ -20,6 +20,7 @@ static const struct {
         size_t offset;
 } text_fields[] = {
         { "failure", offsetof(struct result, failure) },
+        { "cut_short", offsetof(struct result, cut_short) },
         { "command_line", offsetof(struct result, command_line) },
         { "profile_before", offsetof(struct result, profile_before) },
         { "profile_after", offsetof(struct result, profile_after) },

@@ -96,6 +96,8 @@ static void add_protocol(cJSON *root, const struct scenario *scenario, const str
         cJSON *looks = cJSON_CreateIntArray(plan->looks, (int)plan->look_count);
 
         add_seconds(object, "baseline_s", scenario->protocol.baseline_ns);
+        add_seconds(object, "quiet_s", scenario->protocol.quiet_ns);
+        json_add_whole(object, "control", scenario->protocol.control);
         add_seconds(object, "load_s", plan->run_load_ns);
         add_seconds(object, "settle_s", plan->run_settle_ns);
         json_add_number(object, "runs_min", plan->runs_min);
@@ -105,6 +107,10 @@ static void add_protocol(cJSON *root, const struct scenario *scenario, const str
         json_add_number(object, "distinct_requests", plan->distinct_requests);
         json_add_text(object, "collect", protocol_when_names[scenario->protocol.collect]);
         json_add_text(object, "release", protocol_when_names[scenario->protocol.release]);
+        if (scenario->protocol.rest_ns >= 0)
+                add_seconds(object, "rest_s", scenario->protocol.rest_ns);
+        else
+                cJSON_AddNullToObject(object, "rest_s");
         json_add_text(object, "ledger", sampling_ledger_names[scenario->sampling.ledger]);
         add_seconds(object, "process_period_s", scenario->sampling.process_ns);
         add_seconds(object, "runtime_period_s", scenario->sampling.runtime_ns);

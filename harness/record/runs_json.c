@@ -207,6 +207,14 @@ static cJSON *snapshot_print(const struct snapshot *snapshot)
         return object;
 }
 
+static void add_windows(cJSON *root, const char *name, const struct run *windows, size_t count)
+{
+        cJSON *list = cJSON_AddArrayToObject(root, name);
+
+        for (size_t i = 0; i < count; i++)
+                cJSON_AddItemToArray(list, run_print(&windows[i]));
+}
+
 char *runs_json_print(const struct result *result)
 {
         static const char *const columns[] = { "planned",        "sent",           "answered",      "failed",
@@ -219,6 +227,8 @@ char *runs_json_print(const struct result *result)
         runs = cJSON_AddArrayToObject(root, "runs");
         for (size_t i = 0; i < result->run_count; i++)
                 cJSON_AddItemToArray(runs, run_print(&result->runs[i]));
+        add_windows(root, "controls", result->controls, result->control_count);
+        add_windows(root, "rests", result->rests, result->rest_count);
         snapshots = cJSON_AddArrayToObject(root, "snapshots");
         for (size_t i = 0; i < result->snapshot_count; i++)
                 cJSON_AddItemToArray(snapshots, snapshot_print(&result->snapshots[i]));
@@ -377,19 +387,32 @@ static void snapshot_parse(struct whole_reader *in, const cJSON *object, size_t 
         sample_parse(in, cJSON_GetObjectItemCaseSensitive(object, "process"), &ret->process);
 }
 
-static void parse_all(struct whole_reader *in, const cJSON *runs, const cJSON *snapshots,
-                      struct result *result)
+/* Runs or windows, numbered in their order from `first`; none where the list is missing. */
+static void runs_parse(struct whole_reader *in, const cJSON *list, int first, struct run **ret_runs,
+                       size_t *ret_count)
 {
         const cJSON *item;
 
-        result->runs = mem_new((size_t)cJSON_GetArraySize(runs), sizeof(*result->runs));
-        result->snapshots = mem_new((size_t)cJSON_GetArraySize(snapshots), sizeof(*result->snapshots));
-        cJSON_ArrayForEach(item, runs)
+        *ret_runs = mem_new((size_t)cJSON_GetArraySize(list), sizeof(**ret_runs));
+        cJSON_ArrayForEach(item, list)
         {
-                int place = (int)result->run_count++;
+                int place = (int)(*ret_count)++;
 
-                run_parse(in, item, place, &result->runs[place]);
+                run_parse(in, item, first + place, &(*ret_runs)[place]);
         }
+}
+
+static void parse_all(struct whole_reader *in, const cJSON *root, struct result *result)
+{
+        const cJSON *snapshots = cJSON_GetObjectItemCaseSensitive(root, "snapshots");
+        const cJSON *item;
+
+        runs_parse(in, cJSON_GetObjectItemCaseSensitive(root, "runs"), 0, &result->runs, &result->run_count);
+        runs_parse(in, cJSON_GetObjectItemCaseSensitive(root, "controls"), 1, &result->controls,
+                   &result->control_count);
+        runs_parse(in, cJSON_GetObjectItemCaseSensitive(root, "rests"), 1, &result->rests,
+                   &result->rest_count);
+        result->snapshots = mem_new((size_t)cJSON_GetArraySize(snapshots), sizeof(*result->snapshots));
         cJSON_ArrayForEach(item, snapshots)
                 snapshot_parse(in, item, result->run_count, &result->snapshots[result->snapshot_count++]);
 }
@@ -402,7 +425,7 @@ bool runs_json_parse(const char *text, struct result *result, struct err *err)
         struct whole_reader in = { .err = err };
 
         if (cJSON_IsArray(runs) && cJSON_IsArray(snapshots))
-                parse_all(&in, runs, snapshots, result);
+                parse_all(&in, root, result);
         else
                 whole_fail(&in, "not valid JSON with \"runs\" and \"snapshots\"");
         cJSON_Delete(root);

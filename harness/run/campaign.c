@@ -12,6 +12,7 @@
 #include "net/fetch.h"
 #include "net/loop.h"
 #include "run/experiment.h"
+#include "run/idle.h"
 #include "run/preflight.h"
 #include "run/probe.h"
 #include "run/run_exec.h"
@@ -21,6 +22,9 @@
 
 /* A Go service that handles SIGTERM ends at once; one that drains its connections gets this long. */
 static const int64_t stop_grace_ns = 5 * NS_PER_S;
+
+/* A slow start and a few long probes are no reason to end. */
+static const int64_t runs_spare_ns = 30 * NS_PER_S;
 
 static void on_sampler_reading(const struct sample *sample, void *arg)
 {
@@ -70,33 +74,41 @@ static bool start(struct experiment *x, struct err *err)
         return true;
 }
 
-static bool baseline(struct experiment *x, struct err *err)
+/* What the runs may take in all: twice what was planned, and some more. Where the plan cannot know how long a load
+ * takes, the first run shows it. */
+static int64_t runs_limit_ns(const struct experiment *x)
 {
-        int64_t length_ns = x->args->scenario->protocol.baseline_ns;
-        struct run *run = &x->result->runs[0];
+        const struct plan *plan = x->args->plan;
+        int64_t load_ns = plan->run_load_ns > 0 ? plan->run_load_ns : x->first_load_ns;
 
-        experiment_enter(x, 0, PHASE_BASELINE, length_ns);
-        if (!experiment_wait(x, x->phase_begin_ns + length_ns, err))
-                return false;
-        experiment_window(x, x->phase_begin_ns + length_ns / 3, clock_now_ns(),
-                          &run->checkpoints[CHECKPOINT_BASELINE]);
-        run->end_ns = clock_now_ns();
-        run->complete = true;
-        return experiment_snapshot(x, CHECKPOINT_BASELINE, err);
+        return 2 * (load_ns + plan->run_settle_ns) * plan->runs_max + runs_spare_ns;
 }
 
-static bool all_runs(struct experiment *x, struct err *err)
+static bool all_runs(struct experiment *x, struct campaign_next *ret_next, struct err *err)
 {
         const struct campaign_observer *observer = x->args->observer;
-        bool enough = false;
+        const int64_t begin_ns = clock_now_ns();
 
-        for (int32_t i = 1; i <= x->args->plan->runs_max && !enough; i++) {
+        for (int32_t i = 1; i <= x->args->plan->runs_max && !ret_next->enough; i++) {
                 struct run *run = &x->result->runs[i];
 
                 run->index = i;
                 x->result->run_count = (size_t)i + 1;
-                if (!run_exec(x, run, err) || !observer->on_run(x->result, run, &enough, observer->arg, err))
+                *ret_next = (struct campaign_next){ 0 };
+                if (!run_exec(x, run, err) || !observer->on_run(x->result, run, ret_next, observer->arg, err))
                         return false;
+                if (!x->first_load_ns)
+                        x->first_load_ns = run->load_end_ns - run->load_begin_ns;
+                if (!ret_next->enough && i < x->args->plan->runs_max &&
+                    clock_now_ns() - begin_ns > runs_limit_ns(x)) {
+                        ret_next->enough = true;
+                        ret_next->why =
+                                "the runs took more than twice as long as planned: the service slowed down";
+                }
+                if (ret_next->why) {
+                        experiment_note(x, "warning", "ended after run %d: %s", (int)i, ret_next->why);
+                        x->result->cut_short = mem_dup(ret_next->why);
+                }
         }
         return true;
 }
@@ -113,7 +125,7 @@ static bool last_probes(struct experiment *x, struct err *err)
         if (ok && protocol->release == WHEN_LAST)
                 ok = probe_release(x, last, err);
         last->end_ns = clock_now_ns();
-        return ok && probe_keep_reference(x, last->index, err);
+        return ok;
 }
 
 static void stop(struct experiment *x)
@@ -131,20 +143,20 @@ static void stop(struct experiment *x)
                                 (double)stop_grace_ns / (double)NS_PER_S);
         fetcher_free(x->fetcher);
         target_free(x->target);
-        strbuf_clear(&x->reference_profile);
-        strbuf_clear(&x->reference_goroutines);
         free(x->children);
 }
 
 bool campaign_run(const struct campaign_args *args, struct result *result, struct err *err)
 {
         struct experiment x = { .args = args, .result = result, .last_rss_bytes = -1, .last_heap_bytes = -1 };
+        struct campaign_next next = { 0 };
         bool ok;
 
         /* All runs at once, so that pointers into the array stay good. */
         result->runs = mem_new((size_t)args->plan->runs_max + 1, sizeof(*result->runs));
         result->run_count = 1;
-        ok = start(&x, err) && baseline(&x, err) && all_runs(&x, err) && last_probes(&x, err);
+        ok = start(&x, err) && idle_baseline(&x, err) && idle_control(&x, err) && all_runs(&x, &next, err) &&
+             last_probes(&x, err) && (next.rest_ns <= 0 || idle_rest(&x, next.rest_ns, err));
         if (!ok) {
                 experiment_note(&x, "error", "%s", err->message);
                 if (!result->interrupted)

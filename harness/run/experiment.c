@@ -162,14 +162,14 @@ bool experiment_snapshot(struct experiment *x, enum checkpoint checkpoint, struc
         struct snapshot snapshot = { 0 };
         struct err taking = { 0 };
 
-        if (x->args->scenario->sampling.ledger == SAMPLING_LEDGER_NEVER)
+        if (x->args->scenario->sampling.ledger == SAMPLING_LEDGER_NEVER || x->smaps_refused)
                 return true;
         if (!snapshot_take(x->sampler, x->run, checkpoint, &snapshot, &taking)) {
                 if (!experiment_may_go_on(x, err))
                         return false;
                 /* The kernel may refuse smaps; the rest of the experiment is still worth having. */
-                experiment_note(x, "warning", "no ledger at %s: %s", checkpoint_names[checkpoint],
-                                taking.message);
+                x->smaps_refused = true;
+                experiment_note(x, "warning", "no ledger: %s", taking.message);
                 return true;
         }
         result->snapshots =

@@ -26,9 +26,9 @@ struct experiment {
         int64_t phase_length_ns; /* 0: not known */
         int64_t last_rss_bytes;  /* -1: none yet */
         int64_t last_heap_bytes;
-        struct strbuf reference_profile; /* heap after the warm-up, to be the "before" of the last run */
-        struct strbuf reference_goroutines;
-        char *children; /* what was last noted of the target's child processes; NULL: it had none */
+        char *children;        /* what was last noted of the target's child processes; NULL: it had none */
+        int64_t first_load_ns; /* how long the first run's load took; 0: not over yet */
+        bool smaps_refused;    /* a warning of it was given */
 };
 
 /* Enters a phase: samples carry it, an event says so. */

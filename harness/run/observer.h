@@ -30,6 +30,20 @@ struct campaign_progress {
         int64_t heap_bytes; /* HeapAlloc */
 };
 
+/* What is to come after a run. */
+struct campaign_next {
+        bool enough;     /* no further run: the last probes, the rest, the stop */
+        int64_t rest_ns; /* how long to leave the service alone after the last run; 0: not at all */
+        const char *
+                why; /* why the runs end early, a static sentence for people; NULL: they do not, or are decided */
+};
+
+/* After a window of the rest; zeroed: go on until the time is over. */
+struct campaign_rest {
+        bool enough; /* end it */
+        bool more;   /* what grew is going, give it as long again as it had */
+};
+
 /* Called on the main thread, in the order in which things happen. */
 struct campaign_observer {
         void (*on_sample)(const struct sample *sample, void *arg);
@@ -41,9 +55,11 @@ struct campaign_observer {
         bool (*on_snapshot)(const struct snapshot *snapshot, void *arg, struct err *err);
         /* The target is known: result->facts are filled. */
         void (*on_started)(const struct result *result, void *arg);
-        /* A run is complete; `*ret_enough` set to true ends the campaign with the release and the stop. */
-        bool (*on_run)(const struct result *result, const struct run *run, bool *ret_enough, void *arg,
-                       struct err *err);
+        /* A run is complete; `ret_next` is zeroed. */
+        bool (*on_run)(const struct result *result, const struct run *run, struct campaign_next *ret_next,
+                       void *arg, struct err *err);
+        bool (*on_rest)(const struct result *result, const struct run *window, struct campaign_rest *ret_rest,
+                        void *arg, struct err *err);
         void *arg;
 };
 

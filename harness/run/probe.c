@@ -7,7 +7,6 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
-#include "model/plan.h"
 #include "model/result.h"
 #include "net/fetch.h"
 #include "run/experiment.h"
@@ -32,12 +31,6 @@ static bool probe_get(struct experiment *x, const char *url, struct strbuf *body
                 return false;
         experiment_note(x, "warning", "%s", fetching.message);
         return true;
-}
-
-/* The run whose profiles later ones are compared with: the last one of the warm-up. */
-static int32_t reference_run(const struct plan *plan)
-{
-        return plan->runs_min / 4 > 2 ? plan->runs_min / 4 : 2;
 }
 
 /* Collects once and keeps what was answered in `page`. */
@@ -87,38 +80,53 @@ static bool keep_profiles(struct experiment *x, const struct strbuf *heap, struc
                   (!answered || observer->on_file(x->run, "goroutines-after.txt", strbuf_text(&goroutines),
                                                   goroutines.len, observer->arg, err));
 
-        if (ok && x->run == reference_run(x->args->plan)) {
-                strbuf_append_len(&x->reference_profile, strbuf_text(heap), heap->len);
-                strbuf_append_len(&x->reference_goroutines, strbuf_text(&goroutines), goroutines.len);
-        }
         strbuf_clear(&goroutines);
         free(url);
+        return ok;
+}
+
+/* Both collections; what was answered and read goes into the checkpoint, `ret_profile` is the heap profile. */
+static bool collect(struct experiment *x, struct run *run, struct strbuf *ret_profile, bool *ret_answered,
+                    struct err *err)
+{
+        struct strbuf text = { 0 };
+        int64_t begin_ns;
+        bool ok;
+
+        experiment_enter(x, x->run, PHASE_PROBE_COLLECT, 0);
+        sampler_hold_pages(x->sampler, true);
+        /* Twice: what finalizers and sync.Pool's victim cache hold goes only with the second collection. */
+        ok = collect_once(x, "heap?gc=1", ret_profile, ret_answered, err);
+        begin_ns = clock_now_ns();
+        ok = ok && (!*ret_answered || collect_once(x, "heap?gc=1&debug=1", &text, ret_answered, err));
+        sampler_hold_pages(x->sampler, false);
+        if (ok && *ret_answered) {
+                ok = sampler_read_now(x->sampler, &run->checkpoints[CHECKPOINT_COLLECTED], err);
+                keep_statistics(x, &text, begin_ns, run);
+        }
+        strbuf_clear(&text);
         return ok;
 }
 
 bool probe_collect(struct experiment *x, struct run *run, struct err *err)
 {
         struct strbuf profile = { 0 };
-        struct strbuf text = { 0 };
         bool answered = false;
-        int64_t begin_ns;
-        bool ok;
+        bool ok = collect(x, run, &profile, &answered, err) &&
+                  (!answered ||
+                   (experiment_snapshot(x, CHECKPOINT_COLLECTED, err) && keep_profiles(x, &profile, err)));
 
-        experiment_enter(x, run->index, PHASE_PROBE_COLLECT, 0);
-        sampler_hold_pages(x->sampler, true);
-        /* Twice: what finalizers and sync.Pool's victim cache hold goes only with the second collection. */
-        ok = collect_once(x, "heap?gc=1", &profile, &answered, err);
-        begin_ns = clock_now_ns();
-        ok = ok && (!answered || collect_once(x, "heap?gc=1&debug=1", &text, &answered, err));
-        sampler_hold_pages(x->sampler, false);
-        if (ok && answered) {
-                ok = sampler_read_now(x->sampler, &run->checkpoints[CHECKPOINT_COLLECTED], err);
-                keep_statistics(x, &text, begin_ns, run);
-                ok = ok && experiment_snapshot(x, CHECKPOINT_COLLECTED, err) &&
-                     keep_profiles(x, &profile, err);
-        }
         strbuf_clear(&profile);
-        strbuf_clear(&text);
+        return ok;
+}
+
+bool probe_collect_idle(struct experiment *x, struct run *window, struct err *err)
+{
+        struct strbuf profile = { 0 };
+        bool answered = false;
+        bool ok = collect(x, window, &profile, &answered, err);
+
+        strbuf_clear(&profile);
         return ok;
 }
 
@@ -138,23 +146,4 @@ bool probe_release(struct experiment *x, struct run *run, struct err *err)
         strbuf_clear(&body);
         free(url);
         return ok;
-}
-
-bool probe_keep_reference(struct experiment *x, int32_t last_run, struct err *err)
-{
-        const struct campaign_observer *observer = x->args->observer;
-        struct result *result = x->result;
-
-        if (x->reference_profile.len == 0 || last_run <= reference_run(x->args->plan))
-                return true;
-        if (!observer->on_file(last_run, "heap-before.pb.gz", strbuf_text(&x->reference_profile),
-                               x->reference_profile.len, observer->arg, err) ||
-            !observer->on_file(last_run, "goroutines-before.txt", strbuf_text(&x->reference_goroutines),
-                               x->reference_goroutines.len, observer->arg, err))
-                return false;
-        result->profile_before = mem_printf("run-%02d/heap-before.pb.gz", (int)last_run);
-        result->profile_after = mem_printf("run-%02d/heap-after.pb.gz", (int)last_run);
-        result->goroutines_before = mem_printf("run-%02d/goroutines-before.txt", (int)last_run);
-        result->goroutines_after = mem_printf("run-%02d/goroutines-after.txt", (int)last_run);
-        return true;
 }

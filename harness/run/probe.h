@@ -12,7 +12,7 @@ struct run;
 
 /* Forces two collections and reads everything: checkpoint "collected". */
 bool probe_collect(struct experiment *x, struct run *run, struct err *err);
+/* The same for a window without a load: no ledger, no profiles. */
+bool probe_collect_idle(struct experiment *x, struct run *window, struct err *err);
 /* Calls the release hook and reads everything: checkpoint "floor". */
 bool probe_release(struct experiment *x, struct run *run, struct err *err);
-/* Writes the profiles of the warm-up beside those of the last run, to be compared. */
-bool probe_keep_reference(struct experiment *x, int32_t last_run, struct err *err);

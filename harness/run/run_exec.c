@@ -16,7 +16,8 @@
 #include "telemetry/sampler.h"
 
 /* The run in which the loaded state is photographed: one of the warm-up, so that no judged run is disturbed. */
-enum { PEAK_SNAPSHOT_RUN = 2, LOAD_SLICE_MS = 50 };
+enum { PEAK_SNAPSHOT_RUN = 2, LOAD_SLICE_MS = 50, SLOWER_MAX = 5 };
+static const int64_t spare_ns = 10 * NS_PER_S;
 
 /* The reading with the highest RSS under load, and the runtime's figures nearest to it. */
 static void find_peak(const struct experiment *x, struct sample *ret)
@@ -40,21 +41,50 @@ static void find_peak(const struct experiment *x, struct sample *ret)
         *ret = merged;
 }
 
-/* Waits until the driver is done; the peak is photographed when three quarters are over. */
-static bool watch_load(struct experiment *x, struct load *load, struct err *err)
+/* Three quarters of the load are over: by the requests where their number ends the run, else by the clock. */
+static bool is_time_for_photo(const struct experiment *x, const struct load *load)
 {
-        int64_t photo_ns = x->phase_begin_ns + x->args->plan->run_load_ns * 3 / 4;
+        const struct plan *plan = x->args->plan;
+        struct load_progress now;
+
+        if (!x->args->scenario->load.requests)
+                return clock_now_ns() >= x->phase_begin_ns + plan->run_load_ns * 3 / 4;
+        load_progress(load, &now);
+        return 4 * (now.answered + now.failed) >= 3 * x->args->scenario->load.requests;
+}
+
+/* A load may take this much longer than planned, or than the first run's; -1: there is nothing to compare with. */
+static int64_t load_limit_ns(const struct experiment *x)
+{
+        const struct plan *plan = x->args->plan;
+        int64_t usual_ns = plan->run_load_ns > 0 ? plan->run_load_ns : x->first_load_ns;
+
+        return usual_ns > 0 ? SLOWER_MAX * usual_ns + spare_ns : -1;
+}
+
+/* Waits until the driver is done, or far too slow; the peak is photographed when three quarters are over. */
+static bool watch_load(struct experiment *x, struct run *run, struct load *load, struct err *err)
+{
         bool photo = x->run == PEAK_SNAPSHOT_RUN || x->args->scenario->sampling.ledger == SAMPLING_LEDGER_ALL;
+        int64_t limit_ns = load_limit_ns(x);
 
         while (!load_is_done(load)) {
                 if (!experiment_may_go_on(x, err))
                         return false;
                 loop_run_until(x->args->loop, clock_now_ns() + LOAD_SLICE_MS * NS_PER_MS, x->args->stop);
                 experiment_show_progress(x, load);
-                if (photo && clock_now_ns() >= photo_ns) {
+                if (photo && is_time_for_photo(x, load)) {
                         photo = false;
                         if (!experiment_snapshot(x, CHECKPOINT_PEAK, err))
                                 return false;
+                }
+                if (limit_ns > 0 && clock_now_ns() - x->phase_begin_ns > limit_ns && !run->fault) {
+                        run->fault = mem_printf(
+                                "the load was not over after %.0f s, more than %d times as long as "
+                                "it should take: the service slowed down",
+                                (double)limit_ns / (double)NS_PER_S, SLOWER_MAX);
+                        experiment_note(x, "warning", "%s", run->fault);
+                        load_stop(load);
                 }
         }
         return true;
@@ -98,7 +128,7 @@ static bool exec_load(struct experiment *x, struct run *run, struct err *err)
         run->load_begin_ns = clock_now_ns();
         if (!load_start(&args, &load, err))
                 return false;
-        ok = watch_load(x, load, err);
+        ok = watch_load(x, run, load, err);
         if (!ok)
                 load_stop(load);
         if (!load_finish(load, &run->load, &finishing) && ok)

@@ -350,10 +350,13 @@ static void decode_runs(struct json_reader *reader, const cJSON *node, void *fie
 
 static const struct json_field protocol_fields[] = {
         { "baseline", JSON_DURATION, AT(protocol.baseline_ns), .min = 100e6, .max = 86400e9 },
+        { "quiet", JSON_DURATION, AT(protocol.quiet_ns), .min = 0, .max = 86400e9 },
+        { "control", JSON_I64, AT(protocol.control), .min = 0, .max = 1000 },
         { "runs", JSON_CUSTOM, 0, .custom = decode_runs },
         { "settle", JSON_DURATION, AT(protocol.settle_ns), .min = 100e6, .max = 86400e9 },
         { "collect", JSON_NAME, AT(protocol.collect), .names = protocol_when_names },
         { "release", JSON_NAME, AT(protocol.release), .names = protocol_when_names },
+        { "rest", JSON_DURATION, AT(protocol.rest_ns), .min = 0, .max = 86400e9 },
         { 0 },
 };
 

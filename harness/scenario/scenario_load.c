@@ -32,7 +32,7 @@ void scenario_init_defaults(struct scenario *scenario)
                         .max_header_bytes = 64 << 10,
                         .max_body_bytes = INT64_C(1) << 30,
                 },
-                .protocol = { .baseline_ns = 3 * NS_PER_S, .runs_min = 8, .runs_max = 20, .settle_ns = 4 * NS_PER_S },
+                .protocol = { .baseline_ns = 3 * NS_PER_S, .quiet_ns = 60 * NS_PER_S, .rest_ns = -1, .runs_min = 8, .runs_max = 20, .settle_ns = 4 * NS_PER_S },
                 .sampling = { .process_ns = 100 * NS_PER_MS,
                               .runtime_ns = 500 * NS_PER_MS,
                               .ledger = SAMPLING_LEDGER_SETTLED },
@@ -195,6 +195,10 @@ static void choose_probes(struct scenario *scenario)
 
         if (protocol->collect == WHEN_COUNT)
                 protocol->collect = scenario->target.pprof ? WHEN_EACH : WHEN_NEVER;
+        /* The lowest HeapAlloc of a run is near the live heap only where it was read often. */
+        if (scenario->sampling.runtime_ns == 0)
+                scenario->sampling.runtime_ns =
+                        protocol->collect == WHEN_NEVER ? 100 * NS_PER_MS : 500 * NS_PER_MS;
         if (protocol->release == WHEN_COUNT)
                 protocol->release = scenario->target.release ? WHEN_LAST : WHEN_NEVER;
 }
@@ -218,6 +222,7 @@ bool scenario_load_text(const struct scenario_load_args *args, const char *text,
 
         scenario_init_defaults(&scenario);
         scenario.protocol.collect = scenario.protocol.release = WHEN_COUNT; /* not said */
+        scenario.sampling.runtime_ns = 0;
         reader.ok = json_parse(args->path, text, len, &json, err) &&
                     (!has_overrides(args) || apply_overrides(args, &json, err));
         if (reader.ok) {

@@ -30,8 +30,8 @@ static bool set_figure(struct sample *sample, enum metric metric, int64_t value)
 /* A goal that is never reached is all bits: GOGC=off. */
 static bool set_real(struct sample *sample, enum metric metric, double value)
 {
-        if (metric == METRIC_GO_NEXT_GC && value >= 0x1p63)
-                return set_figure(sample, metric, INT64_MAX);
+        if (metric == METRIC_GO_NEXT_GC && value >= 0x1p62)
+                return set_figure(sample, metric, METRIC_NO_GOAL);
         return isfinite(value) && value >= 0 && value < 0x1p63 && set_figure(sample, metric, (int64_t)value);
 }
 

@@ -47,37 +47,38 @@ static const struct channel_source {
                 reading_fn value;
                 enum checkpoint checkpoint;
                 const char *name;
+                bool idle;   /* a window without a load has it, too: it needs its checkpoint alone */
         } from[SOURCES_MAX]; /* in the order of their worth */
         enum finding_code why_not;
 } sources[CHANNEL_COUNT] = {
-        [CHANNEL_GOROUTINES] = { { { reading_goroutines, CHECKPOINT_SETTLED, "settled" },
-                                   { reading_goroutines, CHECKPOINT_COLLECTED, "collected" } },
+        [CHANNEL_GOROUTINES] = { { { reading_goroutines, CHECKPOINT_SETTLED, "settled", true },
+                                   { reading_goroutines, CHECKPOINT_COLLECTED, "collected", true } },
                                  FINDING_NO_GOROUTINE_COUNT },
-        [CHANNEL_THREADS] = { { { reading_threads, CHECKPOINT_SETTLED, "settled" },
-                                { reading_threads, CHECKPOINT_COLLECTED, "collected" } },
+        [CHANNEL_THREADS] = { { { reading_threads, CHECKPOINT_SETTLED, "settled", true },
+                                { reading_threads, CHECKPOINT_COLLECTED, "collected", true } },
                               FINDING_NO_THREAD_COUNT },
-        [CHANNEL_OPEN_FILES] = { { { reading_open_files, CHECKPOINT_SETTLED, "settled" },
-                                   { reading_open_files, CHECKPOINT_COLLECTED, "collected" } },
+        [CHANNEL_OPEN_FILES] = { { { reading_open_files, CHECKPOINT_SETTLED, "settled", true },
+                                   { reading_open_files, CHECKPOINT_COLLECTED, "collected", true } },
                                  FINDING_NO_OPEN_FILES },
-        [CHANNEL_LIVE_HEAP] = { { { reading_heap_alloc, CHECKPOINT_COLLECTED, "collected" },
+        [CHANNEL_LIVE_HEAP] = { { { reading_heap_alloc, CHECKPOINT_COLLECTED, "collected", true },
                                   { reading_heap_alloc, CHECKPOINT_FLOOR, "floor" },
-                                  { reading_heap_live, CHECKPOINT_SETTLED, "heap-live" },
-                                  { reading_heap_by_goal, CHECKPOINT_SETTLED, "next-gc" },
+                                  { reading_heap_live, CHECKPOINT_SETTLED, "heap-live", true },
+                                  { reading_heap_by_goal, CHECKPOINT_SETTLED, "next-gc", true },
                                   { reading_heap_least, CHECKPOINT_SETTLED, "least-heap-alloc" } },
                                 FINDING_NO_COLLECTION_ALLOC },
-        [CHANNEL_LIVE_OBJECTS] = { { { reading_heap_objects, CHECKPOINT_COLLECTED, "collected" },
+        [CHANNEL_LIVE_OBJECTS] = { { { reading_heap_objects, CHECKPOINT_COLLECTED, "collected", true },
                                      { reading_heap_objects, CHECKPOINT_FLOOR, "floor" } },
                                    FINDING_NO_COLLECTION_OBJECTS },
         [CHANNEL_OUTSIDE_GO] = { { { reading_outside_go, CHECKPOINT_SETTLED, "settled" } },
                                  FINDING_NO_LEDGER_PER_RUN },
-        [CHANNEL_FRAGMENTATION] = { { { reading_fragmentation, CHECKPOINT_COLLECTED, "collected" },
+        [CHANNEL_FRAGMENTATION] = { { { reading_fragmentation, CHECKPOINT_COLLECTED, "collected", true },
                                       { reading_fragmentation, CHECKPOINT_FLOOR, "floor" } },
                                     FINDING_NO_COLLECTION_INUSE },
-        [CHANNEL_RUNTIME_METADATA] = { { { reading_metadata, CHECKPOINT_COLLECTED, "collected" },
-                                         { reading_metadata, CHECKPOINT_SETTLED, "settled" } },
+        [CHANNEL_RUNTIME_METADATA] = { { { reading_metadata, CHECKPOINT_COLLECTED, "collected", true },
+                                         { reading_metadata, CHECKPOINT_SETTLED, "settled", true } },
                                        FINDING_NO_RUNTIME_METADATA },
-        [CHANNEL_STACKS] = { { { reading_stacks, CHECKPOINT_COLLECTED, "collected" },
-                               { reading_stacks, CHECKPOINT_SETTLED, "settled" } },
+        [CHANNEL_STACKS] = { { { reading_stacks, CHECKPOINT_COLLECTED, "collected", true },
+                               { reading_stacks, CHECKPOINT_SETTLED, "settled", true } },
                              FINDING_NO_STACK_INUSE },
         [CHANNEL_BEYOND_RSS] = { { { reading_beyond_rss, CHECKPOINT_SETTLED, "settled" } },
                                  FINDING_NO_CONTROL_GROUP },
@@ -136,6 +137,31 @@ size_t channels_values(const struct result *result, enum channel channel, const 
         }
         free(values);
         return most;
+}
+
+static int find_source(enum channel channel, const char *name)
+{
+        for (int s = 0; name && s < SOURCES_MAX && sources[channel].from[s].value; s++)
+                if (strcmp(sources[channel].from[s].name, name) == 0)
+                        return s;
+        return -1;
+}
+
+bool channels_has_idle_value(enum channel channel, const char *source)
+{
+        int s = find_source(channel, source);
+
+        return s >= 0 && sources[channel].from[s].idle;
+}
+
+double channels_idle_value(const struct result *result, enum channel channel, const char *source,
+                           const struct run *window)
+{
+        int s = find_source(channel, source);
+
+        if (s < 0 || !sources[channel].from[s].idle)
+                return NAN;
+        return sources[channel].from[s].value(result, window, sources[channel].from[s].checkpoint);
 }
 
 double channels_baseline(const struct result *result, enum channel channel)

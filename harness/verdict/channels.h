@@ -10,6 +10,7 @@
 #include "model/verdict.h"
 
 struct result;
+struct run;
 
 /* What a channel can prove. */
 enum channel_role {
@@ -44,6 +45,12 @@ size_t channels_values(const struct result *result, enum channel channel, const 
 
 /* The channel before the first run, NAN where not read. */
 double channels_baseline(const struct result *result, enum channel channel);
+
+/* The channel in an idle window, of the source that channels_values() told; NAN where a window has no such value. */
+double channels_idle_value(const struct result *result, enum channel channel, const char *source,
+                           const struct run *window);
+/* Whether there can be one. */
+bool channels_has_idle_value(enum channel channel, const char *source);
 
 /* Median over the runs that count of the highest RSS under load, NAN where not read. */
 double channels_peak_rss(const struct result *result, const bool *counts, size_t last);

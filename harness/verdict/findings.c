@@ -80,6 +80,18 @@ void findings_channel(const struct verdict *verdict, enum channel channel, const
         add_per_request(ret, "detectable_per_request", verdict, plateau->detectable);
 }
 
+void findings_held(struct verdict *verdict, enum channel channel, double growth, double fallen, double held_s)
+{
+        struct finding *finding = &verdict->channels[channel].finding;
+
+        finding_clear(finding);
+        finding_init(finding, FINDING_CHANNEL_HELD);
+        finding_set_channel(finding, channel);
+        finding_add_amount(finding, "growth", growth);
+        finding_add(finding, "fallen", FINDING_SHARE, fmin(fallen, 1));
+        finding_add(finding, "held", FINDING_SECONDS, held_s);
+}
+
 static struct finding *add(struct verdict *verdict, enum finding_code code)
 {
         return finding_list_add(&verdict->findings, code);
@@ -114,6 +126,24 @@ static void add_rate(struct verdict *verdict)
                             verdict->limit_reached_s);
 }
 
+/* What time without a load told of the growth. */
+static void add_rest(struct verdict *verdict)
+{
+        const struct verdict_rest *rest = &verdict->rest;
+        struct finding *finding;
+
+        if (rest->by_the_hour) {
+                finding = add(verdict, FINDING_BY_THE_HOUR);
+                finding_set_channel(finding, rest->channel);
+                finding_add_amount(finding, "per_hour", rest->idle_per_hour);
+        } else if (rest->rested && isfinite(rest->fallen)) {
+                finding = add(verdict, FINDING_STAYS);
+                finding_set_channel(finding, rest->channel);
+                finding_add(finding, "length", FINDING_SECONDS, rest->length_s);
+                finding_add(finding, "fallen", FINDING_SHARE, fmax(rest->fallen, 0));
+        }
+}
+
 static void add_growing(const struct result *result, const struct validity *validity, struct verdict *verdict)
 {
         finding_init(&verdict->cause_why,
@@ -123,6 +153,7 @@ static void add_growing(const struct result *result, const struct validity *vali
         add_channel(verdict, verdict->cause, FINDING_RANK_DECIDES);
         parts_find(result, validity, verdict);
         add_rate(verdict);
+        add_rest(verdict);
         for (int i = 0; i < CHANNEL_COUNT; i++)
                 if (i != (int)verdict->cause && verdict->channels[i].measured &&
                     verdict->channels[i].shape == SHAPE_GROWING)
@@ -160,6 +191,9 @@ static void add_flat(struct verdict *verdict)
         const struct channel_verdict *rss = &verdict->channels[CHANNEL_SETTLED_RSS];
 
         add_channel(verdict, anchor, FINDING_RANK_DECIDES);
+        for (int i = 0; i < CHANNEL_COUNT; i++)
+                if (i != (int)anchor && verdict->channels[i].finding.code == FINDING_CHANNEL_HELD)
+                        add_channel(verdict, (enum channel)i, FINDING_RANK_EXPLAINS);
         add_creeping(verdict, anchor);
         add_band(verdict);
         if (rss->measured && rss->shape == SHAPE_INCONCLUSIVE) {
@@ -214,6 +248,8 @@ void findings_fill(const struct result *result, const struct validity *validity,
                 finding_list_add_copy(&verdict->findings, &validity->failure);
         if (result->interrupted)
                 add(verdict, FINDING_INTERRUPTED);
+        if (result->cut_short)
+                finding_add_text(add(verdict, FINDING_CUT_SHORT), "why", result->cut_short);
         if (verdict->shape == SHAPE_GROWING)
                 add_growing(result, validity, verdict);
         else if (verdict->shape == SHAPE_INCONCLUSIVE)

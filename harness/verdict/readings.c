@@ -82,7 +82,8 @@ double reading_heap_by_goal(const struct result *result, const struct run *run, 
         double stacks = value_of(run, checkpoint, METRIC_GO_STACK_INUSE);
         const char *limit = result->facts.go.gomemlimit;
 
-        if ((limit && *limit && strcmp(limit, "off") != 0) || !(goal > 1.01 * least_goal * factor))
+        if ((limit && *limit && strcmp(limit, "off") != 0) || !(goal > 1.01 * least_goal * factor) ||
+            goal >= (double)METRIC_NO_GOAL)
                 return NAN;
         return (goal - (isnan(stacks) ? 0 : stacks) * factor) / (1 + factor);
 }
@@ -209,10 +210,10 @@ double reading_allocated(const struct result *result, const struct run *run, enu
         return run->load.answered > 0 ? (end - begin) / (double)run->load.answered : NAN;
 }
 
-/* The runtime collects by itself where it has a goal; INT64_MAX is none. */
+/* The runtime collects by itself where it has a goal. */
 static bool has_goal(const struct run *run, enum checkpoint checkpoint)
 {
-        return sample_or(&run->checkpoints[checkpoint], METRIC_GO_NEXT_GC, 0) < INT64_MAX;
+        return sample_or(&run->checkpoints[checkpoint], METRIC_GO_NEXT_GC, 0) < METRIC_NO_GOAL;
 }
 
 double reading_uncollected(const struct result *result, const struct run *run, enum checkpoint checkpoint)

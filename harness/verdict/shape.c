@@ -218,6 +218,15 @@ static bool has_anchor(const struct verdict *verdict)
         return verdict->channels[CHANNEL_LIVE_HEAP].measured || verdict->channels[CHANNEL_FLOOR_RSS].measured;
 }
 
+/* What rises surely, were there enough runs to call it growing or not. */
+static bool holds_flat_up(enum channel id, const struct channel_verdict *channel)
+{
+        enum channel_role role = channel_traits[id].role;
+
+        return (role == CHANNEL_WATCHES || role == CHANNEL_PROVES) && channel->measured &&
+               (channel->shape == SHAPE_GROWING || channel->slope_low > channel->delta_growing);
+}
+
 enum channel shape_obstacle(const struct verdict *verdict)
 {
         bool floor_flat = is_flat(&verdict->channels[CHANNEL_FLOOR_RSS]);
@@ -232,8 +241,7 @@ enum channel shape_obstacle(const struct verdict *verdict)
                         return (enum channel)i;
         }
         for (int i = CHANNEL_COUNT; i-- > 0;)
-                if (channel_traits[i].role == CHANNEL_WATCHES && verdict->channels[i].measured &&
-                    verdict->channels[i].shape == SHAPE_GROWING)
+                if (holds_flat_up((enum channel)i, &verdict->channels[i]))
                         return (enum channel)i;
         return CHANNEL_COUNT;
 }

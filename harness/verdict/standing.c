@@ -3,10 +3,11 @@
  */
 #include "verdict/standing.h"
 
+#include <math.h>
+
 #include "base/strbuf.h"
 #include "model/result.h"
 
-static const double failed_share_max = 0.001;
 static const double made_share_min = 0.99;
 
 static struct finding *add_note(struct run *run, enum finding_code code)
@@ -44,10 +45,22 @@ static int64_t asked_for(const struct load_stats *load)
         return load->planned > load->sent ? load->planned : load->sent;
 }
 
+/* A round share above what failed, to be written into a scenario: 1, 2 or 5 times a power of ten. */
+static double share_to_allow(double share)
+{
+        static const double steps[] = { 1, 2, 5, 10 };
+        double unit = pow(10, floor(log10(share)));
+
+        for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+                if (share < 0.99 * steps[i] * unit)
+                        return fmin(steps[i] * unit, 1);
+        return fmin(20 * unit, 1);
+}
+
 /* `share_max`: of a run's requests that the scenario lets fail, below 0 where it does not say. */
 static bool failures_allow(struct run *run, double share_max, int64_t asked, int64_t failed)
 {
-        bool many = (double)failed > (share_max < 0 ? failed_share_max : share_max) * (double)asked;
+        bool many = (double)failed > (share_max < 0 ? SCENARIO_FAILURES : share_max) * (double)asked;
         struct finding *note;
 
         if (failed == 0)
@@ -55,6 +68,9 @@ static bool failures_allow(struct run *run, double share_max, int64_t asked, int
         note = add_note(run, many ? FINDING_RUN_FAILED_REQUESTS : FINDING_RUN_SOME_FAILED);
         finding_add(note, "failed", FINDING_WHOLE, (double)failed);
         finding_add(note, "asked", FINDING_WHOLE, (double)asked);
+        if (many)
+                finding_add(note, "allow", FINDING_NUMBER,
+                            100 * share_to_allow((double)failed / (double)asked));
         add_kinds(note, &run->load);
         return !many;
 }

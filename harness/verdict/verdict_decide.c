@@ -9,6 +9,7 @@
 #include "verdict/findings.h"
 #include "verdict/holder.h"
 #include "verdict/rates.h"
+#include "verdict/rest.h"
 #include "verdict/shape.h"
 #include "verdict/validity.h"
 
@@ -34,6 +35,7 @@ static void judge_looks(const struct result *result, const struct validity *vali
                 verdict_clear(&then);
         }
         shape_judge(result, validity, validity->valid, verdict);
+        rest_apply(result, verdict);
         if (validity->restarted) {
                 verdict->shape = SHAPE_INCONCLUSIVE;
                 verdict->has_cause = false;

@@ -17,6 +17,8 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_TOO_MANY_RUNS_LEFT_OUT] = "Could not measure: {left_out} of {runs} runs do not count.",
         [FINDING_INTERRUPTED] = "Interrupted: only what was measured before is judged.",
 
+        [FINDING_CUT_SHORT] = "The runs ended before their time: {why}.",
+
         [FINDING_CHANNEL_NOT_MEASURED] = "Not measured: {@because}.",
         [FINDING_CHANNEL_PARTLY_MEASURED] =
                 "Not measured after every run: {found} of {runs} runs have a value.",
@@ -26,6 +28,9 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_CHANNEL_GROWS] =
                 "{Channel}: growing, " SLOPE "< ({=per_request} B a request)>, surely more than "
                 "{delta_growing} a run, and not levelling off.",
+        [FINDING_CHANNEL_HELD] =
+                "{Channel}: held for a time, not lost: {fallen} of a growth of {growth} was gone when the "
+                "service was left alone<, half of it {held} after the last load>.",
         [FINDING_CHANNEL_TOO_FEW_RUNS] =
                 "{Channel}: too few runs, {kept} after a warm-up of {warmup}; at least {kept_min} are "
                 "needed.",
@@ -64,6 +69,11 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_RATE] =
                 "Rate: {=per_request} bytes a request [{=per_request_low}, {=per_request_high}], {per_run} "
                 "a run [{per_run_low}, {per_run_high}].",
+        [FINDING_BY_THE_HOUR] =
+                "No matter of requests: without a load {channel} grows as fast, {+per_hour} an hour.",
+        [FINDING_STAYS] =
+                "Left alone for {length} after the last load, the service gave {fallen} of the growth of "
+                "{channel} back.",
         [FINDING_LIMIT_REACHED] = "Under this load without a pause the memory limit is reached in {seconds}.",
 
         [FINDING_RESERVE_REFUTED_BY_GROWTH] = "Memory grows from run to run; a reserve does not.",
@@ -85,7 +95,8 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_RUN_SATURATED] =
                 "Run {run} does not count: the load generator was the bottleneck< ({reason})>.",
         [FINDING_RUN_FAILED_REQUESTS] =
-                "Run {run} does not count: {failed} of {asked} requests failed< ({kinds})>.",
+                "Run {run} does not count: {failed} of {asked} requests failed< ({kinds})><. Where that is part of the "
+                "question, expect.failures: \"{=allow}%\" in the scenario takes them for load like any other>.",
         [FINDING_RUN_SOME_FAILED] =
                 "Run {run} counts, with failures: {failed} of {asked} requests failed< ({kinds})>.",
         [FINDING_RUN_TOO_FEW_REQUESTS] =

@@ -1,0 +1,173 @@
+/* verdict/rest: what is held for a time, what is lost, and what grows whether or not anybody asks. */
+#include "verdict/rest.h"
+
+#include <math.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "synthetic_result.h"
+#include "unit.h"
+#include "verdict/standing.h"
+#include "verdict/verdict_decide.h"
+
+#define MIB (1024.0 * 1024)
+
+enum { RUNS = 12, RUN_S = 5, WINDOW_S = 5 };
+
+static void judge(struct result *result, struct verdict *verdict)
+{
+        standing_decide(result);
+        verdict_decide(result, verdict);
+}
+
+/* Twelve runs, five seconds apart, in each of which the live heap grows by a MiB. */
+static void make_growing(struct result *result)
+{
+        synthetic_result_init(result, RUNS);
+        synthetic_result_fill_steady(result);
+        result->scenario.protocol.rest_ns = -1;
+        for (int i = 1; i <= RUNS; i++) {
+                struct run *run = &result->runs[i];
+
+                run->load_begin_ns = (i - 1) * RUN_S * NS_PER_S;
+                run->load_end_ns = run->load_begin_ns + 2 * NS_PER_S;
+                run->end_ns = i * RUN_S * NS_PER_S;
+                synthetic_result_set(result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC, (2 + i) * MIB);
+        }
+}
+
+/* One more idle window after the last run, or before the first, with that live heap. */
+static void add_window(struct run **windows, size_t *count, int64_t begin_ns, double live_bytes)
+{
+        struct run window = { .index = (int32_t)*count + 1, .complete = true };
+
+        window.settle_end_ns = begin_ns + (int64_t)(*count + 1) * WINDOW_S * NS_PER_S;
+        sample_set(&window.checkpoints[CHECKPOINT_COLLECTED], METRIC_GO_HEAP_ALLOC, (int64_t)live_bytes);
+        *windows = mem_resize(*windows, *count + 1, sizeof(**windows));
+        (*windows)[(*count)++] = window;
+}
+
+static void add_rest(struct result *result, double live_bytes)
+{
+        add_window(&result->rests, &result->rest_count, RUNS * RUN_S * NS_PER_S, live_bytes);
+}
+
+static void test_rest_calls_growth_that_goes_by_itself_released(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        make_growing(&result);
+        for (int i = 0; i < 3; i++)
+                add_rest(&result, 14 * MIB);
+        add_rest(&result, 3 * MIB);
+        judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_RELEASED);
+        assert_false(verdict.has_cause);
+        assert_int_equal(verdict.channels[CHANNEL_LIVE_HEAP].shape, SHAPE_RELEASED);
+        assert_true(verdict.rest.rested && fabs(verdict.rest.held_s - (3 + 4 * WINDOW_S)) < 0.01);
+        assert_non_null(finding_list_find(&verdict.findings, FINDING_CHANNEL_HELD));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_rest_leaves_growth_that_stays_what_it_was(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        make_growing(&result);
+        for (int i = 0; i < 4; i++)
+                add_rest(&result, 13.9 * MIB);
+        judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(verdict.cause, CHANNEL_LIVE_HEAP);
+        assert_false(verdict.rest.by_the_hour);
+        assert_non_null(finding_list_find(&verdict.findings, FINDING_STAYS));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+/* A MiB in five seconds under load, and as much without. */
+static void test_rest_tells_growth_by_the_hour(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        make_growing(&result);
+        for (int i = 0; i < 4; i++)
+                add_rest(&result, (15 + i) * MIB);
+        judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_true(verdict.rest.by_the_hour);
+        assert_true(fabs(verdict.rest.idle_per_hour / (720 * MIB) - 1) < 0.01);
+        assert_non_null(finding_list_find(&verdict.findings, FINDING_BY_THE_HOUR));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_rest_takes_the_control_where_nobody_rested(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        make_growing(&result);
+        for (int i = 0; i < 3; i++)
+                add_window(&result.controls, &result.control_count, -20 * NS_PER_S, (1 + i) * MIB);
+        judge(&result, &verdict);
+        assert_true(verdict.rest.by_the_hour);
+        assert_false(verdict.rest.rested);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_rest_is_as_long_as_what_grows_asks_for(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        make_growing(&result);
+        judge(&result, &verdict);
+        assert_int_equal(rest_wanted_ns(&result, &verdict), 30 * NS_PER_S); /* half of the runs' minute */
+        for (int i = 1; i <= RUNS; i++)                                     /* connections stay open */
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_OPEN_SOCKETS, 10 + 100 * i);
+        assert_true(rest_wanted_ns(&result, &verdict) >= 95 * NS_PER_S);
+        result.scenario.protocol.rest_ns = 7 * NS_PER_S;
+        assert_int_equal(rest_wanted_ns(&result, &verdict), 7 * NS_PER_S);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_rest_is_not_wanted_where_nothing_grows(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, 8);
+        synthetic_result_fill_steady(&result);
+        result.scenario.protocol.rest_ns = -1;
+        judge(&result, &verdict);
+        assert_int_equal(rest_wanted_ns(&result, &verdict), 0);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+                cmocka_unit_test(test_rest_calls_growth_that_goes_by_itself_released),
+                cmocka_unit_test(test_rest_leaves_growth_that_stays_what_it_was),
+                cmocka_unit_test(test_rest_tells_growth_by_the_hour),
+                cmocka_unit_test(test_rest_takes_the_control_where_nobody_rested),
+                cmocka_unit_test(test_rest_is_as_long_as_what_grows_asks_for),
+                cmocka_unit_test(test_rest_is_not_wanted_where_nothing_grows),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}
