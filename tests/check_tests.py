@@ -27,7 +27,6 @@ TESTED_BY = {
     "base/log": "e2e/e2e.py",
     "base/mem": "histogram",
     "base/strbuf": "escape",
-    "base/cgroup": "target",
     # Structs and their names, through those who fill them.
     "model/channel": "channels",
     "model/comparison": "e2e/story.py",
@@ -85,9 +84,6 @@ TESTED_BY = {
     "target/guard": "target",
     "target/host_facts": "go_facts",
     "target/madvise_predict": "go_facts",
-    "telemetry/cgroup_read": "parse_kernel",
-    "telemetry/parse_cgroup": "parse_kernel",
-    "telemetry/parse_status": "parse_kernel",
     "telemetry/process": "sampler",
     "telemetry/snapshot": "sampler",
     "telemetry/source": "sampler",
@@ -118,7 +114,6 @@ OF_NO_MODULE = {
     "engine": "Slurm and Kubernetes behind one header",
     "load_alloc": "load without an allocation for each request",
     "load_tls": "load over TLS",
-    "parse_kernel": "the three parsers of the kernel's texts on the same captured files",
     "scenario_schema": "scenarios/scenario.schema.json against the decoder",
 }
 

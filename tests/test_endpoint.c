@@ -82,6 +82,8 @@ static void test_endpoint_refuses_what_it_cannot_mean(void **state)
                 "http://host/\r\nX: y",
                 "unix:",
                 "unix::/path",
+                "unix:/",
+                "unix:/run/:/path",
         };
 
         (void)state;

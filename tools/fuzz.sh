@@ -23,6 +23,9 @@ for target in $targets; do
         targets_parse) seeds=tests/fixtures/targets ;;
         parse_runtime | parse_kernel) seeds="tests/fixtures tests/fixtures/cgroup_v1 tests/fixtures/cgroup_v2" ;;
         pprof) seeds=tests/fixtures/pprof ;;
+        scenario) seeds=scenarios ;;
+        cgroup) seeds="tests/fixtures/cgroup_v1 tests/fixtures/cgroup_v2" ;;
+        endpoint) seeds=tests/fixtures/urls ;;
         # The last bytes of an input are taken for figures; the end of a fixture does as well as any.
         ledger) seeds=$(echo tests/fixtures/snapshot_*) && max_len=16384 ;;
         esac

@@ -68,7 +68,7 @@ static bool parse_mount(struct scan line, enum cgroup_version version, struct sc
         for (int i = 0; i < 3; i++)
                 if (!scan_word(&line, &skipped))
                         return false;
-        if (!scan_word(&line, ret_root) || !scan_word(&line, ret_mount))
+        if (!scan_word(&line, ret_root) || !scan_word(&line, ret_mount) || ret_mount->at[0] != '/')
                 return false;
         while (scan_word(&line, &skipped))
                 if (scan_equals(&skipped, "-"))
@@ -77,6 +77,15 @@ static bool parse_mount(struct scan line, enum cgroup_version version, struct sc
                 return false;
         return version == CGROUP_V1 ? scan_equals(&type, "cgroup") && has_controller(options, "memory")
                                     : scan_equals(&type, "cgroup2");
+}
+
+/* "/kube" is above "/kube/pod1" and itself, not above "/kubepods". */
+static bool lies_below(const struct scan *path, const struct scan *root)
+{
+        size_t len = scan_len(root);
+
+        return scan_len(path) >= len && memcmp(path->at, root->at, len) == 0 &&
+               (scan_len(path) == len || path->at[len] == '/');
 }
 
 bool cgroup_parse_mount(const char *text, size_t len, enum cgroup_version version, const char *path,
@@ -92,8 +101,7 @@ bool cgroup_parse_mount(const char *text, size_t len, enum cgroup_version versio
 
                 if (!parse_mount(line, version, &root, &mount))
                         continue;
-                if (!scan_equals(&root, "/") && scan_len(&rest) >= scan_len(&root) &&
-                    memcmp(rest.at, root.at, scan_len(&root)) == 0)
+                if (!scan_equals(&root, "/") && lies_below(&rest, &root))
                         rest.at += scan_len(&root);
                 if (scan_equals(&rest, "/"))
                         rest.at++;

@@ -52,7 +52,7 @@ static bool parse_unix(const char *text, struct endpoint *endpoint, struct err *
 {
         size_t len = strcspn(text, ":");
 
-        if (len == 0)
+        if (len == 0 || text[len - 1] == '/')
                 return err_set(err, ERR_USAGE, "must name a socket, as in unix:/run/app.sock:/path");
         endpoint->unix_path = mem_dup_len(text, len);
         endpoint->authority = mem_dup("localhost");
