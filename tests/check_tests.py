@@ -79,6 +79,7 @@ TESTED_BY = {
     "goheap/span": "look",
     "model/heap": "look",
     "goheap/pclntab_file": "pclntab",
+    "telemetry/memory": "e2e/inspect_pid.py",
     "target/elf_file": "buildinfo",
     "target/family": "served",
     "target/guard": "target",

@@ -217,6 +217,8 @@ bool inspection_new(struct loop *loop, const struct inspect_args *args, struct i
                 inspection_free(inspection);
                 return false;
         }
+        if (!args->kernel_only)
+                sampler_open_memory(inspection->sampler, &inspection->facts.go);
         host_facts_read(args->process, &inspection->facts.host);
         inspection->facts.limits = host_facts_limits(args->process);
         inspection->facts.pid = args->process->pid;

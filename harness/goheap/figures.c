@@ -11,7 +11,7 @@
 #include "goheap/memory_reader.h"
 #include "model/heap.h"
 
-#define PPM 1000000.0
+#define PPB 1e9
 
 static const struct figure {
         enum layout_field field;
@@ -28,6 +28,7 @@ static const struct figure {
         { LAYOUT_MSTATS_HEAP_RELEASED, false, offsetof(struct heap_figures, heap_released) },
         { LAYOUT_GC_HEAP_FREE, true, offsetof(struct heap_figures, heap_free) },
         { LAYOUT_GC_TOTAL_ALLOC, true, offsetof(struct heap_figures, total_alloc) },
+        { LAYOUT_MSTATS_LAST_GC_UNIX, false, offsetof(struct heap_figures, last_gc_ns) },
         { LAYOUT_MSTATS_NUM_GC, false, offsetof(struct heap_figures, num_gc) },
         { LAYOUT_MSTATS_NUM_FORCED_GC, false, offsetof(struct heap_figures, num_forced_gc) },
         { LAYOUT_MSTATS_STACKS_SYS, false, offsetof(struct heap_figures, stacks_sys) },
@@ -66,6 +67,6 @@ void figures_read(struct image *image, const struct heap_place *place, struct he
         if (read_field(image, place->memstats, LAYOUT_MSTATS_GC_CPU_FRACTION, &value)) {
                 memcpy(&fraction, &value, sizeof(fraction));
                 if (fraction >= 0 && fraction <= 1)
-                        figures->gc_cpu_ppm = (int64_t)(fraction * PPM);
+                        figures->gc_cpu_ppb = (int64_t)(fraction * PPB);
         }
 }

@@ -53,6 +53,21 @@ void goroutines_free(struct goroutines *goroutines)
         free(goroutines);
 }
 
+bool goroutines_count(const struct goroutines *goroutines, int64_t *ret_count, struct err *err)
+{
+        const struct image *image = goroutines->image;
+        struct goroutine_list list;
+        int64_t count = 0;
+
+        if (!goroutine_list_read(image->memory, &image->layout, goroutines->allgs, &list, err))
+                return false;
+        for (size_t i = 0; i < list.count; i++)
+                count += !goroutine_is_system(goroutines->names, &list.items[i]);
+        goroutine_list_clear(&list);
+        *ret_count = count;
+        return true;
+}
+
 const struct names *goroutines_names(const struct goroutines *goroutines)
 {
         return goroutines->names;

@@ -33,6 +33,9 @@ struct goroutines_args {
 bool goroutines_read(struct goroutines *goroutines, const struct goroutines_args *args, int pagemap_fd,
                      struct goroutine_groups *ret_groups, struct err *err);
 
+/* Only how many there are, as runtime.NumGoroutine() counts: the cheapest reading. */
+bool goroutines_count(const struct goroutines *goroutines, int64_t *ret_count, struct err *err);
+
 /* Every goroutine's stack, the runtime's own left out, as a profile that `go tool pprof` reads: protobuf, not yet
  * packed. Each sample carries its state and its creator as labels. */
 bool goroutines_profile(struct goroutines *goroutines, struct strbuf *ret_profile, struct err *err);

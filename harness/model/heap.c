@@ -16,7 +16,9 @@ const char *const heap_owner_names[HEAP_OWNER_COUNT + 1] = {
 
 void heap_look_init(struct heap_look *look)
 {
-        const struct heap_figures none = { -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1 };
+        const struct heap_figures none = {
+                -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1
+        };
 
         *look = (struct heap_look){ .figures = none };
 }

@@ -86,13 +86,14 @@ struct heap_figures {
         int64_t heap_marked; /* live heap of the last mark */
         int64_t num_gc;      /* finished collections */
         int64_t num_forced_gc;
-        int64_t gc_cpu_ppm;  /* the collector's share of the processors since the start, in millionths */
+        int64_t gc_cpu_ppb;  /* the collector's share of the processors since the start, in billionths */
         int64_t next_gc;     /* the heap at which the next collection begins */
         int64_t heap_in_use; /* as the runtime counts them itself, for the checks */
         int64_t heap_released;
         int64_t heap_free;
         int64_t stacks_sys, mspan_sys, mcache_sys, buck_hash_sys, gc_sys, other_sys;
         int64_t total_alloc;
+        int64_t last_gc_ns; /* wall clock of the end of the last collection */
         int64_t goroutines;
 };
 

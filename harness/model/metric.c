@@ -6,7 +6,7 @@
 const char *const metric_source_names[SOURCE_COUNT + 1] = {
         [SOURCE_PROCFS] = "procfs", [SOURCE_SMAPS] = "smaps",   [SOURCE_DESCRIPTORS] = "fd",
         [SOURCE_EXPVAR] = "expvar", [SOURCE_PPROF] = "pprof",   [SOURCE_PROMETHEUS] = "prometheus",
-        [SOURCE_CGROUP] = "cgroup", [SOURCE_DRIVER] = "driver",
+        [SOURCE_MEMORY] = "memory", [SOURCE_CGROUP] = "cgroup", [SOURCE_DRIVER] = "driver",
 };
 
 const struct metric_info metric_infos[METRIC_COUNT] = {

@@ -95,6 +95,7 @@ enum metric_source {
         SOURCE_EXPVAR,
         SOURCE_PPROF,
         SOURCE_PROMETHEUS,
+        SOURCE_MEMORY, /* of the process, read from outside */
         SOURCE_CGROUP,
         SOURCE_DRIVER,
         SOURCE_COUNT,

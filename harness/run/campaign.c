@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "model/facts.h"
 #include "model/plan.h"
 #include "model/result.h"
 #include "net/fetch.h"
@@ -17,6 +18,7 @@
 #include "run/probe.h"
 #include "run/run_exec.h"
 #include "run/start.h"
+#include "target/go_facts.h"
 #include "target/target.h"
 #include "telemetry/sampler.h"
 
@@ -56,9 +58,16 @@ static bool start_sampler(struct experiment *x, struct err *err)
                 .on_warning = on_sampler_warning,
                 .arg = x,
         };
+        struct go_facts go = { 0 };
 
         if (!sampler_new(&args, &x->sampler, err))
                 return false;
+        if (go_facts_read(args.process, &go, NULL))
+                sampler_open_memory(x->sampler, &go);
+        go_facts_clear(&go);
+        if (sampler_runtime_source(x->sampler) == SOURCE_COUNT)
+                experiment_note(x, "warning", "the runtime's figures are not known: %s",
+                                sampler_no_memory(x->sampler));
         sampler_set_phase(x->sampler, x->run, x->phase);
         sampler_start(x->sampler);
         return true;

@@ -17,6 +17,7 @@
 #include "model/sample.h"
 #include "model/smaps.h"
 #include "telemetry/cgroup_read.h"
+#include "telemetry/memory.h"
 #include "telemetry/parse_status.h"
 
 /* An entry of eight bytes a page: a mapping of terabytes, which costs its owner nothing, must not cost us our memory. */
@@ -29,7 +30,8 @@ struct process {
         struct process_ref ref;
         enum cgroup_version cgroup_version;
         char *cgroup_folder;
-        struct strbuf text; /* reused between readings */
+        struct strbuf text;           /* reused between readings */
+        struct memory_source *memory; /* NULL: not read */
 };
 
 /* Replaces the process's text by a file's content. */
@@ -56,6 +58,7 @@ void process_free(struct process *process)
 {
         if (!process)
                 return;
+        memory_source_free(process->memory);
         process_ref_clear(&process->ref);
         strbuf_clear(&process->text);
         free(process->cgroup_folder);
@@ -147,6 +150,29 @@ bool process_read_cgroup(struct process *process, struct sample *sample, struct 
                 return err_set(err, ERR_MEASURE, "process %lld is in no memory control group that is mounted",
                                (long long)process->ref.pid);
         return cgroup_read(process->cgroup_folder, process->cgroup_version, sample, err);
+}
+
+void process_take_memory(struct process *process, struct memory_source *memory)
+{
+        memory_source_free(process->memory);
+        process->memory = memory;
+}
+
+bool process_has_memory(const struct process *process)
+{
+        return process->memory != NULL;
+}
+
+bool process_read_memory(struct process *process, struct sample *sample, struct err *err)
+{
+        return process->memory ? memory_source_read(process->memory, sample, err)
+                               : err_set(err, ERR_MEASURE, "the heap is not known");
+}
+
+bool process_read_heap(struct process *process, struct strbuf *text, struct err *err)
+{
+        return process->memory ? memory_source_look(process->memory, text, err)
+                               : err_set(err, ERR_MEASURE, "the heap is not known");
 }
 
 bool process_read_smaps(struct process *process, struct strbuf *text, struct err *err)

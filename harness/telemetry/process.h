@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 struct err;
+struct memory_source;
 struct process;
 struct process_ref;
 struct sample;
@@ -30,6 +31,12 @@ bool process_read_files(struct process *process, struct sample *sample, struct e
 /* The kernel walks every page table: exact, and dear for a large process. RSS is taken from here too. */
 bool process_read_rollup(struct process *process, struct sample *sample, struct err *err);
 bool process_read_cgroup(struct process *process, struct sample *sample, struct err *err);
+/* Its memory as a source of the runtime's figures, from now on owned by `process`. */
+void process_take_memory(struct process *process, struct memory_source *memory);
+bool process_has_memory(const struct process *process);
+/* The runtime's figures from memory, and a look at its heap (model/heap_text.h): an error where no source was taken. */
+bool process_read_memory(struct process *process, struct sample *sample, struct err *err);
+bool process_read_heap(struct process *process, struct strbuf *text, struct err *err);
 /* Appends smaps as the kernel gives it. Costs the kernel time in proportion to resident pages. */
 bool process_read_smaps(struct process *process, struct strbuf *text, struct err *err);
 /* Appends lines of model/pages.h for the mappings in `smaps` that may have several owners: those of the executable,

@@ -11,6 +11,7 @@
 #include "model/scenario.h"
 #include "net/fetch.h"
 #include "net/loop.h"
+#include "telemetry/memory.h"
 #include "telemetry/parse_runtime.h"
 #include "telemetry/process.h"
 #include "telemetry/source.h"
@@ -41,6 +42,8 @@ struct sampler {
         struct watch watches[WATCH_MAX];
         int watch_count;
         struct watch *runtime; /* NULL: no source */
+        bool reads_memory;     /* for want of a page */
+        struct err no_memory;  /* why not */
         char *goroutine_url;
         char *thread_url;
         struct source_cost costs[SOURCE_COUNT];
@@ -225,8 +228,22 @@ bool sampler_new(const struct sampler_args *args, struct sampler **ret_sampler, 
                 sampler->thread_url =
                         source_profile_url(args->base_url, args->target, "threadcreate?debug=1");
         }
+        err_set(&sampler->no_memory, ERR_MEASURE, "its memory was not looked at");
         *ret_sampler = sampler;
         return true;
+}
+
+void sampler_open_memory(struct sampler *sampler, const struct go_facts *go)
+{
+        struct memory_source *memory;
+
+        if (!memory_source_new(sampler->args.process, go, &memory, &sampler->no_memory))
+                return;
+        sampler->no_memory = (struct err){ 0 };
+        process_take_memory(sampler->process, memory);
+        sampler->reads_memory = !sampler->runtime;
+        if (sampler->reads_memory)
+                add_watch(sampler, sampler->args.runtime_ns)->file = &source_memory;
 }
 
 void sampler_free(struct sampler *sampler)
@@ -283,6 +300,8 @@ void sampler_set_phase(struct sampler *sampler, int32_t run, enum phase phase)
 
 bool sampler_read_runtime(struct sampler *sampler, struct sample *ret_sample, struct err *err)
 {
+        if (!sampler->runtime && sampler->reads_memory)
+                return read_file(sampler, &source_memory, ret_sample, err);
         if (!sampler->runtime)
                 return err_set(err, ERR_MEASURE, "the service has no page with the runtime's statistics");
         return fetch_page(sampler, sampler->runtime->page, sampler->runtime->url, ret_sample, err);
@@ -317,11 +336,11 @@ bool sampler_read_now(struct sampler *sampler, struct sample *ret_sample, struct
         struct sample sample = { 0 };
         struct err soft = { 0 };
 
-        if (sampler->runtime) {
+        if (sampler->runtime || sampler->reads_memory) {
                 if (sampler_read_runtime(sampler, &sample, &soft))
                         sample_merge(&merged, &sample);
                 else
-                        warn(sampler, sampler->runtime->page->id, soft.message);
+                        warn(sampler, sampler_runtime_source(sampler), soft.message);
         }
         for (size_t i = 0; i < source_file_count; i++) {
                 if (read_file(sampler, &source_files[i], &sample, &soft))
@@ -338,7 +357,14 @@ bool sampler_read_now(struct sampler *sampler, struct sample *ret_sample, struct
 
 enum metric_source sampler_runtime_source(const struct sampler *sampler)
 {
-        return sampler->runtime ? sampler->runtime->page->id : SOURCE_COUNT;
+        if (sampler->runtime)
+                return sampler->runtime->page->id;
+        return sampler->reads_memory ? SOURCE_MEMORY : SOURCE_COUNT;
+}
+
+const char *sampler_no_memory(const struct sampler *sampler)
+{
+        return sampler->no_memory.message;
 }
 
 struct process *sampler_process(struct sampler *sampler)

@@ -15,6 +15,7 @@
 
 struct err;
 struct fetcher;
+struct go_facts;
 struct loop;
 struct process;
 struct process_ref;
@@ -44,6 +45,10 @@ struct sampler_args {
 bool sampler_new(const struct sampler_args *args, struct sampler **ret_sampler, struct err *err);
 void sampler_free(struct sampler *sampler);
 
+/* Before the start: looks for the heap in the process's memory, as its executable says how. Found, it is shown in every
+ * snapshot, and is the source of the runtime's figures where no page is. */
+void sampler_open_memory(struct sampler *sampler, const struct go_facts *go);
+
 void sampler_start(struct sampler *sampler);
 /* Ends the ticks and cancels what is under way. sampler_read_now() still works. */
 void sampler_stop(struct sampler *sampler);
@@ -64,6 +69,8 @@ bool sampler_read_runtime(struct sampler *sampler, struct sample *ret_sample, st
 
 /* SOURCE_COUNT: none. */
 enum metric_source sampler_runtime_source(const struct sampler *sampler);
+/* Why the process's memory does not tell of its heap; "" where it does. */
+const char *sampler_no_memory(const struct sampler *sampler);
 struct process *sampler_process(struct sampler *sampler);
 struct fetcher *sampler_fetcher(struct sampler *sampler);
 

@@ -18,6 +18,8 @@ const struct source_file source_files[] = {
 };
 const size_t source_file_count = sizeof(source_files) / sizeof(source_files[0]);
 
+const struct source_file source_memory = { SOURCE_MEMORY, process_read_memory, false, false };
+
 const struct source_page source_pages[] = {
         { SOURCE_EXPVAR, offsetof(struct scenario_target, expvar), "", "/debug/vars", parse_expvar },
         { SOURCE_PPROF, offsetof(struct scenario_target, pprof), "heap?debug=1", "/debug/pprof/",

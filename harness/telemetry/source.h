@@ -23,6 +23,8 @@ struct source_file {
 };
 extern const struct source_file source_files[];
 extern const size_t source_file_count;
+/* The runtime's figures from the process's own memory, where no page answers with them. */
+extern const struct source_file source_memory;
 
 struct source_page {
         enum metric_source id;

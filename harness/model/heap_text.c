@@ -1,0 +1,360 @@
+/* Each kind of line is a list of places in its struct, in order: the writer and the reader walk the same list. */
+#include "model/heap_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/scan.h"
+#include "base/strbuf.h"
+#include "model/heap.h"
+
+/* More than any machine has; sums of a bounded number of them fit 64 bits. */
+#define NUMBER_MAX (INT64_C(1) << 52)
+/* A figure may be a clock's. */
+#define FIGURE_MAX INT64_MAX
+enum { VERSION = 1, TYPE_MAX = 300, MISSING_MAX = 1000 };
+
+enum kind { KIND_I64, KIND_U64, KIND_I32, KIND_BOOL, KIND_OWNER };
+struct place {
+        enum kind kind;
+        size_t offset;
+};
+#define PAGES(type, member)                                                                                  \
+        { KIND_I64, offsetof(struct type, member.bytes) },                                                   \
+                { KIND_I64, offsetof(struct type, member.resident) },                                        \
+                { KIND_I64, offsetof(struct type, member.swapped) },                                         \
+        {                                                                                                    \
+                KIND_I64, offsetof(struct type, member.huge)                                                 \
+        }
+#define I64(type, member)                                                                                    \
+        {                                                                                                    \
+                KIND_I64, offsetof(struct type, member)                                                      \
+        }
+#define U64(type, member)                                                                                    \
+        {                                                                                                    \
+                KIND_U64, offsetof(struct type, member)                                                      \
+        }
+#define I32(type, member)                                                                                    \
+        {                                                                                                    \
+                KIND_I32, offsetof(struct type, member)                                                      \
+        }
+#define BOOL(type, member)                                                                                   \
+        {                                                                                                    \
+                KIND_BOOL, offsetof(struct type, member)                                                     \
+        }
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
+
+static const struct place head_places[] = {
+        I32(heap_look, minor),   BOOL(heap_look, by_symbols), I32(heap_look, layout_from),
+        I64(heap_look, took_ns), I64(heap_look, spans),       I64(heap_look, span_structure_bytes),
+        I64(heap_look, torn),    I64(heap_look, torn_bytes),  I64(heap_look, cached_bytes),
+};
+static const struct place rest_places[] = { PAGES(heap_look, stacks), PAGES(heap_look, buffers),
+                                            PAGES(heap_look, idle), PAGES(heap_look, released) };
+static const struct place class_places[] = {
+        I32(heap_class, size_class),
+        BOOL(heap_class, noscan),
+        I64(heap_class, elem_bytes),
+        I64(heap_class, spans),
+        I64(heap_class, slots),
+        I64(heap_class, survived),
+        I64(heap_class, since),
+        I64(heap_class, survived_bytes),
+        I64(heap_class, since_bytes),
+        PAGES(heap_class, pages),
+        I64(heap_class, survived_resident),
+        I64(heap_class, since_resident),
+        I64(heap_class, free_resident),
+};
+static const struct place large_places[] = { U64(heap_large, start), BOOL(heap_large, survived),
+                                             BOOL(heap_large, noscan), PAGES(heap_large, pages) };
+static const struct place arena_places[] = { U64(heap_arena, start), U64(heap_arena, end),
+                                             I64(heap_arena, resident) };
+static const struct place owned_places[] = { { KIND_OWNER, offsetof(struct heap_owned, owner) },
+                                             U64(heap_owned, start),
+                                             U64(heap_owned, end),
+                                             PAGES(heap_owned, pages) };
+static const struct place figure_places[] = {
+        I64(heap_figures, heap_marked),   I64(heap_figures, num_gc),     I64(heap_figures, num_forced_gc),
+        I64(heap_figures, gc_cpu_ppb),    I64(heap_figures, next_gc),    I64(heap_figures, heap_in_use),
+        I64(heap_figures, heap_released), I64(heap_figures, heap_free),  I64(heap_figures, stacks_sys),
+        I64(heap_figures, mspan_sys),     I64(heap_figures, mcache_sys), I64(heap_figures, buck_hash_sys),
+        I64(heap_figures, gc_sys),        I64(heap_figures, other_sys),  I64(heap_figures, total_alloc),
+        I64(heap_figures, last_gc_ns),    I64(heap_figures, goroutines),
+};
+
+static void write_number(struct strbuf *text, int64_t value)
+{
+        if (value < 0)
+                strbuf_append(text, " -");
+        else
+                strbuf_printf(text, " %lld", (long long)value);
+}
+
+static void write_places(struct strbuf *text, const void *from, const struct place *places, size_t count)
+{
+        for (size_t i = 0; i < count; i++) {
+                const char *at = (const char *)from + places[i].offset;
+
+                switch (places[i].kind) {
+                case KIND_I64:
+                        write_number(text, *(const int64_t *)(const void *)at);
+                        break;
+                case KIND_U64:
+                        write_number(text, (int64_t) * (const uint64_t *)(const void *)at);
+                        break;
+                case KIND_I32:
+                        write_number(text, *(const int32_t *)(const void *)at);
+                        break;
+                case KIND_BOOL:
+                        write_number(text, *(const bool *)at);
+                        break;
+                case KIND_OWNER:
+                        strbuf_printf(text, " %s",
+                                      heap_owner_names[*(const enum heap_owner *)(const void *)at]);
+                        break;
+                }
+        }
+}
+
+static void write_line(struct strbuf *text, const char *word, const void *from, const struct place *places,
+                       size_t count)
+{
+        strbuf_append(text, word);
+        write_places(text, from, places, count);
+        strbuf_append_char(text, '\n');
+}
+
+void heap_text_write(const struct heap_look *look, struct strbuf *text)
+{
+        strbuf_printf(text, "heap %d", VERSION);
+        write_places(text, look, head_places, COUNT(head_places));
+        strbuf_append_char(text, '\n');
+        write_line(text, "rest", look, rest_places, COUNT(rest_places));
+        write_line(text, "figures", &look->figures, figure_places, COUNT(figure_places));
+        for (size_t i = 0; i < look->class_count; i++)
+                write_line(text, "class", &look->classes[i], class_places, COUNT(class_places));
+        for (size_t i = 0; i < look->large_count; i++) {
+                strbuf_append(text, "large");
+                write_places(text, &look->large[i], large_places, COUNT(large_places));
+                strbuf_printf(text, " %.*s\n", TYPE_MAX, look->large[i].type ? look->large[i].type : "");
+        }
+        for (size_t i = 0; i < look->arena_count; i++)
+                write_line(text, "arena", &look->arenas[i], arena_places, COUNT(arena_places));
+        for (size_t i = 0; i < look->owned_count; i++)
+                write_line(text, "owned", &look->owned[i], owned_places, COUNT(owned_places));
+        for (size_t i = 0; i < look->check_count; i++) {
+                const struct heap_check *check = &look->checks[i];
+
+                strbuf_printf(text, "check %s", check->name);
+                write_number(text, check->found);
+                write_number(text, check->low);
+                write_number(text, check->high);
+                strbuf_append_char(text, '\n');
+        }
+        if (look->missing)
+                strbuf_printf(text, "missing %.*s\n", MISSING_MAX, look->missing);
+}
+
+static bool read_number(struct scan *line, int64_t max, int64_t *ret_value)
+{
+        struct scan word;
+
+        if (!scan_word(line, &word))
+                return false;
+        if (scan_equals(&word, "-")) {
+                *ret_value = -1;
+                return true;
+        }
+        return scan_i64(&word, ret_value) && scan_len(&word) == 0 && *ret_value <= max;
+}
+
+static bool read_owner(struct scan *line, enum heap_owner *ret_owner)
+{
+        struct scan word;
+
+        if (!scan_word(line, &word))
+                return false;
+        for (int i = 0; i < HEAP_OWNER_COUNT; i++)
+                if (scan_equals(&word, heap_owner_names[i])) {
+                        *ret_owner = (enum heap_owner)i;
+                        return true;
+                }
+        return false;
+}
+
+/* Counts and sizes are never negative; a figure may be unknown. */
+static bool read_places(struct scan *line, void *into, const struct place *places, size_t count,
+                        bool may_lack)
+{
+        for (size_t i = 0; i < count; i++) {
+                char *at = (char *)into + places[i].offset;
+                int64_t value;
+
+                if (places[i].kind == KIND_OWNER) {
+                        if (!read_owner(line, (enum heap_owner *)(void *)at))
+                                return false;
+                        continue;
+                }
+                if (!read_number(line, may_lack ? FIGURE_MAX : NUMBER_MAX, &value) ||
+                    (value < 0 && !may_lack))
+                        return false;
+                if (places[i].kind == KIND_I64)
+                        *(int64_t *)(void *)at = value;
+                else if (places[i].kind == KIND_U64)
+                        *(uint64_t *)(void *)at = (uint64_t)value;
+                else if (places[i].kind == KIND_I32)
+                        *(int32_t *)(void *)at = value > INT32_MAX ? INT32_MAX : (int32_t)value;
+                else
+                        *(bool *)at = value != 0;
+        }
+        return true;
+}
+
+static char *rest_of(struct scan *line, size_t max)
+{
+        size_t len;
+
+        scan_space(line);
+        len = scan_len(line);
+        return len ? mem_dup_len(line->at, len < max ? len : max) : NULL;
+}
+
+static bool read_class(struct scan *line, struct heap_look *look)
+{
+        struct heap_class class_ = { 0 };
+
+        if (look->class_count >= HEAP_CLASSES_MAX ||
+            !read_places(line, &class_, class_places, COUNT(class_places), false))
+                return false;
+        look->classes = mem_grow(look->classes, &look->class_capacity, look->class_count + 1, sizeof(class_));
+        look->classes[look->class_count++] = class_;
+        return true;
+}
+
+static bool read_large(struct scan *line, struct heap_look *look)
+{
+        struct heap_large large = { 0 };
+
+        if (look->large_count >= HEAP_LARGE_MAX ||
+            !read_places(line, &large, large_places, COUNT(large_places), false))
+                return false;
+        large.type = rest_of(line, TYPE_MAX);
+        look->large = mem_grow(look->large, &look->large_capacity, look->large_count + 1, sizeof(large));
+        look->large[look->large_count++] = large;
+        return true;
+}
+
+static bool read_arena(struct scan *line, struct heap_look *look)
+{
+        struct heap_arena arena = { 0 };
+
+        if (look->arena_count >= HEAP_ARENAS_MAX ||
+            !read_places(line, &arena, arena_places, COUNT(arena_places), false) || arena.end < arena.start)
+                return false;
+        look->arenas = mem_grow(look->arenas, &look->arena_capacity, look->arena_count + 1, sizeof(arena));
+        look->arenas[look->arena_count++] = arena;
+        return true;
+}
+
+static bool read_owned(struct scan *line, struct heap_look *look)
+{
+        struct heap_owned owned = { 0 };
+
+        if (look->owned_count >= HEAP_OWNED_MAX ||
+            !read_places(line, &owned, owned_places, COUNT(owned_places), false) || owned.end < owned.start)
+                return false;
+        look->owned = mem_grow(look->owned, &look->owned_capacity, look->owned_count + 1, sizeof(owned));
+        look->owned[look->owned_count++] = owned;
+        return true;
+}
+
+static bool read_check(struct scan *line, struct heap_look *look)
+{
+        struct scan name;
+        int64_t found, low, high;
+        char *text;
+
+        if (look->check_count >= HEAP_CHECKS_MAX || !scan_word(line, &name) ||
+            !read_number(line, NUMBER_MAX, &found) || !read_number(line, NUMBER_MAX, &low) ||
+            !read_number(line, NUMBER_MAX, &high))
+                return false;
+        text = mem_dup_len(name.at, scan_len(&name));
+        heap_look_add_check(look, text, found, low, high);
+        free(text);
+        return true;
+}
+
+static bool read_rest(struct scan *line, struct heap_look *look)
+{
+        return read_places(line, look, rest_places, COUNT(rest_places), false);
+}
+
+static bool read_figures(struct scan *line, struct heap_look *look)
+{
+        return read_places(line, &look->figures, figure_places, COUNT(figure_places), true);
+}
+
+static bool read_missing(struct scan *line, struct heap_look *look)
+{
+        if (look->missing)
+                return false;
+        look->missing = rest_of(line, MISSING_MAX);
+        return true;
+}
+
+static const struct reader {
+        const char *word;
+        bool (*read)(struct scan *line, struct heap_look *look);
+} readers[] = {
+        { "rest", read_rest },   { "figures", read_figures }, { "class", read_class },
+        { "large", read_large }, { "arena", read_arena },     { "owned", read_owned },
+        { "check", read_check }, { "missing", read_missing },
+};
+
+static bool read_head(struct scan *scan, struct heap_look *look)
+{
+        struct scan line;
+        struct scan word;
+        int64_t version;
+
+        return scan_line(scan, &line) && scan_word(&line, &word) && scan_equals(&word, "heap") &&
+               read_number(&line, NUMBER_MAX, &version) && version == VERSION &&
+               read_places(&line, look, head_places, COUNT(head_places), false);
+}
+
+static bool read_line(struct scan line, struct heap_look *look)
+{
+        struct scan word;
+
+        if (!scan_word(&line, &word))
+                return false;
+        for (size_t i = 0; i < COUNT(readers); i++)
+                if (scan_equals(&word, readers[i].word))
+                        return readers[i].read(&line, look);
+        return false;
+}
+
+bool heap_text_read(const char *text, size_t len, struct heap_look *ret_look, struct err *err)
+{
+        struct scan scan = scan_text(text, len);
+        struct heap_look look;
+        struct scan line;
+        size_t number = 1;
+        bool ok;
+
+        heap_look_init(&look);
+        ok = read_head(&scan, &look);
+        while (ok && scan_line(&scan, &line)) {
+                number++;
+                ok = read_line(line, &look);
+        }
+        if (ok) {
+                *ret_look = look;
+                return true;
+        }
+        heap_look_clear(&look);
+        return err_set(err, ERR_FORMAT, "heap record: line %zu is not of version %d", number, VERSION);
+}

@@ -1,0 +1,128 @@
+/* Spans are read with every reading, since the heap's figures are sums over them; pages only for a look. */
+#include "telemetry/memory.h"
+
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/process_ref.h"
+#include "goheap/goroutines.h"
+#include "goheap/look.h"
+#include "model/facts.h"
+#include "model/heap_text.h"
+#include "model/sample.h"
+
+struct memory_source {
+        struct process_ref process;
+        struct heap_watch watch;
+        struct goroutines *goroutines; /* NULL: not found */
+};
+
+bool memory_source_new(const struct process_ref *process, const struct go_facts *go,
+                       struct memory_source **ret_source, struct err *err)
+{
+        struct memory_source *source = mem_new(1, sizeof(*source));
+        char *path;
+
+        if (!go->is_go) {
+                free(source);
+                return err_set(err, ERR_MEASURE, "the process is not known to be Go");
+        }
+        if (!process_ref_dup(process, &source->process, err) ||
+            !heap_watch_open(&source->process, go->version, (int)go->machine, &source->watch, err)) {
+                memory_source_free(source);
+                return false;
+        }
+        path = process_ref_path(&source->process, "exe");
+        goroutines_open(&source->watch.image, path, &source->goroutines, NULL);
+        free(path);
+        *ret_source = source;
+        return true;
+}
+
+void memory_source_free(struct memory_source *source)
+{
+        if (!source)
+                return;
+        goroutines_free(source->goroutines);
+        heap_watch_clear(&source->watch);
+        process_ref_clear(&source->process);
+        free(source);
+}
+
+static void set_known(struct sample *sample, enum metric metric, int64_t value)
+{
+        if (value >= 0)
+                sample_set(sample, metric, value);
+}
+
+/* Sizes as MemStats names them. GCSys counts the work buffers, which lie in the arenas; what one version counts of
+ * OtherSys in GCSys is its own affair. */
+static void set_heap(struct sample *sample, const struct heap_look *look)
+{
+        const struct heap_figures *figures = &look->figures;
+        int64_t in_use = heap_look_in_use(look).bytes;
+        int64_t idle = look->idle.bytes + look->released.bytes;
+        int64_t marked = figures->heap_marked;
+
+        sample_set(sample, METRIC_GO_HEAP_ALLOC, heap_look_alloc_bytes(look));
+        sample_set(sample, METRIC_GO_HEAP_INUSE, in_use);
+        sample_set(sample, METRIC_GO_HEAP_IDLE, idle);
+        sample_set(sample, METRIC_GO_HEAP_SYS, in_use + idle);
+        sample_set(sample, METRIC_GO_HEAP_RELEASED,
+                   figures->heap_released >= 0 ? figures->heap_released : look->released.bytes);
+        sample_set(sample, METRIC_GO_HEAP_OBJECTS, heap_look_objects(look));
+        sample_set(sample, METRIC_GO_STACK_INUSE, look->stacks.bytes);
+        sample_set(sample, METRIC_GO_HEAP_LIVE, marked >= 0 ? marked : heap_look_survived_bytes(look));
+}
+
+static void set_figures(struct sample *sample, const struct heap_look *look)
+{
+        const struct heap_figures *figures = &look->figures;
+
+        set_known(sample, METRIC_GO_NUM_GC, figures->num_gc);
+        set_known(sample, METRIC_GO_NUM_FORCED_GC, figures->num_forced_gc);
+        set_known(sample, METRIC_GO_GC_CPU_FRACTION, figures->gc_cpu_ppb);
+        set_known(sample, METRIC_GO_LAST_GC, figures->last_gc_ns);
+        set_known(sample, METRIC_GO_NEXT_GC, figures->next_gc);
+        set_known(sample, METRIC_GO_TOTAL_ALLOC, figures->total_alloc);
+        set_known(sample, METRIC_GO_MSPAN_SYS, figures->mspan_sys);
+        set_known(sample, METRIC_GO_MCACHE_SYS, figures->mcache_sys);
+        set_known(sample, METRIC_GO_BUCK_HASH_SYS, figures->buck_hash_sys);
+        set_known(sample, METRIC_GO_OTHER_SYS, figures->other_sys);
+        if (figures->gc_sys < 0 || figures->stacks_sys < 0)
+                return;
+        sample_set(sample, METRIC_GO_GC_SYS, figures->gc_sys + look->buffers.bytes);
+        sample_set(sample, METRIC_GO_STACK_SYS, figures->stacks_sys + look->stacks.bytes);
+        sample_set(sample, METRIC_GO_SYS,
+                   heap_look_in_use(look).bytes + look->idle.bytes + look->released.bytes +
+                           look->stacks.bytes + look->buffers.bytes + figures->stacks_sys +
+                           figures->mspan_sys + figures->mcache_sys + figures->buck_hash_sys +
+                           figures->gc_sys + figures->other_sys);
+}
+
+bool memory_source_read(struct memory_source *source, struct sample *sample, struct err *err)
+{
+        struct heap_look look;
+        int64_t goroutines;
+
+        if (!process_ref_check(&source->process, err) || !heap_watch_figures(&source->watch, &look, err))
+                return false;
+        set_heap(sample, &look);
+        set_figures(sample, &look);
+        heap_look_clear(&look);
+        if (source->goroutines && goroutines_count(source->goroutines, &goroutines, NULL))
+                sample_set(sample, METRIC_GO_GOROUTINES, goroutines);
+        return true;
+}
+
+bool memory_source_look(struct memory_source *source, struct strbuf *text, struct err *err)
+{
+        struct heap_look look;
+
+        if (!process_ref_check(&source->process, err) || !heap_watch_look(&source->watch, &look, NULL, err))
+                return false;
+        heap_text_write(&look, text);
+        heap_look_clear(&look);
+        return true;
+}
