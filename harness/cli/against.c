@@ -51,32 +51,49 @@ static bool check(const struct against_args *args, const struct scenario *scenar
         if (args->block_runs < BLOCK_RUNS_MIN || args->block_runs > 10000)
                 return err_set(err, ERR_USAGE, "--block-runs: must be between %d and 10000, got %d",
                                BLOCK_RUNS_MIN, args->block_runs);
-        if (strchr(args->baseline, '/') && access(args->baseline, X_OK) != 0)
+        if (args->baseline && strchr(args->baseline, '/') && access(args->baseline, X_OK) != 0)
                 return err_set(err, ERR_USAGE, "--against: '%s' is not a program that can be run",
                                args->baseline);
         return true;
 }
 
-/* The scenario as both builds get it: a short campaign; the older one under its own program's name. */
+static void append_items(const struct option_list *from, struct option_list *to)
+{
+        for (size_t i = 0; i < from->count; i++)
+                to->items[to->count++] = from->items[i];
+}
+
+/* The scenario as both sides get it: a short campaign; the older one with its own program and settings. */
 static void override(struct against *a)
 {
-        const struct option_list *given = &a->args->session->overrides;
+        const struct against_args *args = a->args;
+        const struct option_list *given = &args->session->overrides;
 
-        a->texts[0] = mem_printf("protocol.runs=%d", a->args->block_runs);
+        a->texts[0] = mem_printf("protocol.runs=%d", args->block_runs);
         a->texts[1] = mem_dup("protocol.release=never");
         a->texts[2] = mem_dup("target.baseline=null");
-        a->texts[3] = mem_printf("target.spawn.0=%s", a->args->baseline);
+        a->texts[3] = args->baseline ? mem_printf("target.spawn.0=%s", args->baseline) : NULL;
         for (int side = 0; side < 2; side++) {
                 struct option_list *list = &a->sets[side];
-                size_t own = side == BLOCKS_OLD ? 4 : 3;
 
-                list->items = mem_new(given->count + own, sizeof(*list->items));
-                if (given->count > 0)
-                        memcpy(list->items, given->items, given->count * sizeof(*list->items));
-                list->count = given->count;
-                for (size_t i = 0; i < own; i++)
+                list->items = mem_new(given->count + args->baseline_set.count + 4, sizeof(*list->items));
+                append_items(given, list);
+                if (side == BLOCKS_OLD)
+                        append_items(&args->baseline_set, list);
+                for (size_t i = 0; i < (side == BLOCKS_OLD && args->baseline ? 4 : 3); i++)
                         list->items[list->count++] = a->texts[i];
         }
+}
+
+/* The older side in a few words: "./myservice-old target.env.GOGC=50"; fresh memory. */
+static char *name_of_old(const struct against *a, const struct scenario *scenario)
+{
+        struct strbuf name = { 0 };
+
+        strbuf_append(&name, a->args->baseline ? a->args->baseline : scenario->target.spawn[0]);
+        for (size_t i = 0; i < a->args->baseline_set.count; i++)
+                strbuf_printf(&name, " %s", a->args->baseline_set.items[i]);
+        return strbuf_take(&name);
 }
 
 static bool prepare(struct against *a, struct err *err)
@@ -99,10 +116,14 @@ static bool prepare(struct against *a, struct err *err)
         a->parent = file_join(session.root, name);
         a->name = mem_printf("%s-against", when);
         a->folder = mem_printf("%s/.%s-%d", a->parent, a->name, (int)getpid());
-        if (ok && !session.quiet)
+        if (ok && !session.quiet) {
+                char *old = name_of_old(a, &scenario);
+
                 fprintf(stderr, "plateau: %d blocks of %d runs in turns: old %s, new %s; about %.0f s\n",
-                        2 * a->args->pairs, a->args->block_runs, a->args->baseline, scenario.target.spawn[0],
+                        2 * a->args->pairs, a->args->block_runs, old, scenario.target.spawn[0],
                         2 * a->args->pairs * (double)plan.longest_ns / (double)NS_PER_S);
+                free(old);
+        }
         free(name);
         scenario_clear(&scenario);
         return ok && file_make_dirs(a->folder, err);

@@ -7,12 +7,17 @@
 
 #include <stdbool.h>
 
+#include "cli/options.h"
+
 struct comparison;
 struct session_args;
 
 struct against_args {
         const struct session_args *session; /* of the new build; root is that of all results */
-        const char *baseline; /* the older build's program, in place of target.spawn's first word */
+        const char *
+                baseline; /* the older build's program, in place of target.spawn's first word; NULL: the same */
+        struct option_list
+                baseline_set; /* what the older side sets beside, as --set takes it; never without either */
         int pairs;
         int block_runs;
         bool json;

@@ -2,6 +2,7 @@
 #include "cli/blocks.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/err.h"
 #include "base/file.h"
@@ -92,6 +93,13 @@ static void take_last(struct result *results, int count, struct result *ret_last
         results[place] = (struct result){ 0 };
 }
 
+static bool is_same_program(const struct result *a, const struct result *b)
+{
+        return a->facts.go.sha256 && b->facts.go.sha256 &&
+               strcmp(a->facts.go.sha256, b->facts.go.sha256) == 0 &&
+               strcmp(a->scenario.text, b->scenario.text) != 0;
+}
+
 bool blocks_compare(const char *folder, struct comparison *ret, struct err *err)
 {
         struct comparison comparison = { .count = count_blocks(folder) / 2 * 2,
@@ -105,6 +113,7 @@ bool blocks_compare(const char *folder, struct comparison *ret, struct err *err)
         if (ok) {
                 compare(results, comparison.count, comparison.changes);
                 keep_values(results, &comparison);
+                comparison.same_program = is_same_program(&results[0], &results[1]);
                 take_last(results, comparison.count, &comparison.last);
                 gate_check_none(&comparison.last);
                 gate_baseline_add(&comparison.last, comparison.changes);

@@ -21,6 +21,7 @@ struct run_values {
         int64_t pid;
         const char *url;
         const char *against;
+        struct option_list against_set;
         int64_t pairs;
         int64_t block_runs;
         bool json;
@@ -82,9 +83,10 @@ static int run_scenario(const struct run_values *values, const struct session_ar
 
         if (!find_baseline(values, args, &baseline, &err))
                 return exit_with_error(&err);
-        if (baseline)
+        if (baseline || values->against_set.count > 0)
                 code = against_run(&(struct against_args){ .session = args,
                                                            .baseline = baseline,
+                                                           .baseline_set = values->against_set,
                                                            .pairs = (int)values->pairs,
                                                            .block_runs = (int)values->block_runs,
                                                            .json = values->json });
@@ -132,6 +134,7 @@ static int run_run(const struct command *command, int argc, char **argv)
         free(command_line);
         option_list_clear(&operands);
         option_list_clear(&values.set);
+        option_list_clear(&values.against_set);
         return code;
 }
 
@@ -148,6 +151,8 @@ static const struct option_row run_options[] = {
           "lets the load go to this host; without it only to loopback" },
         { "against", 'a', OPTION_TEXT, offsetof(struct run_values, against), "BINARY",
           "measures in turns with this older build, and gates on the change" },
+        { "against-set", 0, OPTION_LIST, offsetof(struct run_values, against_set), "KEY=VALUE",
+          "the same with this setting instead of an older build: target.env.GOGC=50" },
         { "pairs", 0, OPTION_I64, offsetof(struct run_values, pairs), "N",
           "pairs of blocks, one of each build (6)" },
         { "block-runs", 0, OPTION_I64, offsetof(struct run_values, block_runs), "N",
@@ -173,7 +178,8 @@ const struct command cmd_run = {
                 "  plateau run reserve\n"
                 "  plateau run leak --set requests.0.path='/leak?bytes=512' --set load.rate=2000\n"
                 "  plateau run myservice.json --output /tmp/results --json\n"
-                "  plateau run myservice.json --against ./myservice-old",
+                "  plateau run myservice.json --against ./myservice-old\n"
+                "  plateau run myservice.json --against-set target.env.GOGC=50",
         .options = run_options,
         .operands_min = 1,
         .operands_max = 1,

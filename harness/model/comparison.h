@@ -46,6 +46,7 @@ struct comparison {
         double (*values)[GATE_BASELINE_COUNT]; /* of each block, in the order measured; NAN: unknown */
         int count;                             /* blocks */
         double confidence;                     /* of the bounds, one-sided */
+        bool same_program; /* the blocks differ in the scenario's settings and not in the build */
         struct result
                 last; /* the last block of the new build, with the gates of the comparison and no others */
 };

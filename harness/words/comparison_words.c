@@ -37,6 +37,16 @@ bool comparison_words_noise(const struct gate_baseline_change *change, struct st
 }
 
 /* "live heap +5.0 %, latency p50 +9.8 %"; nothing where nothing is worse. */
+const char *comparison_words_new(const struct comparison *comparison)
+{
+        return comparison->same_program ? "the scenario as it is" : "the new build";
+}
+
+const char *comparison_words_old(const struct comparison *comparison)
+{
+        return comparison->same_program ? "the scenario with the other setting" : "the old build";
+}
+
 static void append_worse(const struct comparison *comparison, struct strbuf *buf)
 {
         const char *comma = "";
@@ -55,10 +65,11 @@ void comparison_words_answer(const struct comparison *comparison, struct strbuf 
 
         append_worse(comparison, &worse);
         if (worse.len > 0)
-                strbuf_printf(buf, "the new build is worse: %s", strbuf_text(&worse));
+                strbuf_printf(buf, "%s is worse: %s", comparison_words_new(comparison), strbuf_text(&worse));
         else if (comparison_pairs(comparison) == 0)
                 strbuf_append(buf, "nothing could be compared");
         else
-                strbuf_append(buf, "the new build is not worse by more than is allowed");
+                strbuf_printf(buf, "%s is not worse by more than is allowed",
+                              comparison_words_new(comparison));
         strbuf_clear(&worse);
 }

@@ -10,6 +10,10 @@ struct gate_baseline_change;
 struct gate_baseline_row;
 struct strbuf;
 
+/* What the two sides are called: "the new build" and "the old build", or, where one program runs under two settings,
+ * "the scenario as it is" and "the scenario with the other setting". */
+const char *comparison_words_new(const struct comparison *comparison);
+const char *comparison_words_old(const struct comparison *comparison);
 /* The answer in one sentence: "the new build is worse: live heap +5.0 %". */
 void comparison_words_answer(const struct comparison *comparison, struct strbuf *buf);
 /* "20.8 MiB", "20.3 ms"; "unknown" for NAN. */

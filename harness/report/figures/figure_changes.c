@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "model/comparison.h"
 #include "report/render/figure.h"
+#include "words/comparison_words.h"
 
 enum {
         COL_CHANGE,
@@ -64,11 +65,13 @@ bool figure_changes(const struct comparison *comparison, struct figure *figure)
         double low = 0, high = 0;
 
         figure->name = "changes";
-        figure->question = mem_dup("Is the new build worse by more than is allowed?");
+        figure->question =
+                mem_printf("Is %s worse by more than is allowed?", comparison_words_new(comparison));
         figure->subtitle = mem_dup(comparison->last.scenario.name);
-        figure->reading = mem_dup(
-                "Change of the new build in multiples of what is allowed, with its interval. An interval "
-                "that begins to the right of 1 fails.");
+        figure->reading = mem_printf(
+                "Change of %s in multiples of what is allowed, with its interval. An interval that begins to the "
+                "right of 1 fails.",
+                comparison_words_new(comparison));
         figure->x.label = mem_dup("change ÷ allowed change");
         figure->x.scale = FIGURE_SYMLOG;
         figure->x.divisor = 1;

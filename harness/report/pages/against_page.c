@@ -142,7 +142,11 @@ void against_page_append(const struct comparison *comparison, const struct figur
         char *title = mem_printf("%s against a baseline: %s", last->scenario.name,
                                  last->gates.exit_code ? "FAILS" : "HOLDS");
 
-        page_html_begin(title, "Did the new build become larger, or slower, than the old one?", buf);
+        page_html_begin(title,
+                        comparison->same_program
+                                ? "Is the service larger, or slower, than with the other setting?"
+                                : "Did the new build become larger, or slower, than the old one?",
+                        buf);
         strbuf_append(buf, "<p class=\"soft wrap\">");
         escape_html(buf, last->scenario.name);
         strbuf_printf(buf, " · %d pairs of fresh processes in turns · ", comparison->count / 2);

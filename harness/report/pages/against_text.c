@@ -92,9 +92,9 @@ void against_text_append(const struct comparison *comparison, const struct text_
         strbuf_printf(
                 &line,
                 "medians of %zu pairs of processes; \"at least\" is the lower %.0f %% bound, and a gate fails "
-                "where it is above what is allowed: the policy, or the noise of the old build against itself "
-                "where that is larger",
-                comparison_pairs(comparison), 100 * comparison->confidence);
+                "where it is above what is allowed: the policy, or the noise of %s against itself where that is "
+                "larger",
+                comparison_pairs(comparison), 100 * comparison->confidence, comparison_words_old(comparison));
         strbuf_append_char(buf, '\n');
         text_style_wrap(style, 2, strbuf_text(&line), buf);
         append_noise(comparison, style, buf);
