@@ -21,6 +21,7 @@
 #include "scenario/plan_expand.h"
 #include "scenario/scenario_load.h"
 #include "verdict/call_sites.h"
+#include "verdict/growth.h"
 #include "verdict/standing.h"
 #include "verdict/verdict_decide.h"
 
@@ -59,6 +60,7 @@ bool judge_result(struct result *result, struct err *err)
         verdict_clear(&result->verdict);
         verdict_decide(result, &result->verdict);
         result->has_verdict = true;
+        growth_fill(result, &result->verdict);
         return true;
 }
 

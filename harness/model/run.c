@@ -25,6 +25,7 @@ void snapshot_clear(struct snapshot *snapshot)
 {
         free(snapshot->smaps);
         free(snapshot->pages);
+        free(snapshot->goroutines);
         *snapshot = (struct snapshot){ 0 };
 }
 

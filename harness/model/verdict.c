@@ -50,6 +50,7 @@ void verdict_clear(struct verdict *verdict)
         }
         free(verdict->holders);
         free(verdict->call_sites);
+        growth_list_clear(&verdict->grown);
         free(verdict->madvise_predicted);
         free(verdict->madvise_observed);
         free(verdict->madvise_evidence);

@@ -7,6 +7,7 @@
 
 #include "model/channel.h"
 #include "model/finding.h"
+#include "model/growth.h"
 
 enum shape { SHAPE_PLATEAU, SHAPE_RELEASED, SHAPE_GROWING, SHAPE_INCONCLUSIVE, SHAPE_COUNT };
 extern const char *const shape_names[SHAPE_COUNT + 1];
@@ -94,8 +95,9 @@ struct verdict {
         struct verdict_rest rest;
         struct verdict_call_site *call_sites;
         size_t call_site_count;
-        double requests_per_run; /* median over the valid runs */
-        double delta_bytes;      /* the affordable growth per run that every channel of bytes is held to */
+        struct growth_list grown; /* between the end of the warm-up and the last run, from memory */
+        double requests_per_run;  /* median over the valid runs */
+        double delta_bytes;       /* the affordable growth per run that every channel of bytes is held to */
         double delta_bytes_per_request; /* the same per request */
         double bytes_per_run;           /* growth of the memory behind the cause; NAN: nothing grows */
         double bytes_per_run_low;

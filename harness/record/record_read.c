@@ -63,24 +63,35 @@ static bool read_smaps(const char *folder, struct snapshot *snapshot, struct err
         return ok;
 }
 
-/* Page evidence is not there where the kernel did not give it: then the ledger divides by size. */
-static bool read_pages(const char *folder, struct snapshot *snapshot, struct err *err)
+/* What may be missing: page evidence where the kernel did not give it, goroutines where memory could not be read. */
+static bool read_evidence(const char *folder, const struct snapshot *snapshot, char *name_take,
+                          char **ret_text, size_t *ret_bytes, struct err *err)
 {
         struct strbuf text = { 0 };
-        char *name = runs_json_pages_file(checkpoint_names[snapshot->checkpoint]);
-        char *inside = layout_run_file(snapshot->run, name);
+        char *inside = layout_run_file(snapshot->run, name_take);
         char *path = file_join(folder, inside);
         bool ok = !file_exists(path) || gz_read(path, file_max, &text, err);
 
         if (ok && text.len) {
-                snapshot->pages_bytes = text.len;
-                snapshot->pages = strbuf_take(&text);
+                *ret_bytes = text.len;
+                *ret_text = strbuf_take(&text);
         }
         strbuf_clear(&text);
         free(path);
         free(inside);
-        free(name);
+        free(name_take);
         return ok;
+}
+
+static bool read_snapshot(const char *folder, struct snapshot *snapshot, struct err *err)
+{
+        const char *checkpoint = checkpoint_names[snapshot->checkpoint];
+
+        return read_smaps(folder, snapshot, err) &&
+               read_evidence(folder, snapshot, runs_json_pages_file(checkpoint), &snapshot->pages,
+                             &snapshot->pages_bytes, err) &&
+               read_evidence(folder, snapshot, runs_json_goroutines_file(checkpoint), &snapshot->goroutines,
+                             &snapshot->goroutines_bytes, err);
 }
 
 bool record_read_scenario_text(const char *folder, char **ret_text, struct err *err)
@@ -107,8 +118,7 @@ bool record_read(const char *folder, struct scenario *scenario_move, struct resu
                   read_part(folder, LAYOUT_PLAN, parse_looks, &result, err);
 
         for (size_t i = 0; ok && i < result.snapshot_count; i++)
-                ok = read_smaps(folder, &result.snapshots[i], err) &&
-                     read_pages(folder, &result.snapshots[i], err);
+                ok = read_snapshot(folder, &result.snapshots[i], err);
         if (!ok) {
                 result_clear(&result);
                 return false;

@@ -204,7 +204,9 @@ bool result_writer_snapshot(struct result_writer *writer, const struct snapshot 
         return write_evidence(writer, snapshot, runs_json_snapshot_file(checkpoint), snapshot->smaps,
                               snapshot->smaps_bytes, err) &&
                write_evidence(writer, snapshot, runs_json_pages_file(checkpoint), snapshot->pages,
-                              snapshot->pages_bytes, err);
+                              snapshot->pages_bytes, err) &&
+               write_evidence(writer, snapshot, runs_json_goroutines_file(checkpoint), snapshot->goroutines,
+                              snapshot->goroutines_bytes, err);
 }
 
 /* All runs' latencies in HdrHistogram's formats; nothing where no request was answered. */

@@ -14,5 +14,7 @@ bool runs_json_parse(const char *text, struct result *result, struct err *err);
 
 /* "smaps-settled.gz": the name of a snapshot's file in its run's folder, fresh memory. */
 char *runs_json_snapshot_file(const char *checkpoint_name);
+/* "goroutines-settled.gz": the groups of goroutines beside it (model/goroutine_text.h), fresh memory. */
+char *runs_json_goroutines_file(const char *checkpoint_name);
 /* "pages-settled.gz": the page evidence beside it (model/pages.h), fresh memory. */
 char *runs_json_pages_file(const char *checkpoint_name);

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "model/verdict.h"
 #include "record/finding_json.h"
+#include "record/growth_json.h"
 #include "words/words.h"
 
 /* A double that is null where it is not known. */
@@ -180,6 +181,7 @@ static void add_evidence(cJSON *root, const struct verdict *verdict)
                                         verdict->call_sites[i].goroutines ? "goroutines" : "bytes");
                 cJSON_AddItemToArray(sites, site);
         }
+        growth_json_add(root, &verdict->grown);
         add_numbers(root, verdict_numbers, verdict);
         add_words(root, "limit_reason", &verdict->limit_why);
         cJSON_AddNumberToObject(root, "runs", verdict->runs);

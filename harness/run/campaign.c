@@ -13,6 +13,7 @@
 #include "net/fetch.h"
 #include "net/loop.h"
 #include "run/experiment.h"
+#include "run/goroutine_probe.h"
 #include "run/idle.h"
 #include "run/preflight.h"
 #include "run/probe.h"
@@ -79,6 +80,7 @@ static bool start(struct experiment *x, struct err *err)
         if (!preflight_check(x, err) || !start_target(x, err) || !start_sampler(x, err))
                 return false;
         start_gather_facts(x);
+        x->goroutines = goroutine_probe_new(target_process(x->target), &x->result->facts.go);
         x->args->observer->on_started(x->result, x->args->observer->arg);
         return true;
 }
@@ -152,6 +154,7 @@ static void stop(struct experiment *x)
                                 (double)stop_grace_ns / (double)NS_PER_S);
         fetcher_free(x->fetcher);
         target_free(x->target);
+        goroutine_probe_free(x->goroutines);
         free(x->children);
 }
 

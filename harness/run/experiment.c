@@ -13,6 +13,7 @@
 #include "model/plan.h"
 #include "model/result.h"
 #include "net/loop.h"
+#include "run/goroutine_probe.h"
 #include "target/target.h"
 #include "telemetry/sampler.h"
 #include "telemetry/snapshot.h"
@@ -156,6 +157,25 @@ void experiment_window(const struct experiment *x, int64_t from_ns, int64_t to_n
         free(values);
 }
 
+/* Only where the service rests: under load its goroutines are those of requests in flight. */
+static void add_goroutines(struct experiment *x, struct snapshot *snapshot)
+{
+        bool rests =
+                snapshot->checkpoint == CHECKPOINT_BASELINE || snapshot->checkpoint == CHECKPOINT_SETTLED;
+        struct sample *values = &x->result->runs[x->run].checkpoints[snapshot->checkpoint];
+        struct err err = { 0 };
+        int64_t count;
+
+        if (!rests || !x->goroutines || x->goroutines_failed)
+                return;
+        if (!goroutine_probe_take(x->goroutines, snapshot, &count, &err)) {
+                x->goroutines_failed = true;
+                experiment_note(x, "warning", "goroutines are not read from memory: %s", err.message);
+        } else if (!sample_has(values, METRIC_GO_GOROUTINES)) {
+                sample_set(values, METRIC_GO_GOROUTINES, count);
+        }
+}
+
 bool experiment_snapshot(struct experiment *x, enum checkpoint checkpoint, struct err *err)
 {
         struct result *result = x->result;
@@ -172,6 +192,7 @@ bool experiment_snapshot(struct experiment *x, enum checkpoint checkpoint, struc
                 experiment_note(x, "warning", "no ledger: %s", taking.message);
                 return true;
         }
+        add_goroutines(x, &snapshot);
         result->snapshots =
                 mem_resize(result->snapshots, result->snapshot_count + 1, sizeof(*result->snapshots));
         result->snapshots[result->snapshot_count++] = snapshot;

@@ -10,6 +10,7 @@
 
 struct err;
 struct fetcher;
+struct goroutine_probe;
 struct load;
 struct sampler;
 struct target;
@@ -26,9 +27,11 @@ struct experiment {
         int64_t phase_length_ns; /* 0: not known */
         int64_t last_rss_bytes;  /* -1: none yet */
         int64_t last_heap_bytes;
-        char *children;        /* what was last noted of the target's child processes; NULL: it had none */
-        int64_t first_load_ns; /* how long the first run's load took; 0: not over yet */
-        bool smaps_refused;    /* a warning of it was given */
+        struct goroutine_probe *goroutines;
+        bool goroutines_failed; /* and that was noted */
+        char *children;         /* what was last noted of the target's child processes; NULL: it had none */
+        int64_t first_load_ns;  /* how long the first run's load took; 0: not over yet */
+        bool smaps_refused;     /* a warning of it was given */
 };
 
 /* Enters a phase: samples carry it, an event says so. */

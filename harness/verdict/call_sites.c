@@ -108,6 +108,10 @@ bool call_sites_fill(const struct call_site_profiles *profiles, struct verdict *
         if (verdict->shape != SHAPE_GROWING || !verdict->has_cause || (!goroutines && !heap) ||
             verdict->call_sites || (threads && (!is_read(before) || !is_read(after))))
                 return true;
+        /* The service's memory told what no page does. */
+        if (!is_read(before) && !is_read(after) &&
+            finding_list_find(&verdict->findings, FINDING_GROWN_GOROUTINES))
+                return true;
         ok = read_profile(before, type, what, &was, &reading) &&
              read_profile(after, type, what, &is, &reading);
         if (ok) {

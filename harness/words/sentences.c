@@ -104,6 +104,9 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_RUN_COUNTER_FELL] =
                 "{counter} fell from {before} to {after} in run {run}: another process answered.",
 
+        [FINDING_GROWN_GOROUTINES] =
+                "Goroutines made by {creator}< ({place})>: {growth} more, {share} of all that are more; they "
+                "wait: {state}< at {at}>.",
         [FINDING_CALL_SITE_HEAP] = "Call site: {stack}: {growth} more in use, {share} of all that grew.",
         [FINDING_CALL_SITE_GOROUTINES] =
                 "Call site: {stack}: {growth} more goroutines, {share} of all that are more.",
