@@ -28,9 +28,20 @@ static void test_manifest_with_a_path_that_climbs_is_refused(void **state)
         }
 }
 
+static void test_manifest_of_another_schema_is_refused(void **state)
+{
+        struct result read = { 0 };
+        struct err err = { 0 };
+
+        (void)state;
+        assert_false(manifest_json_parse("{\"schema\": \"plateau.manifest/9\"}", &read, &err));
+        assert_non_null(strstr(err.message, "got plateau.manifest/9"));
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
+                cmocka_unit_test(test_manifest_of_another_schema_is_refused),
                 cmocka_unit_test(test_manifest_with_a_path_that_climbs_is_refused),
         };
 

@@ -90,9 +90,10 @@ bool manifest_json_parse(const char *text, struct result *result, struct err *er
         bool ok = schema && strcmp(schema, "plateau.manifest/1") == 0;
 
         if (!ok) {
+                err_set(err, ERR_FORMAT, "must have \"schema\": \"plateau.manifest/1\", got %.60s",
+                        schema ? schema : "none");
                 cJSON_Delete(root);
-                return err_set(err, ERR_FORMAT, "must have \"schema\": \"plateau.manifest/1\", got %s",
-                               schema ? schema : "none");
+                return false;
         }
         result->harness_version =
                 mem_dup(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(harness, "version")));

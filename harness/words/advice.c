@@ -147,12 +147,46 @@ static enum finding_code what_is_missing(const struct verdict *verdict, const st
                 const struct finding *finding = &verdict->findings.items[i];
                 const struct finding_figure *needed = finding_figure(finding, "runs_needed");
 
-                if (!next_steps[finding->code])
+                if (finding->rank != FINDING_RANK_DECIDES || !next_steps[finding->code])
                         continue;
                 *ret = finding;
                 return needed && needed->value <= verdict->runs ? FINDING_CHANNEL_TOO_CLOSE : finding->code;
         }
         return FINDING_NONE;
+}
+
+static bool is_about_a_run(const struct finding *finding)
+{
+        return finding_infos[finding->code].topic == FINDING_ABOUT_RUNS && next_steps[finding->code];
+}
+
+/* The reason for which most runs do not count: its first finding; NULL where none says. */
+static const struct finding *what_spoils_runs(const struct verdict *verdict)
+{
+        size_t counts[FINDING_COUNT] = { 0 };
+        const struct finding *most = NULL;
+
+        for (size_t i = 0; i < verdict->findings.count; i++)
+                counts[verdict->findings.items[i].code]++;
+        for (size_t i = 0; i < verdict->findings.count; i++) {
+                const struct finding *finding = &verdict->findings.items[i];
+
+                if (is_about_a_run(finding) && (!most || counts[finding->code] > counts[most->code]))
+                        most = finding;
+        }
+        return most;
+}
+
+static void append_void(const struct verdict *verdict, struct strbuf *buf)
+{
+        const struct finding *spoils = finding_list_find(&verdict->findings, FINDING_TARGET_RESTARTED);
+
+        if (!spoils)
+                spoils = what_spoils_runs(verdict);
+        if (spoils)
+                fill_append(next_steps[spoils->code], spoils, NULL, buf);
+        else
+                strbuf_append(buf, "Measure again, until runs count.");
 }
 
 static void append_undecided(const struct verdict *verdict, struct strbuf *buf)
@@ -180,10 +214,7 @@ void advice_append(const struct result *result, struct strbuf *buf)
         } else if (result->interrupted) {
                 strbuf_append(buf, "Run it again, to its end.");
         } else if (story_is_void(result)) {
-                strbuf_append(
-                        buf,
-                        "Remove the reason why runs do not count, then measure again: mostly a machine that is "
-                        "busy with something else, or a load that the service cannot bear.");
+                append_void(verdict, buf);
         } else if (verdict->shape == SHAPE_GROWING) {
                 strbuf_append(buf, cause_advice[verdict->has_cause ? verdict->cause : CHANNEL_SETTLED_RSS]);
                 append_site(verdict, buf);

@@ -1,4 +1,5 @@
-/* Advice is derived from what is missing, and only names what can change the answer. */
+/* Advice is derived from what is missing, and only names what can change the answer: first what leaves a shape open, then
+ * what makes runs not count. */
 #include "words/next_steps.h"
 
 #define MORE_REQUESTS                                                                                        \
@@ -24,6 +25,21 @@ const char *const next_steps[FINDING_COUNT] = {
                 "More runs will not decide it: {channel} changes by about as much as was declared "
                 "affordable, {delta} a run. Declare with verdict.delta what you can afford; " MORE_REQUESTS
                 ".",
+        [FINDING_TARGET_RESTARTED] =
+                "Find out why the service ended (its log, the kernel's log for an OOM kill), then "
+                "measure one process that lives through all runs.",
+        [FINDING_RUN_FAULT] = "Remove what went wrong in run {run}, then measure again: {fault}.",
+        [FINDING_RUN_INCOMPLETE] = "Measure again, and let every run come to its end.",
+        [FINDING_RUN_SATURATED] =
+                "Let the generator keep up, then measure again: a machine that does nothing else, more of it "
+                "(load.threads), or a smaller load (load.rate, load.vus).",
+        [FINDING_RUN_FAILED_REQUESTS] =
+                "Look at what fails (\"failures\" in runs.json counts it by reason) and mend it, or lower the "
+                "load. Where failures are part of the question, say so with expect.status or "
+                "expect.failures, and they count.",
+        [FINDING_RUN_TOO_FEW_REQUESTS] =
+                "Plan what can be done, then measure again: a smaller load.rate, more load.connections, or a "
+                "longer load.duration.",
         [FINDING_SETTLED_RSS_UNEXPLAINED] =
                 "Let more be measured: a ledger after every run (sampling.ledger: \"settled\") and an expvar "
                 "or pprof endpoint say what grows.",

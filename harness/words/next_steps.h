@@ -1,4 +1,4 @@
-/* What would decide what is undecided: one row for each finding that can leave a shape open. */
+/* What would decide what is undecided: one row for each finding that can leave a shape open, or a run uncounted. */
 #pragma once
 
 #include "model/finding.h"

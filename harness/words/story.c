@@ -134,6 +134,19 @@ bool story_is_void(const struct result *result)
         return result->has_verdict && result->verdict.is_void;
 }
 
+bool story_tells(const struct result *result, const struct finding *finding)
+{
+        const struct verdict *verdict = &result->verdict;
+        enum finding_topic topic = finding_infos[finding->code].topic;
+
+        if (story_is_void(result))
+                return finding->rank == FINDING_RANK_STOPS || topic == FINDING_ABOUT_RUNS;
+        if (verdict->shape != SHAPE_GROWING || !verdict->has_cause)
+                return true;
+        return topic != FINDING_ABOUT_RATE && !(finding->code == FINDING_CHANNEL_GROWS &&
+                                                finding->has_channel && finding->channel == verdict->cause);
+}
+
 const char *story_headline(const struct result *result)
 {
         if (!result->has_verdict)

@@ -17,6 +17,9 @@ struct strbuf;
 bool story_channel(const struct result *result, enum channel *ret_channel);
 /* True where the experiment did not measure what it should have: its shape is not to be trusted. */
 bool story_is_void(const struct result *result);
+/* True for a finding that belongs to the few that are told where there is little room: of a void result what stops it and
+ * the runs that do not count; of a growing one what the sentences about slope and growth do not say already. */
+bool story_tells(const struct result *result, const struct finding *finding);
 /* "PLATEAU", "COULD NOT MEASURE": one or a few words. */
 const char *story_headline(const struct result *result);
 /* "Memory stays flat from run to run …": what it means, for someone who has never heard of a heap. */

@@ -23,7 +23,7 @@
 #include "words/story.h"
 #include "words/words.h"
 
-enum { WARNINGS_SHOWN = 20 };
+enum { WHY_VOID_SHOWN = 2, WARNINGS_SHOWN = 20 };
 
 typedef bool (*sentence_fn)(const struct result *result, struct strbuf *buf);
 
@@ -185,6 +185,22 @@ static void append_gate_count(const struct gate_list *gates, struct strbuf *buf)
                         open, gates->count, open == 1 ? "does" : "do");
 }
 
+/* What stops the result, and the first run that does not count. */
+static void append_why_void(const struct result *result, struct strbuf *buf)
+{
+        const struct finding_list *findings = &result->verdict.findings;
+        int shown = 0;
+
+        for (size_t i = 0; i < findings->count && shown < WHY_VOID_SHOWN; i++) {
+                if (!story_tells(result, &findings->items[i]))
+                        continue;
+                strbuf_append(buf, shown++ ? " " : "<p>");
+                append_finding(&findings->items[i], buf);
+        }
+        if (shown)
+                strbuf_append(buf, "</p>\n");
+}
+
 static void append_verdict(const struct result *result, struct strbuf *buf)
 {
         const struct verdict *verdict = &result->verdict;
@@ -197,14 +213,13 @@ static void append_verdict(const struct result *result, struct strbuf *buf)
         append_words(result, story_meaning, buf);
         strbuf_append(buf, "</p>\n");
         append_ending(result, buf);
-        if (story_is_void(result) && !result->failure && verdict->findings.count > 0) {
-                strbuf_append(buf, "<p>");
-                append_finding(&verdict->findings.items[0], buf);
-                strbuf_append(buf, "</p>\n");
+        if (story_is_void(result) && !result->failure)
+                append_why_void(result, buf);
+        if (!story_is_void(result)) {
+                append_sentence(result, "p", story_growth, buf);
+                append_sentence(result, "p", story_holders, buf);
         }
-        append_sentence(result, "p", story_growth, buf);
-        append_sentence(result, "p", story_holders, buf);
-        if (result->has_verdict)
+        if (result->has_verdict && !story_is_void(result))
                 append_hypothesis(verdict, buf);
         append_advice(result, buf);
         if (result->has_gates)

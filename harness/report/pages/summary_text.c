@@ -163,14 +163,18 @@ static void append_reasons(const struct result *result, const struct text_style 
 {
         const struct verdict *verdict = &result->verdict;
         struct strbuf line = { 0 };
+        int shown = 0;
 
-        if (verdict->hypothesis == HYPOTHESIS_CONFIRMED)
+        if (verdict->hypothesis == HYPOTHESIS_CONFIRMED && !story_is_void(result))
                 return;
-        for (size_t i = 0; i < verdict->findings.count && i < REASONS_SHOWN; i++) {
-                char *reason = words_of(&verdict->findings.items[i]);
+        for (size_t i = 0; i < verdict->findings.count && shown < REASONS_SHOWN; i++) {
+                char *reason;
 
+                if (!story_tells(result, &verdict->findings.items[i]))
+                        continue;
+                reason = words_of(&verdict->findings.items[i]);
                 strbuf_reset(&line);
-                strbuf_append(&line, i ? "and: " : "because: ");
+                strbuf_append(&line, shown++ ? "and: " : "because: ");
                 escape_plain(&line, reason);
                 free(reason);
                 text_style_wrap(style, 2, strbuf_text(&line), buf);

@@ -14,8 +14,8 @@ enum {
         MARGIN_LEFT = 58,
         MARGIN_RIGHT = 12,
         /* Figures of rows: room for names and notes beside the drawing. */
-        ROW_NAMES = 150,
-        ROW_NOTES = 240,
+        ROW_NAMES = 190,
+        ROW_NOTES = 220,
         WIDE = 700,
 };
 
