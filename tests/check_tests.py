@@ -134,10 +134,11 @@ def row_of(module):
 
 
 def test_of(module, folder):
-    """The unit test that is named after a module, and includes its header."""
+    """The unit test that is named after a module, and includes its header, where it has one of its own."""
+    header = folder.parent / "harness" / f"{module}.h"
     for name in (module.replace("/", "_"), module.split("/")[-1]):
         path = folder / f"test_{name}.c"
-        if path.is_file() and f'"{module}.h"' in path.read_text():
+        if path.is_file() and (not header.is_file() or f'"{module}.h"' in path.read_text()):
             return name
     return None
 

@@ -25,9 +25,10 @@ static char *new_folder(void)
 static void read_report(const char *folder, struct strbuf *buf)
 {
         static const char *const names[] = {
-                "report.html",          "exports/benchstat.txt", "exports/junit.xml",  "exports/summary.md",
-                "exports/metrics.prom", "exports/bmf.json",      "plots/timeline.csv", "plots/timeline.gp",
-                "plots/runs.csv",       "plots/slopes.csv",      "plots/ledger.csv",   "plots/rate.csv"
+                "report.html",          "exports/benchstat.txt", "exports/junit.xml", "exports/summary.md",
+                "exports/metrics.prom", "exports/bmf.json",      "exports/runs.csv",  "plots/timeline.csv",
+                "plots/timeline.gp",    "plots/runs.csv",        "plots/slopes.csv",  "plots/ledger.csv",
+                "plots/rate.csv"
         };
 
         for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {

@@ -44,6 +44,7 @@ static const struct {
         { "metrics.prom", export_prometheus_append, "for Prometheus' textfile collector" },
         { "summary.md", export_markdown_append, "for a pull request" },
         { "bmf.json", export_bmf_append, "for Bencher" },
+        { "runs.csv", export_runs_csv_append, "for spreadsheets" },
 };
 enum { EXPORT_COUNT = sizeof(exports) / sizeof(exports[0]) };
 

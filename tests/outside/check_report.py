@@ -8,6 +8,7 @@ the one with the hostile name included. A reader that is not installed is named 
 is there, the test is skipped (exit 77). html-validate and axe-core are looked for in $PLATEAU_NODE_MODULES,
 which tests/outside/install.sh fills.
 """
+import csv
 import html
 import html.parser
 import json
@@ -97,6 +98,15 @@ def check_bmf(folder):
         for name, measure in measures.items():
             low, value, high = measure["lower_value"], measure["value"], measure["upper_value"]
             assert low <= value <= high, (name, measure)
+
+
+def check_runs_csv(folder):
+    with open(folder / "exports/runs.csv", newline="") as file:
+        rows = list(csv.DictReader(file, strict=True))
+    for number, row in enumerate(rows, 1):
+        assert None not in row and int(row["run"]) == number and row["counts"] in ("true", "false"), row
+        for name, text in row.items():
+            assert name in ("run", "counts") or text == "" or float(text) >= 0, (name, text)
 
 
 def validate(document, schema):
@@ -214,7 +224,7 @@ def check_widths(folder):
     assert [int(width) for width in found.group(1).split()] == list(WIDTHS), f"{WIDTHS} are too narrow: {found.group(1)}"
 
 
-CHECKS = [check_schema, check_junit, check_svg, check_prometheus, check_prometheus_client, check_bmf, check_benchstat,
+CHECKS = [check_schema, check_junit, check_svg, check_prometheus, check_prometheus_client, check_bmf, check_runs_csv, check_benchstat,
           check_page, check_tidy, check_html_validate, check_axe, check_widths]
 
 

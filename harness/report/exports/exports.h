@@ -17,5 +17,7 @@ void export_prometheus_append(const struct result *result, struct strbuf *buf);
 void export_markdown_append(const struct result *result, struct strbuf *buf);
 /* The same of two builds compared. */
 void export_change_markdown_append(const struct comparison *comparison, struct strbuf *buf);
+/* CSV, a line a run. */
+void export_runs_csv_append(const struct result *result, struct strbuf *buf);
 /* Bencher Metric Format. */
 void export_bmf_append(const struct result *result, struct strbuf *buf);
