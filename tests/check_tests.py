@@ -50,6 +50,7 @@ TESTED_BY = {
     "model/verdict": "verdict_json",
     # Steps of one whole, which only the whole can judge.
     "ledger/": "ledger_build",
+    "ledger/map_spans": "by_spans",
     "load/": "load",
     "net/tls": "load_tls",
     "net/loop": "fetch",

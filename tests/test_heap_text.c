@@ -69,17 +69,17 @@ static void test_a_look_is_read_as_it_was_written(void **state)
 
 static void test_what_is_no_record_of_this_version_is_an_error(void **state)
 {
-        static const char head[] = "heap 1 22 1 0 0 0 0 0 0 0\n";
+        static const char head[] = "heap 1 22 1 0 0 0 0 0 1 0 0 0\n";
         static const char *const bad[] = {
                 "",
-                "heap 2 22 1 0 0 0 0 0 0 0\n",
+                "heap 2 22 1 0 0 0 0 0 1 0 0 0\n",
                 "heap 1 22 1 0\n",
-                "heap 1 22 1 0 0 0 0 0 0 0\nnonsense 1\n",
-                "heap 1 22 1 0 0 0 0 0 0 0\nclass 1 2 3\n",
-                "heap 1 22 1 0 0 0 0 0 0 0\narena 20 10 0\n",
-                "heap 1 22 1 0 0 0 0 0 0 0\nowned nobody 1 2 0 0 0 0\n",
-                "heap 1 22 1 0 0 0 0 0 0 0\nrest 1 - 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n",
-                "heap 1 22 1 0 0 0 0 0 0 9999999999999999999\n",
+                "heap 1 22 1 0 0 0 0 0 1 0 0 0\nnonsense 1\n",
+                "heap 1 22 1 0 0 0 0 0 1 0 0 0\nclass 1 2 3\n",
+                "heap 1 22 1 0 0 0 0 0 1 0 0 0\narena 20 10 0\n",
+                "heap 1 22 1 0 0 0 0 0 1 0 0 0\nowned nobody 1 2 0 0 0 0\n",
+                "heap 1 22 1 0 0 0 0 0 1 0 0 0\nrest 1 - 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n",
+                "heap 1 22 1 0 0 0 0 0 1 0 0 9999999999999999999\n",
         };
         struct heap_look look;
         struct err err;
@@ -100,7 +100,7 @@ static void test_more_than_the_bounds_is_an_error(void **state)
         struct heap_look look;
 
         (void)state;
-        strbuf_append(&text, "heap 1 22 1 0 0 0 0 0 0 0\n");
+        strbuf_append(&text, "heap 1 22 1 0 0 0 0 0 1 0 0 0\n");
         for (int i = 0; i <= HEAP_LARGE_MAX; i++)
                 strbuf_append(&text, "large 1 0 0 0 0 0 0 x\n");
         assert_false(heap_text_read(text.text, text.len, &look, NULL));

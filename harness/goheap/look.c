@@ -16,6 +16,7 @@
 #include "goheap/span_objects.h"
 #include "goheap/spans.h"
 
+enum { SEARCHES_MAX = 5 };
 #define LARGE_BYTES (UINT64_C(1) << 20)
 /* A chunk of the page allocator is 512 pages of 8 KiB [pallocData]: bits for "given out", then for "given back". */
 enum { CHUNK_SHIFT = 22, CHUNK_PAGES = 512, CHUNK_L2_BITS = 13, CHUNK_HALF = CHUNK_PAGES / 8 };
@@ -257,6 +258,8 @@ bool heap_look_at(struct image *image, const struct heap_place *place, struct pa
         look.minor = image->layout.minor;
         look.by_symbols = place->by_symbols;
         look.layout_from = (int32_t)image->layout_from;
+        look.cycles = spans.heap_sweepgen / 2;
+        look.lists_known = place->chunks && place->bits_arenas;
         look.spans = (int64_t)spans.structures;
         look.torn = (int64_t)spans.torn;
         look.torn_bytes = (int64_t)spans.torn_bytes;
@@ -283,6 +286,7 @@ bool heap_watch_open(struct process_ref *process, const char *go_version, int el
 
         if (ok) {
                 find_statistics(&watch.image, watch.pages, &spans, &watch.place);
+                watch.searched_sweepgen = spans.heap_sweepgen;
                 *ret_watch = watch;
         } else {
                 heap_watch_clear(&watch);
@@ -298,9 +302,30 @@ void heap_watch_clear(struct heap_watch *watch)
         *watch = (struct heap_watch){ 0 };
 }
 
+/* Before its first collection a process has statistics that look like nothing: they are looked for again after it. */
+static void find_missing(struct heap_watch *watch)
+{
+        uint64_t at = watch->place.mheap + layout_offset(&watch->image.layout, LAYOUT_MHEAP_SWEEPGEN);
+        uint32_t sweepgen;
+        struct spans spans;
+
+        if (!watch->place.missing[0] || watch->searches >= SEARCHES_MAX ||
+            !memory_read_at(watch->image.memory, at, &sweepgen, sizeof(sweepgen)) ||
+            sweepgen == watch->searched_sweepgen ||
+            !spans_read(&watch->image, watch->place.mheap, &spans, NULL))
+                return;
+        watch->searches++;
+        watch->searched_sweepgen = sweepgen;
+        memset(watch->place.missing, 0, sizeof(watch->place.missing));
+        page_map_reset(watch->pages);
+        find_statistics(&watch->image, watch->pages, &spans, &watch->place);
+        spans_clear(&spans);
+}
+
 bool heap_watch_look(struct heap_watch *watch, struct heap_look *ret_look, struct spans *ret_spans,
                      struct err *err)
 {
+        find_missing(watch);
         page_map_reset(watch->pages);
         return image_read_maps(&watch->image, watch->process, err) &&
                heap_look_at(&watch->image, &watch->place, watch->pages, ret_look, ret_spans, err);
@@ -308,6 +333,7 @@ bool heap_watch_look(struct heap_watch *watch, struct heap_look *ret_look, struc
 
 bool heap_watch_figures(struct heap_watch *watch, struct heap_look *ret_look, struct err *err)
 {
+        find_missing(watch);
         return image_read_maps(&watch->image, watch->process, err) &&
                heap_look_at(&watch->image, &watch->place, NULL, ret_look, NULL, err);
 }

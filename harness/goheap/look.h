@@ -22,6 +22,8 @@ struct heap_watch {
         struct image image;
         struct heap_place place;
         struct page_map *pages;
+        uint32_t searched_sweepgen; /* when what is missing was last looked for */
+        int searches;
 };
 
 /* Finds the heap. ERR_MEASURE says at which step it failed. `go_version` and `elf_machine` as the executable says. */

@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "base/units.h"
+#include "ledger/by_spans.h"
 #include "ledger/claims.h"
 #include "ledger/map.h"
 #include "ledger/map_build.h"
@@ -15,6 +16,8 @@
 #include "ledger/rows.h"
 #include "ledger/sides.h"
 #include "model/facts.h"
+#include "model/heap.h"
+#include "model/heap_text.h"
 #include "model/ledger.h"
 #include "model/run.h"
 
@@ -325,14 +328,26 @@ static void widen(struct claims *claims, const struct snapshot *snapshot, const 
                 claims->resident_moved_bytes = moved;
 }
 
+/* Without the spans: as the runtime's figures say, as far as it gave some. */
+static void add_by_claims(const struct map *map, const struct claims *claims, int64_t live_heap_bytes,
+                          struct ledger *ledger)
+{
+        if (claims->has_heap)
+                add_arenas(map, claims, live_heap_bytes, ledger);
+        if (claims->has_metadata)
+                add_metadata(map, claims, ledger);
+        else
+                add_undivided(map, claims->has_heap, ledger);
+}
+
 static bool build_from_smaps(const struct snapshot *snapshot, const struct facts *facts,
-                             int64_t live_heap_bytes, struct claims *claims, struct ledger *ledger,
-                             struct err *err)
+                             const struct heap_look *look, int64_t live_heap_bytes, struct claims *claims,
+                             struct ledger *ledger, struct err *err)
 {
         struct smaps_vma sum;
         struct map map;
 
-        if (!map_build(snapshot, facts, claims, &map, err))
+        if (!map_build(snapshot, facts, claims, look, &map, err))
                 return false;
         sum = smaps_sum(&map.smaps);
         widen(claims, snapshot, &sum);
@@ -344,12 +359,10 @@ static bool build_from_smaps(const struct snapshot *snapshot, const struct facts
         add_plain(&map, ledger);
         if (!facts->go.is_go)
                 add_no_go(&map, ledger);
-        else if (claims->has_heap)
-                add_arenas(&map, claims, live_heap_bytes, ledger);
-        if (facts->go.is_go && claims->has_metadata)
-                add_metadata(&map, claims, ledger);
-        else if (facts->go.is_go)
-                add_undivided(&map, claims->has_heap, ledger);
+        else if (look)
+                by_spans_add(&map, look, claims, live_heap_bytes, ledger);
+        else
+                add_by_claims(&map, claims, live_heap_bytes, ledger);
         sides_of_map(&map, claims, ledger);
         sides_details(&map, ledger);
         map_clear(&map);
@@ -399,16 +412,31 @@ static bool build_from_counts(const struct snapshot *snapshot, const struct fact
         return true;
 }
 
+/* The look at the heap that was stored with the snapshot; false where there is none. A damaged one is an error: a
+ * ledger built the other way would be another ledger. */
+static bool read_look(const struct snapshot *snapshot, const struct facts *facts, struct heap_look *ret_look,
+                      bool *ret_has, struct err *err)
+{
+        *ret_has = facts->go.is_go && snapshot->heap && snapshot->heap_bytes;
+        return !*ret_has || heap_text_read(snapshot->heap, snapshot->heap_bytes, ret_look, err);
+}
+
 bool ledger_build(const struct snapshot *snapshot, const struct facts *facts, int64_t live_heap_bytes,
                   struct ledger *ret_ledger, struct err *err)
 {
         struct ledger ledger = { .run = snapshot->run, .checkpoint = snapshot->checkpoint };
         struct claims claims = claims_join(snapshot);
-        bool ok = snapshot->smaps && snapshot->smaps_bytes
-                          ? build_from_smaps(snapshot, facts, live_heap_bytes, &claims, &ledger, err)
-                          : build_from_counts(snapshot, facts, live_heap_bytes, &claims, &ledger, err);
+        struct heap_look look = { 0 };
+        bool has_look;
+        bool ok = read_look(snapshot, facts, &look, &has_look, err);
 
-        ledger.has_runtime = claims.has_heap;
+        if (ok)
+                ok = snapshot->smaps && snapshot->smaps_bytes
+                             ? build_from_smaps(snapshot, facts, has_look ? &look : NULL, live_heap_bytes,
+                                                &claims, &ledger, err)
+                             : build_from_counts(snapshot, facts, live_heap_bytes, &claims, &ledger, err);
+        heap_look_clear(&look);
+        ledger.has_runtime = claims.has_heap || has_look;
         if (!ok) {
                 ledger_clear(&ledger);
                 return false;

@@ -30,7 +30,7 @@ static struct view view_of(const struct snapshot *snapshot, const struct facts *
         struct map map;
         struct map_piece arenas;
 
-        if (!snapshot->smaps || !map_build(snapshot, facts, &claims, &map, NULL))
+        if (!snapshot->smaps || !map_build(snapshot, facts, &claims, NULL, &map, NULL))
                 return view;
         arenas = map_sum(&map, MAP_GO_ARENA);
         view = (struct view){ .known = claims.has_heap,

@@ -7,6 +7,7 @@
 #include "ledger/map.h"
 #include "ledger/map_arenas.h"
 #include "ledger/map_native.h"
+#include "ledger/map_spans.h"
 #include "model/facts.h"
 #include "model/run.h"
 
@@ -163,7 +164,7 @@ static void cut_pclntab(struct map *map, size_t i)
 }
 
 bool map_build(const struct snapshot *snapshot, const struct facts *facts, const struct claims *claims,
-               struct map *ret_map, struct err *err)
+               const struct heap_look *look, struct map *ret_map, struct err *err)
 {
         struct map map = { .snapshot = snapshot, .facts = facts, .page_bytes = facts->host.page_bytes };
 
@@ -187,8 +188,12 @@ bool map_build(const struct snapshot *snapshot, const struct facts *facts, const
                 kind_by_neighbour(&map, i);
                 cut_pclntab(&map, i);
         }
-        map_find_arenas(&map, claims);
-        map_find_native(&map, claims);
+        if (look) {
+                map_take_spans(&map, look);
+        } else {
+                map_find_arenas(&map, claims);
+                map_find_native(&map, claims);
+        }
         *ret_map = map;
         return true;
 }

@@ -100,10 +100,12 @@ struct heap_figures {
 struct heap_look {
         int64_t t_ns; /* monotonic; when the look began */
         int64_t took_ns;
-        int32_t minor;                /* of the Go version */
-        bool by_symbols;              /* found by names, else by search */
-        int32_t layout_from;          /* enum image_layout_from */
-        int64_t spans;                /* structures, dead ones included */
+        int32_t minor;       /* of the Go version */
+        bool by_symbols;     /* found by names, else by search */
+        int32_t layout_from; /* enum image_layout_from */
+        int64_t cycles;      /* collections begun, as the spans' generation says */
+        bool lists_known;    /* every list of the runtime's own mappings: what none of them has is not Go's */
+        int64_t spans;       /* structures, dead ones included */
         int64_t span_structure_bytes; /* of all of them; they lie in HEAP_OWNER_CHUNKS */
         int64_t torn;                 /* spans left out */
         int64_t torn_bytes;

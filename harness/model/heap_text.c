@@ -47,9 +47,10 @@ struct place {
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 static const struct place head_places[] = {
-        I32(heap_look, minor),   BOOL(heap_look, by_symbols), I32(heap_look, layout_from),
-        I64(heap_look, took_ns), I64(heap_look, spans),       I64(heap_look, span_structure_bytes),
-        I64(heap_look, torn),    I64(heap_look, torn_bytes),  I64(heap_look, cached_bytes),
+        I32(heap_look, minor),      BOOL(heap_look, by_symbols),  I32(heap_look, layout_from),
+        I64(heap_look, took_ns),    I64(heap_look, spans),        I64(heap_look, span_structure_bytes),
+        I64(heap_look, cycles),     BOOL(heap_look, lists_known), I64(heap_look, torn),
+        I64(heap_look, torn_bytes), I64(heap_look, cached_bytes),
 };
 static const struct place rest_places[] = { PAGES(heap_look, stacks), PAGES(heap_look, buffers),
                                             PAGES(heap_look, idle), PAGES(heap_look, released) };

@@ -84,7 +84,7 @@ struct ledger_check {
         int64_t measured_bytes; /* by the kernel */
         int64_t claimed_bytes;  /* by the runtime */
 };
-enum { LEDGER_CHECK_MAX = 4 };
+enum { LEDGER_CHECK_MAX = 8 };
 
 struct ledger {
         int32_t run;

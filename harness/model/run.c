@@ -26,6 +26,7 @@ void snapshot_clear(struct snapshot *snapshot)
         free(snapshot->smaps);
         free(snapshot->pages);
         free(snapshot->goroutines);
+        free(snapshot->heap);
         *snapshot = (struct snapshot){ 0 };
 }
 

@@ -57,6 +57,8 @@ struct snapshot {
         size_t pages_bytes;
         char *goroutines; /* groups of goroutines, see model/goroutine_text.h; NULL: not read */
         size_t goroutines_bytes;
+        char *heap; /* a look at every span, see model/heap_text.h; NULL: not read */
+        size_t heap_bytes;
         struct sample before; /* the runtime's statistics before smaps was read, and smaps_rollup before that;
                                   present == 0: the runtime did not answer */
         struct sample after;  /* the runtime's statistics after it, and smaps_rollup after that */

@@ -63,7 +63,8 @@ static bool read_smaps(const char *folder, struct snapshot *snapshot, struct err
         return ok;
 }
 
-/* What may be missing: page evidence where the kernel did not give it, goroutines where memory could not be read. */
+/* What may be missing: page evidence where the kernel did not give it, goroutines and spans where memory could not be
+ * read. */
 static bool read_evidence(const char *folder, const struct snapshot *snapshot, char *name_take,
                           char **ret_text, size_t *ret_bytes, struct err *err)
 {
@@ -91,7 +92,9 @@ static bool read_snapshot(const char *folder, struct snapshot *snapshot, struct 
                read_evidence(folder, snapshot, runs_json_pages_file(checkpoint), &snapshot->pages,
                              &snapshot->pages_bytes, err) &&
                read_evidence(folder, snapshot, runs_json_goroutines_file(checkpoint), &snapshot->goroutines,
-                             &snapshot->goroutines_bytes, err);
+                             &snapshot->goroutines_bytes, err) &&
+               read_evidence(folder, snapshot, runs_json_spans_file(checkpoint), &snapshot->heap,
+                             &snapshot->heap_bytes, err);
 }
 
 bool record_read_scenario_text(const char *folder, char **ret_text, struct err *err)

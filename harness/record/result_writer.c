@@ -206,7 +206,9 @@ bool result_writer_snapshot(struct result_writer *writer, const struct snapshot 
                write_evidence(writer, snapshot, runs_json_pages_file(checkpoint), snapshot->pages,
                               snapshot->pages_bytes, err) &&
                write_evidence(writer, snapshot, runs_json_goroutines_file(checkpoint), snapshot->goroutines,
-                              snapshot->goroutines_bytes, err);
+                              snapshot->goroutines_bytes, err) &&
+               write_evidence(writer, snapshot, runs_json_spans_file(checkpoint), snapshot->heap,
+                              snapshot->heap_bytes, err);
 }
 
 /* All runs' latencies in HdrHistogram's formats; nothing where no request was answered. */

@@ -193,6 +193,11 @@ char *runs_json_goroutines_file(const char *checkpoint_name)
         return mem_printf("goroutines-%s.gz", checkpoint_name);
 }
 
+char *runs_json_spans_file(const char *checkpoint_name)
+{
+        return mem_printf("spans-%s.gz", checkpoint_name);
+}
+
 static cJSON *snapshot_print(const struct snapshot *snapshot)
 {
         cJSON *object = cJSON_CreateObject();

@@ -18,3 +18,5 @@ char *runs_json_snapshot_file(const char *checkpoint_name);
 char *runs_json_goroutines_file(const char *checkpoint_name);
 /* "pages-settled.gz": the page evidence beside it (model/pages.h), fresh memory. */
 char *runs_json_pages_file(const char *checkpoint_name);
+/* "spans-settled.gz": the spans beside it (model/heap_text.h), fresh memory. */
+char *runs_json_spans_file(const char *checkpoint_name);

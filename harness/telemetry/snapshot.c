@@ -77,6 +77,18 @@ static void read_runtime(struct sampler *sampler, bool is_after, struct sample *
         sample_merge(ret_sample, &kernel);
 }
 
+/* The spans as soon after smaps as can be: the two are held against each other. */
+static void read_heap(struct process *process, struct snapshot *snapshot)
+{
+        struct strbuf text = { 0 };
+
+        if (process_has_memory(process) && process_read_heap(process, &text, NULL)) {
+                snapshot->heap_bytes = text.len;
+                snapshot->heap = strbuf_take(&text);
+        }
+        strbuf_clear(&text);
+}
+
 static bool take_once(struct sampler *sampler, struct snapshot *ret_snapshot, int64_t *ret_movement,
                       struct err *err)
 {
@@ -92,6 +104,7 @@ static bool take_once(struct sampler *sampler, struct snapshot *ret_snapshot, in
                 return false;
         }
         snapshot.took_ns = clock_now_ns() - snapshot.t_ns;
+        read_heap(process, &snapshot);
         read_runtime(sampler, true, &snapshot.after);
         held_bytes = read_pages(process, &text, &snapshot);
         snapshot.smaps_bytes = text.len;

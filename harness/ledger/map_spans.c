@@ -1,0 +1,109 @@
+/* Arenas and owned ranges in the order of their addresses, joined where they touch, laid over the pieces. */
+#include "ledger/map_spans.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "ledger/map.h"
+#include "model/heap.h"
+
+struct mark {
+        uint64_t start;
+        uint64_t end;
+        enum map_kind kind;
+};
+
+static int by_start(const void *a, const void *b)
+{
+        const struct mark *x = a;
+        const struct mark *y = b;
+
+        return (x->start > y->start) - (x->start < y->start);
+}
+
+/* Sorted, without overlaps: what begins within its predecessor is cut off. */
+static size_t join_marks(struct mark *marks, size_t count)
+{
+        size_t kept = 0;
+
+        if (count)
+                qsort(marks, count, sizeof(*marks), by_start);
+        for (size_t i = 0; i < count; i++) {
+                struct mark *last = kept ? &marks[kept - 1] : NULL;
+
+                if (last && marks[i].start < last->end)
+                        marks[i].start = last->end;
+                if (marks[i].start >= marks[i].end)
+                        continue;
+                if (last && last->kind == marks[i].kind && last->end == marks[i].start)
+                        last->end = marks[i].end;
+                else
+                        marks[kept++] = marks[i];
+        }
+        return kept;
+}
+
+static struct mark *list_marks(const struct heap_look *look, size_t *ret_count)
+{
+        struct mark *marks = mem_new(look->arena_count + look->owned_count, sizeof(*marks));
+        size_t count = 0;
+
+        for (size_t i = 0; i < look->arena_count; i++)
+                marks[count++] = (struct mark){ look->arenas[i].start, look->arenas[i].end, MAP_GO_ARENA };
+        for (size_t i = 0; i < look->owned_count; i++)
+                marks[count++] = (struct mark){ look->owned[i].start, look->owned[i].end, MAP_GO_METADATA };
+        *ret_count = join_marks(marks, count);
+        return marks;
+}
+
+/* What a rule took for something by its looks; a pointer of Go's to it says more. */
+static bool may_be_go(const struct map_piece *piece)
+{
+        if (piece->vma->inode || piece->vma->shared)
+                return false;
+        switch (piece->kind) {
+        case MAP_UNKNOWN:
+        case MAP_GO_ARENA:
+        case MAP_GO_METADATA:
+        case MAP_THREAD_STACK:
+        case MAP_C_ARENA:
+        case MAP_NATIVE:
+                return true;
+        default:
+                return false;
+        }
+}
+
+static void lay(struct map *map, size_t *piece, const struct mark *mark)
+{
+        struct map_piece *at = &map->pieces[*piece];
+
+        if (at->start < mark->start) {
+                map_cut(map, *piece, mark->start);
+                (*piece)++;
+        }
+        if (map->pieces[*piece].end > mark->end)
+                map_cut(map, *piece, mark->end);
+        map->pieces[*piece].kind = mark->kind;
+}
+
+void map_take_spans(struct map *map, const struct heap_look *look)
+{
+        size_t count;
+        struct mark *marks = list_marks(look, &count);
+        size_t next = 0;
+
+        for (size_t i = 0; i < map->count; i++) {
+                struct map_piece *piece = &map->pieces[i];
+
+                while (next < count && marks[next].end <= piece->start)
+                        next++;
+                if (!may_be_go(piece))
+                        continue;
+                if (next < count && marks[next].start < piece->end)
+                        lay(map, &i, &marks[next]);
+                else if (piece->kind == MAP_UNKNOWN && look->lists_known)
+                        piece->kind = MAP_NATIVE;
+        }
+        free(marks);
+}
