@@ -13,7 +13,7 @@ import pathlib
 import re
 import sys
 
-JUDGING = ["stats", "verdict"]
+JUDGING = ["stats", "verdict", "gate"]
 WORDS_MIN = 4
 CALLS = r"\b(?:err_set|err_set_errno|err_wrap|log_warning|log_error|fault|json_fault)\s*\("
 STRING = r'"(?:[^"\\\n]|\\.)*"'

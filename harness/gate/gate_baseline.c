@@ -13,6 +13,7 @@
 #include "model/result.h"
 #include "model/threshold.h"
 #include "stats/robust.h"
+#include "words/gate_words.h"
 
 static double checkpoint_value(const struct result *result, size_t run, enum checkpoint checkpoint,
                                enum metric metric)
@@ -52,14 +53,10 @@ static double latency_p99(const struct result *result, size_t run)
 /* Policies: docs/ci.md, "Against a baseline". Live heap after two collections repeats to 0.01 %, settled RSS to
  * 3 %, a median latency to a few percent on a quiet machine, a 99th percentile much worse. */
 const struct gate_baseline_row gate_baseline_rows[GATE_BASELINE_COUNT] = {
-        { "live_heap", "live heap", "bytes", 0.02,
-          "compare the heap profiles of both results with go tool pprof -diff_base", live_heap },
-        { "rss_settled", "settled RSS", "bytes", 0.05,
-          "plateau compare BASELINE RESULT; plots/ledger.svg of both", settled_rss },
-        { "latency_p50", "latency p50", "ns", 0.03,
-          "plateau compare BASELINE RESULT; plots/latency.svg of both", latency_p50 },
-        { "latency_p99", "latency p99", "ns", 0.20,
-          "plateau compare BASELINE RESULT; plots/latency.svg of both", latency_p99 },
+        { "live_heap", "live heap", "bytes", 0.02, GATE_CLOSER_BOTH_HEAPS, live_heap },
+        { "rss_settled", "settled RSS", "bytes", 0.05, GATE_CLOSER_BOTH_LEDGERS, settled_rss },
+        { "latency_p50", "latency p50", "ns", 0.03, GATE_CLOSER_BOTH_LATENCIES, latency_p50 },
+        { "latency_p99", "latency p99", "ns", 0.20, GATE_CLOSER_BOTH_LATENCIES, latency_p99 },
 };
 
 /* The values of one row over the valid runs after the warm-up. */
@@ -144,24 +141,23 @@ void gate_baseline_compare_blocks(const struct result *const *results, size_t co
 static void add_one(struct gate_list *list, const struct gate_baseline_change *change)
 {
         char *name = mem_printf("baseline %s", change->row->name);
-        char *limit = mem_printf("lower bound at most %+.1f %%", 100 * change->allowed);
-        char *value = change->known ? mem_printf("%+.1f %% [%+.1f %%, %+.1f %%]", 100 * change->change.ratio,
-                                                 100 * change->change.low, 100 * change->change.high)
-                                    : mem_dup("not measured on both sides");
+        struct strbuf limit = { 0 }, value = { 0 };
 
+        gate_words_allowed(change, &limit);
+        gate_words_change(change, &value);
         /* What neither side measured cannot have become worse: no telemetry is no regression. */
         gate_list_add(list, &(struct gate){ .name = name,
-                                            .value = value,
-                                            .limit = limit,
-                                            .closer = (char *)change->row->closer,
+                                            .value = (char *)strbuf_text(&value),
+                                            .limit = (char *)strbuf_text(&limit),
+                                            .closer = change->row->closer,
                                             .state = change->worse ? GATE_FAILS
                                                      : change->known || (isnan(change->baseline) &&
                                                                          isnan(change->candidate))
                                                              ? GATE_HOLDS
                                                              : GATE_UNKNOWN });
         free(name);
-        free(limit);
-        free(value);
+        strbuf_clear(&limit);
+        strbuf_clear(&value);
 }
 
 void gate_baseline_add(struct result *candidate,

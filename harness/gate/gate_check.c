@@ -16,19 +16,13 @@
 #include "model/threshold.h"
 
 /* Where to look, by the source of the value. */
-static const char *const closer[] = {
-        [THRESHOLD_LATENCY] = "plots/latency.svg and plots/rate.svg; latency.hgrm has every percentile",
-        [THRESHOLD_SERVICE] = "plots/latency.svg; latency.hgrm has every percentile",
-        [THRESHOLD_LAG] =
-                "plots/rate.svg: the generator was late, so use fewer requests/s or another machine",
-        [THRESHOLD_FAILED] = "runs.json counts failures by reason",
-        [THRESHOLD_REQUESTS] = "plots/rate.svg shows planned against achieved",
-        [THRESHOLD_DROPPED] = "plots/rate.svg shows planned against achieved",
-        [THRESHOLD_CHECKPOINT] = "plots/runs.svg has every run, plots/ledger.svg what the memory is",
-        [THRESHOLD_LIVE_HEAP] = "go tool pprof -diff_base on the heap profiles of the first and the last run",
-        [THRESHOLD_LEDGER] = "ledger.json and plots/ledger.svg",
-        [THRESHOLD_GROWTH] = "plots/slopes.svg and verdict.json, \"channels\"",
-        [THRESHOLD_VERDICT] = "verdict.json, \"reasons\"; plateau judge RESULT computes it again",
+static const enum gate_closer closer[] = {
+        [THRESHOLD_LATENCY] = GATE_CLOSER_LATENCY, [THRESHOLD_SERVICE] = GATE_CLOSER_SERVICE,
+        [THRESHOLD_LAG] = GATE_CLOSER_LAG,         [THRESHOLD_FAILED] = GATE_CLOSER_FAILURES,
+        [THRESHOLD_REQUESTS] = GATE_CLOSER_RATE,   [THRESHOLD_DROPPED] = GATE_CLOSER_RATE,
+        [THRESHOLD_CHECKPOINT] = GATE_CLOSER_RUNS, [THRESHOLD_LIVE_HEAP] = GATE_CLOSER_LIVE_HEAP,
+        [THRESHOLD_LEDGER] = GATE_CLOSER_LEDGER,   [THRESHOLD_GROWTH] = GATE_CLOSER_GROWTH,
+        [THRESHOLD_VERDICT] = GATE_CLOSER_VERDICT,
 };
 
 static void append_names(unsigned set, const char *const *names, struct strbuf *buf)
@@ -53,7 +47,7 @@ static void add_expected_name(struct gate_list *list, const char *name, unsigned
         gate_list_add(list, &(struct gate){ .name = (char *)name,
                                             .value = (char *)names[found],
                                             .limit = (char *)strbuf_text(&limit),
-                                            .closer = (char *)closer[THRESHOLD_VERDICT],
+                                            .closer = closer[THRESHOLD_VERDICT],
                                             .state = holds                ? GATE_HOLDS
                                                      : found == undecided ? GATE_UNDECIDED
                                                                           : GATE_FAILS });
@@ -68,7 +62,7 @@ static void add_expected_cause(struct gate_list *list, const char *expected, con
         gate_list_add(list, &(struct gate){ .name = (char *)"expect.cause",
                                             .value = (char *)found,
                                             .limit = (char *)expected,
-                                            .closer = (char *)closer[THRESHOLD_VERDICT],
+                                            .closer = closer[THRESHOLD_VERDICT],
                                             .state = holds                                  ? GATE_HOLDS
                                                      : verdict->shape == SHAPE_INCONCLUSIVE ? GATE_UNDECIDED
                                                                                             : GATE_FAILS });
@@ -116,15 +110,15 @@ static void add_threshold(const struct result *result, const struct scenario_thr
                               &(struct gate){ .name = name,
                                               .value = (char *)strbuf_text(&value),
                                               .limit = asked->expression,
-                                              .closer = (char *)closer[threshold.source],
+                                              .closer = closer[threshold.source],
                                               .state = isnan(found)                         ? GATE_UNKNOWN
                                                        : threshold_holds(&threshold, found) ? GATE_HOLDS
                                                                                             : GATE_FAILS });
         } else {
                 gate_list_add(list, &(struct gate){ .name = name,
-                                                    .value = (char *)"not measured",
+                                                    .value = err.message,
                                                     .limit = asked->expression,
-                                                    .closer = err.message,
+                                                    .closer = GATE_CLOSER_THRESHOLD,
                                                     .state = GATE_UNKNOWN });
         }
         strbuf_clear(&value);

@@ -30,7 +30,7 @@ static void add(struct matrix_merged *merged, const struct matrix_settings *at, 
         gate_list_add(&merged->gates, &(struct gate){ .name = (char *)strbuf_text(&name),
                                                       .value = (char *)value,
                                                       .limit = (char *)limit,
-                                                      .closer = (char *)"plateau report on the cell's folder",
+                                                      .closer = GATE_CLOSER_CELL,
                                                       .state = state });
         strbuf_clear(&name);
 }

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "model/gate.h"
 #include "model/result.h"
 
 /* How much B differs from A, in relative terms. */
@@ -24,7 +25,7 @@ struct gate_baseline_row {
         const char *label;
         const char *unit; /* "bytes" or "ns" */
         double policy;    /* relative: 0.02 */
-        const char *closer;
+        enum gate_closer closer;
         double (*value)(const struct result *result, size_t run); /* of one run; NAN: unknown */
 };
 enum { GATE_BASELINE_COUNT = 4 };

@@ -18,7 +18,6 @@ void gate_list_clear(struct gate_list *list)
                 free(list->gates[i].name);
                 free(list->gates[i].value);
                 free(list->gates[i].limit);
-                free(list->gates[i].closer);
         }
         free(list->gates);
         *list = (struct gate_list){ 0 };
@@ -30,6 +29,6 @@ void gate_list_add(struct gate_list *list, const struct gate *gate)
         list->gates[list->count++] = (struct gate){ .name = mem_dup(gate->name),
                                                     .value = mem_dup(gate->value),
                                                     .limit = mem_dup(gate->limit),
-                                                    .closer = mem_dup(gate->closer),
+                                                    .closer = gate->closer,
                                                     .state = gate->state };
 }

@@ -13,11 +13,31 @@ enum gate_state {
 };
 extern const char *const gate_state_names[GATE_STATE_COUNT + 1]; /* "holds", "fails", … */
 
+/* Where to look closer; words/gate_words says it. */
+enum gate_closer {
+        GATE_CLOSER_VERDICT,
+        GATE_CLOSER_LATENCY,
+        GATE_CLOSER_SERVICE,
+        GATE_CLOSER_LAG,
+        GATE_CLOSER_FAILURES,
+        GATE_CLOSER_RATE,
+        GATE_CLOSER_RUNS,
+        GATE_CLOSER_LIVE_HEAP,
+        GATE_CLOSER_LEDGER,
+        GATE_CLOSER_GROWTH,
+        GATE_CLOSER_THRESHOLD, /* the threshold itself is broken */
+        GATE_CLOSER_BOTH_HEAPS,
+        GATE_CLOSER_BOTH_LEDGERS,
+        GATE_CLOSER_BOTH_LATENCIES,
+        GATE_CLOSER_CELL,
+        GATE_CLOSER_COUNT,
+};
+
 struct gate {
-        char *name;   /* "http_req_duration p(99)<50ms", "expect.shape" */
-        char *value;  /* what was measured, with its unit */
-        char *limit;  /* what is demanded */
-        char *closer; /* how to look closer: a sentence with a command or a file */
+        char *name;  /* "http_req_duration p(99)<50ms", "expect.shape" */
+        char *value; /* what was measured, with its unit */
+        char *limit; /* what is demanded */
+        enum gate_closer closer;
         enum gate_state state;
 };
 

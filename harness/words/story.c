@@ -22,7 +22,7 @@ struct scale {
 static struct scale scale_for(enum channel channel, double largest)
 {
         if (!channel_is_bytes(channel))
-                return (struct scale){ "", 1, 2 };
+                return (struct scale){ "", 1, largest < 100 ? 2 : 0 };
         if (largest >= 0.1 * 1048576)
                 return (struct scale){ " MiB", 1048576, 2 };
         if (largest >= 0.1 * 1024)

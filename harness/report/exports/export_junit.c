@@ -10,6 +10,7 @@
 #include "base/units.h"
 #include "model/result.h"
 #include "base/escape.h"
+#include "words/gate_words.h"
 #include "words/story.h"
 #include "words/words.h"
 
@@ -100,7 +101,7 @@ static void append_gate(const struct gate *gate, struct junit *junit)
                 strbuf_append(&junit->cases, "/>");
         } else if (gate->state != GATE_HOLDS) {
                 junit->failures++;
-                append_problem(junit, "failure", strbuf_text(&text), gate->closer);
+                append_problem(junit, "failure", strbuf_text(&text), gate_words_closer(gate->closer));
         }
         close_case(junit);
         strbuf_clear(&text);

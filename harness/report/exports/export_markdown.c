@@ -10,6 +10,7 @@
 #include "words/advice.h"
 #include "base/escape.h"
 #include "model/ledger_parts.h"
+#include "words/gate_words.h"
 #include "words/story.h"
 
 static void append_item(const struct result *result, bool (*sentence)(const struct result *, struct strbuf *),
@@ -55,11 +56,11 @@ static void append_gates(const struct gate_list *gates, struct strbuf *buf)
                               gate->state == GATE_HOLDS ? "holds" : gate_state_names[gate->state]);
         }
         for (size_t i = 0; i < gates->count; i++)
-                if (gates->gates[i].state != GATE_HOLDS && gates->gates[i].closer) {
+                if (gates->gates[i].state != GATE_HOLDS) {
                         strbuf_append(buf, "\nTo look closer at ");
                         escape_markdown(buf, gates->gates[i].name);
                         strbuf_append(buf, ": ");
-                        escape_markdown(buf, gates->gates[i].closer);
+                        escape_markdown(buf, gate_words_closer(gates->gates[i].closer));
                         strbuf_append_char(buf, '\n');
                 }
 }

@@ -4,6 +4,7 @@
 
 #include "base/json_build.h"
 #include "model/gate.h"
+#include "words/gate_words.h"
 
 void gate_json_append(const struct gate_list *list, struct strbuf *buf)
 {
@@ -19,7 +20,7 @@ void gate_json_append(const struct gate_list *list, struct strbuf *buf)
                 json_add_text(gate, "state", gate_state_names[list->gates[i].state]);
                 json_add_text(gate, "value", list->gates[i].value);
                 json_add_text(gate, "limit", list->gates[i].limit);
-                json_add_text(gate, "closer", list->gates[i].closer);
+                json_add_text(gate, "closer", gate_words_closer(list->gates[i].closer));
         }
         json_append_take(root, buf);
 }

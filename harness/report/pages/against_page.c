@@ -11,6 +11,7 @@
 #include "model/comparison.h"
 #include "report/pages/page_html.h"
 #include "words/comparison_words.h"
+#include "words/gate_words.h"
 
 static void append_cell(const char *text, struct strbuf *buf)
 {
@@ -80,7 +81,7 @@ static void append_notes(const struct comparison *comparison, struct strbuf *buf
                         strbuf_append(buf, "<p><strong>To look closer at ");
                         escape_html(buf, gates->gates[i].name);
                         strbuf_append(buf, ":</strong> ");
-                        escape_html(buf, gates->gates[i].closer);
+                        escape_html(buf, gate_words_closer(gates->gates[i].closer));
                         strbuf_append(buf, "</p>\n");
                 }
 }

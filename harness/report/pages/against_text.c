@@ -8,6 +8,7 @@
 #include "model/comparison.h"
 #include "report/render/text_style.h"
 #include "words/comparison_words.h"
+#include "words/gate_words.h"
 
 enum { SHARE_MAX = 24, TABLE_WIDTH = 76 };
 
@@ -57,7 +58,7 @@ static void append_closer(const struct comparison *comparison, const struct text
                 if (gate->state == GATE_HOLDS)
                         continue;
                 strbuf_reset(&line);
-                strbuf_printf(&line, "look closer at %s: %s", gate->name, gate->closer);
+                strbuf_printf(&line, "look closer at %s: %s", gate->name, gate_words_closer(gate->closer));
                 text_style_wrap(style, 2, strbuf_text(&line), buf);
         }
         strbuf_clear(&line);

@@ -7,6 +7,7 @@
 #include "model/gate.h"
 #include "base/escape.h"
 #include "report/render/text_style.h"
+#include "words/gate_words.h"
 
 /* "GATE  fails      ": where the outcome begins. */
 enum { STATE_COLUMNS = 17 };
@@ -46,7 +47,7 @@ static void append_gate(const struct gate *gate, const struct text_style *style,
         strbuf_append(buf, strbuf_text(&wrapped) + STATE_COLUMNS);
         if (gate->state != GATE_HOLDS) {
                 strbuf_append(&line, "look closer: ");
-                escape_plain(&line, gate->closer);
+                escape_plain(&line, gate_words_closer(gate->closer));
                 text_style_wrap(style, STATE_COLUMNS, strbuf_text(&line), buf);
         }
         strbuf_clear(&line);

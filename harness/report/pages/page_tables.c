@@ -13,6 +13,7 @@
 #include "base/escape.h"
 #include "model/ledger_parts.h"
 #include "model/load_sum.h"
+#include "words/gate_words.h"
 #include "words/story.h"
 #include "words/words.h"
 
@@ -63,7 +64,7 @@ void page_tables_append_gates(const struct result *result, struct strbuf *buf)
                         buf,
                         "<strong>%s</strong></td></tr>\n<tr><td colspan=\"4\" class=\"soft\">Look closer: ",
                         gate_state_names[gate->state]);
-                escape_html(buf, gate->closer);
+                escape_html(buf, gate_words_closer(gate->closer));
                 strbuf_append(buf, "</td></tr>\n");
         }
         strbuf_append(buf, "</tbody>\n</table>\n</section>\n</section>\n");
