@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """The house rules of harness/, as CONTRIBUTING.md states them.
 
-    check_layers.py HARNESS CONTRIBUTING.md
+    check_layers.py HARNESS CONTRIBUTING.md [FIGURE]
 
 The tables there are the rules, so that what people read and what is checked cannot differ: which room may include
 which room or file, where each library is at home. A folder within a folder is a room of its own. Beyond the tables:
 every room of the tree stands in the table and the other way round, every .c has a header of its own name or a door
-(DOORS), and modules (x.c with x.h) include each other in no circle.
+(DOORS), and modules (x.c with x.h) include each other in no circle. The figure of docs/architecture.md names every room.
 """
 import pathlib
 import re
@@ -107,6 +107,12 @@ class House:
         self.faults += ["open by now, take it from CIRCLES: " + " <-> ".join(circle)
                         for circle in CIRCLES if circle not in found]
 
+    def check_figure(self, figure):
+        drawn = set(re.findall(r">(\w+)/[ <]", figure.read_text()))
+        rooms = {word for room in self.rooms for word in room.split("/")}
+        self.faults += [f"{figure.name}: does not show {room}/" for room in sorted(rooms - drawn)]
+        self.faults += [f"{figure.name}: shows {room}/, which is no room" for room in sorted(drawn - rooms)]
+
     def check(self):
         if not self.files:
             self.faults.append(f"{self.root}: no C files found")
@@ -148,6 +154,8 @@ def main():
     sys.setrecursionlimit(10000)
     house = House(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
     faults = house.check()
+    if len(sys.argv) > 3:
+        house.check_figure(pathlib.Path(sys.argv[3]))
     print("\n".join(faults) or f"{len(house.files)} files in {len(house.rooms)} rooms keep the layers")
     return 1 if faults else 0
 
