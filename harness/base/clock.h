@@ -12,6 +12,8 @@
 int64_t clock_now_ns(void);
 /* CLOCK_REALTIME in ns since 1970, only to label. */
 int64_t clock_wall_ns(void);
+/* CLOCK_BOOTTIME in ns: what the kernel's "since boot" counts, sleep included. */
+int64_t clock_boot_ns(void);
 /* CPU time of the calling thread (user + system) in ns. */
 int64_t clock_thread_cpu_ns(void);
 

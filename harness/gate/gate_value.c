@@ -159,6 +159,21 @@ static double of_growth(const struct result *result, const struct threshold *thr
         return threshold->method == THRESHOLD_HIGH ? channel->slope_high : channel->slope;
 }
 
+static double of_shares(const struct result *result, const struct threshold *threshold)
+{
+        double *values = mem_new(result->run_count, sizeof(*values));
+        size_t count = 0;
+        double value;
+
+        for (size_t i = 1; result->has_verdict && i < result->run_count; i++)
+                if (run_counts(&result->runs[i]) && i <= result->verdict.gc_cpu_count &&
+                    !isnan(result->verdict.gc_cpu[i - 1]))
+                        values[count++] = result->verdict.gc_cpu[i - 1];
+        value = of_array(threshold, values, count);
+        free(values);
+        return value;
+}
+
 static double of_verdict(const struct result *result, const struct threshold *threshold)
 {
         if (!result->has_verdict)
@@ -185,6 +200,8 @@ double gate_value(const struct result *result, const struct threshold *threshold
                 return of_ledger(result, threshold);
         case THRESHOLD_GROWTH:
                 return of_growth(result, threshold);
+        case THRESHOLD_GC_CPU:
+                return of_shares(result, threshold);
         case THRESHOLD_VERDICT:
                 return of_verdict(result, threshold);
         }

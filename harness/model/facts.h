@@ -69,7 +69,8 @@ struct facts {
         struct go_facts go;
         struct host_facts host;
         int64_t pid;
-        int64_t start_ticks; /* field 22 of /proc/PID/stat: with the PID it names the process for good */
+        int64_t start_ticks;   /* field 22 of /proc/PID/stat: with the PID it names the process for good */
+        int64_t start_wall_ns; /* the same moment by the wall clock, to what a tick is; 0: unknown */
         bool attached;
         char *limits; /* of the process, "name=value" lines: memory (RLIMIT_AS), open files */
 };

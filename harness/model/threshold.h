@@ -35,6 +35,7 @@ enum threshold_source {
         THRESHOLD_LIVE_HEAP,  /* one value a run */
         THRESHOLD_LEDGER,     /* row `row` of the last settled ledger */
         THRESHOLD_GROWTH,     /* slope of `channel` per run, or per request */
+        THRESHOLD_GC_CPU,     /* the collector's share of the processors, one value a run */
         THRESHOLD_VERDICT,
 };
 

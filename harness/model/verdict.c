@@ -54,6 +54,7 @@ void verdict_clear(struct verdict *verdict)
         free(verdict->madvise_predicted);
         free(verdict->madvise_observed);
         free(verdict->madvise_evidence);
+        free(verdict->gc_cpu);
         free(verdict->looks);
         free(verdict->look_shapes);
         *verdict = (struct verdict){ 0 };

@@ -93,6 +93,11 @@ struct verdict {
         int64_t go_held_bytes; /* reserve, dead heap and lazily freed in the settled ledger of the last run */
         struct channel_verdict channels[CHANNEL_COUNT];
         struct verdict_rest rest;
+        double *gc_cpu; /* the collector's share of the available processors, one for each run; NAN: not known */
+        size_t gc_cpu_count;
+        double gc_cpu_median; /* over the runs that count */
+        double collections;   /* that the runtime made by itself in the median run; NAN: not known */
+        bool gc_has_no_room; /* its goal is at the live heap: it collects again as soon as it has collected */
         struct verdict_call_site *call_sites;
         size_t call_site_count;
         struct growth_list grown; /* between the end of the warm-up and the last run, from memory */

@@ -22,6 +22,7 @@ struct field {
 static const struct field fields[] = {
         { NULL, "pid", FIELD_NUMBER, offsetof(struct facts, pid) },
         { NULL, "start_ticks", FIELD_NUMBER, offsetof(struct facts, start_ticks) },
+        { NULL, "start_wall_ns", FIELD_NUMBER, offsetof(struct facts, start_wall_ns) },
         { NULL, "attached", FIELD_FLAG, offsetof(struct facts, attached) },
         { NULL, "limits", FIELD_TEXT, offsetof(struct facts, limits) },
         { "go", "is_go", FIELD_FLAG, offsetof(struct facts, go.is_go) },
@@ -132,7 +133,7 @@ static enum madvise madvise_of(const char *text)
 
 static int64_t number_of(const cJSON *item)
 {
-        if (!cJSON_IsNumber(item) || !(item->valuedouble > -0x1p53 && item->valuedouble < 0x1p53))
+        if (!cJSON_IsNumber(item) || !(item->valuedouble > -0x1p62 && item->valuedouble < 0x1p62))
                 return -1;
         return (int64_t)item->valuedouble;
 }

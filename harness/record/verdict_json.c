@@ -163,6 +163,31 @@ static cJSON *channel_object(enum channel id, const struct channel_verdict *chan
         return object;
 }
 
+static void add_shares(cJSON *root, const struct verdict *verdict)
+{
+        cJSON *shares = cJSON_AddArrayToObject(root, "gc_cpu");
+
+        for (size_t i = 0; i < verdict->gc_cpu_count; i++)
+                cJSON_AddItemToArray(shares, isfinite(verdict->gc_cpu[i])
+                                                     ? cJSON_CreateNumber(verdict->gc_cpu[i])
+                                                     : cJSON_CreateNull());
+        add_number(root, "gc_cpu_median", verdict->gc_cpu_median);
+}
+
+static void add_rest(cJSON *root, const struct verdict *verdict)
+{
+        const struct verdict_rest *rest = &verdict->rest;
+        cJSON *object = cJSON_AddObjectToObject(root, "rest");
+
+        cJSON_AddBoolToObject(object, "rested", rest->rested);
+        add_text(object, "channel", rest->rested ? channel_infos[rest->channel].name : NULL);
+        add_number(object, "length_s", rest->rested ? rest->length_s : NAN);
+        add_number(object, "held_s", rest->rested ? rest->held_s : NAN);
+        add_number(object, "fallen", rest->rested ? rest->fallen : NAN);
+        add_number(object, "idle_per_hour", rest->rested ? rest->idle_per_hour : NAN);
+        cJSON_AddBoolToObject(object, "by_the_hour", rest->by_the_hour);
+}
+
 static void add_evidence(cJSON *root, const struct verdict *verdict)
 {
         cJSON *channels = cJSON_AddArrayToObject(root, "channels");
@@ -182,6 +207,8 @@ static void add_evidence(cJSON *root, const struct verdict *verdict)
                 cJSON_AddItemToArray(sites, site);
         }
         growth_json_add(root, &verdict->grown);
+        add_shares(root, verdict);
+        add_rest(root, verdict);
         add_numbers(root, verdict_numbers, verdict);
         add_words(root, "limit_reason", &verdict->limit_why);
         cJSON_AddNumberToObject(root, "runs", verdict->runs);

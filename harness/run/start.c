@@ -4,7 +4,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/clock.h"
 #include "base/endpoint.h"
 #include "base/err.h"
 #include "base/mem.h"
@@ -70,6 +72,12 @@ bool start_target(struct experiment *x, struct err *err)
         return ok;
 }
 
+/* /proc tells when a process began in ticks of the clock since boot. */
+static int64_t ticks_ns(uint64_t ticks)
+{
+        return (int64_t)(ticks * (uint64_t)NS_PER_S / (uint64_t)sysconf(_SC_CLK_TCK));
+}
+
 /* Facts are worth having, not worth failing for: what cannot be read says why. */
 void start_gather_facts(struct experiment *x)
 {
@@ -79,6 +87,7 @@ void start_gather_facts(struct experiment *x)
 
         facts->pid = process->pid;
         facts->start_ticks = (int64_t)process->ticks;
+        facts->start_wall_ns = clock_wall_ns() - (clock_boot_ns() - ticks_ns(process->ticks));
         facts->attached = target_is_attached(x->target);
         if (!go_facts_read(process, &facts->go, &err))
                 experiment_note(x, "warning", "%s", err.message);

@@ -242,6 +242,28 @@ static void add_madvise(struct verdict *verdict)
         finding_add_text(differs, "evidence", verdict->madvise_evidence);
 }
 
+/* Where it takes so much, what memory does under load is its doing: worth more than a note. */
+static const double collector_busy_share = 0.2;
+
+static void add_collector(const struct result *result, struct verdict *verdict)
+{
+        const char *limit = result->facts.go.gomemlimit;
+        struct finding *finding;
+
+        if (verdict->gc_has_no_room)
+                finding = add(verdict, FINDING_COLLECTOR_NO_ROOM);
+        else if (!isfinite(verdict->gc_cpu_median))
+                return;
+        else if (verdict->gc_cpu_median < collector_busy_share)
+                finding = add(verdict, FINDING_COLLECTOR_SHARE);
+        else
+                finding = add(verdict, FINDING_COLLECTOR_BUSY);
+        if (limit && *limit && strcmp(limit, "off") != 0)
+                finding_add_text(finding, "limit", limit);
+        finding_add(finding, "share", FINDING_SHARE, verdict->gc_cpu_median);
+        finding_add(finding, "collections", FINDING_WHOLE, verdict->collections);
+}
+
 void findings_fill(const struct result *result, const struct validity *validity, struct verdict *verdict)
 {
         if (validity->failed)
@@ -260,6 +282,7 @@ void findings_fill(const struct result *result, const struct validity *validity,
                 finding_init(&verdict->cause_why, FINDING_CAUSE_NOTHING_GROWS);
         finding_list_add_copy(&verdict->findings, &verdict->hypothesis_why);
         add_madvise(verdict);
+        add_collector(result, verdict);
         for (size_t i = 0; i < validity->notes.count; i++)
                 finding_list_add_copy(&verdict->findings, &validity->notes.items[i]);
 }

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "model/result.h"
 #include "verdict/findings.h"
+#include "verdict/collector.h"
 #include "verdict/holder.h"
 #include "verdict/rates.h"
 #include "verdict/rest.h"
@@ -55,6 +56,7 @@ void verdict_decide(const struct result *result, struct verdict *ret)
         holder_fill(result, &validity, &verdict);
         holder_decide_hypothesis(&verdict);
         rates_fill(result, &validity, &verdict);
+        collector_fill(result, &verdict);
         findings_fill(result, &validity, &verdict);
         verdict.is_void = validity.failed || validity.valid == 0;
         verdict.exit_code = verdict_exit_code(&verdict);

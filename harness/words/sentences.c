@@ -74,6 +74,15 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_STAYS] =
                 "Left alone for {length} after the last load, the service gave {fallen} of the growth of "
                 "{channel} back.",
+        [FINDING_COLLECTOR_SHARE] =
+                "Under load the collector took {share} of the processors<; {collections} collections in a run>.",
+        [FINDING_COLLECTOR_BUSY] =
+                "Under load the collector took {share} of the processors<, with {collections} "
+                "collections in a run>: it is why memory is as low as it is.",
+        [FINDING_COLLECTOR_NO_ROOM] =
+                "Memory is flat because the runtime collects again as soon as it has collected<, {collections} times in "
+                "a run><, and takes {share} of the processors>: its goal leaves no room above the live heap<. GOMEMLIMIT "
+                "is {limit}: raise it above what the service needs>.",
         [FINDING_LIMIT_REACHED] = "Under this load without a pause the memory limit is reached in {seconds}.",
 
         [FINDING_RESERVE_REFUTED_BY_GROWTH] = "Memory grows from run to run; a reserve does not.",

@@ -1,0 +1,117 @@
+/* The readings around a run's load: the last one before it, and the last one before the run had settled. */
+#include "verdict/collector.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "model/result.h"
+#include "stats/robust.h"
+
+/* Cumulative processor time of the collector, and of what was available, in one unit. */
+struct account {
+        double collector;
+        double available;
+};
+
+static bool account_of(const struct result *result, const struct sample *sample, struct account *ret)
+{
+        double start_ns = (double)result->facts.start_wall_ns;
+        double since_ns;
+
+        if (sample_has(sample, METRIC_GO_GC_CPU) && sample_has(sample, METRIC_GO_AVAILABLE_CPU)) {
+                *ret = (struct account){ (double)sample->values[METRIC_GO_GC_CPU],
+                                         (double)sample->values[METRIC_GO_AVAILABLE_CPU] };
+                return true;
+        }
+        if (!sample_has(sample, METRIC_GO_GC_CPU_FRACTION) || !sample_has(sample, METRIC_GO_LAST_GC))
+                return false;
+        since_ns = (double)sample->values[METRIC_GO_LAST_GC] - start_ns;
+        if (start_ns <= 0 || since_ns <= 0)
+                return false;
+        *ret = (struct account){ (double)sample->values[METRIC_GO_GC_CPU_FRACTION] / 1e9 * since_ns,
+                                 since_ns };
+        return true;
+}
+
+double collector_share(const struct result *result, const struct run *run)
+{
+        struct account before = { 0 }, after = { 0 }, now;
+        bool has_before = false, has_after = false;
+        double share;
+
+        for (size_t i = 0; i < result->series.count; i++) {
+                const struct sample *sample = &result->series.samples[i];
+
+                if (sample->t_ns > run->settle_end_ns || !account_of(result, sample, &now))
+                        continue;
+                if (sample->t_ns < run->load_begin_ns) {
+                        before = now;
+                        has_before = true;
+                } else {
+                        after = now;
+                        has_after = true;
+                }
+        }
+        if (!has_before || !has_after || run->settle_end_ns <= run->load_begin_ns)
+                return NAN;
+        if (after.available <= before.available)
+                return 0;
+        share = (after.collector - before.collector) / (after.available - before.available);
+        return share < 0 ? 0 : share > 1 ? 1 : share;
+}
+
+/* A goal so near to the live heap leaves nothing to allocate before the next collection. GOGC alone sets it far above,
+ * and never below the least heap. */
+static bool has_no_room(const struct run *run)
+{
+        const double room = 1.02, least_bytes = 8 << 20;
+        double goal = (double)sample_or(&run->checkpoints[CHECKPOINT_SETTLED], METRIC_GO_NEXT_GC, -1);
+        double live = (double)sample_or(&run->checkpoints[CHECKPOINT_COLLECTED], METRIC_GO_HEAP_ALLOC, -1);
+
+        return goal >= 0 && live >= least_bytes && goal <= room * live;
+}
+
+/* Between the last reading of the run before and the end of this one's settle window; NAN: not read. */
+static double own_collections(const struct run *before, const struct run *run)
+{
+        int64_t end = sample_or(&run->checkpoints[CHECKPOINT_SETTLED], METRIC_GO_NUM_GC, -1);
+        int64_t begin = -1;
+
+        for (int c = 0; c < CHECKPOINT_COUNT; c++) {
+                int64_t value = sample_or(&before->checkpoints[c], METRIC_GO_NUM_GC, -1);
+
+                begin = value > begin ? value : begin;
+        }
+        return begin >= 0 && end >= begin ? (double)(end - begin) : NAN;
+}
+
+void collector_fill(const struct result *result, struct verdict *verdict)
+{
+        double *shares = mem_new(result->run_count, sizeof(*shares));
+        double *collections = mem_new(result->run_count, sizeof(*collections));
+        size_t share_count = 0, collection_count = 0;
+        int runs = 0, without_room = 0;
+
+        verdict->gc_cpu = mem_new(result->run_count, sizeof(*verdict->gc_cpu));
+        for (size_t i = 1; i < result->run_count; i++) {
+                const struct run *run = &result->runs[i];
+                double share = collector_share(result, run);
+                double own = own_collections(&result->runs[i - 1], run);
+
+                verdict->gc_cpu[verdict->gc_cpu_count++] = share;
+                if (!run_counts(run))
+                        continue;
+                if (!isnan(share))
+                        shares[share_count++] = share;
+                if (!isnan(own))
+                        collections[collection_count++] = own;
+                runs++;
+                without_room += has_no_room(run);
+        }
+        verdict->gc_cpu_median = robust_median(shares, share_count);
+        verdict->collections = robust_median(collections, collection_count);
+        verdict->gc_has_no_room = 2 * without_room > runs;
+        free(shares);
+        free(collections);
+}
