@@ -1,7 +1,6 @@
 /* The order: who is it, where does it tell of itself, then one snapshot and its ledger. */
 #include "cli/inspect.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -15,6 +14,7 @@
 #include "base/strbuf.h"
 #include "goheap/goroutines.h"
 #include "goheap/image.h"
+#include "goheap/page_map.h"
 #include "ledger/ledger_build.h"
 #include "ledger/madvise_observe.h"
 #include "ledger/others.h"
@@ -49,7 +49,7 @@ struct inspection {
         char no_runtime[REASON_MAX];
         struct image image; /* of its memory; zeroed where no_goroutines says why */
         struct goroutines *goroutines;
-        int pagemap_fd;
+        struct page_map *pages; /* NULL: not known */
         struct err no_goroutines;
         struct look look;
         struct snapshot before; /* of the look before this one: a release shows itself between two */
@@ -167,7 +167,7 @@ static void open_goroutines(struct inspection *inspection)
                             &inspection->no_goroutines))
                 goroutines_open(&inspection->image, path, &inspection->goroutines,
                                 &inspection->no_goroutines);
-        inspection->pagemap_fd = process_ref_openat(process, "pagemap", O_RDONLY);
+        page_map_new(process, &inspection->pages, NULL);
         free(path);
 }
 
@@ -178,9 +178,11 @@ static void look_at_goroutines(struct inspection *inspection, struct look *look)
                                         .whole_stacks = inspection->args.all_goroutines };
         struct err *err = &inspection->no_goroutines;
 
+        if (inspection->pages)
+                page_map_reset(inspection->pages);
         if (inspection->goroutines) {
                 err->message[0] = '\0';
-                if (goroutines_read(inspection->goroutines, &args, inspection->pagemap_fd, &look->goroutines,
+                if (goroutines_read(inspection->goroutines, &args, inspection->pages, &look->goroutines,
                                     err) &&
                     !sample_has(&look->now, METRIC_GO_GOROUTINES))
                         sample_set(&look->now, METRIC_GO_GOROUTINES, look->goroutines.goroutines);
@@ -208,7 +210,6 @@ bool inspection_new(struct loop *loop, const struct inspect_args *args, struct i
 
         inspection->loop = loop;
         inspection->args = *args;
-        inspection->pagemap_fd = -1;
         inspection->paths = (struct scenario_target){ .expvar = (char *)"/debug/vars",
                                                       .pprof = (char *)"/debug/pprof/",
                                                       .prometheus = (char *)"/metrics" };
@@ -238,8 +239,7 @@ void inspection_free(struct inspection *inspection)
         sampler_free(inspection->sampler);
         goroutines_free(inspection->goroutines);
         image_clear(&inspection->image);
-        if (inspection->pagemap_fd >= 0)
-                close(inspection->pagemap_fd);
+        page_map_free(inspection->pages);
         facts_clear(&inspection->facts);
         free(inspection->url);
         free(inspection);

@@ -6,7 +6,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "goheap/layout.h"
-#include "goheap/memory_gather.h"
+#include "goheap/memory_joined.h"
 #include "goheap/memory_reader.h"
 
 enum {
@@ -91,14 +91,16 @@ static void take(struct memory_reader *reader, const struct layout *layout, cons
 {
         size_t len = goroutine_decode_len(layout), torn_count = 0;
         uint8_t *bytes = mem_new(count, len);
-        bool *read = mem_new(count, sizeof(*read));
+        struct memory_range *ranges = mem_new(count, sizeof(*ranges));
         uint64_t *torn = mem_new(count, sizeof(*torn));
 
-        memory_gather(reader, addresses, count, len, bytes, read);
+        for (size_t i = 0; i < count; i++)
+                ranges[i] = (struct memory_range){ addresses[i], bytes + i * len, len, false };
+        memory_read_joined(reader, ranges, count);
         for (size_t i = 0; i < count; i++) {
                 struct goroutine goroutine;
 
-                if (!read[i] || !goroutine_decode(layout, bytes + i * len, len, &goroutine))
+                if (!ranges[i].read || !goroutine_decode(layout, bytes + i * len, len, &goroutine))
                         torn[torn_count++] = addresses[i];
                 else if (goroutine_is_dead(&goroutine))
                         list->dead++;
@@ -110,7 +112,7 @@ static void take(struct memory_reader *reader, const struct layout *layout, cons
         else
                 list->broken += torn_count;
         free(torn);
-        free(read);
+        free(ranges);
         free(bytes);
 }
 

@@ -125,8 +125,8 @@ static void add_frames(struct goroutines *goroutines, const struct goroutine_lis
         free(chosen);
 }
 
-bool goroutines_read(struct goroutines *goroutines, const struct goroutines_args *args, int pagemap_fd,
-                     struct goroutine_groups *ret_groups, struct err *err)
+bool goroutines_read(struct goroutines *goroutines, const struct goroutines_args *args,
+                     struct page_map *pages, struct goroutine_groups *ret_groups, struct err *err)
 {
         const struct image *image = goroutines->image;
         struct goroutine_group_args grouping = { .names = goroutines->names,
@@ -142,8 +142,10 @@ bool goroutines_read(struct goroutines *goroutines, const struct goroutines_args
         resident = mem_new(list.count, sizeof(*resident));
         grouping.list = &list;
         grouping.now_ns = monotonic_ns();
-        if (stack_pages_read(pagemap_fd, list.items, list.count, resident))
+        if (pages) {
+                stack_pages_read(pages, list.items, list.count, resident);
                 grouping.resident_bytes = resident;
+        }
         goroutine_group(&grouping, &groups, &examples);
         add_frames(goroutines, &list, examples, args->whole_stacks, &groups);
         free(examples);

@@ -11,6 +11,7 @@ struct err;
 struct goroutines;
 struct image;
 struct names;
+struct page_map;
 struct strbuf;
 
 /* Finds the list and the names, once for a process; `image` and what `path` opens (its executable) are borrowed.
@@ -29,9 +30,9 @@ struct goroutines_args {
          * say where it waits. */
         bool whole_stacks;
 };
-/* Reads them now. `pagemap_fd` (of /proc/PID/pagemap) tells which bytes of their stacks are resident; -1: not known. */
-bool goroutines_read(struct goroutines *goroutines, const struct goroutines_args *args, int pagemap_fd,
-                     struct goroutine_groups *ret_groups, struct err *err);
+/* Reads them now. `pages` tells which bytes of their stacks are resident; NULL: not known. */
+bool goroutines_read(struct goroutines *goroutines, const struct goroutines_args *args,
+                     struct page_map *pages, struct goroutine_groups *ret_groups, struct err *err);
 
 /* Only how many there are, as runtime.NumGoroutine() counts: the cheapest reading. */
 bool goroutines_count(const struct goroutines *goroutines, int64_t *ret_count, struct err *err);

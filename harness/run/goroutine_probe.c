@@ -1,8 +1,6 @@
 #include "run/goroutine_probe.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/err.h"
 #include "base/mem.h"
@@ -10,6 +8,7 @@
 #include "base/strbuf.h"
 #include "goheap/goroutines.h"
 #include "goheap/image.h"
+#include "goheap/page_map.h"
 #include "model/facts.h"
 #include "model/goroutine_text.h"
 #include "model/run.h"
@@ -20,7 +19,7 @@ struct goroutine_probe {
         struct image image;
         struct goroutines *goroutines; /* NULL: `failure` says why */
         struct err failure;
-        int pagemap_fd;
+        struct page_map *pages; /* NULL: not known */
 };
 
 struct goroutine_probe *goroutine_probe_new(const struct process_ref *process, const struct go_facts *go)
@@ -32,7 +31,7 @@ struct goroutine_probe *goroutine_probe_new(const struct process_ref *process, c
                 err_set(&probe->failure, ERR_MEASURE, "the service is not known to be Go");
         else if (image_open(process, go->version, (int)go->machine, &probe->image, &probe->failure))
                 goroutines_open(&probe->image, path, &probe->goroutines, &probe->failure);
-        probe->pagemap_fd = process_ref_openat(process, "pagemap", O_RDONLY);
+        page_map_new(process, &probe->pages, NULL);
         free(path);
         return probe;
 }
@@ -43,8 +42,7 @@ void goroutine_probe_free(struct goroutine_probe *probe)
                 return;
         goroutines_free(probe->goroutines);
         image_clear(&probe->image);
-        if (probe->pagemap_fd >= 0)
-                close(probe->pagemap_fd);
+        page_map_free(probe->pages);
         free(probe);
 }
 
@@ -55,9 +53,11 @@ bool goroutine_probe_take(struct goroutine_probe *probe, struct snapshot *snapsh
         struct goroutine_groups groups;
         struct strbuf text = { 0 };
 
+        if (probe->pages)
+                page_map_reset(probe->pages);
         if (!probe->goroutines)
                 return err_set(err, probe->failure.kind, "%s", probe->failure.message);
-        if (!goroutines_read(probe->goroutines, &args, probe->pagemap_fd, &groups, err))
+        if (!goroutines_read(probe->goroutines, &args, probe->pages, &groups, err))
                 return false;
         goroutine_text_print(&groups, &text);
         *ret_count = groups.goroutines;
