@@ -75,6 +75,7 @@ TESTED_BY = {
     "goheap/goroutine_find": "e2e/goroutines.py",
     "goheap/goroutines": "e2e/goroutines.py",
     "goheap/names": "e2e/goroutines.py",
+    "goheap/type_name": "heap_types",
     "goheap/figures": "look",
     "goheap/find_": "look",
     "goheap/goroutine_stacks": "unwind",

@@ -57,7 +57,7 @@ static void group(struct goroutine *items, size_t count, const int64_t *resident
                         &ret->bytes);
         assert_true(pclntab_open(ret->bytes.text, ret->bytes.len, &table, NULL));
         table.base = TEXT;
-        args.names = ret->names = names_from(&table);
+        args.names = ret->names = names_from(&table, 0, 0);
         goroutine_group(&args, &ret->groups, &ret->examples);
 }
 

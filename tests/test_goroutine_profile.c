@@ -31,7 +31,7 @@ static void test_goroutine_profile_is_read_back_with_its_counts(void **state)
         pclntab_fixture(PCLNTAB_GO_1_20, TEXT, functions, 2, &bytes);
         assert_true(pclntab_open(bytes.text, bytes.len, &table, NULL));
         table.base = TEXT;
-        names = names_from(&table);
+        names = names_from(&table, 0, 0);
         profile = goroutine_profile_new(names);
         for (int i = 0; i < 5000; i++)
                 goroutine_profile_add(profile, waits, 2, "chan receive", TEXT + 5);
@@ -63,7 +63,7 @@ static void test_goroutine_profile_holds_more_stacks_than_it_began_with_room_for
         (void)state;
         pclntab_fixture(PCLNTAB_GO_1_20, TEXT, functions, 2, &bytes);
         assert_true(pclntab_open(bytes.text, bytes.len, &table, NULL));
-        names = names_from(&table);
+        names = names_from(&table, 0, 0);
         profile = goroutine_profile_new(names);
         for (uint64_t round = 0; round < 2; round++)
                 for (uint64_t i = 0; i < 3000; i++)

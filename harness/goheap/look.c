@@ -7,10 +7,13 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/process_ref.h"
 #include "base/strbuf.h"
 #include "goheap/figures.h"
 #include "goheap/find_statistics.h"
+#include "goheap/heap_types.h"
 #include "goheap/memory_reader.h"
+#include "goheap/names.h"
 #include "goheap/page_map.h"
 #include "goheap/runtime_memory.h"
 #include "goheap/span_objects.h"
@@ -274,6 +277,15 @@ bool heap_look_at(struct image *image, const struct heap_place *place, struct pa
         return true;
 }
 
+/* A heap without names of types is worth looking at. */
+static void open_names(const struct process_ref *process, struct heap_watch *watch)
+{
+        char *path = process_ref_path(process, "exe");
+
+        names_open(&watch->image, path, &watch->names, NULL);
+        free(path);
+}
+
 bool heap_watch_open(struct process_ref *process, const char *go_version, int elf_machine,
                      struct heap_watch *ret_watch, struct err *err)
 {
@@ -287,6 +299,7 @@ bool heap_watch_open(struct process_ref *process, const char *go_version, int el
         if (ok) {
                 find_statistics(&watch.image, watch.pages, &spans, &watch.place);
                 watch.searched_sweepgen = spans.heap_sweepgen;
+                open_names(process, &watch);
                 *ret_watch = watch;
         } else {
                 heap_watch_clear(&watch);
@@ -298,6 +311,7 @@ bool heap_watch_open(struct process_ref *process, const char *go_version, int el
 void heap_watch_clear(struct heap_watch *watch)
 {
         page_map_free(watch->pages);
+        names_free(watch->names);
         image_clear(&watch->image);
         *watch = (struct heap_watch){ 0 };
 }
@@ -325,10 +339,20 @@ static void find_missing(struct heap_watch *watch)
 bool heap_watch_look(struct heap_watch *watch, struct heap_look *ret_look, struct spans *ret_spans,
                      struct err *err)
 {
+        struct spans spans = { 0 };
+
         find_missing(watch);
         page_map_reset(watch->pages);
-        return image_read_maps(&watch->image, watch->process, err) &&
-               heap_look_at(&watch->image, &watch->place, watch->pages, ret_look, ret_spans, err);
+        if (!image_read_maps(&watch->image, watch->process, err) ||
+            !heap_look_at(&watch->image, &watch->place, watch->pages, ret_look, &spans, err))
+                return false;
+        if (watch->names)
+                heap_types_fill(&watch->image, watch->names, &spans, ret_look);
+        if (ret_spans)
+                *ret_spans = spans;
+        else
+                spans_clear(&spans);
+        return true;
 }
 
 bool heap_watch_figures(struct heap_watch *watch, struct heap_look *ret_look, struct err *err)

@@ -12,6 +12,7 @@
 #include "model/heap.h"
 
 struct err;
+struct names;
 struct page_map;
 struct process_ref;
 struct spans;
@@ -24,6 +25,7 @@ struct heap_watch {
         struct page_map *pages;
         uint32_t searched_sweepgen; /* when what is missing was last looked for */
         int searches;
+        struct names *names; /* of functions and types; NULL: they could not be found */
 };
 
 /* Finds the heap. ERR_MEASURE says at which step it failed. `go_version` and `elf_machine` as the executable says. */
@@ -32,7 +34,7 @@ bool heap_watch_open(struct process_ref *process, const char *go_version, int el
 /* A zeroed struct is fine. */
 void heap_watch_clear(struct heap_watch *watch);
 
-/* Reads everything anew. `ret_spans` may be NULL; else the spans go there, to be cleared by the caller. */
+/* Reads everything anew, and names types where the runtime keeps them. `ret_spans` may be NULL; else the spans go there, to be cleared by the caller. */
 bool heap_watch_look(struct heap_watch *watch, struct heap_look *ret_look, struct spans *ret_spans,
                      struct err *err);
 /* The same from parts: what the fuzzer calls, and tests. */

@@ -23,14 +23,12 @@ enum {
 struct names {
         struct pclntab_file file;
         struct pclntab table;
-        uint8_t *copy;   /* of the table from memory, NULL where the file's is used */
-        uint64_t module; /* address; 0: not found */
-        uint64_t text, types, types_end;
+        uint8_t *copy;                   /* of the table from memory, NULL where the file's is used */
+        uint64_t text, types, types_end; /* of the module; 0: not found */
 };
 
 /* A module's bytes tell its text and types; false where they contradict themselves. */
-static bool take_module(struct names *names, const struct image *image, const uint8_t *bytes,
-                        uint64_t address)
+static bool take_module(struct names *names, const struct image *image, const uint8_t *bytes)
 {
         const struct layout *layout = &image->layout;
         const size_t len = layout_offset(layout, LAYOUT_MODULE_BYTES);
@@ -41,7 +39,6 @@ static bool take_module(struct names *names, const struct image *image, const ui
 
         if (!image_is_text(image, text) || etext <= text || types >= etypes)
                 return false;
-        names->module = address;
         names->text = text;
         names->types = types;
         names->types_end = etypes;
@@ -61,7 +58,7 @@ static bool search(struct names *names, const struct image *image, const uint8_t
                 memcpy(&word, bytes + at, WORD);
                 if (word == value && module_bytes <= sizeof(module) &&
                     memory_read_at(image->memory, address + at, module, module_bytes) &&
-                    take_module(names, image, module, address + at))
+                    take_module(names, image, module))
                         return true;
         }
         return false;
@@ -148,12 +145,14 @@ bool names_open(const struct image *image, const char *path, struct names **ret_
         return true;
 }
 
-struct names *names_from(const struct pclntab *table)
+struct names *names_from(const struct pclntab *table, uint64_t types, uint64_t types_end)
 {
         struct names *names = mem_new(1, sizeof(*names));
 
         names->file.fd = -1;
         names->table = *table;
+        names->types = types;
+        names->types_end = types_end;
         return names;
 }
 
@@ -173,7 +172,7 @@ const struct pclntab *names_table(const struct names *names)
 
 bool names_types(const struct names *names, uint64_t *ret_start, uint64_t *ret_end)
 {
-        if (!names->module)
+        if (!names->types_end)
                 return false;
         *ret_start = names->types;
         *ret_end = names->types_end;

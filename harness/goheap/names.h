@@ -15,8 +15,8 @@ struct names;
 /* `path` opens the program's file. ERR_MEASURE or ERR_FORMAT with the step that failed: the file, its table, where its
  * text begins. */
 bool names_open(const struct image *image, const char *path, struct names **ret_names, struct err *err);
-/* The same from what a test has: a table with its base set, and no module. */
-struct names *names_from(const struct pclntab *table);
+/* The same from what a test has: a table with its base set, and where types are; types_end 0: no module. */
+struct names *names_from(const struct pclntab *table, uint64_t types, uint64_t types_end);
 void names_free(struct names *names);
 
 /* For pclntab_find() with addresses of the process. */

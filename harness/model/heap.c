@@ -28,6 +28,9 @@ void heap_look_clear(struct heap_look *look)
         for (size_t i = 0; i < look->large_count; i++)
                 free(look->large[i].type);
         free(look->large);
+        for (size_t i = 0; i < look->type_count; i++)
+                free(look->types[i].name);
+        free(look->types);
         free(look->classes);
         free(look->arenas);
         free(look->owned);

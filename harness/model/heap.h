@@ -46,6 +46,14 @@ struct heap_large {
         char *type;       /* "[]uint8"; NULL where the runtime does not keep it, or it holds no pointers */
 };
 
+/* Objects of one type, large ones and such that are larger than 512 bytes and hold pointers (Go 1.22 and later). */
+struct heap_type {
+        char *name;      /* "main.session", "map.bucket[string]main.entry" */
+        int64_t objects; /* where there are many, an estimate from one span in so many */
+        int64_t bytes;   /* of their slots */
+};
+enum { HEAP_TYPES_MAX = 100 };
+
 /* The runtime's own memory, by what leads to it. */
 enum heap_owner {
         HEAP_OWNER_CHUNKS,      /* its small allocations, the structures of spans among them */
@@ -113,6 +121,9 @@ struct heap_look {
         size_t class_count, class_capacity;
         struct heap_large *large; /* above 1 MiB, largest first, at most HEAP_LARGE_MAX */
         size_t large_count, large_capacity;
+        struct heap_type
+                *types; /* most bytes first, at most HEAP_TYPES_MAX; none where the version keeps none */
+        size_t type_count;
         struct heap_pages stacks;
         struct heap_pages buffers; /* the collector's work buffers */
         struct heap_pages idle;    /* pages in no span that the runtime has not given back: its reserve */

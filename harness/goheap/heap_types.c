@@ -1,0 +1,178 @@
+#include "goheap/heap_types.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "goheap/image.h"
+#include "goheap/layout.h"
+#include "goheap/memory_joined.h"
+#include "goheap/memory_reader.h"
+#include "goheap/spans.h"
+#include "goheap/type_name.h"
+#include "model/heap.h"
+
+enum {
+        HEADER_BYTES = 8,
+        HEADER_MIN_ELEM = 513, /* smaller ones have a bitmap at the end of their span (runtime/mbitmap.go) */
+        SPANS_SAMPLED = 256,   /* of a class */
+        ELEMS_MAX = 16,        /* of such a span: at most 8 KiB in 576 bytes, or as many in more pages */
+        TYPES_MAX = 1 << 14,
+        BITS_BYTES = (ELEMS_MAX + 7) / 8,
+};
+
+/* One type, by the address of its description. */
+struct sum {
+        uint64_t type_at;
+        double objects, bytes;
+};
+
+struct sums {
+        struct sum *items;
+        size_t count, capacity;
+        size_t last; /* found last: objects of one type lie together */
+};
+
+static void add(struct sums *sums, uint64_t type_at, double objects, double bytes)
+{
+        size_t i = sums->last;
+
+        if (i >= sums->count || sums->items[i].type_at != type_at)
+                for (i = 0; i < sums->count && sums->items[i].type_at != type_at;)
+                        i++;
+        if (i == sums->count) {
+                if (sums->count == TYPES_MAX)
+                        return;
+                sums->items = mem_grow(sums->items, &sums->capacity, sums->count + 1, sizeof(*sums->items));
+                sums->items[sums->count++] = (struct sum){ .type_at = type_at };
+        }
+        sums->items[i].objects += objects;
+        sums->items[i].bytes += bytes;
+        sums->last = i;
+}
+
+static bool has_headers(const struct span *span)
+{
+        return span->state == SPAN_IN_USE && span->size_class && !span->noscan &&
+               span->elem_bytes >= HEADER_MIN_ELEM && span->elems;
+}
+
+/* The headers of a span's objects whose bit is set; `weight`: how many spans this one stands for. */
+static void add_span(struct image *image, const struct span *span, double weight, struct sums *sums)
+{
+        size_t elems = span->elems < ELEMS_MAX ? span->elems : ELEMS_MAX;
+        struct memory_range ranges[ELEMS_MAX];
+        uint64_t types[ELEMS_MAX];
+        uint8_t bits[BITS_BYTES] = { 0 };
+        size_t count = 0;
+
+        if (!memory_read_at(image->memory, span->alloc_bits, bits, sizeof(bits)))
+                return;
+        for (size_t i = 0; i < elems; i++)
+                if (bits[i / 8] >> (i % 8) & 1 || i < span->free_index) {
+                        ranges[count] = (struct memory_range){ span->start + i * span->elem_bytes,
+                                                               &types[count], HEADER_BYTES, false };
+                        count++;
+                }
+        memory_read(image->memory, ranges, count);
+        for (size_t i = 0; i < count; i++)
+                if (ranges[i].read && types[i])
+                        add(sums, types[i], weight * span->elems / (double)elems,
+                            weight * span->elems / (double)elems * (double)span->elem_bytes);
+}
+
+/* Each class is sampled by itself: every n-th of its spans. */
+static void add_small(struct image *image, const struct spans *spans, struct sums *sums)
+{
+        size_t of_class[SPAN_CLASS_MAX] = { 0 }, seen[SPAN_CLASS_MAX] = { 0 };
+
+        for (size_t i = 0; i < spans->count; i++)
+                if (has_headers(&spans->items[i]) && spans->items[i].size_class < SPAN_CLASS_MAX)
+                        of_class[spans->items[i].size_class]++;
+        for (size_t i = 0; i < spans->count; i++) {
+                const struct span *span = &spans->items[i];
+                size_t every;
+
+                if (!has_headers(span) || span->size_class >= SPAN_CLASS_MAX)
+                        continue;
+                every = (of_class[span->size_class] + SPANS_SAMPLED - 1) / SPANS_SAMPLED;
+                if (seen[span->size_class]++ % every == 0)
+                        add_span(image, span, (double)every, sums);
+        }
+}
+
+static void add_large(const struct spans *spans, struct sums *sums)
+{
+        for (size_t i = 0; i < spans->count; i++) {
+                const struct span *span = &spans->items[i];
+
+                if (span->state == SPAN_IN_USE && !span->size_class && span->large_type)
+                        add(sums, span->large_type, 1, (double)span_bytes(span));
+        }
+}
+
+static int compare_types(const void *a, const void *b)
+{
+        const struct heap_type *x = a, *y = b;
+
+        if (x->bytes != y->bytes)
+                return x->bytes < y->bytes ? 1 : -1;
+        return strcmp(x->name, y->name);
+}
+
+/* Two descriptions may bear one name: types of packages with the same last part. They are told together. */
+static void add_type(struct heap_look *look, const char *name, const struct sum *sum)
+{
+        struct heap_type *type = NULL;
+
+        for (size_t i = 0; i < look->type_count && !type; i++)
+                if (strcmp(look->types[i].name, name) == 0)
+                        type = &look->types[i];
+        if (!type) {
+                type = &look->types[look->type_count++];
+                *type = (struct heap_type){ .name = mem_dup(name) };
+        }
+        type->objects += (int64_t)(sum->objects + 0.5);
+        type->bytes += (int64_t)(sum->bytes + 0.5);
+}
+
+static int compare_sums(const void *a, const void *b)
+{
+        const struct sum *x = a, *y = b;
+
+        return x->bytes < y->bytes ? 1 : x->bytes > y->bytes ? -1 : 0;
+}
+
+static void name_types(struct image *image, const struct names *names, struct sums *sums,
+                       struct heap_look *look)
+{
+        char name[TYPE_NAME_MAX + 1];
+
+        if (sums->count)
+                qsort(sums->items, sums->count, sizeof(*sums->items), compare_sums);
+        look->types = mem_new(HEAP_TYPES_MAX, sizeof(*look->types));
+        for (size_t i = 0; i < sums->count && look->type_count < HEAP_TYPES_MAX; i++)
+                if (type_name(image, names, sums->items[i].type_at, name))
+                        add_type(look, name, &sums->items[i]);
+        if (look->type_count)
+                qsort(look->types, look->type_count, sizeof(*look->types), compare_types);
+}
+
+void heap_types_fill(struct image *image, const struct names *names, const struct spans *spans,
+                     struct heap_look *look)
+{
+        struct sums sums = { 0 };
+        char name[TYPE_NAME_MAX + 1];
+
+        if (!layout_has(&image->layout, LAYOUT_MSPAN_LARGE_TYPE))
+                return;
+        for (size_t i = 0; i < look->large_count; i++)
+                if (look->large[i].type_at && type_name(image, names, look->large[i].type_at, name)) {
+                        free(look->large[i].type);
+                        look->large[i].type = mem_dup(name);
+                }
+        add_large(spans, &sums);
+        add_small(image, spans, &sums);
+        name_types(image, names, &sums, look);
+        free(sums.items);
+}
