@@ -29,7 +29,6 @@ TESTED_BY = {
     "base/strbuf": "escape",
     # Structs and their names, through those who fill them.
     "model/channel": "channels",
-    "model/comparison": "e2e/story.py",
     "model/facts": "go_facts",
     "model/finding": "verdict_decide",
     "model/gate": "gate_check",
@@ -99,7 +98,6 @@ TESTED_BY = {
     "record/hdr_log": "outside/check_hdr.py",
     "report/exports/": "report_write",
     "report/figures/figure_": "figure",
-    "report/figures/figure_changes": "e2e/story.py",
     "report/json/": "e2e/story.py",
     "report/json/inspect_json": "e2e/inspect_pid.py",
     "report/json/goroutines_json": "e2e/goroutines.py",
@@ -116,7 +114,6 @@ TESTED_BY = {
     "report/report_json": "e2e/story.py",
     "report/figures/compare_rows": "compare_text",
     "words/": "words",
-    "words/comparison_words": "e2e/story.py",
 }
 # Unit tests that are named after a way to use a module, or after a file that is none.
 OF_NO_MODULE = {

@@ -36,7 +36,6 @@ bool comparison_words_noise(const struct gate_baseline_change *change, struct st
         return true;
 }
 
-/* "live heap +5.0 %, latency p50 +9.8 %"; nothing where nothing is worse. */
 const char *comparison_words_new(const struct comparison *comparison)
 {
         return comparison->same_program ? "the scenario as it is" : "the new build";
@@ -47,6 +46,7 @@ const char *comparison_words_old(const struct comparison *comparison)
         return comparison->same_program ? "the scenario with the other setting" : "the old build";
 }
 
+/* "live heap +5.0 %, latency p50 +9.8 %"; nothing where nothing is worse. */
 static void append_worse(const struct comparison *comparison, struct strbuf *buf)
 {
         const char *comma = "";
