@@ -36,6 +36,8 @@ static void test_manifest_of_another_schema_is_refused(void **state)
         (void)state;
         assert_false(manifest_json_parse("{\"schema\": \"plateau.manifest/9\"}", &read, &err));
         assert_non_null(strstr(err.message, "got plateau.manifest/9"));
+        assert_false(manifest_json_parse("{\"schema\": \"x\\nerror: all is well\\u001b[2J\"}", &read, &err));
+        assert_null(strpbrk(err.message, "\n\033"));
 }
 
 int main(void)

@@ -90,8 +90,8 @@ bool manifest_json_parse(const char *text, struct result *result, struct err *er
         bool ok = schema && strcmp(schema, "plateau.manifest/1") == 0;
 
         if (!ok) {
-                err_set(err, ERR_FORMAT, "must have \"schema\": \"plateau.manifest/1\", got %.60s",
-                        schema ? schema : "none");
+                whole_fail(&in, "must have \"schema\": \"plateau.manifest/1\", got %.60s",
+                           schema ? schema : "none");
                 cJSON_Delete(root);
                 return false;
         }

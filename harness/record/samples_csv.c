@@ -76,7 +76,7 @@ static bool read_header(const char *line, struct columns *ret, struct err *err)
 
                 snprintf(name, sizeof(name), "%.*s", (int)(len < 63 ? len : 63), field);
                 if (!metric_find(name, &metric))
-                        return err_set(err, ERR_FORMAT, "line 1: unknown column '%s'", name);
+                        return whole_refuse(err, "line 1: unknown column '%s'", name);
                 ret->metrics[ret->count++] = (int)metric;
         }
         return true;

@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "record/layout.h"
+#include "record/whole.h"
 
 enum { SUMS_MAX = 16 << 20 };
 
@@ -110,7 +111,7 @@ static bool verify_line(const char *folder, char *line, struct err *err)
         bool ok;
 
         if (strlen(line) < 67 || line[64] != ' ' || line[65] != ' ' || !layout_is_inside(line + 66))
-                return err_set(err, ERR_FORMAT, "%s: not a line of SHA256SUMS: '%.100s'", folder, line);
+                return whole_refuse(err, "%s: not a line of SHA256SUMS: '%.100s'", folder, line);
         if (is_drawn(line + 66))
                 return true;
         path = file_join(folder, line + 66);

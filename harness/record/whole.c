@@ -7,20 +7,39 @@
 #include <stdlib.h>
 
 #include "base/err.h"
+#include "base/escape.h"
 #include "base/strbuf.h"
 
-void whole_fail(struct whole_reader *reader, const char *format, ...)
+static void refuse(struct err *err, const char *format, va_list args)
 {
-        struct strbuf text = { 0 };
+        struct strbuf text = { 0 }, line = { 0 };
+
+        strbuf_vprintf(&text, format, args);
+        escape_plain(&line, strbuf_text(&text)); /* what was put in must not look like lines of ours */
+        err_set(err, ERR_FORMAT, "%s", strbuf_text(&line));
+        strbuf_clear(&text);
+        strbuf_clear(&line);
+}
+
+bool whole_refuse(struct err *err, const char *format, ...)
+{
         va_list args;
 
         va_start(args, format);
-        strbuf_vprintf(&text, format, args);
+        refuse(err, format, args);
         va_end(args);
+        return false;
+}
+
+void whole_fail(struct whole_reader *reader, const char *format, ...)
+{
+        va_list args;
+
+        va_start(args, format);
         if (!reader->failed)
-                err_set(reader->err, ERR_FORMAT, "%s", strbuf_text(&text));
+                refuse(reader->err, format, args);
+        va_end(args);
         reader->failed = true;
-        strbuf_clear(&text);
 }
 
 int64_t whole_within(struct whole_reader *reader, const cJSON *item, const char *name, int64_t least,

@@ -28,5 +28,7 @@ int64_t whole_within(struct whole_reader *reader, const struct cJSON *item, cons
                      int64_t most);
 /* The same for a member of an object. */
 int64_t whole_member(struct whole_reader *reader, const struct cJSON *object, const char *name, int64_t most);
+/* Sets ERR_FORMAT in one line without control characters, whatever the file put into the arguments; returns false. */
+bool whole_refuse(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Fails with a rule: "runs[3].run: must be 3". */
 void whole_fail(struct whole_reader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
