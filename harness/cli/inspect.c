@@ -18,6 +18,7 @@
 #include "ledger/ledger_build.h"
 #include "ledger/madvise_observe.h"
 #include "ledger/others.h"
+#include "model/heap_text.h"
 #include "model/look.h"
 #include "model/scenario.h"
 #include "net/fetch.h"
@@ -293,6 +294,20 @@ static void observe(struct inspection *inspection)
         }
 }
 
+static void look_at_heap(struct inspection *inspection, struct look *look)
+{
+        enum metric_source source = sampler_runtime_source(inspection->sampler);
+        struct snapshot *snapshot = &look->snapshot;
+
+        look->has_heap =
+                snapshot->heap && heap_text_read(snapshot->heap, snapshot->heap_bytes, &look->heap, NULL);
+        look->no_heap = look->has_heap ? "" : sampler_no_memory(inspection->sampler);
+        if (!look->has_heap && !*look->no_heap)
+                look->no_heap = "its memory could not be read any more";
+        look->page_source =
+                source != SOURCE_COUNT && source != SOURCE_MEMORY ? metric_source_names[source] : NULL;
+}
+
 bool inspection_look(struct inspection *inspection, struct err *err)
 {
         struct look look = { .facts = &inspection->facts,
@@ -309,6 +324,7 @@ bool inspection_look(struct inspection *inspection, struct err *err)
                 return false;
         }
         look_at_goroutines(inspection, &look);
+        look_at_heap(inspection, &look);
         others_of(&look.snapshot, &look.ledger, look.others);
         for (int i = 0; i < SOURCE_COUNT; i++)
                 look.costs[i] = sampler_cost_of(inspection->sampler, (enum metric_source)i);

@@ -74,17 +74,11 @@ static bool may_be_go(const struct map_piece *piece)
         }
 }
 
-static void lay(struct map *map, size_t *piece, const struct mark *mark)
+/* What no mark covers. */
+static void leave(struct map_piece *piece, const struct heap_look *look)
 {
-        struct map_piece *at = &map->pieces[*piece];
-
-        if (at->start < mark->start) {
-                map_cut(map, *piece, mark->start);
-                (*piece)++;
-        }
-        if (map->pieces[*piece].end > mark->end)
-                map_cut(map, *piece, mark->end);
-        map->pieces[*piece].kind = mark->kind;
+        if (piece->kind == MAP_UNKNOWN && look->lists_known)
+                piece->kind = MAP_NATIVE;
 }
 
 void map_take_spans(struct map *map, const struct heap_look *look)
@@ -100,10 +94,15 @@ void map_take_spans(struct map *map, const struct heap_look *look)
                         next++;
                 if (!may_be_go(piece))
                         continue;
-                if (next < count && marks[next].start < piece->end)
-                        lay(map, &i, &marks[next]);
-                else if (piece->kind == MAP_UNKNOWN && look->lists_known)
-                        piece->kind = MAP_NATIVE;
+                if (next < count && marks[next].start > piece->start && marks[next].start < piece->end)
+                        map_cut(map, i, marks[next].start); /* the upper part is next */
+                else if (next < count && marks[next].start <= piece->start && marks[next].end < piece->end)
+                        map_cut(map, i, marks[next].end);
+                piece = &map->pieces[i];
+                if (next < count && marks[next].start <= piece->start)
+                        piece->kind = marks[next].kind;
+                else
+                        leave(piece, look);
         }
         free(marks);
 }

@@ -5,5 +5,6 @@ void look_clear(struct look *look)
         snapshot_clear(&look->snapshot);
         ledger_clear(&look->ledger);
         goroutine_groups_clear(&look->goroutines);
+        heap_look_clear(&look->heap);
         *look = (struct look){ 0 };
 }

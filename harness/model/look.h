@@ -7,6 +7,7 @@
 
 #include "model/facts.h"
 #include "model/goroutines.h"
+#include "model/heap.h"
 #include "model/ledger.h"
 #include "model/metric.h"
 #include "model/run.h"
@@ -51,7 +52,11 @@ struct look {
         struct goroutine_groups goroutines; /* read from memory; empty where no_goroutines says why */
         bool all_goroutines;                /* all groups, each with a whole stack */
         const char *no_goroutines;          /* "" where they were read; borrowed from who looked */
-        int64_t age_ns;                     /* of the process */
-        int64_t live_heap_bytes;            /* -1: no collection was forced */
+        struct heap_look heap;              /* zeroed where no_heap says why */
+        bool has_heap;
+        const char *no_heap;     /* "" where the spans were read; borrowed */
+        const char *page_source; /* the page that the runtime's figures come from, "expvar"; NULL: none */
+        int64_t age_ns;          /* of the process */
+        int64_t live_heap_bytes; /* -1: no collection was forced */
 };
 void look_clear(struct look *look);

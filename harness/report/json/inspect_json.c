@@ -7,6 +7,7 @@
 #include "model/look.h"
 #include "record/ledger_json.h"
 #include "report/json/goroutines_json.h"
+#include "report/json/heap_json.h"
 
 static void add_metric(cJSON *object, const char *name, const struct sample *sample, enum metric metric,
                        const char *reason)
@@ -182,6 +183,7 @@ char *inspect_json_print(const struct look *look, bool compact)
         add_environment(root, facts);
         add_madvise(root, &facts->go, &look->now);
         add_ledger(root, &look->ledger);
+        heap_json_add(root, look);
         add_metric(root, "goroutines", &look->now, METRIC_GO_GOROUTINES, reason);
         goroutines_json_add(root, look);
         add_metric(root, "threads", &look->now, METRIC_OS_THREADS, "not read");

@@ -8,6 +8,7 @@
 #include "base/units.h"
 #include "model/look.h"
 #include "report/pages/goroutines_text.h"
+#include "report/pages/spans_text.h"
 
 /* Rows below this share one line, unless the account itself is at stake. */
 enum { SMALL_BYTES = 64 << 10, LABEL_WIDTH = 18, BAR_WIDTH = 24 };
@@ -95,11 +96,14 @@ static void append_shown(const struct look *look, const struct host_facts *host,
 
 static void append_sources(const struct look *look, struct strbuf *buf)
 {
-        if (!look->url) {
+        if (!look->url && !look->has_heap) {
                 strbuf_printf(buf, "  runtime statistics not known: %s\n", look->no_runtime);
                 return;
         }
-        strbuf_printf(buf, "  asked   %s:", look->url);
+        if (look->url)
+                strbuf_printf(buf, "  asked   %s:", look->url);
+        else
+                strbuf_printf(buf, "  asked   nobody (%s); read from outside:", look->no_runtime);
         for (int i = 0; i < SOURCE_COUNT; i++) {
                 const struct source_cost *cost = &look->costs[i];
                 char text[UNITS_TEXT_MAX];
@@ -205,6 +209,7 @@ void inspect_text_append(const struct look *look, struct strbuf *buf)
         append_shown(look, &facts->host, buf);
         append_sources(look, buf);
         append_ledger(&look->ledger, buf);
+        spans_text_append(look, buf);
         goroutines_text_append(look, buf);
         append_side("below RSS: obtained, not resident", look->ledger.below_rss, look->ledger.below_count,
                     buf);

@@ -1,0 +1,7 @@
+/* "heap" of inspect --json: what the spans hold, size by size, and the large objects. */
+#pragma once
+
+struct cJSON;
+struct look;
+
+void heap_json_add(struct cJSON *root, const struct look *look);

@@ -1,0 +1,3 @@
+module plateau.example/heap
+
+go 1.15
