@@ -11,7 +11,7 @@ _plateau_parts() {
 }
 
 _plateau_options() {
-        plateau "$@" --help 2>/dev/null | sed -n 's/^  \(-[a-z], \|    \)\(--[a-z-]*\).*/\2/p'
+        plateau "$@" --help 2>/dev/null | sed -n 's/^  \(-[a-z], \|    \)\(--[a-z0-9-]*\).*/\2/p'
 }
 
 # Folders that hold a result, and the links to the latest.

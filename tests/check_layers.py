@@ -15,7 +15,10 @@ import sys
 # Modules without a header of their own: many of a kind behind one header.
 DOORS = {
     "cli/cmd_": "cli/commands.h",
+    "load/encode_": "load/request.h",
     "matrix/engine_": "matrix/engine.h",
+    "net/h2_receive": "net/h2_conn.h",
+    "net/h2_send": "net/h2_conn.h",
     "report/exports/export_": "report/exports/exports.h",
     "report/figures/figure_": "report/figures/figure_result.h",
 }

@@ -45,6 +45,24 @@ static bool say_bytes(const struct peer *peer, const char *bytes, size_t len)
         return true;
 }
 
+ptrdiff_t load_server_recv(int fd, SSL *ssl, void *buffer, size_t len)
+{
+        return peer_recv(&(struct peer){ .fd = fd, .ssl = ssl }, buffer, len);
+}
+
+bool load_server_send(int fd, SSL *ssl, const void *bytes, size_t len)
+{
+        return say_bytes(&(struct peer){ .fd = fd, .ssl = ssl }, bytes, len);
+}
+
+void load_server_note(struct load_server *server, const char *line)
+{
+        pthread_mutex_lock(&server->mutex);
+        if (server->log_count < LOAD_SERVER_LOG)
+                snprintf(server->log[server->log_count++], LOAD_SERVER_LINE, "%s", line);
+        pthread_mutex_unlock(&server->mutex);
+}
+
 static bool say(const struct peer *peer, const char *text)
 {
         return say_bytes(peer, text, strlen(text));
@@ -286,7 +304,9 @@ static void *peer_main(void *arg)
                 SSL_set_fd(peer->ssl, peer->fd);
                 SSL_accept(peer->ssl); /* where it fails, so does the first read */
         }
-        while (read_request(peer, buffer, sizeof(buffer), &body)) {
+        if (peer->server->serve)
+                peer->server->serve(peer->server, peer->fd, peer->ssl);
+        while (!peer->server->serve && read_request(peer, buffer, sizeof(buffer), &body)) {
                 body[-1] = '\0';
                 log_request(peer->server, buffer, body);
                 if (!behave(peer, buffer))

@@ -20,7 +20,15 @@
 
 enum { LOAD_SERVER_CONNECTIONS = 256, LOAD_SERVER_LOG = 4096, LOAD_SERVER_LINE = 128 };
 
+struct ssl_st;
+struct load_server;
+
+/* Speaks to one peer until it is gone; `ssl` is NULL where the connection is plain. Whoever calls closes. */
+typedef void (*load_server_fn)(struct load_server *server, int fd, struct ssl_st *ssl);
+
 struct load_server {
+        load_server_fn serve;   /* another protocol than HTTP/1.1; NULL: that one; set before the start */
+        const void *serve_arg;  /* for `serve` */
         const char *unix_path;  /* NULL: TCP; set before the start */
         struct ssl_ctx_st *tls; /* OpenSSL's SSL_CTX of the server; NULL: plain; set before the start */
         char url[128];
@@ -35,6 +43,12 @@ struct load_server {
         size_t log_count;
         atomic_bool stopping;
 };
+
+/* recv() and send() over TLS or not. False: the peer is gone. */
+ptrdiff_t load_server_recv(int fd, struct ssl_st *ssl, void *buffer, size_t len);
+bool load_server_send(int fd, struct ssl_st *ssl, const void *bytes, size_t len);
+/* Adds a line to the log. */
+void load_server_note(struct load_server *server, const char *line);
 
 void load_server_start(struct load_server *server);
 /* Hangs up on everybody and joins. */

@@ -29,6 +29,7 @@ struct fixture {
 static void begin(struct fixture *f, int64_t connections)
 {
         *f = (struct fixture){ .observer = { .on_event = on_event } };
+        f->scenario.load.executor = LOAD_CONSTANT_ARRIVAL_RATE;
         f->scenario.load.connections = connections;
         f->args = (struct campaign_args){ .scenario = &f->scenario, .observer = &f->observer };
         f->x = (struct experiment){ .args = &f->args, .result = &f->result };
@@ -66,7 +67,7 @@ static void test_preflight_ends_what_needs_more_descriptors_than_there_are(void 
         begin(&f, (int64_t)limit.rlim_max);
         assert_false(preflight_check(&f.x, &err));
         assert_int_equal(err.kind, ERR_MEASURE);
-        assert_non_null(strstr(err.message, "load.connections"));
+        assert_non_null(strstr(err.message, "connections need"));
         result_clear(&f.result);
 }
 

@@ -14,10 +14,14 @@
 #include "scenario/targets_parse.h"
 
 #define AT(field) offsetof(struct load_options, field)
+enum { MOST_USERS = 10000000 };
 #define BODY_MAX_BYTES (INT64_C(1) << 30)
 
 const struct option_row load_option_rows[] = {
         { "connections", 'c', OPTION_I64, AT(connections), "N", "connections, one user each (64)" },
+        { "http2", 0, OPTION_FLAG, AT(http2), NULL,
+          "speak HTTP/2: by ALPN over TLS, else from the first byte" },
+        { "streams", 0, OPTION_I64, AT(streams), "N", "HTTP/2: requests at once on each connection (1)" },
         { "threads", 't', OPTION_I64, AT(threads), "N", "worker threads (1)" },
         { "duration", 'd', OPTION_DURATION, AT(duration_ns), "TIME", "how long (10s)" },
         { "requests", 'n', OPTION_I64, AT(requests), "N",
@@ -61,7 +65,9 @@ const struct option_row load_option_rows[] = {
 
 void load_options_init(struct load_options *options)
 {
-        *options = (struct load_options){ .connections = 64, .threads = 1, .rate_per_s = -1, .seed = 1 };
+        *options = (struct load_options){
+                .connections = 64, .threads = 1, .streams = 1, .rate_per_s = -1, .seed = 1
+        };
 }
 
 void load_options_clear(struct load_options *options)
@@ -219,8 +225,14 @@ static bool check_amount(const struct load_options *options, struct err *err)
                 return err_set(err, ERR_USAGE, "--rate, --ramp-rate and --ramp-vus exclude each other");
         if (options->rate_per_s == 0)
                 return err_set(err, ERR_USAGE, "--rate: must be above 0, got 0");
-        if (options->connections < 1 || options->threads < 1)
-                return err_set(err, ERR_USAGE, "--connections and --threads: must be at least 1");
+        if (options->connections < 1 || options->threads < 1 || options->streams < 1)
+                return err_set(err, ERR_USAGE, "--connections, --streams and --threads: must be at least 1");
+        if (options->streams > 1 && !options->http2)
+                return err_set(err, ERR_USAGE,
+                               "--streams: only HTTP/2 has several requests on a connection, say --http2");
+        if (options->connections > MOST_USERS / options->streams)
+                return err_set(err, ERR_USAGE, "--connections times --streams: must be at most %d",
+                               MOST_USERS);
         if ((options->ramp_rate || options->ramp_vus) && options->duration_ns)
                 return err_set(err, ERR_USAGE, "--duration: the stages say how long, drop it");
         if (options->think_ns && (options->ramp_rate || options->rate_per_s > 0))
@@ -233,7 +245,10 @@ static bool take_amount(const struct load_options *options, struct scenario_load
 {
         if (!check_amount(options, err))
                 return false;
-        load->connections = load->vus = options->connections;
+        load->protocol = options->http2 ? LOAD_HTTP2 : LOAD_HTTP1;
+        load->streams = options->streams;
+        load->connections = options->connections;
+        load->vus = options->connections * options->streams;
         load->threads = options->threads;
         load->requests = options->requests;
         load->duration_ns = options->duration_ns;

@@ -22,6 +22,8 @@ struct load_options {
         struct option_list set; /* "load.rate=500": of a scenario */
         /* how much of it */
         int64_t connections;
+        bool http2;
+        int64_t streams;
         int64_t threads;
         int64_t duration_ns;
         int64_t requests;

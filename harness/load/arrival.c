@@ -94,36 +94,6 @@ bool arrival_next(struct arrival *arrival, int64_t *ret_due_ns)
         return false;
 }
 
-double arrival_expected(const struct scenario_load *load)
-{
-        double sum = 0, from = load->start;
-
-        if (is_ramping(load)) {
-                for (size_t i = 0; i < load->stage_count; i++) {
-                        sum += stage_requests(
-                                &(struct piece){ from, load->stages[i].target,
-                                                 (double)load->stages[i].duration_ns / NS_PER_S });
-                        from = load->stages[i].target;
-                }
-        } else {
-                sum = load->rate_per_s * constant_seconds(load);
-        }
-        if (load->arrival != LOAD_POISSON)
-                sum = ceil(sum - 1e-6);
-        return load->requests > 0 ? fmin(sum, (double)load->requests) : sum;
-}
-
-int64_t arrival_length_ns(const struct scenario_load *load)
-{
-        int64_t sum = 0;
-
-        if (!is_ramping(load))
-                return llround(constant_seconds(load) * NS_PER_S);
-        for (size_t i = 0; i < load->stage_count; i++)
-                sum += load->stages[i].duration_ns;
-        return sum;
-}
-
 double arrival_level(const struct scenario_load *load, int64_t t_ns)
 {
         double from = load->start;

@@ -38,11 +38,5 @@ void arrival_init(struct arrival *arrival, const struct scenario_load *load, uin
 /* The next due time, in ns after the start, never before the one before; false: no more. */
 bool arrival_next(struct arrival *arrival, int64_t *ret_due_ns);
 
-/* How many arrivals the schedule holds, exactly for uniform spacing, on average for Poisson. */
-double arrival_expected(const struct scenario_load *load);
-
-/* When the last stage ends, in ns after the start. */
-int64_t arrival_length_ns(const struct scenario_load *load);
-
 /* The level of a ramp at `t_ns` after the start: requests/s or users; the last stage's target behind it. */
 double arrival_level(const struct scenario_load *load, int64_t t_ns);

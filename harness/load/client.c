@@ -1,10 +1,13 @@
-/* What happened (client_on_http_event), what it amounts to (judge), and whether the connection lives on (reopen).
+/* What happened (client_on_event), what it amounts to (judge), and whether the connection lives on (reopen).
  * Whose turn comes next is pace's business. Only client_enter() writes the state, and keeps the worker's tallies in
  * step. */
 #include "load/client.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "load/pace.h"
+#include "load/request.h"
 #include "load/request_set.h"
 #include "load/worker.h"
 #include "model/scenario.h"
@@ -13,17 +16,31 @@
 #define RETRY_NS (10 * NS_PER_MS)
 enum { RETRY_DOUBLINGS = 7 };
 
-/* By fault of the connection; while connecting, or with a request under way. */
-static const enum load_failure failures[] = {
-        [HTTP_FAULT_LOCAL] = LOAD_FAIL_CONNECT,
-        [HTTP_FAULT_CONNECT] = LOAD_FAIL_CONNECT,
-        [HTTP_FAULT_TLS] = LOAD_FAIL_TLS,
-        [HTTP_FAULT_SEND] = LOAD_FAIL_SEND,
-        [HTTP_FAULT_RESET] = LOAD_FAIL_RESET,
-        [HTTP_FAULT_PROTOCOL] = LOAD_FAIL_PROTOCOL,
-        [HTTP_FAULT_HEADER_LIMIT] = LOAD_FAIL_HEADER_LIMIT,
-        [HTTP_FAULT_BODY_LIMIT] = LOAD_FAIL_BODY_LIMIT,
+/* By fault of the exchange; while connecting, or with a request under way. */
+static const enum load_failure failures[EXCHANGE_FAULT_COUNT] = {
+        [EXCHANGE_FAULT_LOCAL] = LOAD_FAIL_CONNECT,
+        [EXCHANGE_FAULT_CONNECT] = LOAD_FAIL_CONNECT,
+        [EXCHANGE_FAULT_TLS] = LOAD_FAIL_TLS,
+        [EXCHANGE_FAULT_SEND] = LOAD_FAIL_SEND,
+        [EXCHANGE_FAULT_RESET] = LOAD_FAIL_RESET,
+        [EXCHANGE_FAULT_PROTOCOL] = LOAD_FAIL_PROTOCOL,
+        [EXCHANGE_FAULT_HEADER_LIMIT] = LOAD_FAIL_HEADER_LIMIT,
+        [EXCHANGE_FAULT_BODY_LIMIT] = LOAD_FAIL_BODY_LIMIT,
+        [EXCHANGE_FAULT_GOAWAY] = LOAD_FAIL_GOAWAY,
+        [EXCHANGE_FAULT_FLOOD] = LOAD_FAIL_FLOOD,
 };
+
+static enum load_failure failure_of(const struct exchange *exchange)
+{
+        if (exchange->fault == EXCHANGE_FAULT_STREAM)
+                return exchange->code < LOAD_RST_CODES ? LOAD_FAIL_RST + exchange->code : LOAD_FAIL_RST_OTHER;
+        return failures[exchange->fault];
+}
+
+static const struct protocol *protocol_of(const struct client *client)
+{
+        return client_worker(client)->io.protocol;
+}
 
 static void list_append(struct client_list *list, struct client *client)
 {
@@ -71,6 +88,11 @@ static void set_deadline(struct client *client, int64_t deadline_ns)
         client_worker(client)->deadlines[client_index(client)] = deadline_ns;
 }
 
+bool client_is_idle(const struct client *client)
+{
+        return client->state == CLIENT_PARKED && protocol_of(client)->is_open(&client->exchange);
+}
+
 bool client_is_active(const struct client *client)
 {
         return client_index(client) < client_worker(client)->level;
@@ -87,6 +109,19 @@ void client_park(struct client *client)
         client_enter(client, CLIENT_PARKED);
 }
 
+static void send_again(struct client *client, int64_t now_ns);
+static void request_failed(struct client *client, enum load_failure failure, int64_t now_ns);
+
+/* The request that was to be sent once more has failed for the reason that it had at first. */
+static void give_up_resend(struct client *client)
+{
+        struct worker *worker = client_worker(client);
+
+        recorder_failed(&worker->recorder, client->resend);
+        client->resend = LOAD_FAIL_COUNT;
+        worker->resending--;
+}
+
 /* The attempt failed: counts it, and waits longer each time. */
 static void connect_failed(struct client *client, enum load_failure failure, int64_t now_ns)
 {
@@ -98,20 +133,71 @@ static void connect_failed(struct client *client, enum load_failure failure, int
         client->attempts += client->attempts < UINT8_MAX;
         client->reason = LOAD_RECONNECT_REFUSED;
         client->due_ns = now_ns + (RETRY_NS << doublings);
-        worker->shortages += client->http.fault == HTTP_FAULT_LOCAL;
+        worker->shortages += client->exchange.fault == EXCHANGE_FAULT_LOCAL;
         if (!worker->connect_failures++) {
                 worker->connect_failure = failure;
-                worker->connect_error = client->http.error;
+                worker->connect_error = client->exchange.error;
         }
-        pace_refused(worker, failure, now_ns);
+        if (client->resend != LOAD_FAIL_COUNT) {
+                give_up_resend(client);
+                pace_finished(worker);
+        } else {
+                pace_refused(worker, failure, now_ns);
+        }
+}
+
+/* The exchange is open. A request that was lost goes first. */
+static void connected(struct client *client, bool is_new, int64_t now_ns)
+{
+        struct load_stats *stats = &client_worker(client)->recorder.stats;
+
+        stats->connects += is_new;
+        if (is_new && client->reason != LOAD_RECONNECT_COUNT) {
+                stats->reconnects++;
+                stats->reconnects_by[client->reason]++;
+        }
+        /* Only a response proves that the connection is of use; until then a loss counts as a failed attempt. */
+        client->attempts += client->attempts == 0;
+        set_deadline(client, INT64_MAX);
+        client_enter(client, CLIENT_PARKED);
+        if (client->resend != LOAD_FAIL_COUNT)
+                send_again(client, now_ns);
+        else
+                pace_ready(client, now_ns);
+}
+
+/* The service allows fewer requests at once than there are users: this one waits until it allows more. */
+static void find_no_room(struct client *client)
+{
+        struct worker *worker = client_worker(client);
+
+        set_deadline(client, INT64_MAX);
+        client_enter(client, CLIENT_PARKED);
+        if (client->resend != LOAD_FAIL_COUNT)
+                give_up_resend(client);
+        if (worker->running)
+                pace_finished(worker);
+        else
+                worker_open_more(worker);
 }
 
 void client_open(struct client *client, int64_t now_ns)
 {
         client_enter(client, CLIENT_CONNECTING);
         set_deadline(client, now_ns + client_worker(client)->plan->load->connect_timeout_ns);
-        if (!http_conn_open(&client->http))
-                connect_failed(client, failures[client->http.fault], now_ns);
+        switch (protocol_of(client)->open(&client->exchange)) {
+        case EXCHANGE_OPENING:
+                break;
+        case EXCHANGE_OPEN:
+                connected(client, false, now_ns);
+                break;
+        case EXCHANGE_NO_ROOM:
+                find_no_room(client);
+                break;
+        case EXCHANGE_OPEN_FAILED:
+                connect_failed(client, failure_of(&client->exchange), now_ns);
+                break;
+        }
 }
 
 /* The connection is gone: opens another, at once where this one has served. */
@@ -120,78 +206,85 @@ static void reopen(struct client *client, enum load_reconnect reason, int64_t no
         client_enter(client, CLIENT_CLOSED);
         set_deadline(client, INT64_MAX);
         client->reason = (uint8_t)reason;
-        client->due_ns = now_ns;
-        if (!pace_wants(client))
-                return;
+        if (client->resend == LOAD_FAIL_COUNT) {
+                client->due_ns = now_ns;
+                if (!pace_wants(client))
+                        return;
+        }
         if (client->attempts == 0)
                 client_open(client, now_ns);
         else
                 client->due_ns = now_ns + RETRY_NS;
 }
 
-static void connected(struct client *client, int64_t now_ns)
+/* Renders the request at client->index and hands it over. */
+static void transmit(struct client *client, int64_t now_ns)
 {
-        struct load_stats *stats = &client_worker(client)->recorder.stats;
+        struct worker *worker = client_worker(client);
+        struct wire_request wire;
 
-        stats->connects++;
-        if (client->reason != LOAD_RECONNECT_COUNT) {
-                stats->reconnects++;
-                stats->reconnects_by[client->reason]++;
-        }
-        /* Only a response proves that the connection is of use; until then a loss counts as a failed attempt. */
-        client->attempts += client->attempts == 0;
-        set_deadline(client, INT64_MAX);
-        client_enter(client, CLIENT_PARKED);
-        pace_ready(client, now_ns);
+        request_set_render(worker->plan->requests, client->request, client->index, worker->render, &wire);
+        client->sent_ns = now_ns;
+        client_enter(client, CLIENT_BUSY);
+        set_deadline(client, now_ns + worker->first_deadline_ns);
+        if (!worker->io.protocol->send(&client->exchange, &wire))
+                request_failed(client, failure_of(&client->exchange), now_ns);
+}
+
+static void send_again(struct client *client, int64_t now_ns)
+{
+        client->resend = LOAD_FAIL_COUNT;
+        client_worker(client)->resending--;
+        transmit(client, now_ns);
 }
 
 void client_send(struct client *client, int64_t due_ns, int64_t now_ns)
 {
         struct worker *worker = client_worker(client);
-        const struct worker_plan *plan = worker->plan;
-        const struct request *request = request_set_pick(plan->requests, worker->next_index);
-        size_t len;
-        const char *bytes =
-                request_set_render(plan->requests, request, worker->next_index, worker->render, &len);
 
-        worker->next_index += plan->worker_count;
-        client->request = request;
+        client->index = worker->next_index;
+        worker->next_index += worker->plan->worker_count;
+        client->request = request_set_pick(worker->plan->requests, client->index);
         client->due_ns = due_ns;
-        client->sent_ns = now_ns;
-        client_enter(client, CLIENT_BUSY);
-        set_deadline(client, now_ns + worker->first_deadline_ns);
+        client->resent = false;
         recorder_sent(&worker->recorder, now_ns, due_ns);
-        if (!http_conn_send(&client->http, bytes, len, request->bytes != NULL, request->is_head)) {
-                recorder_failed(&worker->recorder, failures[client->http.fault]);
-                reopen(client, LOAD_RECONNECT_FAILED, now_ns);
-        }
+        transmit(client, now_ns);
+}
+
+static enum load_failure grpc_failure(int status)
+{
+        if (status == EXCHANGE_NO_GRPC_STATUS)
+                return LOAD_FAIL_GRPC_MISSING;
+        return status < LOAD_GRPC_CODES ? LOAD_FAIL_GRPC + (enum load_failure)status : LOAD_FAIL_GRPC_OTHER;
 }
 
 /* Whether a whole response is the one that was expected. */
 static void judge(struct client *client, int64_t now_ns)
 {
         const struct scenario_request *want = client->request->source;
-        const struct http_parser *got = &client->http.parser;
+        const struct exchange *got = &client->exchange;
         struct recorder *recorder = &client_worker(client)->recorder;
 
         recorder_response(recorder, now_ns, client->due_ns, client->sent_ns);
-        if (!status_set_has(&want->expect_status, got->status))
+        if (want->grpc && got->status == 200 && got->grpc_status != 0)
+                recorder_failed(recorder, grpc_failure(got->grpc_status));
+        else if (!status_set_has(&want->expect_status, got->status))
                 recorder_failed(recorder, LOAD_FAIL_STATUS);
         else if (got->body_bytes < want->expect_body_min_bytes ||
                  (want->expect_body_max_bytes >= 0 && got->body_bytes > want->expect_body_max_bytes))
                 recorder_failed(recorder, LOAD_FAIL_BODY_SIZE);
         else
-                recorder_answered(recorder);
+                recorder_answered(recorder, !want->expect_status.given && got->status >= 300);
 }
 
 static void answered(struct client *client, int64_t now_ns)
 {
         judge(client, now_ns);
         client->attempts = 0;
-        if (!http_conn_is_open(&client->http)) {
+        if (!protocol_of(client)->is_open(&client->exchange)) {
                 reopen(client,
-                       client->http.fault == HTTP_FAULT_STRAY ? LOAD_RECONNECT_STRAY
-                                                              : LOAD_RECONNECT_ANNOUNCED,
+                       client->exchange.fault == EXCHANGE_FAULT_STRAY ? LOAD_RECONNECT_STRAY
+                                                                      : LOAD_RECONNECT_ANNOUNCED,
                        now_ns);
                 pace_finished(client_worker(client));
                 return;
@@ -200,40 +293,95 @@ static void answered(struct client *client, int64_t now_ns)
         pace_ready(client, now_ns);
 }
 
+static bool is_idempotent(const struct request *request)
+{
+        static const char *const methods[] = { "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE" };
+
+        for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
+                if (strcmp(request->source->method, methods[i]) == 0)
+                        return true;
+        return false;
+}
+
+/* The service has not looked at the request, by its own words (RFC 9113, 8.7), or it closed a connection that had
+ * served before the first byte of an answer that may be asked for twice (RFC 9112, 9.3.1). Once for each request. */
+static bool may_send_again(const struct client *client, enum load_failure failure)
+{
+        if (client->resent || !client_worker(client)->running)
+                return false;
+        if (failure == LOAD_FAIL_GOAWAY || failure == LOAD_FAIL_RST_REFUSED)
+                return true;
+        return (failure == LOAD_FAIL_RESET || failure == LOAD_FAIL_SEND) && client->attempts == 0 &&
+               protocol_of(client)->is_fresh(&client->exchange) && is_idempotent(client->request);
+}
+
 /* A request under way failed. The service did get it, so the next attempt need not wait. */
 static void request_failed(struct client *client, enum load_failure failure, int64_t now_ns)
 {
+        struct worker *worker = client_worker(client);
         bool timeout = failure == LOAD_FAIL_RESPONSE_TIMEOUT || failure == LOAD_FAIL_REQUEST_TIMEOUT;
 
-        /* A client that gives up is load like any other where the scenario asks for it. */
-        if (timeout && client->request->source->expect_status.timeout)
-                recorder_answered(&client_worker(client)->recorder);
-        else
-                recorder_failed(&client_worker(client)->recorder, failure);
+        if (timeout && client->request->source->expect_status.timeout) {
+                /* A client that gives up is load like any other where the scenario asks for it. */
+                recorder_answered(&worker->recorder, false);
+        } else if (may_send_again(client, failure)) {
+                client->resend = (uint8_t)failure;
+                client->resent = true;
+                worker->resending++;
+                worker->recorder.stats.resent++;
+        } else {
+                recorder_failed(&worker->recorder, failure);
+        }
         client->attempts = 0;
-        reopen(client, LOAD_RECONNECT_FAILED, now_ns);
-        pace_finished(client_worker(client));
+        reopen(client, failure == LOAD_FAIL_GOAWAY ? LOAD_RECONNECT_ANNOUNCED : LOAD_RECONNECT_FAILED,
+               now_ns);
+        pace_finished(worker);
 }
 
-void client_on_http_event(struct http_conn *conn, enum http_conn_event event, int64_t now_ns)
+/* A service that does not understand us at all is worth a word at once, not after thousands of failures. */
+static bool understands_us(struct client *client)
 {
-        struct client *client = (struct client *)conn;
+        struct worker *worker = client_worker(client);
 
+        if (client->exchange.fault == EXCHANGE_FAULT_RESET && client->state == CLIENT_BUSY &&
+            recorder_get(&worker->recorder, RECORDER_ANSWERED) == 0 && !worker->suspected) {
+                worker->suspected = true;
+                link_suspect(&worker->io);
+        }
+        if (worker->io.wrong_protocol)
+                worker_give_up(worker);
+        return !worker->io.wrong_protocol;
+}
+
+void client_on_event(struct exchange *exchange, enum exchange_event event, int64_t now_ns)
+{
+        struct client *client = (struct client *)exchange;
+
+        if ((event == EXCHANGE_FAILED || event == EXCHANGE_LOST) && !understands_us(client)) {
+                client_enter(client, CLIENT_CLOSED);
+                set_deadline(client, INT64_MAX);
+                return;
+        }
         switch (event) {
-        case HTTP_CONN_OPENED:
-                connected(client, now_ns);
+        case EXCHANGE_OPENED:
+        case EXCHANGE_JOINED:
+                connected(client, event == EXCHANGE_OPENED, now_ns);
                 break;
-        case HTTP_CONN_RESPONSE:
+        case EXCHANGE_WAITING:
+                find_no_room(client);
+                break;
+        case EXCHANGE_RESPONSE:
                 answered(client, now_ns);
                 break;
-        case HTTP_CONN_FAILED:
+        case EXCHANGE_FAILED:
                 if (client->state == CLIENT_CONNECTING)
-                        connect_failed(client, failures[conn->fault], now_ns);
+                        connect_failed(client, failure_of(exchange), now_ns);
                 else
-                        request_failed(client, failures[conn->fault], now_ns);
+                        request_failed(client, failure_of(exchange), now_ns);
                 break;
-        case HTTP_CONN_LOST:
-                reopen(client, conn->fault == HTTP_FAULT_STRAY ? LOAD_RECONNECT_STRAY : LOAD_RECONNECT_CLOSED,
+        case EXCHANGE_LOST:
+                reopen(client,
+                       exchange->fault == EXCHANGE_FAULT_STRAY ? LOAD_RECONNECT_STRAY : LOAD_RECONNECT_CLOSED,
                        now_ns);
                 break;
         }
@@ -242,15 +390,16 @@ void client_on_http_event(struct http_conn *conn, enum http_conn_event event, in
 void client_expire(struct client *client, int64_t now_ns)
 {
         const struct scenario_load *load = client_worker(client)->plan->load;
+        const struct protocol *protocol = protocol_of(client);
         int64_t whole_ns = client->sent_ns + load->request_timeout_ns;
 
         if (client->state == CLIENT_CONNECTING) {
-                http_conn_close(&client->http);
+                protocol->close(&client->exchange);
                 connect_failed(client, LOAD_FAIL_CONNECT_TIMEOUT, now_ns);
         } else if (client->state != CLIENT_BUSY) {
                 set_deadline(client, INT64_MAX);
-        } else if (now_ns >= whole_ns || http_parser_is_fresh(&client->http.parser)) {
-                http_conn_close(&client->http);
+        } else if (now_ns >= whole_ns || protocol->is_fresh(&client->exchange)) {
+                protocol->close(&client->exchange);
                 request_failed(client,
                                now_ns >= whole_ns ? LOAD_FAIL_REQUEST_TIMEOUT : LOAD_FAIL_RESPONSE_TIMEOUT,
                                now_ns);
@@ -261,8 +410,10 @@ void client_expire(struct client *client, int64_t now_ns)
 
 void client_abort(struct client *client)
 {
-        http_conn_close(&client->http);
+        protocol_of(client)->close(&client->exchange);
         if (client->state == CLIENT_BUSY)
                 recorder_failed(&client_worker(client)->recorder, LOAD_FAIL_STOPPED);
+        else if (client->resend != LOAD_FAIL_COUNT)
+                give_up_resend(client);
         client_enter(client, CLIENT_CLOSED);
 }

@@ -1,4 +1,4 @@
-/* One simulated user and its connection.
+/* One simulated user and its exchange with the service, whatever protocol carries it.
  *
  * States: CLOSED → CONNECTING → (PARKED | WAITING | BUSY) … A user whose connection is open either has a request
  * under way (BUSY), or waits for its turn (WAITING: for an arrival of the open loop, or until its think time is
@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "model/load_stats.h"
-#include "net/http_conn.h"
+#include "net/exchange.h"
 
 struct request;
 struct worker;
@@ -26,14 +26,17 @@ enum client_state {
 };
 
 struct client {
-        struct http_conn http;      /* first: a connection's event leads to its client */
+        struct exchange exchange;   /* first: its event leads to its client */
         struct client *next, *prev; /* in worker.waiting */
         const struct request *request;
         int64_t due_ns; /* when the request under way, or the next one, should begin; CLOSED: when to connect */
         int64_t sent_ns;
+        uint64_t index; /* place in the run of the request under way */
         uint8_t state;
         uint8_t attempts; /* connects that failed in a row */
         uint8_t reason; /* enum load_reconnect: why it connects again; LOAD_RECONNECT_COUNT: it is the first time */
+        uint8_t resend; /* enum load_failure of the request that is sent once more; LOAD_FAIL_COUNT: none is */
+        bool resent;    /* the request under way was sent once more */
 };
 
 struct client_list {
@@ -48,6 +51,8 @@ void client_send(struct client *client, int64_t due_ns, int64_t now_ns);
 void client_wait(struct client *client, int64_t due_ns);
 /* Keeps the connection and does nothing. */
 void client_park(struct client *client);
+/* Has nothing to do, and could begin at once. */
+bool client_is_idle(const struct client *client);
 /* Above the ramp's level a user does not begin anything. */
 bool client_is_active(const struct client *client);
 /* The deadline of the step under way has passed, or another one holds by now. */
@@ -55,5 +60,5 @@ void client_expire(struct client *client, int64_t now_ns);
 /* Closes; a request under way counts as stopped. */
 void client_abort(struct client *client);
 
-/* The http_io's callback. */
-void client_on_http_event(struct http_conn *conn, enum http_conn_event event, int64_t now_ns);
+/* The link_io's callback. */
+void client_on_event(struct exchange *exchange, enum exchange_event event, int64_t now_ns);

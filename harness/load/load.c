@@ -6,17 +6,21 @@
 #include <sys/resource.h>
 
 #include "base/clock.h"
+#include "base/endpoint.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/strbuf.h"
+#include "load/request.h"
 #include "load/request_set.h"
 #include "load/saturation.h"
 #include "load/worker.h"
+#include "model/load_shape.h"
 #include "model/scenario.h"
-#include "base/endpoint.h"
 
 struct load {
         struct worker_plan plan;
         struct endpoint url;
+        struct request_aim aim;
         struct request_set *requests;
         struct address *sources;
         struct worker *workers;
@@ -25,12 +29,10 @@ struct load {
         _Atomic int pending;
 };
 
-enum { DESCRIPTORS_OURS = 64 }; /* beside connections: logs, pipes, telemetry, timers */
-
 /* Every connection is a descriptor: raises the soft limit to what is needed, the hard one where we may. */
-static bool reserve_descriptors(size_t connections, struct err *err)
+static bool reserve_descriptors(const struct load_shape *shape, struct err *err)
 {
-        rlim_t needed = (rlim_t)connections + DESCRIPTORS_OURS;
+        rlim_t needed = (rlim_t)shape->descriptors;
         struct rlimit limit, raised;
 
         if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needed)
@@ -40,37 +42,9 @@ static bool reserve_descriptors(size_t connections, struct err *err)
         if (setrlimit(RLIMIT_NOFILE, &raised) == 0)
                 return true;
         return err_set(err, ERR_MEASURE,
-                       "%zu connections need %llu open files, and the limit is %llu (see ulimit -Hn)",
-                       connections, (unsigned long long)needed, (unsigned long long)limit.rlim_max);
-}
-
-static bool is_open_loop(const struct scenario_load *load)
-{
-        return load->executor == LOAD_CONSTANT_ARRIVAL_RATE || load->executor == LOAD_RAMPING_ARRIVAL_RATE;
-}
-
-/* Users of a closed loop have a connection each. */
-static int64_t connections_of(const struct scenario_load *load)
-{
-        double users = load->start;
-
-        switch (load->executor) {
-        case LOAD_CONSTANT_VUS:
-                return load->vus;
-        case LOAD_RAMPING_VUS:
-                for (size_t i = 0; i < load->stage_count; i++)
-                        users = load->stages[i].target > users ? load->stages[i].target : users;
-                return (int64_t)(users + 1e-9);
-        default:
-                return load->connections;
-        }
-}
-
-static int64_t length_of(const struct scenario_load *load)
-{
-        if (is_open_loop(load) || load->executor == LOAD_RAMPING_VUS)
-                return arrival_length_ns(load);
-        return load->duration_ns > 0 ? load->duration_ns : INT64_MAX;
+                       "%lld connections need %llu open files, and the limit is %llu (see ulimit -Hn)",
+                       (long long)shape->connections, (unsigned long long)needed,
+                       (unsigned long long)limit.rlim_max);
 }
 
 static bool parse_sources(struct load *load, char *const *texts, struct err *err)
@@ -88,36 +62,71 @@ static bool parse_sources(struct load *load, char *const *texts, struct err *err
         return true;
 }
 
+/* What differs between protocols is in these two rows. */
+static const struct {
+        const struct protocol *protocol;
+        const struct encoder *encoder;
+} carriers[LOAD_PROTOCOL_COUNT] = {
+        [LOAD_HTTP1] = { &protocol_http1, &encoder_http1 },
+        [LOAD_HTTP2] = { &protocol_http2, &encoder_http2 },
+};
+
+static bool prepare_requests(struct load *load, const struct load_args *args, struct err *err)
+{
+        struct request_set_args set = { .requests = args->requests,
+                                        .count = args->request_count,
+                                        .encoder = carriers[args->load->protocol].encoder,
+                                        .aim = &load->aim,
+                                        .seed = args->seed,
+                                        .run = args->run,
+                                        .first = args->first };
+
+        load->aim.scheme = load->url.tls ? "https" : "http";
+        load->aim.authority = load->url.authority;
+        if (!request_set_new(&set, &load->requests, err))
+                return false;
+        load->plan.requests = load->requests;
+        return true;
+}
+
+static void shape_plan(struct worker_plan *plan, const struct scenario_load *load,
+                       const struct load_shape *shape)
+{
+        int64_t threads = load->threads > 0 ? load->threads : 1;
+
+        plan->load = load;
+        plan->protocol = carriers[load->protocol].protocol;
+        plan->connections = (size_t)shape->connections;
+        plan->streams = (size_t)shape->streams;
+        plan->users = (size_t)shape->users;
+        plan->worker_count = (size_t)(threads < shape->connections ? threads : shape->connections);
+        plan->open_loop = shape->open_loop;
+        plan->lazy = load->executor == LOAD_RAMPING_VUS;
+        plan->length_ns = shape->length_ns > 0 ? shape->length_ns : INT64_MAX;
+}
+
 static bool prepare_plan(struct load *load, const struct load_args *args, struct err *err)
 {
         struct worker_plan *plan = &load->plan;
-        int64_t connections = connections_of(args->load);
-        int64_t threads = args->load->threads > 0 ? args->load->threads : 1;
+        struct load_shape shape;
 
-        if (connections < 1)
+        load_shape_of(args->load, &shape);
+        if (shape.connections < 1)
                 return err_set(err, ERR_USAGE, "load: must have at least one connection, got %lld",
-                               (long long)connections);
+                               (long long)shape.connections);
         if (args->request_count < 1)
                 return err_set(err, ERR_USAGE, "load: must have at least one request");
-        plan->load = args->load;
+        shape_plan(plan, args->load, &shape);
         plan->seed = args->seed;
-        plan->connections = (size_t)connections;
-        plan->worker_count = (size_t)(threads < connections ? threads : connections);
-        plan->open_loop = is_open_loop(args->load);
-        plan->lazy = args->load->executor == LOAD_RAMPING_VUS;
-        plan->length_ns = length_of(args->load);
         plan->gate = &load->gate;
         plan->pending = &load->pending;
         plan->on_done = args->on_done;
         plan->on_done_arg = args->on_done_arg;
         if (!endpoint_parse(args->url, &load->url, err) ||
             !address_resolve(&load->url, &plan->address, err) ||
-            !parse_sources(load, args->load->source_addresses, err) ||
-            !reserve_descriptors(plan->connections, err) ||
-            !request_set_new(args->requests, args->request_count, load->url.authority, args->seed, args->run,
-                             args->first, &load->requests, err))
+            !parse_sources(load, args->load->source_addresses, err) || !reserve_descriptors(&shape, err) ||
+            !prepare_requests(load, args, err))
                 return false;
-        plan->requests = load->requests;
         plan->tls = load->url.tls;
         plan->tls_name = load->url.host;
         return true;
@@ -241,28 +250,57 @@ static int64_t duration_of(const struct load *load)
         return longest_ns;
 }
 
-static void set_connect_error(const struct worker *worker, struct err *err)
+/* Why this worker has no connection, as the end of a sentence. */
+static void append_connect_error(const struct worker *worker, struct strbuf *text)
 {
-        if (worker->connect_error)
-                err_set_errno(err, ERR_MEASURE, worker->connect_error, "no connection could be opened");
+        if (worker->io.wrong_protocol)
+                strbuf_append(text, worker->io.fault_text);
+        else if (worker->io.fault_text)
+                strbuf_printf(text, "%s: %s", load_failure_names[worker->connect_failure],
+                              worker->io.fault_text);
+        else if (worker->connect_error)
+                strbuf_append(text, strerror(worker->connect_error));
         else
-                err_set(err, ERR_MEASURE, "no connection could be opened: %s%s%s",
-                        load_failure_names[worker->connect_failure], worker->io.tls_fault ? ": " : "",
-                        worker->io.tls_fault ? worker->io.tls_fault : "");
+                strbuf_append(text, load_failure_names[worker->connect_failure]);
 }
 
-/* Not one connection: the run never began. */
-static bool never_connected(const struct load *load, struct err *err)
+/* No service, or one that speaks another protocol: the run never began. With several threads the one is named that
+ * stands alone. */
+static bool never_began(const struct load *load, struct err *err)
 {
-        for (size_t i = 0; i < load->worker_count; i++) {
+        struct strbuf why = { 0 };
+        size_t failed = 0, first = 0;
+
+        for (size_t i = load->worker_count; i-- > 0;) {
                 const struct worker *worker = &load->workers[i];
 
-                if (worker->wall_ns > 0 || worker->stopped)
+                if (!worker->io.wrong_protocol && (worker->wall_ns > 0 || worker->stopped))
                         continue;
-                set_connect_error(worker, err);
-                return true;
+                failed++;
+                first = i;
         }
-        return false;
+        if (!failed)
+                return false;
+        append_connect_error(&load->workers[first], &why);
+        if (load->workers[first].io.wrong_protocol)
+                err_set(err, ERR_MEASURE, "%s", strbuf_text(&why));
+        else if (failed == load->worker_count)
+                err_set(err, ERR_MEASURE, "no connection could be opened: %s", strbuf_text(&why));
+        else
+                err_set(err, ERR_MEASURE, "load thread %zu of %zu opened none of its %zu connections: %s",
+                        first + 1, load->worker_count, load->workers[first].link_count, strbuf_text(&why));
+        strbuf_clear(&why);
+        return true;
+}
+
+/* Nobody is served where every answer sends the client elsewhere. */
+static void judge_redirects(struct load_stats *stats)
+{
+        if (!stats->answered || stats->redirects != stats->answered)
+                return;
+        stats->failures[LOAD_FAIL_REDIRECT] += stats->answered;
+        stats->failed += stats->answered;
+        stats->answered = 0;
 }
 
 bool load_finish(struct load *load, struct load_stats *ret_stats, struct err *err)
@@ -271,7 +309,7 @@ bool load_finish(struct load *load, struct load_stats *ret_stats, struct err *er
 
         for (size_t i = 0; i < load->worker_count; i++)
                 worker_join(&load->workers[i]);
-        if (never_connected(load, err))
+        if (never_began(load, err))
                 return err_wrap(err, "load on %s", load->url.authority);
         recorders = mem_new(load->worker_count, sizeof(struct recorder *));
         for (size_t i = 0; i < load->worker_count; i++)
@@ -280,6 +318,7 @@ bool load_finish(struct load *load, struct load_stats *ret_stats, struct err *er
         free(recorders);
         ret_stats->duration_ns = duration_of(load);
         ret_stats->dropped = dropped(ret_stats);
+        judge_redirects(ret_stats);
         judge_saturation(load, ret_stats);
         return true;
 }

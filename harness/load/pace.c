@@ -32,7 +32,7 @@ static int64_t take_due(struct worker *worker)
 
 void pace_finished(struct worker *worker)
 {
-        if (!worker->sending && worker->tally[CLIENT_BUSY] == 0)
+        if (!worker->sending && worker->tally[CLIENT_BUSY] == 0 && worker->resending == 0)
                 worker_end(worker);
 }
 
@@ -160,7 +160,7 @@ static void set_level(struct worker *worker, int64_t now_ns)
 
                 if (client->state == CLIENT_CLOSED)
                         client_open(client, now_ns);
-                else if (client->state == CLIENT_PARKED)
+                else if (client_is_idle(client))
                         pace_ready(client, now_ns);
         }
 }
@@ -205,7 +205,7 @@ void pace_start(struct worker *worker, int64_t now_ns)
         if (worker->quota == 0)
                 worker->sending = false;
         for (size_t i = 0; i < worker->client_count; i++)
-                if (worker->clients[i].state == CLIENT_PARKED)
+                if (client_is_idle(&worker->clients[i]))
                         pace_ready(&worker->clients[i], now_ns);
         pace_finished(worker);
 }

@@ -100,8 +100,9 @@ void recorder_response(struct recorder *recorder, int64_t now_ns, int64_t due_ns
                 histogram_record(recorder->second_service, now_ns - sent_ns);
 }
 
-void recorder_answered(struct recorder *recorder)
+void recorder_answered(struct recorder *recorder, bool redirect)
 {
+        recorder->stats.redirects += redirect;
         count(recorder, RECORDER_ANSWERED);
 }
 
@@ -181,6 +182,10 @@ static void add_counts(struct load_stats *into, struct recorder *from)
         into->failed += recorder_get(from, RECORDER_FAILED);
         into->late += stats->late;
         into->queued += stats->queued;
+        if (stats->stream_limit && (!into->stream_limit || stats->stream_limit < into->stream_limit))
+                into->stream_limit = stats->stream_limit;
+        into->redirects += stats->redirects;
+        into->resent += stats->resent;
         into->connects += stats->connects;
         into->reconnects += stats->reconnects;
         into->bytes_in += stats->bytes_in;

@@ -54,7 +54,8 @@ void recorder_planned(struct recorder *recorder, int64_t due_ns);
 void recorder_sent(struct recorder *recorder, int64_t now_ns, int64_t due_ns);
 /* A whole response came at `now_ns`; whether it counts as answered or failed is said beside. */
 void recorder_response(struct recorder *recorder, int64_t now_ns, int64_t due_ns, int64_t sent_ns);
-void recorder_answered(struct recorder *recorder);
+/* `redirect`: it sends the client elsewhere, and nobody said whether that is wanted. */
+void recorder_answered(struct recorder *recorder, bool redirect);
 void recorder_failed(struct recorder *recorder, enum load_failure failure);
 
 /* Closes the seconds that ended at or before `now_ns`. */

@@ -1,7 +1,6 @@
 /* Weighted choice is a walk over cumulative weights: mixes have a handful of rows. */
 #include "load/request_set.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -9,13 +8,12 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/rng.h"
-#include "base/strbuf.h"
+#include "load/request.h"
 #include "model/scenario.h"
-#include "version.h"
-
-enum { LENGTH_MAX = 24 }; /* a body's length and the empty line */
+#include "net/exchange.h"
 
 struct request_set {
+        const struct encoder *encoder;
         struct request *requests;
         uint64_t *limits; /* see set_limits() */
         size_t count;
@@ -27,12 +25,12 @@ struct request_set {
         bool in_turn; /* all weights are 0: one after the other */
 };
 
-static bool has_header(const struct scenario_request *source, const char *name)
+const char *request_header(const struct scenario_request *source, const char *name)
 {
         for (size_t i = 0; i < source->header_count; i++)
                 if (strcasecmp(source->headers[i].name, name) == 0)
-                        return true;
-        return false;
+                        return source->headers[i].value;
+        return NULL;
 }
 
 static bool check_text(const char *what, const char *text, const char *forbidden, struct err *err)
@@ -63,60 +61,47 @@ static bool check_source(const struct scenario_request *source, struct err *err)
         return true;
 }
 
-/* All of the head in front of the body's length. */
-static void write_head(const struct scenario_request *source, const char *authority, struct strbuf *head)
+bool request_needs_length(const struct scenario_request *source)
 {
-        strbuf_printf(head, "%s %s HTTP/1.1\r\n", source->method, source->path);
-        if (!has_header(source, "Host"))
-                strbuf_printf(head, "Host: %s\r\n", authority);
-        if (!has_header(source, "User-Agent"))
-                strbuf_append(head, "User-Agent: plateau/" PLATEAU_VERSION "\r\n");
-        for (size_t i = 0; i < source->header_count; i++)
-                strbuf_printf(head, "%s: %s\r\n", source->headers[i].name, source->headers[i].value);
-}
-
-static bool needs_length(const struct scenario_request *source)
-{
-        if (has_header(source, "Content-Length") || has_header(source, "Transfer-Encoding"))
+        if (request_header(source, "Content-Length") || request_header(source, "Transfer-Encoding"))
                 return false;
         return source->body || strcmp(source->method, "POST") == 0 || strcmp(source->method, "PUT") == 0 ||
                strcmp(source->method, "PATCH") == 0;
 }
 
-static void flatten(struct request *request)
+static bool is_constant(const struct request *request)
 {
-        struct template_draw draw = { 0 };
-
-        request->bytes = mem_new(request->head.max_bytes + request->body.max_bytes, 1);
-        request->len = template_render(&request->head, &draw, request->bytes);
-        request->len += template_render(&request->body, &draw, request->bytes + request->len);
+        for (size_t i = 0; i < request->piece_count; i++)
+                if (request->pieces[i].has_value)
+                        return false;
+        return request->body.is_constant && (request->pieces || request->head.is_constant);
 }
 
-static bool prepare(const struct scenario_request *source, const char *authority, struct request *request,
-                    struct err *err)
+static void flatten(const struct encoder *encoder, struct request *request)
 {
-        struct strbuf head = { 0 };
-        bool ok;
+        struct template_draw draw = { 0 };
+        struct wire_request wire;
 
+        request->bytes = mem_new(request_max_bytes(request), 1);
+        encoder->render(request, &draw, request->bytes, &wire);
+        request->head_bytes = wire.head_bytes;
+        request->len = wire.len;
+}
+
+static bool prepare(const struct request_set_args *args, const struct scenario_request *source,
+                    struct request *request, struct err *err)
+{
         if (!check_source(source, err))
                 return false;
         if (!template_parse(source->body ? source->body : "", source->body_bytes, &request->body, err))
                 return err_wrap(err, "body");
         request->source = source;
         request->is_head = strcmp(source->method, "HEAD") == 0;
-        write_head(source, authority, &head);
-        request->length_varies = needs_length(source) && !request->body.is_constant;
-        if (request->length_varies)
-                strbuf_append(&head, "Content-Length: ");
-        else if (needs_length(source))
-                strbuf_printf(&head, "Content-Length: %zu\r\n\r\n", request->body.max_bytes);
-        else
-                strbuf_append(&head, "\r\n");
-        ok = template_parse(head.text, head.len, &request->head, err);
-        strbuf_clear(&head);
-        if (ok && request->head.is_constant && request->body.is_constant)
-                flatten(request);
-        return ok;
+        if (!args->encoder->prepare(args->aim, request, err))
+                return false;
+        if (is_constant(request))
+                flatten(args->encoder, request);
+        return true;
 }
 
 /* Request k is chosen by draws d with limits[k - 1] <= d < limits[k], of 2^64. */
@@ -136,42 +121,52 @@ static void set_limits(struct request_set *set, const struct scenario_request *r
         }
 }
 
-bool request_set_new(const struct scenario_request *requests, size_t count, const char *authority,
-                     uint64_t seed, int32_t run, int64_t first, struct request_set **ret_set, struct err *err)
+bool request_set_new(const struct request_set_args *args, struct request_set **ret_set, struct err *err)
 {
         struct request_set *set = mem_new(1, sizeof(*set));
+        const struct scenario_request *sources = args->requests;
 
-        set->requests = mem_new(count, sizeof(*set->requests));
-        set->limits = mem_new(count, sizeof(*set->limits));
-        set->count = count;
-        set->mix_key = rng_key(seed, "mix");
-        set->value_key = rng_key(seed, "values");
-        set->run = run;
-        set->first = (uint64_t)first;
-        for (size_t i = 0; i < count; i++) {
+        set->encoder = args->encoder;
+        set->requests = mem_new(args->count, sizeof(*set->requests));
+        set->limits = mem_new(args->count, sizeof(*set->limits));
+        set->count = args->count;
+        set->mix_key = rng_key(args->seed, "mix");
+        set->value_key = rng_key(args->seed, "values");
+        set->run = args->run;
+        set->first = (uint64_t)args->first;
+        for (size_t i = 0; i < args->count; i++) {
                 struct request *request = &set->requests[i];
 
-                if (!prepare(&requests[i], authority, request, err)) {
+                if (!prepare(args, &sources[i], request, err)) {
                         request_set_free(set);
-                        return err_wrap(err, "request '%s'", requests[i].name ? requests[i].name : "");
+                        return err_wrap(err, "request '%s'", sources[i].name ? sources[i].name : "");
                 }
-                if (set->max_bytes < request->head.max_bytes + LENGTH_MAX + request->body.max_bytes)
-                        set->max_bytes = request->head.max_bytes + LENGTH_MAX + request->body.max_bytes;
+                if (set->max_bytes < request_max_bytes(request))
+                        set->max_bytes = request_max_bytes(request);
         }
-        set_limits(set, requests);
+        set_limits(set, sources);
         *ret_set = set;
         return true;
+}
+
+static void clear_request(struct request *request)
+{
+        for (size_t i = 0; i < request->piece_count; i++) {
+                free(request->pieces[i].bytes);
+                template_clear(&request->pieces[i].value);
+        }
+        free(request->pieces);
+        template_clear(&request->head);
+        template_clear(&request->body);
+        free(request->bytes);
 }
 
 void request_set_free(struct request_set *set)
 {
         if (!set)
                 return;
-        for (size_t i = 0; i < set->count; i++) {
-                template_clear(&set->requests[i].head);
-                template_clear(&set->requests[i].body);
-                free(set->requests[i].bytes);
-        }
+        for (size_t i = 0; i < set->count; i++)
+                clear_request(&set->requests[i]);
         free(set->requests);
         free(set->limits);
         free(set);
@@ -197,27 +192,19 @@ size_t request_set_max_bytes(const struct request_set *set)
         return set->max_bytes;
 }
 
-const char *request_set_render(const struct request_set *set, const struct request *request, uint64_t index,
-                               char *buffer, size_t *ret_len)
+void request_set_render(const struct request_set *set, const struct request *request, uint64_t index,
+                        char *buffer, struct wire_request *ret_wire)
 {
         struct template_draw draw = { .seq = set->first + index + 1, .run = set->run };
-        char *body = buffer + request->head.max_bytes + LENGTH_MAX;
-        size_t len, body_len;
+        bool lasts = request->bytes != NULL;
 
-        if (request->bytes) {
-                *ret_len = request->len;
-                return request->bytes;
-        }
+        *ret_wire = (struct wire_request){ .bytes = lasts ? request->bytes : buffer,
+                                           .head_bytes = request->head_bytes,
+                                           .len = request->len,
+                                           .lasts = lasts,
+                                           .is_head = request->is_head };
+        if (lasts)
+                return;
         draw.key = rng_at(set->value_key, set->first + index);
-        len = template_render(&request->head, &draw, buffer);
-        if (!request->length_varies) {
-                *ret_len = len + template_render(&request->body, &draw, buffer + len);
-                return buffer;
-        }
-        /* The body comes after its length: rendered behind the widest head, then moved up. */
-        body_len = template_render(&request->body, &draw, body);
-        len += (size_t)sprintf(buffer + len, "%zu\r\n\r\n", body_len);
-        memmove(buffer + len, body, body_len);
-        *ret_len = len + body_len;
-        return buffer;
+        set->encoder->render(request, &draw, buffer, ret_wire);
 }

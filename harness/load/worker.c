@@ -55,8 +55,19 @@ void worker_end(struct worker *worker)
         event_base_loopbreak(worker->base);
 }
 
+void worker_give_up(struct worker *worker)
+{
+        worker->sending = false;
+        worker->opened_next = worker->client_count;
+        event_base_loopbreak(worker->base);
+}
+
+/* A connect that fails at once comes back here from within: the loop that is under way goes on then. */
 void worker_open_more(struct worker *worker)
 {
+        if (worker->opening)
+                return;
+        worker->opening = true;
         while (worker->opened_next < worker->client_count &&
                worker->tally[CLIENT_CONNECTING] < CONNECTING_MAX) {
                 /* Where nothing connects at all, more attempts tell nothing new. */
@@ -65,6 +76,7 @@ void worker_open_more(struct worker *worker)
                 else
                         client_open(&worker->clients[worker->opened_next++], clock_now_ns());
         }
+        worker->opening = false;
         if (worker->opened_next == worker->client_count && worker->tally[CLIENT_CONNECTING] == 0)
                 event_base_loopbreak(worker->base);
 }
@@ -76,8 +88,10 @@ static void on_timer_expired(evutil_socket_t fd, short what, void *arg)
         (void)fd;
         (void)what;
         worker->armed_ns = 0;
-        if (worker->running)
-                pace_due(worker, clock_now_ns());
+        if (!worker->running)
+                return;
+        pace_due(worker, clock_now_ns());
+        worker->io.protocol->flush(&worker->io);
 }
 
 static void sweep_deadlines(struct worker *worker, int64_t now_ns)
@@ -117,6 +131,7 @@ static void on_tick_expired(evutil_socket_t fd, short what, void *arg)
         retry_closed(worker, now_ns);
         recorder_tick(&worker->recorder, now_ns);
         pace_tick(worker, now_ns);
+        worker->io.protocol->flush(&worker->io);
 }
 
 static void on_stop_requested(evutil_socket_t fd, short what, void *arg)
@@ -185,26 +200,34 @@ static bool init_base(struct worker *worker, struct err *err)
         return worker->base || err_set(err, ERR_MEASURE, "load: libevent has no event loop to offer");
 }
 
-static void init_clients(struct worker *worker)
-{
-        worker->clients = mem_new(worker->client_count, sizeof(*worker->clients));
-        worker->deadlines = mem_new(worker->client_count, sizeof(*worker->deadlines));
-        for (size_t i = 0; i < worker->client_count; i++) {
-                struct client *client = &worker->clients[i];
-
-                client->http.io = &worker->io;
-                client->reason = LOAD_RECONNECT_COUNT;
-                worker->deadlines[i] = INT64_MAX;
-        }
-        worker->tally[CLIENT_CLOSED] = worker->client_count;
-}
-
 /* The share of worker `index` when `all` are dealt out in turn. */
 static int64_t share(int64_t all, const struct worker_plan *plan, size_t index)
 {
         int64_t workers = (int64_t)plan->worker_count;
 
         return (all + workers - 1 - (int64_t)index) / workers;
+}
+
+/* Users take the connections in turn, so that those who wait longest are on different ones. */
+static void init_clients(struct worker *worker)
+{
+        const struct worker_plan *plan = worker->plan;
+
+        worker->link_count = (size_t)share((int64_t)plan->connections, plan, worker->index);
+        worker->client_count = (size_t)share((int64_t)plan->users, plan, worker->index);
+        worker->links = plan->protocol->links_new(&worker->io, worker->link_count, plan->streams);
+        worker->clients = mem_new(worker->client_count, sizeof(*worker->clients));
+        worker->deadlines = mem_new(worker->client_count, sizeof(*worker->deadlines));
+        for (size_t i = 0; i < worker->client_count; i++) {
+                struct client *client = &worker->clients[i];
+
+                plan->protocol->bind(worker->links, i % worker->link_count, i / worker->link_count,
+                                     &client->exchange);
+                client->reason = LOAD_RECONNECT_COUNT;
+                client->resend = LOAD_FAIL_COUNT;
+                worker->deadlines[i] = INT64_MAX;
+        }
+        worker->tally[CLIENT_CLOSED] = worker->client_count;
 }
 
 bool worker_init(struct worker *worker, const struct worker_plan *plan, size_t index, struct err *err)
@@ -215,14 +238,14 @@ bool worker_init(struct worker *worker, const struct worker_plan *plan, size_t i
         worker->index = index;
         worker->timer_fd = worker->tick_fd = worker->stop_fd = -1;
         worker->next_index = index;
-        worker->client_count = (size_t)share((int64_t)plan->connections, plan, index);
         worker->quota =
                 load->requests > 0 && !plan->open_loop ? share(load->requests, plan, index) : INT64_MAX;
         worker->first_deadline_ns = least(load->response_timeout_ns, load->request_timeout_ns);
         recorder_init(&worker->recorder, plan->open_loop || load->think_time_ns > 0);
         worker->render = mem_new(request_set_max_bytes(plan->requests), 1);
-        worker->io = (struct http_io){
-                .on_event = client_on_http_event,
+        worker->io = (struct link_io){
+                .protocol = plan->protocol,
+                .on_event = client_on_event,
                 .buffer = mem_new(RECEIVE_BYTES, 1),
                 .buffer_bytes = RECEIVE_BYTES,
                 .limits = { load->max_header_bytes, load->max_body_bytes },
@@ -231,12 +254,13 @@ bool worker_init(struct worker *worker, const struct worker_plan *plan, size_t i
                 .source_count = plan->source_count,
                 .source_next = index,
                 .tls_name = plan->tls_name,
+                .stream_limit = UINT32_MAX,
         };
         init_clients(worker);
         if (!init_base(worker, err) || !init_timers(worker, err))
                 return false;
         worker->io.base = worker->base;
-        return !plan->tls || tls_context_new(load->tls_insecure, &worker->io.tls, err);
+        return !plan->tls || tls_context_new(load->tls_insecure, plan->protocol->alpn, &worker->io.tls, err);
 }
 
 /* "run_ns delay_ns slices" of the calling thread; false where the kernel does not say. */
@@ -342,6 +366,7 @@ static void run(struct worker *worker)
                        plan->length_ns == INT64_MAX ? 60 : least(plan->length_ns / NS_PER_S, 7200));
         worker->running = true;
         pace_start(worker, clock_now_ns());
+        worker->io.protocol->flush(&worker->io);
         if (worker->running)
                 event_base_loop(worker->base, 0);
         worker->running = false;
@@ -353,10 +378,11 @@ static void run(struct worker *worker)
         if (plan->open_loop)
                 pace_tick(worker, least(end_ns, worker->end_ns));
         for (size_t i = 0; i < worker->client_count; i++)
-                if (worker->clients[i].state == CLIENT_BUSY)
+                if (worker->clients[i].state == CLIENT_BUSY || worker->clients[i].resend != LOAD_FAIL_COUNT)
                         client_abort(&worker->clients[i]);
         recorder_finish(&worker->recorder, end_ns);
         stats->bytes_in = worker->io.bytes_in;
+        stats->stream_limit = worker->io.stream_limit == UINT32_MAX ? 0 : worker->io.stream_limit;
         stats->bytes_out = worker->io.bytes_out;
         stats->duration_ns = worker->recorder.last_answer_ns - worker->start_ns;
 }
@@ -382,11 +408,12 @@ static void *worker_main(void *arg)
                 worker->opened_next = worker->client_count;
         else if (!worker->stopped) {
                 worker_open_more(worker);
-                if (worker->tally[CLIENT_CONNECTING])
+                if (worker->tally[CLIENT_CONNECTING] && !worker->io.wrong_protocol)
                         event_base_loop(worker->base, 0);
         }
         worker->start_ns = gate_pass(plan->gate);
-        if (!worker->stopped && (plan->lazy || worker->recorder.stats.connects > 0))
+        if (!worker->stopped && !worker->io.wrong_protocol &&
+            (plan->lazy || worker->recorder.stats.connects > 0))
                 run(worker);
         for (size_t i = 0; i < worker->client_count; i++)
                 client_abort(&worker->clients[i]);
@@ -425,6 +452,8 @@ void worker_join(struct worker *worker)
 
 void worker_clear(struct worker *worker)
 {
+        if (worker->links)
+                worker->plan->protocol->links_free(worker->links, worker->link_count);
         if (worker->base) {
                 /* Harmless for those that were never added: the struct is zeroed. */
                 struct event *const events[] = { &worker->timer_event, &worker->tick_event,
@@ -440,6 +469,7 @@ void worker_clear(struct worker *worker)
                         close(*fd);
         tls_context_free(worker->io.tls);
         free(worker->io.buffer);
+        free(worker->io.staged);
         free(worker->render);
         free(worker->deadlines);
         free(worker->clients);

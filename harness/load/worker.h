@@ -16,7 +16,7 @@
 #include "load/arrival.h"
 #include "load/client.h"
 #include "load/recorder.h"
-#include "net/http_conn.h"
+#include "net/link.h"
 
 struct err;
 struct request_set;
@@ -46,6 +46,9 @@ struct worker_plan {
         uint64_t seed;
         size_t worker_count;
         size_t connections; /* of all workers */
+        size_t streams;     /* exchanges on each connection */
+        size_t users;       /* clients of all workers */
+        const struct protocol *protocol;
         bool open_loop;
         bool lazy;         /* a connection opens when its user begins, not before the start */
         int64_t length_ns; /* of the schedule; INT64_MAX: until the requests are sent */
@@ -62,7 +65,9 @@ struct worker {
         bool started; /* the thread exists */
 
         struct event_base *base;
-        struct http_io io;
+        struct link_io io;
+        void *links; /* of the protocol; `link_count` of them */
+        size_t link_count;
         struct event timer_event, tick_event, stop_event;
         int timer_fd; /* absolute: the next due time */
         int tick_fd;  /* coarse: timeouts, retries, ramps, seconds */
@@ -75,8 +80,10 @@ struct worker {
         struct client *clients;
         int64_t *deadlines; /* of each client's step under way; INT64_MAX: none. Apart, to be swept quickly */
         size_t client_count;
+        bool opening;       /* worker_open_more() is under way */
         size_t opened_next; /* the first client that has not been opened in the first round */
         size_t tally[CLIENT_STATES];
+        size_t resending;           /* clients with a request that is to be sent once more */
         struct client_list waiting; /* first in, first out */
 
         struct arrival arrival; /* the schedule of all workers; this one takes every worker_count'th */
@@ -93,7 +100,8 @@ struct worker {
         bool running;       /* between start and end */
         bool sending;       /* new requests may begin */
         bool stopped;       /* from outside */
-        char *render;
+        bool suspected;     /* link_suspect() was called */
+        char *render;       /* where requests that differ are written */
 
         struct recorder recorder;
         int64_t own_late;  /* sent late although a connection was free */
@@ -112,14 +120,16 @@ void worker_stop(struct worker *worker);
 void worker_join(struct worker *worker);
 void worker_clear(struct worker *worker);
 
-/* The worker of a client: the one whose http_io its connection has. Ten thousand clients need no pointer to it. */
+/* The worker of a client: the one whose link_io its connection has. Ten thousand clients need no pointer to it. */
 static inline struct worker *client_worker(const struct client *client)
 {
-        return (struct worker *)(void *)((char *)client->http.io - offsetof(struct worker, io));
+        return (struct worker *)(void *)((char *)client->exchange.link->io - offsetof(struct worker, io));
 }
 
 /* For pace: wakes the worker at `at_ns`, and only then. */
 void worker_arm(struct worker *worker, int64_t at_ns);
+/* For clients: the service speaks another protocol; load_finish() says so. */
+void worker_give_up(struct worker *worker);
 /* For pace: nothing is under way and nothing new may begin. */
 void worker_end(struct worker *worker);
 /* For pace: before the start, opens further connections or ends the round. */

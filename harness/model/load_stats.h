@@ -7,6 +7,8 @@
 
 struct histogram;
 
+enum { LOAD_RST_CODES = 14, LOAD_GRPC_CODES = 17 }; /* that have a name, 0 included */
+
 /* Why a request failed, or a connection was lost. */
 enum load_failure {
         LOAD_FAIL_CONNECT, /* refused, unreachable, no local port or descriptor */
@@ -16,12 +18,21 @@ enum load_failure {
         LOAD_FAIL_RESET,            /* closed by the peer before the response was whole */
         LOAD_FAIL_RESPONSE_TIMEOUT, /* no first byte in time */
         LOAD_FAIL_REQUEST_TIMEOUT,  /* not whole in time */
-        LOAD_FAIL_PROTOCOL,         /* not HTTP/1.1 */
+        LOAD_FAIL_PROTOCOL,         /* against the rules of the protocol, or another one */
         LOAD_FAIL_HEADER_LIMIT,
         LOAD_FAIL_BODY_LIMIT,
-        LOAD_FAIL_STATUS,    /* answered, not with the status expected */
+        LOAD_FAIL_GOAWAY, /* HTTP/2: the service closed the connection, and had not looked at this request */
+        LOAD_FAIL_FLOOD,  /* HTTP/2: thousands of frames that answer nothing */
+        LOAD_FAIL_STATUS, /* answered, not with the status expected */
         LOAD_FAIL_BODY_SIZE, /* answered, not with the size expected */
+        LOAD_FAIL_REDIRECT,  /* every answer of the run was one, and none was expected */
         LOAD_FAIL_STOPPED,   /* still under way when the load was stopped */
+        LOAD_FAIL_RST,       /* HTTP/2: the service reset the stream; from here on one reason for each code */
+        LOAD_FAIL_RST_REFUSED = LOAD_FAIL_RST + 7,
+        LOAD_FAIL_RST_OTHER = LOAD_FAIL_RST + LOAD_RST_CODES,
+        LOAD_FAIL_GRPC, /* gRPC: a status other than OK; from here on one reason for each code */
+        LOAD_FAIL_GRPC_OTHER = LOAD_FAIL_GRPC + LOAD_GRPC_CODES,
+        LOAD_FAIL_GRPC_MISSING, /* answered without a grpc-status */
         LOAD_FAIL_COUNT,
 };
 extern const char *const load_failure_names[LOAD_FAIL_COUNT + 1]; /* "connect", … */
@@ -61,7 +72,10 @@ struct load_stats {
         int64_t queued; /* due while no connection was free: late for the target's sake, or for too few connections */
         int64_t dropped; /* planned, never sent: the run ended first */
         int64_t failures[LOAD_FAIL_COUNT];
-        int64_t connects;   /* connections opened, reconnects included */
+        int64_t redirects; /* among `answered`: status 3xx where nothing was said of the status */
+        int64_t resent; /* sent once more, for the service had not looked at them (RFC 9112, 9.3.1; 9113, 8.7) */
+        int64_t stream_limit; /* HTTP/2: the fewest requests at once that the service allowed; 0: no limit met */
+        int64_t connects;     /* connections opened, reconnects included */
         int64_t reconnects; /* the sum of reconnects_by[] */
         int64_t reconnects_by[LOAD_RECONNECT_COUNT];
         int64_t bytes_in;

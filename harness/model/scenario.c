@@ -20,6 +20,11 @@ const char *const load_arrival_names[LOAD_ARRIVAL_COUNT + 1] = {
         [LOAD_POISSON] = "poisson",
 };
 
+const char *const load_protocol_names[LOAD_PROTOCOL_COUNT + 1] = {
+        [LOAD_HTTP1] = "http/1.1",
+        [LOAD_HTTP2] = "http/2",
+};
+
 const char *const protocol_when_names[WHEN_COUNT + 1] = {
         [WHEN_NEVER] = "never",
         [WHEN_LAST] = "last",
@@ -68,6 +73,7 @@ static void request_clear(struct scenario_request *request)
         free(request->name);
         free(request->method);
         free(request->path);
+        free(request->grpc);
         free_pairs(request->headers, request->header_count);
         free(request->body);
 }

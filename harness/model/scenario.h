@@ -40,7 +40,8 @@ struct scenario_target {
 struct scenario_request {
         char *name;
         char *method;
-        char *path;    /* path and query, may hold {{seq}}, {{int a b}}, {{choice a b c}} */
+        char *path; /* path and query, may hold {{seq}}, {{int a b}}, {{choice a b c}} */
+        char *grpc; /* "package.Service/Method": a unary call, whose message is the body; NULL: plain HTTP */
         double weight; /* share of the mix; where all are 0 the requests come in turn */
         struct scenario_pair *headers;
         size_t header_count;
@@ -67,6 +68,10 @@ extern const char *const load_arrival_names[LOAD_ARRIVAL_COUNT + 1];
 enum load_values { LOAD_VALUES_FRESH, LOAD_VALUES_REPEAT, LOAD_VALUES_COUNT };
 extern const char *const load_values_names[LOAD_VALUES_COUNT + 1];
 
+/* What carries a request. */
+enum load_protocol { LOAD_HTTP1, LOAD_HTTP2, LOAD_PROTOCOL_COUNT };
+extern const char *const load_protocol_names[LOAD_PROTOCOL_COUNT + 1]; /* "http/1.1", "http/2" */
+
 /* From the level reached so far to `target` (requests/s or users), linearly, over `duration_ns`. */
 struct load_stage {
         double target;
@@ -85,8 +90,10 @@ struct scenario_load {
         struct load_stage *stages;
         size_t stage_count;
         int64_t connections; /* most connections at once; closed loop: one per user */
-        int64_t threads;     /* worker threads */
-        bool pin;            /* pin worker threads to processors */
+        enum load_protocol protocol;
+        int64_t streams; /* HTTP/2: requests at once on a connection; 0 stands for 1 */
+        int64_t threads; /* worker threads */
+        bool pin;        /* pin worker threads to processors */
         int64_t think_time_ns;
         int64_t connect_timeout_ns;
         int64_t response_timeout_ns; /* to the first byte of the response */

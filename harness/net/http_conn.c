@@ -1,26 +1,16 @@
-/* The states of a connection: closed → connecting → (handshake) → idle ⇄ busy → closed. on_conn_ready() is the only
- * callback; each state has one function for what readiness means in it. */
+/* idle ⇄ busy on an open link. */
 #include "net/http_conn.h"
 
 #include <errno.h>
 #include <event2/event.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-#include "base/clock.h"
 #include "base/mem.h"
-#include "net/tls.h"
+#include "net/h2_probe.h"
 
-static void on_conn_ready(evutil_socket_t fd, short what, void *arg);
-
-static void listen_for(struct http_conn *conn, short what)
+static struct http_conn *conn_of(struct link *link)
 {
-        if (event_initialized(&conn->event))
-                event_del(&conn->event);
-        event_assign(&conn->event, conn->io->base, conn->fd, (short)(what | EV_PERSIST), on_conn_ready, conn);
-        event_add(&conn->event, NULL);
+        return (struct http_conn *)link;
 }
 
 static void drop_unsent(struct http_conn *conn)
@@ -31,202 +21,123 @@ static void drop_unsent(struct http_conn *conn)
         conn->unsent_bytes = conn->copied_bytes = 0;
 }
 
-void http_conn_close(struct http_conn *conn)
+/* What the connection held; `status` and counts of the last response stay. */
+static void forget(struct http_conn *conn)
 {
-        if (conn->state == HTTP_CONN_CLOSED)
-                return;
-        event_del(&conn->event);
-        tls_free(conn->tls);
-        conn->tls = NULL;
-        close(conn->fd);
         drop_unsent(conn);
-        conn->state = HTTP_CONN_CLOSED;
-        /* `status`, `fault` and counts stay for the caller; what a cut line needed does not. */
+        conn->busy = false;
         free(conn->parser.carry);
         conn->parser.carry = NULL;
         conn->parser.carry_bytes = conn->parser.carry_capacity = 0;
 }
 
-static bool fail(struct http_conn *conn, enum http_conn_fault fault, int error)
+static void conn_close(struct http_conn *conn)
 {
-        http_conn_close(conn);
-        conn->fault = (uint8_t)fault;
-        conn->error = (uint16_t)error;
-        return false;
+        link_close(&conn->link);
+        forget(conn);
 }
 
-static void fail_event(struct http_conn *conn, enum http_conn_fault fault, int error, int64_t now_ns)
+static void conn_fail(struct http_conn *conn, enum exchange_fault fault, int error)
 {
-        fail(conn, fault, error);
-        conn->io->on_event(conn, HTTP_CONN_FAILED, now_ns);
+        link_fail(&conn->link, fault, error);
+        forget(conn);
+        conn->exchange->fault = (uint8_t)fault;
+        conn->exchange->error = (uint16_t)error;
 }
 
-/* Errors of connect(2) that are this side's own shortage. */
-static bool is_local_shortage(int error)
+static void tell(struct http_conn *conn, enum exchange_event event, int64_t now_ns)
 {
-        return error == EADDRNOTAVAIL || error == EADDRINUSE || error == EMFILE || error == ENFILE ||
-               error == ENOBUFS || error == ENOMEM;
+        conn->link.io->on_event(conn->exchange, event, now_ns);
 }
 
-static bool fail_connect(struct http_conn *conn, int error)
+static void fail_event(struct http_conn *conn, enum exchange_fault fault, int error, int64_t now_ns)
 {
-        return fail(conn, is_local_shortage(error) ? HTTP_FAULT_LOCAL : HTTP_FAULT_CONNECT, error);
+        conn_fail(conn, fault, error);
+        tell(conn, EXCHANGE_FAILED, now_ns);
 }
 
-static bool bind_source(struct http_io *io, int fd)
+static void lose(struct http_conn *conn, enum exchange_fault fault, int64_t now_ns)
 {
-        const struct address *source;
-        int on = 1;
-
-        if (!io->source_count || io->address.storage.ss_family == AF_UNIX)
-                return true;
-        source = &io->sources[io->source_next++ % io->source_count];
-        /* The port is chosen by connect(), so that one port serves several destinations and sources. */
-        setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof(on));
-        return bind(fd, (const struct sockaddr *)&source->storage, source->bytes) == 0;
-}
-
-bool http_conn_open(struct http_conn *conn)
-{
-        struct http_io *io = conn->io;
-        int family = io->address.storage.ss_family, on = 1;
-
-        conn->fault = HTTP_FAULT_NONE;
-        conn->error = 0;
-        conn->fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-        if (conn->fd < 0)
-                return fail(conn, HTTP_FAULT_LOCAL, errno);
-        if (family != AF_UNIX)
-                setsockopt(conn->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-        if (!bind_source(io, conn->fd) ||
-            (connect(conn->fd, (const struct sockaddr *)&io->address.storage, io->address.bytes) != 0 &&
-             errno != EINPROGRESS)) {
-                int error = errno;
-
-                close(conn->fd);
-                return fail_connect(conn, error);
-        }
-        conn->state = HTTP_CONN_CONNECTING;
-        listen_for(conn, EV_WRITE);
-        return true;
-}
-
-static void opened(struct http_conn *conn, int64_t now_ns)
-{
-        conn->state = HTTP_CONN_IDLE;
-        listen_for(conn, EV_READ);
-        conn->io->on_event(conn, HTTP_CONN_OPENED, now_ns);
-}
-
-static void handshake_step(struct http_conn *conn, int64_t now_ns)
-{
-        switch (tls_handshake(conn->tls)) {
-        case TLS_DONE:
-                opened(conn, now_ns);
-                break;
-        case TLS_WANT_READ:
-                listen_for(conn, EV_READ);
-                break;
-        case TLS_WANT_WRITE:
-                listen_for(conn, EV_WRITE);
-                break;
-        case TLS_FAILED:
-                conn->io->tls_fault = tls_fault(conn->tls);
-                fail_event(conn, HTTP_FAULT_TLS, 0, now_ns);
-                break;
-        }
-}
-
-static void connect_step(struct http_conn *conn, int64_t now_ns)
-{
-        socklen_t len = sizeof(int);
-        int error = 0;
-
-        getsockopt(conn->fd, SOL_SOCKET, SO_ERROR, &error, &len);
-        if (error) {
-                fail_connect(conn, error);
-                conn->io->on_event(conn, HTTP_CONN_FAILED, now_ns);
-                return;
-        }
-        if (!conn->io->tls) {
-                opened(conn, now_ns);
-                return;
-        }
-        conn->tls = tls_new(conn->io->tls, conn->fd, conn->io->tls_name);
-        if (!conn->tls) {
-                fail_event(conn, HTTP_FAULT_TLS, 0, now_ns);
-                return;
-        }
-        conn->state = HTTP_CONN_HANDSHAKE;
-        handshake_step(conn, now_ns);
+        conn_fail(conn, fault, 0);
+        tell(conn, EXCHANGE_LOST, now_ns);
 }
 
 /* Hands bytes to the kernel; what it does not take stays in `unsent`. False: the connection is broken. */
 static bool push(struct http_conn *conn, const char *bytes, size_t len)
 {
-        ssize_t n = conn->tls ? tls_send(conn->tls, bytes, len) : send(conn->fd, bytes, len, MSG_NOSIGNAL);
+        ssize_t n = link_send(&conn->link, bytes, len);
 
-        if (n < 0 && errno != EAGAIN && errno != EINTR)
-                return false;
         if (n < 0)
-                n = 0;
-        conn->io->bytes_out += n;
+                return false;
         conn->unsent = bytes + n;
         conn->unsent_bytes = (uint32_t)(len - (size_t)n);
         return true;
 }
 
-bool http_conn_send(struct http_conn *conn, const char *bytes, size_t len, bool lasts, bool is_head)
+static bool http1_send(struct exchange *exchange, const struct wire_request *request)
 {
-        http_parser_begin(&conn->parser, is_head);
-        if (!push(conn, bytes, len))
-                return fail(conn, HTTP_FAULT_SEND, errno);
-        conn->state = HTTP_CONN_BUSY;
+        struct http_conn *conn = conn_of(exchange->link);
+
+        http_parser_begin(&conn->parser, request->is_head);
+        if (!push(conn, request->bytes, request->len)) {
+                conn_fail(conn, EXCHANGE_FAULT_SEND, errno);
+                return false;
+        }
+        conn->busy = true;
         if (conn->unsent_bytes == 0)
                 return true;
-        if (!lasts) {
+        if (!request->lasts) {
                 conn->unsent = mem_dup_len(conn->unsent, conn->unsent_bytes);
                 conn->copied_bytes = conn->unsent_bytes;
         }
-        listen_for(conn, EV_READ | EV_WRITE);
+        link_listen(&conn->link, EV_READ | EV_WRITE);
         return true;
 }
 
 static void send_rest(struct http_conn *conn, int64_t now_ns)
 {
         if (!push(conn, conn->unsent, conn->unsent_bytes)) {
-                fail_event(conn, HTTP_FAULT_SEND, errno, now_ns);
+                fail_event(conn, EXCHANGE_FAULT_SEND, errno, now_ns);
         } else if (conn->unsent_bytes == 0) {
                 drop_unsent(conn);
-                listen_for(conn, EV_READ);
+                link_listen(&conn->link, EV_READ);
         }
 }
 
 /* The response is whole. A connection that cannot carry another request is closed before the callback. */
 static void finish_response(struct http_conn *conn, bool clean, int64_t now_ns)
 {
-        conn->state = HTTP_CONN_IDLE;
+        struct exchange *exchange = conn->exchange;
+
+        conn->busy = false;
+        exchange->status = conn->parser.status;
+        exchange->body_bytes = conn->parser.body_bytes;
         if (!clean || !conn->parser.keep_alive || conn->unsent_bytes) {
-                conn->fault = clean ? HTTP_FAULT_NONE : HTTP_FAULT_STRAY;
-                http_conn_close(conn);
+                exchange->fault = clean ? EXCHANGE_FAULT_NONE : EXCHANGE_FAULT_STRAY;
+                conn_close(conn);
         }
-        conn->io->on_event(conn, HTTP_CONN_RESPONSE, now_ns);
+        tell(conn, EXCHANGE_RESPONSE, now_ns);
 }
 
-static void lose(struct http_conn *conn, enum http_conn_fault fault, int64_t now_ns)
+/* Bytes that begin no response may be those of another protocol. */
+static void look_for_http2(struct http_conn *conn, size_t len)
 {
-        fail(conn, fault, 0);
-        conn->io->on_event(conn, HTTP_CONN_LOST, now_ns);
+        struct link_io *io = conn->link.io;
+
+        if (!h2_is_begin((const unsigned char *)io->buffer, len))
+                return;
+        io->wrong_protocol = true;
+        io->fault_text = "the service speaks HTTP/2, not HTTP/1.1";
 }
 
 static void take_bytes(struct http_conn *conn, size_t len, int64_t now_ns)
 {
-        struct http_io *io = conn->io;
+        struct link_io *io = conn->link.io;
         size_t used;
 
-        io->bytes_in += (int64_t)len;
-        if (conn->state != HTTP_CONN_BUSY) {
-                lose(conn, HTTP_FAULT_STRAY, now_ns);
+        if (!conn->busy) {
+                look_for_http2(conn, len);
+                lose(conn, EXCHANGE_FAULT_STRAY, now_ns);
                 return;
         }
         switch (http_parser_feed(&conn->parser, &io->limits, &io->memo, io->buffer, len, &used)) {
@@ -236,13 +147,15 @@ static void take_bytes(struct http_conn *conn, size_t len, int64_t now_ns)
                 finish_response(conn, used == len, now_ns);
                 break;
         case HTTP_PARSE_BAD:
-                fail_event(conn, HTTP_FAULT_PROTOCOL, 0, now_ns);
+                io->fault_text = conn->parser.fault;
+                look_for_http2(conn, len);
+                fail_event(conn, EXCHANGE_FAULT_PROTOCOL, 0, now_ns);
                 break;
         case HTTP_PARSE_HEADER_LIMIT:
-                fail_event(conn, HTTP_FAULT_HEADER_LIMIT, 0, now_ns);
+                fail_event(conn, EXCHANGE_FAULT_HEADER_LIMIT, 0, now_ns);
                 break;
         case HTTP_PARSE_BODY_LIMIT:
-                fail_event(conn, HTTP_FAULT_BODY_LIMIT, 0, now_ns);
+                fail_event(conn, EXCHANGE_FAULT_BODY_LIMIT, 0, now_ns);
                 break;
         }
 }
@@ -252,51 +165,119 @@ static void take_end(struct http_conn *conn, ssize_t n, int error, int64_t now_n
 {
         if (n < 0 && (error == EAGAIN || error == EINTR))
                 return;
-        if (conn->state != HTTP_CONN_BUSY)
-                lose(conn, HTTP_FAULT_NONE, now_ns);
+        if (!conn->busy)
+                lose(conn, EXCHANGE_FAULT_NONE, now_ns);
         else if (n == 0 && http_parser_close(&conn->parser) == HTTP_PARSE_DONE)
                 finish_response(conn, true, now_ns);
         else
-                fail_event(conn, HTTP_FAULT_RESET, error, now_ns);
+                fail_event(conn, EXCHANGE_FAULT_RESET, error, now_ns);
 }
 
 static void receive(struct http_conn *conn, int64_t now_ns)
 {
-        struct http_io *io = conn->io;
-        struct tls *tls = conn->tls;
+        const struct tls *tls = conn->link.tls;
         ssize_t n;
 
         do {
-                n = tls ? tls_recv(tls, io->buffer, io->buffer_bytes)
-                        : recv(conn->fd, io->buffer, io->buffer_bytes, 0);
+                n = link_receive(&conn->link);
                 if (n > 0)
                         take_bytes(conn, (size_t)n, now_ns);
                 else
                         take_end(conn, n, errno, now_ns);
-        } while (tls && n > 0 && conn->tls == tls && tls_has_pending(tls));
+        } while (tls && n > 0 && conn->link.tls == tls && link_has_pending(&conn->link));
 }
 
-static void on_conn_ready(evutil_socket_t fd, short what, void *arg)
+static void http1_on_ready(struct link *link, short what, int64_t now_ns)
 {
-        struct http_conn *conn = arg;
-        int64_t now_ns = clock_now_ns();
-
-        (void)fd;
-        switch ((enum http_conn_state)conn->state) {
-        case HTTP_CONN_CONNECTING:
-                connect_step(conn, now_ns);
-                return;
-        case HTTP_CONN_HANDSHAKE:
-                handshake_step(conn, now_ns);
-                return;
-        case HTTP_CONN_IDLE:
-        case HTTP_CONN_BUSY:
-                if (what & EV_READ)
-                        receive(conn, now_ns);
-                else if (what & EV_WRITE)
-                        send_rest(conn, now_ns);
-                return;
-        case HTTP_CONN_CLOSED:
-                return;
-        }
+        if (what & EV_READ)
+                receive(conn_of(link), now_ns);
+        else if (what & EV_WRITE)
+                send_rest(conn_of(link), now_ns);
 }
+
+static void http1_on_opened(struct link *link, int64_t now_ns)
+{
+        tell(conn_of(link), EXCHANGE_OPENED, now_ns);
+}
+
+static void http1_on_open_failed(struct link *link, int64_t now_ns)
+{
+        fail_event(conn_of(link), link->fault, link->error, now_ns);
+}
+
+static enum exchange_open http1_open(struct exchange *exchange)
+{
+        struct http_conn *conn = conn_of(exchange->link);
+
+        if (link_open(&conn->link))
+                return EXCHANGE_OPENING;
+        conn_fail(conn, conn->link.fault, conn->link.error);
+        return EXCHANGE_OPEN_FAILED;
+}
+
+static void http1_close(struct exchange *exchange)
+{
+        conn_close(conn_of(exchange->link));
+}
+
+static bool http1_is_open(const struct exchange *exchange)
+{
+        return exchange->link->state == LINK_OPEN;
+}
+
+static bool http1_is_fresh(const struct exchange *exchange)
+{
+        return http_parser_is_fresh(&conn_of(exchange->link)->parser);
+}
+
+static void *http1_links_new(struct link_io *io, size_t count, size_t streams)
+{
+        struct http_conn *conns = mem_new(count, sizeof(*conns));
+
+        (void)streams;
+        for (size_t i = 0; i < count; i++)
+                conns[i].link.io = io;
+        return conns;
+}
+
+static void http1_links_free(void *links, size_t count)
+{
+        struct http_conn *conns = links;
+
+        for (size_t i = 0; conns && i < count; i++)
+                conn_close(&conns[i]);
+        free(conns);
+}
+
+static void http1_bind(void *links, size_t index, size_t slot, struct exchange *exchange)
+{
+        struct http_conn *conn = (struct http_conn *)links + index;
+
+        *exchange = (struct exchange){ .link = &conn->link,
+                                       .slot = (uint32_t)slot,
+                                       .grpc_status = EXCHANGE_NO_GRPC_STATUS };
+        conn->exchange = exchange;
+}
+
+/* Requests are sent at once. */
+static void http1_flush(struct link_io *io)
+{
+        (void)io;
+}
+
+const struct protocol protocol_http1 = {
+        .name = "http/1.1",
+        .alpn = "\x08http/1.1",
+        .links_new = http1_links_new,
+        .links_free = http1_links_free,
+        .bind = http1_bind,
+        .open = http1_open,
+        .send = http1_send,
+        .close = http1_close,
+        .is_open = http1_is_open,
+        .is_fresh = http1_is_fresh,
+        .flush = http1_flush,
+        .on_opened = http1_on_opened,
+        .on_open_failed = http1_on_open_failed,
+        .on_ready = http1_on_ready,
+};

@@ -7,6 +7,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/err.h"
 #include "base/mem.h"
@@ -22,24 +23,24 @@ static SSL *ssl_of(const struct tls *tls)
         return (SSL *)(uintptr_t)tls;
 }
 
-static bool context_setup(SSL_CTX *ctx, bool insecure)
+static bool context_setup(SSL_CTX *ctx, bool insecure, const char *alpn)
 {
-        static const unsigned char alpn[] = "\x08http/1.1";
-
         SSL_CTX_set_mode(ctx, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                       SSL_MODE_RELEASE_BUFFERS);
+        /* A record's head and body come with one recv() instead of two. */
+        SSL_CTX_set_read_ahead(ctx, 1);
         SSL_CTX_set_verify(ctx, insecure ? SSL_VERIFY_NONE : SSL_VERIFY_PEER, NULL);
         return SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION) == 1 &&
                (insecure || SSL_CTX_set_default_verify_paths(ctx) == 1) &&
-               SSL_CTX_set_alpn_protos(ctx, alpn, sizeof(alpn) - 1) == 0;
+               SSL_CTX_set_alpn_protos(ctx, (const unsigned char *)alpn, (unsigned)strlen(alpn)) == 0;
 }
 
-bool tls_context_new(bool insecure, struct tls_context **ret_context, struct err *err)
+bool tls_context_new(bool insecure, const char *alpn, struct tls_context **ret_context, struct err *err)
 {
         SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
         struct tls_context *context;
 
-        if (!ctx || !context_setup(ctx, insecure)) {
+        if (!ctx || !context_setup(ctx, insecure, alpn)) {
                 SSL_CTX_free(ctx);
                 return err_set(err, ERR_MEASURE, "TLS: %s", ERR_reason_error_string(ERR_get_error()));
         }
@@ -106,6 +107,15 @@ enum tls_status tls_handshake(struct tls *tls)
         default:
                 return TLS_FAILED;
         }
+}
+
+bool tls_has_alpn(const struct tls *tls, const char *alpn)
+{
+        const unsigned char *chosen = NULL;
+        unsigned len = 0;
+
+        SSL_get0_alpn_selected(ssl_of(tls), &chosen, &len);
+        return len == (unsigned char)alpn[0] && memcmp(chosen, alpn + 1, len) == 0;
 }
 
 const char *tls_fault(const struct tls *tls)

@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "base/json_build.h"
+#include "model/load_shape.h"
 #include "model/plan.h"
 #include "model/scenario.h"
 
@@ -42,8 +43,10 @@ static void add_target(cJSON *root, const struct scenario_target *target)
 static void add_load(cJSON *root, const struct scenario_load *load)
 {
         cJSON *object = cJSON_AddObjectToObject(root, "load");
+        struct load_shape shape;
         cJSON *stages;
 
+        load_shape_of(load, &shape);
         json_add_text(object, "executor", load_executor_names[load->executor]);
         json_add_text(object, "arrival", load_arrival_names[load->arrival]);
         json_add_text(object, "values", load_values_names[load->values]);
@@ -60,6 +63,8 @@ static void add_load(cJSON *root, const struct scenario_load *load)
                 add_seconds(stage, "duration_s", load->stages[i].duration_ns);
         }
         json_add_whole(object, "connections", load->connections);
+        json_add_text(object, "protocol", load_protocol_names[load->protocol]);
+        json_add_whole(object, "streams", shape.streams);
         json_add_whole(object, "threads", load->threads);
         cJSON_AddBoolToObject(object, "pin", load->pin);
         add_seconds(object, "think_time_s", load->think_time_ns);

@@ -7,17 +7,18 @@
 #include <sys/sysinfo.h>
 
 #include "base/err.h"
+#include "model/load_shape.h"
 #include "model/scenario.h"
 #include "run/experiment.h"
 
-/* Descriptors beside the connections: pipes, telemetry, files, the loops' own. */
-enum { SPARE_DESCRIPTORS = 64 };
-
 static bool check_descriptors(struct experiment *x, struct err *err)
 {
-        int64_t needed = x->args->scenario->load.connections + SPARE_DESCRIPTORS;
+        struct load_shape shape;
         struct rlimit limit;
+        int64_t needed;
 
+        load_shape_of(&x->args->scenario->load, &shape);
+        needed = shape.descriptors;
         if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || (int64_t)limit.rlim_cur >= needed)
                 return true;
         /* The target inherits the raised limit, which it needs as well. */
@@ -26,9 +27,8 @@ static bool check_descriptors(struct experiment *x, struct err *err)
         if ((int64_t)limit.rlim_cur >= needed)
                 return true;
         return err_set(err, ERR_MEASURE,
-                       "load.connections: %lld connections need %lld file descriptors, the limit is %lld",
-                       (long long)x->args->scenario->load.connections, (long long)needed,
-                       (long long)limit.rlim_cur);
+                       "load: %lld connections need %lld file descriptors, the limit is %lld",
+                       (long long)shape.connections, (long long)needed, (long long)limit.rlim_cur);
 }
 
 static void check_machine(struct experiment *x)

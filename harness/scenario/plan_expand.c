@@ -1,51 +1,13 @@
 /* Arithmetic only: the same scenario gives the same plan. */
 #include "scenario/plan_expand.h"
 
-#include "base/clock.h"
+#include "model/load_shape.h"
 #include "model/plan.h"
 #include "model/request_mix.h"
 #include "model/scenario.h"
 
 /* Runs at which a decision is tried; each look costs a part of alpha (docs/method.md). */
 static const int looks[] = { 8, 12, 16, 20, 30 };
-
-static double ramp_requests(const struct scenario_load *load)
-{
-        double level = load->start;
-        double requests = 0;
-
-        for (size_t i = 0; i < load->stage_count; i++) {
-                double seconds = (double)load->stages[i].duration_ns / (double)NS_PER_S;
-
-                requests += (level + load->stages[i].target) / 2 * seconds;
-                level = load->stages[i].target;
-        }
-        return requests;
-}
-
-static void expand_load(const struct scenario_load *load, struct plan *plan)
-{
-        switch (load->executor) {
-        case LOAD_CONSTANT_ARRIVAL_RATE:
-                plan->requests_per_run =
-                        load->requests ? (double)load->requests
-                                       : load->rate_per_s * (double)load->duration_ns / (double)NS_PER_S;
-                plan->run_load_ns = (int64_t)(plan->requests_per_run / load->rate_per_s * (double)NS_PER_S);
-                break;
-        case LOAD_CONSTANT_VUS:
-                plan->requests_per_run = (double)load->requests;
-                plan->run_load_ns = load->duration_ns;
-                break;
-        case LOAD_RAMPING_ARRIVAL_RATE:
-        case LOAD_RAMPING_VUS:
-        default:
-                if (load->executor == LOAD_RAMPING_ARRIVAL_RATE)
-                        plan->requests_per_run = ramp_requests(load);
-                for (size_t i = 0; i < load->stage_count; i++)
-                        plan->run_load_ns += load->stages[i].duration_ns;
-                break;
-        }
-}
 
 static void expand_looks(const struct scenario_protocol *protocol, struct plan *plan)
 {
@@ -63,9 +25,12 @@ void plan_expand(const struct scenario *scenario, struct plan *ret_plan)
                 .runs_min = (int)protocol->runs_min,
                 .runs_max = (int)protocol->runs_max,
         };
+        struct load_shape shape;
         int64_t run_ns;
 
-        expand_load(&scenario->load, &plan);
+        load_shape_of(&scenario->load, &shape);
+        plan.requests_per_run = shape.requests;
+        plan.run_load_ns = shape.length_ns;
         expand_looks(protocol, &plan);
         plan.distinct_requests = request_mix_distinct(
                 scenario,

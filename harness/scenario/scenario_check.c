@@ -6,6 +6,7 @@
 #include "base/endpoint.h"
 #include "base/err.h"
 #include "base/json.h"
+#include "model/load_shape.h"
 #include "model/scenario.h"
 #include "model/template.h"
 #include "model/threshold.h"
@@ -135,6 +136,14 @@ static void check_requests(struct json_reader *reader, const struct scenario *sc
         }
 }
 
+static bool is_open_loop(const struct scenario_load *load)
+{
+        struct load_shape shape;
+
+        load_shape_of(load, &shape);
+        return shape.open_loop;
+}
+
 static void check_load(struct json_reader *reader, const struct scenario_load *load)
 {
         bool ramping = load->executor == LOAD_RAMPING_VUS || load->executor == LOAD_RAMPING_ARRIVAL_RATE;
@@ -147,6 +156,10 @@ static void check_load(struct json_reader *reader, const struct scenario_load *l
                 fault_at(reader, "load", NULL, "constant-vus needs \"vus\", the number of users");
         if (load->executor != LOAD_CONSTANT_VUS && load->vus != 0)
                 fault_at(reader, "load", "vus", "belongs to constant-vus");
+        if (load->streams > 1 && load->protocol != LOAD_HTTP2)
+                fault_at(reader, "load", "streams", "needs \"protocol\": \"http/2\"");
+        if (is_open_loop(load) && load->connections == 0)
+                fault_at(reader, "load", NULL, "an arrival rate needs \"connections\", the most at once");
         if (ramping && load->stage_count == 0)
                 fault_at(reader, "load", NULL, "a ramping executor needs \"stages\"");
         if (!ramping && load->stage_count > 0)

@@ -316,6 +316,8 @@ static const struct json_field load_fields[] = {
         { "duration", JSON_DURATION, AT(load.duration_ns), .min = 1e6, .max = 7 * 86400e9 },
         { "stages", JSON_CUSTOM, AT(load), .custom = decode_stages },
         { "connections", JSON_I64, AT(load.connections), .min = 1, .max = 1000000 },
+        { "protocol", JSON_NAME, AT(load.protocol), .names = load_protocol_names },
+        { "streams", JSON_I64, AT(load.streams), .min = 1, .max = 10000 },
         { "threads", JSON_I64, AT(load.threads), .min = 1, .max = 256 },
         { "pin", JSON_FLAG, AT(load.pin) },
         { "think_time", JSON_DURATION, AT(load.think_time_ns), .min = 0, .max = 3600e9 },

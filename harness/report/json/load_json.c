@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/json_build.h"
 #include "model/histogram.h"
+#include "model/load_shape.h"
 #include "model/load_stats.h"
 #include "model/load_summary.h"
 #include "model/scenario.h"
@@ -72,10 +73,14 @@ void load_json_append(const struct load_summary *summary, struct strbuf *buf)
 {
         const struct load_stats *stats = summary->stats;
         cJSON *root = cJSON_CreateObject();
+        struct load_shape shape;
 
+        load_shape_of(summary->load, &shape);
         json_add_text(root, "url", summary->url);
         json_add_text(root, "executor", load_executor_names[summary->load->executor]);
-        json_add_whole(root, "connections", summary->load->connections);
+        json_add_text(root, "protocol", load_protocol_names[summary->load->protocol]);
+        json_add_whole(root, "connections", shape.connections);
+        json_add_whole(root, "streams", shape.streams);
         json_add_whole(root, "threads", summary->load->threads);
         json_add_number(root, "seed", (double)summary->seed);
         cJSON_AddBoolToObject(root, "interrupted", summary->interrupted);
@@ -83,10 +88,15 @@ void load_json_append(const struct load_summary *summary, struct strbuf *buf)
         json_add_whole(root, "sent", stats->sent);
         json_add_whole(root, "answered", stats->answered);
         add_counts(root, "failed", stats->failures, load_failure_names);
+        json_add_whole(root, "resent", stats->resent);
         json_add_whole(root, "late", stats->late);
         json_add_whole(root, "queued", stats->queued);
         json_add_whole(root, "dropped", stats->dropped);
         json_add_whole(root, "connects", stats->connects);
+        if (stats->stream_limit)
+                json_add_whole(root, "stream_limit", stats->stream_limit);
+        else
+                json_add_unknown(root, "stream_limit", "no limit was met");
         add_counts(root, "reconnects", stats->reconnects_by, load_reconnect_names);
         json_add_whole(root, "bytes_in", stats->bytes_in);
         json_add_whole(root, "bytes_out", stats->bytes_out);

@@ -5,6 +5,7 @@
 #include "base/strbuf.h"
 #include "base/units.h"
 #include "model/histogram.h"
+#include "model/load_shape.h"
 #include "model/load_stats.h"
 #include "model/load_summary.h"
 #include "model/scenario.h"
@@ -57,15 +58,40 @@ static void append_connections(const struct load_stats *stats, struct strbuf *bu
         strbuf_printf(buf, "%s\n", stats->reconnects ? ")" : "");
 }
 
+static void append_title(const struct load_summary *summary, struct strbuf *buf)
+{
+        const struct scenario_load *load = summary->load;
+        struct load_shape shape;
+
+        load_shape_of(load, &shape);
+        strbuf_printf(buf, "%s: %s, ", summary->url, load_executor_names[load->executor]);
+        if (load->protocol == LOAD_HTTP2)
+                strbuf_printf(buf, "HTTP/2, %lld × %lld streams, ", (long long)shape.connections,
+                              (long long)shape.streams);
+        strbuf_printf(buf, "%lld thread%s\n", (long long)load->threads, load->threads == 1 ? "" : "s");
+}
+
+/* What the service made of connections and streams. */
+static void append_limits(const struct load_summary *summary, struct strbuf *buf)
+{
+        const struct load_stats *stats = summary->stats;
+
+        if (stats->stream_limit)
+                strbuf_printf(buf,
+                              "  streams    the service allows %lld on a connection, %lld were asked for\n",
+                              (long long)stats->stream_limit, (long long)summary->load->streams);
+        if (stats->resent)
+                strbuf_printf(buf, "  resent     %lld once more: the service had not looked at them\n",
+                              (long long)stats->resent);
+}
+
 void load_text_append(const struct load_summary *summary, struct strbuf *buf)
 {
         const struct load_stats *stats = summary->stats;
         double wall = (double)(stats->duration_ns > 0 ? stats->duration_ns : 1);
         char time[UNITS_TEXT_MAX], bytes[UNITS_TEXT_MAX];
 
-        strbuf_printf(buf, "%s: %s, %lld thread%s\n", summary->url,
-                      load_executor_names[summary->load->executor], (long long)summary->load->threads,
-                      summary->load->threads == 1 ? "" : "s");
+        append_title(summary, buf);
         strbuf_printf(buf, "  %lld answered in %s: %.1f/s, %s/s; %lld planned, %lld sent, %lld failed\n",
                       (long long)stats->answered, units_format_duration(wall, time),
                       load_summary_per_s(summary),
@@ -90,6 +116,7 @@ void load_text_append(const struct load_summary *summary, struct strbuf *buf)
         }
         append_failures(stats, buf);
         append_connections(stats, buf);
+        append_limits(summary, buf);
         strbuf_printf(buf, "  generator  %s of CPU, %.0f %% of a processor\n",
                       units_format_duration((double)stats->cpu_ns, time), 100 * (double)stats->cpu_ns / wall);
         if (stats->saturated)

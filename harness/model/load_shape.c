@@ -1,0 +1,101 @@
+/* Arithmetic only. */
+#include "model/load_shape.h"
+
+#include <math.h>
+#include <stddef.h>
+
+#include "base/clock.h"
+#include "model/scenario.h"
+
+enum { DESCRIPTORS_OURS = 64 }; /* beside connections: logs, pipes, telemetry, timers */
+
+static double ramp_requests(const struct scenario_load *load)
+{
+        double level = load->start, requests = 0;
+
+        for (size_t i = 0; i < load->stage_count; i++) {
+                double seconds = (double)load->stages[i].duration_ns / (double)NS_PER_S;
+
+                requests += (level + load->stages[i].target) / 2 * seconds;
+                level = load->stages[i].target;
+        }
+        return requests;
+}
+
+/* A constant rate lasts its duration, or as long as its number of requests takes. */
+static double constant_requests(const struct scenario_load *load)
+{
+        double requests = load->rate_per_s * (double)load->duration_ns / NS_PER_S;
+
+        if (load->requests > 0 && (load->duration_ns == 0 || (double)load->requests < requests))
+                return (double)load->requests;
+        return requests;
+}
+
+/* A schedule that is evenly spaced begins with a request, so it holds whole numbers; a random one does on average. */
+static double whole(const struct scenario_load *load, double requests)
+{
+        return load->arrival == LOAD_POISSON ? requests : ceil(requests - 1e-6);
+}
+
+static double highest_level(const struct scenario_load *load)
+{
+        double level = load->start;
+
+        for (size_t i = 0; i < load->stage_count; i++)
+                level = load->stages[i].target > level ? load->stages[i].target : level;
+        return level;
+}
+
+static int64_t stages_ns(const struct scenario_load *load)
+{
+        int64_t sum_ns = 0;
+
+        for (size_t i = 0; i < load->stage_count; i++)
+                sum_ns += load->stages[i].duration_ns;
+        return sum_ns;
+}
+
+static void shape_executor(const struct scenario_load *load, struct load_shape *shape)
+{
+        switch (load->executor) {
+        case LOAD_CONSTANT_VUS:
+                shape->users = load->vus;
+                shape->requests = (double)load->requests;
+                shape->length_ns = load->duration_ns;
+                break;
+        case LOAD_RAMPING_VUS:
+                shape->users = (int64_t)(highest_level(load) + 1e-9);
+                shape->length_ns = stages_ns(load);
+                break;
+        case LOAD_RAMPING_ARRIVAL_RATE:
+                shape->open_loop = true;
+                shape->requests = whole(load, ramp_requests(load));
+                shape->length_ns = stages_ns(load);
+                break;
+        case LOAD_CONSTANT_ARRIVAL_RATE:
+        default:
+                shape->open_loop = true;
+                shape->requests = whole(load, constant_requests(load));
+                if (load->rate_per_s > 0)
+                        shape->length_ns = llround(constant_requests(load) / load->rate_per_s * NS_PER_S);
+                break;
+        }
+}
+
+void load_shape_of(const struct scenario_load *load, struct load_shape *ret_shape)
+{
+        struct load_shape shape = { .streams = 1 };
+
+        if (load->protocol == LOAD_HTTP2 && load->streams > 1)
+                shape.streams = load->streams;
+        shape_executor(load, &shape);
+        if (shape.open_loop) {
+                shape.connections = load->connections;
+                shape.users = load->connections * shape.streams;
+        } else {
+                shape.connections = (shape.users + shape.streams - 1) / shape.streams;
+        }
+        shape.descriptors = shape.connections + DESCRIPTORS_OURS;
+        *ret_shape = shape;
+}
