@@ -9,25 +9,10 @@
 #include "model/result.h"
 #include "stats/robust.h"
 #include "stats/trend.h"
+#include "verdict/cause.h"
 #include "verdict/validity.h"
 
-/* For each cause, the channels whose sum is its memory; a bit each. */
 #define BIT(channel) (1U << (channel))
-static const unsigned memory_of[CHANNEL_COUNT] = {
-        [CHANNEL_GOROUTINES] = BIT(CHANNEL_LIVE_HEAP) | BIT(CHANNEL_STACKS),
-        [CHANNEL_THREADS] = BIT(CHANNEL_STACKS) | BIT(CHANNEL_OUTSIDE_GO) | BIT(CHANNEL_BEYOND_RSS),
-        [CHANNEL_LIVE_HEAP] = BIT(CHANNEL_LIVE_HEAP),
-        [CHANNEL_OUTSIDE_GO] = BIT(CHANNEL_OUTSIDE_GO),
-        [CHANNEL_FRAGMENTATION] = BIT(CHANNEL_FRAGMENTATION),
-        [CHANNEL_RUNTIME_METADATA] = BIT(CHANNEL_RUNTIME_METADATA),
-        [CHANNEL_STACKS] = BIT(CHANNEL_STACKS),
-        [CHANNEL_BEYOND_RSS] = BIT(CHANNEL_BEYOND_RSS),
-        [CHANNEL_UNCOLLECTED] = BIT(CHANNEL_UNCOLLECTED),
-        [CHANNEL_LIVE_OBJECTS] = BIT(CHANNEL_LIVE_HEAP),
-        [CHANNEL_PEAK_RSS] = BIT(CHANNEL_PEAK_RSS),
-        [CHANNEL_FLOOR_RSS] = BIT(CHANNEL_FLOOR_RSS),
-        [CHANNEL_SETTLED_RSS] = BIT(CHANNEL_SETTLED_RSS),
-};
 
 static double sum_of_run(const struct verdict *verdict, unsigned channels, size_t run)
 {
@@ -115,7 +100,7 @@ void rates_fill(const struct result *result, const struct validity *validity, st
         verdict->bytes_per_run = verdict->bytes_per_run_low = verdict->bytes_per_run_high = NAN;
         verdict->bytes_per_request = verdict->bytes_per_request_low = verdict->bytes_per_request_high = NAN;
         verdict->limit_reached_s = NAN;
-        if (verdict->shape != SHAPE_GROWING || !growth_of(verdict, memory_of[verdict->cause], &trend)) {
+        if (verdict->shape != SHAPE_GROWING || !growth_of(verdict, cause_memory_of(verdict->cause), &trend)) {
                 finding_init(&verdict->limit_why, FINDING_NO_GROWTH);
                 return;
         }

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "model/result.h"
 #include "stats/robust.h"
+#include "verdict/cause.h"
 #include "verdict/channels.h"
 #include "verdict/findings.h"
 #include "verdict/plateau.h"
@@ -15,8 +16,9 @@
 
 static const double default_fraction = 0.01;
 static const double count_fraction = 0.01;
-static const double thread_share =
-        0.5; /* of growing goroutines: where so many hold a thread, it is the threads */
+/* What an object is taken to cost: its own bytes, and its share of a table that holds it and rests. */
+static const double object_bytes_least = 16, object_bytes_most = 64;
+enum { EARLY_RUNS = 3 };
 
 /* What is judged, and the verdict so far. */
 struct look {
@@ -59,11 +61,21 @@ static double kept_level(const double *values, size_t count, int warmup)
         return level;
 }
 
+/* Median of the first runs: a level that does not grow with a leak. NAN where there are none. */
+static double early_level(const struct channel_verdict *channel)
+{
+        double early[EARLY_RUNS];
+        size_t found = 0;
+
+        for (size_t i = 0; i < channel->count && found < EARLY_RUNS; i++)
+                if (!isnan(channel->values[i]))
+                        early[found++] = channel->values[i];
+        return robust_median(early, found);
+}
+
 static double affordable_bytes(const struct look *look)
 {
         const struct scenario_delta *delta = &look->result->scenario.delta;
-        const struct channel_verdict *rss = &look->verdict->channels[CHANNEL_SETTLED_RSS];
-        const struct channel_verdict *live = &look->verdict->channels[CHANNEL_LIVE_HEAP];
         double fraction = delta->value > 0 ? delta->value : default_fraction;
         double level;
 
@@ -71,10 +83,20 @@ static double affordable_bytes(const struct look *look)
                 return delta->value;
         if (delta->unit == DELTA_BYTES_PER_REQUEST && delta->value > 0)
                 return delta->value * look->verdict->requests_per_run;
-        level = kept_level(rss->values, rss->count, look->verdict->warmup);
+        level = early_level(&look->verdict->channels[CHANNEL_SETTLED_RSS]);
         if (isnan(level))
-                level = kept_level(live->values, live->count, look->verdict->warmup);
+                level = early_level(&look->verdict->channels[CHANNEL_LIVE_HEAP]);
         return (delta->unit == DELTA_FRACTION ? fraction : default_fraction) * level;
+}
+
+/* Mean size of the live objects of the first runs, within bounds: one large buffer among few objects says nothing of
+ * those that pile up. */
+static double object_bytes(const struct verdict *verdict)
+{
+        double mean = early_level(&verdict->channels[CHANNEL_LIVE_HEAP]) /
+                      early_level(&verdict->channels[CHANNEL_LIVE_OBJECTS]);
+
+        return fmin(fmax(mean, object_bytes_least), object_bytes_most); /* of a NAN the least */
 }
 
 static void gather(struct look *look, enum channel id)
@@ -129,19 +151,14 @@ static double own_delta(const struct channel_verdict *channel, const struct chan
         return fmax(trait->resolution, trait->fraction * kept_level(channel->values, channel->count, warmup));
 }
 
-/* Whether its growth alone is growth. */
-static bool proves_growth(enum channel id)
-{
-        return channel_traits[id].role == CHANNEL_DECIDES || channel_traits[id].role == CHANNEL_PROVES;
-}
-
 static void judge_channel(struct look *look, enum channel id)
 {
         struct channel_verdict *channel = &look->verdict->channels[id];
         const struct channel_trait *trait = &channel_traits[id];
         bool is_rss = id == CHANNEL_SETTLED_RSS;
+        double unit_bytes = id == CHANNEL_LIVE_OBJECTS ? object_bytes(look->verdict) : trait->unit_bytes;
         double delta = trait->fraction > 0 ? own_delta(channel, trait, look->verdict->warmup)
-                                           : look->verdict->delta_bytes / trait->unit_bytes;
+                                           : look->verdict->delta_bytes / unit_bytes;
         struct plateau_rule rule = {
                 .alpha = look->verdict->alpha_look,
                 .step = trait->step,
@@ -185,7 +202,7 @@ static void correct_for_channels(struct look *look)
         size_t count = 0;
 
         for (int id = 0; id < CHANNEL_COUNT; id++)
-                if (look->verdict->channels[id].measured && proves_growth((enum channel)id)) {
+                if (look->verdict->channels[id].measured && cause_proves_growth((enum channel)id)) {
                         ids[count] = (enum channel)id;
                         p[count++] = look->plateaus[id].p_growing;
                 }
@@ -218,13 +235,18 @@ static bool has_anchor(const struct verdict *verdict)
         return verdict->channels[CHANNEL_LIVE_HEAP].measured || verdict->channels[CHANNEL_FLOOR_RSS].measured;
 }
 
-/* What rises surely, were there enough runs to call it growing or not. */
-static bool holds_flat_up(enum channel id, const struct channel_verdict *channel)
+/* However few runs there are, and whether or not it is a sum that others are part of. */
+static bool surely_rises(const struct channel_verdict *channel)
 {
-        enum channel_role role = channel_traits[id].role;
+        return channel->measured && !is_flat(channel) && channel->slope_low > channel->delta_growing;
+}
 
-        return (role == CHANNEL_WATCHES || role == CHANNEL_PROVES) && channel->measured &&
-               (channel->shape == SHAPE_GROWING || channel->slope_low > channel->delta_growing);
+/* Memory outside Go is in no figure of the runtime: where no ledger tells it apart, RSS must be flat as a whole. */
+static bool outside_is_watched(const struct verdict *verdict)
+{
+        return verdict->channels[CHANNEL_OUTSIDE_GO].measured ||
+               is_flat(&verdict->channels[CHANNEL_FLOOR_RSS]) ||
+               is_flat(&verdict->channels[CHANNEL_SETTLED_RSS]);
 }
 
 enum channel shape_obstacle(const struct verdict *verdict)
@@ -241,41 +263,42 @@ enum channel shape_obstacle(const struct verdict *verdict)
                         return (enum channel)i;
         }
         for (int i = CHANNEL_COUNT; i-- > 0;)
-                if (holds_flat_up((enum channel)i, &verdict->channels[i]))
+                if (channel_traits[i].role != CHANNEL_SHOWS && surely_rises(&verdict->channels[i]))
                         return (enum channel)i;
-        return CHANNEL_COUNT;
+        return outside_is_watched(verdict) ? CHANNEL_COUNT : CHANNEL_OUTSIDE_GO;
 }
 
-/* A goroutine that waits costs no thread; one that holds its thread (locked, in C, in a system call) makes both grow
- * alike, and then it is the threads that leak. */
-static bool threads_hold_goroutines(const struct verdict *verdict)
+/* Before the last look there is still time for a larger one that is on its way. */
+static bool waits(const struct look *look, const struct cause_weight *heaviest)
 {
-        const struct channel_verdict *threads = &verdict->channels[CHANNEL_THREADS];
-        const struct channel_verdict *goroutines = &verdict->channels[CHANNEL_GOROUTINES];
+        const struct plan *plan = &look->result->plan;
+        bool is_look = false;
 
-        return verdict->cause == CHANNEL_GOROUTINES && threads->measured && threads->shape == SHAPE_GROWING &&
-               threads->slope >= thread_share * goroutines->slope;
+        for (size_t i = 0; i + 1 < plan->look_count; i++)
+                is_look |= plan->looks[i] == look->verdict->runs;
+        return is_look && cause_wait_for(look->verdict, heaviest) != CHANNEL_COUNT;
 }
 
 static void combine(struct look *look)
 {
         struct verdict *verdict = look->verdict;
+        struct cause_weight weights[CHANNEL_COUNT];
+        size_t growing = cause_weigh(verdict, weights);
 
         verdict->has_cause = false;
-        for (int i = CHANNEL_COUNT; i-- > 0;) {
-                const struct channel_verdict *channel = &verdict->channels[i];
-
-                if (!channel->measured || !proves_growth((enum channel)i) || channel->shape != SHAPE_GROWING)
-                        continue;
+        if (growing > 0) {
+                verdict->cause =
+                        weights[0].channel == CHANNEL_LIVE_OBJECTS ? CHANNEL_LIVE_HEAP : weights[0].channel;
+                if (waits(look, &weights[0]))
+                        return;
                 verdict->shape = SHAPE_GROWING;
-                verdict->has_cause = i != CHANNEL_FLOOR_RSS; /* a sum of the others, so not a cause */
-                verdict->cause = (enum channel)i;
-        }
-        if (verdict->shape == SHAPE_GROWING && verdict->has_cause && threads_hold_goroutines(verdict))
-                verdict->cause = CHANNEL_THREADS;
-        if (verdict->shape == SHAPE_GROWING || shape_obstacle(verdict) != CHANNEL_COUNT)
+                verdict->has_cause =
+                        verdict->cause != CHANNEL_FLOOR_RSS; /* a sum of the others, so not a cause */
                 return;
-        verdict->shape = look->plateaus[CHANNEL_SETTLED_RSS].returned ? SHAPE_RELEASED : SHAPE_PLATEAU;
+        }
+        if (shape_obstacle(verdict) == CHANNEL_COUNT)
+                verdict->shape =
+                        look->plateaus[CHANNEL_SETTLED_RSS].returned ? SHAPE_RELEASED : SHAPE_PLATEAU;
 }
 
 void shape_judge(const struct result *result, const struct validity *validity, int valid_runs,

@@ -1,0 +1,159 @@
+/* A table of what a count may explain, and arithmetic on slopes. */
+#include "verdict/cause.h"
+
+#include <math.h>
+
+#include "verdict/channels.h"
+
+#define BIT(channel) (1U << (channel))
+
+static const unsigned memory_of[CHANNEL_COUNT] = {
+        [CHANNEL_GOROUTINES] = BIT(CHANNEL_LIVE_HEAP) | BIT(CHANNEL_STACKS),
+        [CHANNEL_THREADS] = BIT(CHANNEL_STACKS) | BIT(CHANNEL_OUTSIDE_GO) | BIT(CHANNEL_BEYOND_RSS),
+        [CHANNEL_OPEN_FILES] = BIT(CHANNEL_LIVE_HEAP) | BIT(CHANNEL_BEYOND_RSS),
+        [CHANNEL_LIVE_HEAP] = BIT(CHANNEL_LIVE_HEAP),
+        [CHANNEL_LIVE_OBJECTS] = BIT(CHANNEL_LIVE_HEAP),
+        [CHANNEL_OUTSIDE_GO] = BIT(CHANNEL_OUTSIDE_GO),
+        [CHANNEL_FRAGMENTATION] = BIT(CHANNEL_FRAGMENTATION),
+        [CHANNEL_RUNTIME_METADATA] = BIT(CHANNEL_RUNTIME_METADATA),
+        [CHANNEL_STACKS] = BIT(CHANNEL_STACKS),
+        [CHANNEL_BEYOND_RSS] = BIT(CHANNEL_BEYOND_RSS),
+        [CHANNEL_UNCOLLECTED] = BIT(CHANNEL_UNCOLLECTED),
+        [CHANNEL_PEAK_RSS] = BIT(CHANNEL_PEAK_RSS),
+        [CHANNEL_FLOOR_RSS] = BIT(CHANNEL_FLOOR_RSS),
+        [CHANNEL_SETTLED_RSS] = BIT(CHANNEL_SETTLED_RSS),
+};
+
+/* The most that one of a count may hold for the count to be the reason: a goroutine its locals and a request, a thread
+ * its C stack and arena, a descriptor its connection's buffers. More is a leak of its own. */
+static const double most_per_one[CHANNEL_COUNT] = {
+        [CHANNEL_GOROUTINES] = 64.0 * 1024,
+        [CHANNEL_THREADS] = 1024.0 * 1024,
+        [CHANNEL_OPEN_FILES] = 16.0 * 1024,
+};
+
+static const double thread_share =
+        0.5; /* of growing goroutines: where so many hold a thread, it is the threads */
+static const double wait_factor = 1.5; /* times the heaviest that is decided */
+
+bool cause_proves_growth(enum channel channel)
+{
+        return channel_traits[channel].role == CHANNEL_DECIDES ||
+               channel_traits[channel].role == CHANNEL_PROVES;
+}
+
+unsigned cause_memory_of(enum channel channel)
+{
+        return memory_of[channel];
+}
+
+static bool grows(const struct verdict *verdict, enum channel id)
+{
+        return verdict->channels[id].measured && cause_proves_growth(id) &&
+               verdict->channels[id].shape == SHAPE_GROWING;
+}
+
+/* Sums of what other channels count. */
+static bool is_sum(enum channel id)
+{
+        return id == CHANNEL_PEAK_RSS || id == CHANNEL_FLOOR_RSS;
+}
+
+/* How fast the bytes behind a channel rise, as far as they surely do. */
+static double rise_of_memory(const struct verdict *verdict, enum channel id)
+{
+        double sum = 0;
+
+        for (int i = 0; i < CHANNEL_COUNT; i++) {
+                const struct channel_verdict *channel = &verdict->channels[i];
+
+                if ((memory_of[id] & BIT(i)) && channel->measured && channel->slope > 0 &&
+                    (channel->slope_low > 0 || channel->shape == SHAPE_GROWING))
+                        sum += channel->slope;
+        }
+        return sum;
+}
+
+/* Whether a growing count is the reason for what grows beside it. */
+static bool explains_its_memory(const struct verdict *verdict, enum channel id)
+{
+        return most_per_one[id] > 0 &&
+               rise_of_memory(verdict, id) <= most_per_one[id] * verdict->channels[id].slope;
+}
+
+static double weight_of(const struct verdict *verdict, enum channel id)
+{
+        double own = verdict->channels[id].slope * channel_traits[id].unit_bytes;
+
+        if (id == CHANNEL_LIVE_OBJECTS || explains_its_memory(verdict, id))
+                return fmax(own, rise_of_memory(verdict, id));
+        return own;
+}
+
+/* A goroutine that waits costs no thread; one that holds its thread (locked, in C, in a system call) makes both grow
+ * alike, and then it is the threads that leak. */
+static bool threads_hold_goroutines(const struct verdict *verdict)
+{
+        return grows(verdict, CHANNEL_THREADS) && grows(verdict, CHANNEL_GOROUTINES) &&
+               verdict->channels[CHANNEL_THREADS].slope >=
+                       thread_share * verdict->channels[CHANNEL_GOROUTINES].slope;
+}
+
+/* Whether another growing channel is the reason for this one's growth. */
+static bool is_explained(const struct verdict *verdict, enum channel id)
+{
+        if (id == CHANNEL_GOROUTINES && threads_hold_goroutines(verdict))
+                return true;
+        if (id == CHANNEL_OPEN_FILES) /* a connection's goroutine holds its descriptor */
+                return grows(verdict, CHANNEL_GOROUTINES);
+        for (int i = 0; i < (int)id; i++)
+                if (grows(verdict, (enum channel)i) && (memory_of[i] & memory_of[id]) &&
+                    !(memory_of[id] & ~memory_of[i]) &&
+                    (i == CHANNEL_LIVE_HEAP || explains_its_memory(verdict, (enum channel)i)))
+                        return true;
+        return false;
+}
+
+static size_t insert(struct cause_weight *list, size_t count, struct cause_weight weight)
+{
+        size_t at = count;
+
+        for (; at > 0 && list[at - 1].bytes < weight.bytes; at--)
+                list[at] = list[at - 1];
+        list[at] = weight;
+        return count + 1;
+}
+
+size_t cause_weigh(const struct verdict *verdict, struct cause_weight *ret)
+{
+        size_t count = 0;
+
+        for (int i = 0; i < CHANNEL_COUNT; i++)
+                if (grows(verdict, (enum channel)i) && !is_sum((enum channel)i) &&
+                    !is_explained(verdict, (enum channel)i))
+                        count = insert(ret, count,
+                                       (struct cause_weight){ (enum channel)i,
+                                                              weight_of(verdict, (enum channel)i) });
+        for (int i = 0; i < CHANNEL_COUNT && count == 0; i++)
+                if (grows(verdict, (enum channel)i))
+                        ret[count++] = (struct cause_weight){ (enum channel)i, verdict->channels[i].slope };
+        return count;
+}
+
+enum channel cause_wait_for(const struct verdict *verdict, const struct cause_weight *heaviest)
+{
+        enum channel larger = CHANNEL_COUNT;
+        double most = wait_factor * heaviest->bytes;
+
+        for (int i = 0; i < CHANNEL_COUNT; i++) {
+                const struct channel_verdict *channel = &verdict->channels[i];
+
+                if (channel->measured && cause_proves_growth((enum channel)i) &&
+                    channel_is_bytes((enum channel)i) && !is_sum((enum channel)i) &&
+                    channel->shape == SHAPE_INCONCLUSIVE && channel->slope_low > 0 && channel->slope > most) {
+                        most = channel->slope;
+                        larger = (enum channel)i;
+                }
+        }
+        return larger;
+}
