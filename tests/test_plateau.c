@@ -250,6 +250,24 @@ static void test_plateau_calls_containers_that_move_again_and_again_growing(void
         assert_int_equal(decide(y, 20).shape, SHAPE_GROWING);
 }
 
+/* Go's maps until 1.23, as read: while the buckets move, both tables are there, and between moves overflow buckets come. */
+static void test_plateau_sees_the_steps_of_a_real_map(void **state)
+{
+        static const double map[20] = { NAN,   1.79, 3.05, 3.36,  5.84,  5.86,  6.04,  6.45,  17.89, 11.43,
+                                        11.45, NAN,  11.5, 11.82, 12.24, 12.65, 13.15, 35.47, 22.58, 22.59 };
+        struct plateau_rule rule = rule_of_one;
+        struct plateau plateau;
+
+        (void)state;
+        rule.delta = rule.delta_growing = 0.08;
+        for (size_t n = 8; n < 20; n++) {
+                plateau_decide(map, n, &rule, &plateau);
+                assert_int_not_equal(plateau.shape, SHAPE_PLATEAU);
+        }
+        plateau_decide(map, 20, &rule, &plateau);
+        assert_int_equal(plateau.shape, SHAPE_GROWING);
+}
+
 static void test_plateau_says_flat_of_what_stands_still_since_it_was_full(void **state)
 {
         double y[RUNS_MAX];
@@ -410,6 +428,7 @@ int main(void)
                 cmocka_unit_test(test_plateau_takes_a_standing_channel_with_jumps_for_one_in_steps),
                 cmocka_unit_test(test_plateau_never_takes_a_container_that_doubles_for_flat),
                 cmocka_unit_test(test_plateau_calls_containers_that_move_again_and_again_growing),
+                cmocka_unit_test(test_plateau_sees_the_steps_of_a_real_map),
                 cmocka_unit_test(test_plateau_says_flat_of_what_stands_still_since_it_was_full),
                 cmocka_unit_test(test_plateau_waits_where_the_last_run_begins_to_rise),
                 cmocka_unit_test(test_plateau_judges_a_sawtooth_by_its_crests),

@@ -36,7 +36,7 @@ static void test_steps_finds_each_move_of_a_container_and_its_size(void **state)
         struct steps steps;
 
         (void)state;
-        steps_find(&points, 1, &steps); /* 1.5, 3, 6, 12, 24 */
+        steps_find(&points, 1, steps_noise(&points), &steps); /* 1.5, 3, 6, 12, 24 */
         assert_int_equal(steps.count, 4);
         assert_int_equal(steps.falls, 0);
         assert_true(steps.pace == 0);
@@ -53,7 +53,7 @@ static void test_steps_leaves_the_line_beneath_them(void **state)
         struct steps steps;
 
         (void)state;
-        steps_find(&points, 1, &steps);
+        steps_find(&points, 1, steps_noise(&points), &steps);
         assert_true(fabs(steps.pace - 2) < 1e-9);
         steps_remove(&points, &steps, y);
         for (int i = 5; i < RUNS; i++)
@@ -69,12 +69,12 @@ static void test_steps_counts_falls_and_finds_none_in_too_few_points(void **stat
         struct steps steps;
 
         (void)state;
-        steps_find(&points, 1, &steps);
+        steps_find(&points, 1, steps_noise(&points), &steps);
         assert_int_equal(steps.count, 0);
         assert_int_equal(steps.falls, 1);
         steps_clear(&steps);
         points.n = 3;
-        steps_find(&points, 1, &steps);
+        steps_find(&points, 1, steps_noise(&points), &steps);
         assert_int_equal(steps.count, 0);
         steps_clear(&steps);
         points_clear(&points);

@@ -19,6 +19,11 @@ const char *const hypothesis_names[HYPOTHESIS_COUNT + 1] = {
         [HYPOTHESIS_UNDECIDED] = "UNDECIDED",
 };
 
+const char *const verdict_per_names[PER_COUNT + 1] = {
+        [PER_REQUEST] = "request", [PER_HOUR] = "hour", [PER_CONNECTION] = "connection",
+        [PER_STREAM] = "stream",   [PER_RUN] = "run",
+};
+
 size_t verdict_kept_from(const struct channel_verdict *channel)
 {
         int known = 0;
@@ -51,6 +56,7 @@ void verdict_clear(struct verdict *verdict)
         free(verdict->holders);
         free(verdict->call_sites);
         growth_list_clear(&verdict->grown);
+        free(verdict->rates);
         free(verdict->madvise_predicted);
         free(verdict->madvise_observed);
         free(verdict->madvise_evidence);

@@ -37,8 +37,21 @@ struct channel_verdict {
         double noise;         /* sigma, standard deviation around the trend */
         double detectable;    /* the smallest growth per run that would have been called growing */
         int runs_needed;      /* in all, for a decision; 0: decided, -1: no number of runs will */
-        int warmup; /* values left out at the start; more than verdict.warmup where the second half decided */
+        bool in_steps;        /* it grows in jumps: no line is its slope */
+        int warmup; /* values left out at the start; more than verdict.warmup where a later stretch decided */
         struct finding finding; /* what the statistics say, or why it was not measured */
+};
+
+enum verdict_per { PER_REQUEST, PER_HOUR, PER_CONNECTION, PER_STREAM, PER_RUN, PER_COUNT };
+extern const char *const verdict_per_names[PER_COUNT + 1]; /* "request", "hour", … */
+
+/* How fast one growing channel grows, in bytes of what a memory limit counts. NAN: no such end. */
+struct verdict_rate {
+        enum channel channel;
+        enum verdict_per per;
+        double bytes;
+        double low;
+        double high;
 };
 
 struct verdict_holder {
@@ -98,6 +111,8 @@ struct verdict {
         double gc_cpu_median; /* over the runs that count */
         double collections;   /* that the runtime made by itself in the median run; NAN: not known */
         bool gc_has_no_room; /* its goal is at the live heap: it collects again as soon as it has collected */
+        struct verdict_rate *rates; /* of every growing channel that is a cause of its own, heaviest first */
+        size_t rate_count;
         struct verdict_call_site *call_sites;
         size_t call_site_count;
         struct growth_list grown; /* between the end of the warm-up and the last run, from memory */

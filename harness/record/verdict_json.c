@@ -188,6 +188,23 @@ static void add_rest(cJSON *root, const struct verdict *verdict)
         cJSON_AddBoolToObject(object, "by_the_hour", rest->by_the_hour);
 }
 
+static void add_rates(cJSON *root, const struct verdict *verdict)
+{
+        cJSON *rates = cJSON_AddArrayToObject(root, "rates");
+
+        for (size_t i = 0; i < verdict->rate_count; i++) {
+                const struct verdict_rate *rate = &verdict->rates[i];
+                cJSON *row = cJSON_CreateObject();
+
+                cJSON_AddStringToObject(row, "channel", channel_infos[rate->channel].name);
+                cJSON_AddStringToObject(row, "per", verdict_per_names[rate->per]);
+                add_number(row, "bytes", rate->bytes);
+                add_number(row, "low", rate->low);
+                add_number(row, "high", rate->high);
+                cJSON_AddItemToArray(rates, row);
+        }
+}
+
 static void add_evidence(cJSON *root, const struct verdict *verdict)
 {
         cJSON *channels = cJSON_AddArrayToObject(root, "channels");
@@ -209,6 +226,9 @@ static void add_evidence(cJSON *root, const struct verdict *verdict)
         growth_json_add(root, &verdict->grown);
         add_shares(root, verdict);
         add_rest(root, verdict);
+}
+
+        add_rates(root, verdict);
         add_numbers(root, verdict_numbers, verdict);
         add_words(root, "limit_reason", &verdict->limit_why);
         cJSON_AddNumberToObject(root, "runs", verdict->runs);

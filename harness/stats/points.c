@@ -2,6 +2,7 @@
 #include "stats/points.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -30,4 +31,15 @@ struct points points_after(const struct points *points, size_t skip)
         size_t left_out = skip < points->n ? skip : points->n;
 
         return (struct points){ points->x + left_out, points->y + left_out, points->n - left_out };
+}
+
+void points_median_of_three(const struct points *points, double *ret_y)
+{
+        const double *y = points->y;
+
+        for (size_t i = 0; i < points->n; i++) {
+                bool at_end = i == 0 || i + 1 == points->n;
+
+                ret_y[i] = at_end ? y[i] : fmax(fmin(y[i - 1], y[i]), fmin(fmax(y[i - 1], y[i]), y[i + 1]));
+        }
 }

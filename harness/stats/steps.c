@@ -1,4 +1,4 @@
-/* Differences of neighbours, their median and MAD. */
+/* Differences of neighbours, and differences of those. */
 #include "stats/steps.h"
 
 #include <math.h>
@@ -17,7 +17,34 @@ static void fill_rises(const struct points *points, double *ret)
                 ret[i] = (points->y[i + 1] - points->y[i]) / (points->x[i + 1] - points->x[i]);
 }
 
-void steps_find(const struct points *points, double least, struct steps *ret)
+/* By how much neighbouring rises differ: of independent noise that is three times its variance, and a pace that changes
+ * slowly is none of it. */
+static double noise_of_turns(const double *rises, size_t count)
+{
+        double *turns = mem_new(count, sizeof(*turns)), noise;
+
+        for (size_t i = 0; i + 1 < count; i++)
+                turns[i] = fabs(rises[i + 1] - rises[i]);
+        noise = ROBUST_MAD_TO_SIGMA * robust_median(turns, count - 1) / sqrt(3);
+        free(turns);
+        return noise;
+}
+
+double steps_noise(const struct points *points)
+{
+        double *rises = mem_new(points->n, sizeof(*rises)), noise = NAN;
+        size_t half = points->n / 2;
+
+        if (points->n >= POINTS_MIN) {
+                fill_rises(points, rises);
+                noise = fmin(ROBUST_MAD_TO_SIGMA * robust_mad(rises + half - 1, points->n - half),
+                             noise_of_turns(rises + half - 1, points->n - half));
+        }
+        free(rises);
+        return noise;
+}
+
+void steps_find(const struct points *points, double least, double noise, struct steps *ret)
 {
         size_t n = points->n, half = n / 2;
         struct steps steps = { .at = mem_new(n, sizeof(size_t)), .size = mem_new(n, sizeof(double)) };
@@ -27,9 +54,8 @@ void steps_find(const struct points *points, double least, struct steps *ret)
         if (n >= POINTS_MIN) {
                 fill_rises(points, rises);
                 steps.pace = robust_median(rises + half - 1, n - half);
-                steps.noise = ROBUST_MAD_TO_SIGMA * robust_mad(rises + half - 1, n - half);
         }
-        limit = fmax(least, step_sigmas * steps.noise);
+        limit = fmax(least, step_sigmas * noise); /* fmax() ignores a NAN */
         for (size_t i = 0; i + 1 < n && n >= POINTS_MIN; i++) {
                 double beyond = (rises[i] - steps.pace) * (points->x[i + 1] - points->x[i]);
 

@@ -74,8 +74,7 @@ static double rise_of_memory(const struct verdict *verdict, enum channel id)
         return sum;
 }
 
-/* Whether a growing count is the reason for what grows beside it. */
-static bool explains_its_memory(const struct verdict *verdict, enum channel id)
+bool cause_explains_memory(const struct verdict *verdict, enum channel id)
 {
         return most_per_one[id] > 0 &&
                rise_of_memory(verdict, id) <= most_per_one[id] * verdict->channels[id].slope;
@@ -85,7 +84,7 @@ static double weight_of(const struct verdict *verdict, enum channel id)
 {
         double own = verdict->channels[id].slope * channel_traits[id].unit_bytes;
 
-        if (id == CHANNEL_LIVE_OBJECTS || explains_its_memory(verdict, id))
+        if (id == CHANNEL_LIVE_OBJECTS || cause_explains_memory(verdict, id))
                 return fmax(own, rise_of_memory(verdict, id));
         return own;
 }
@@ -109,7 +108,7 @@ static bool is_explained(const struct verdict *verdict, enum channel id)
         for (int i = 0; i < (int)id; i++)
                 if (grows(verdict, (enum channel)i) && (memory_of[i] & memory_of[id]) &&
                     !(memory_of[id] & ~memory_of[i]) &&
-                    (i == CHANNEL_LIVE_HEAP || explains_its_memory(verdict, (enum channel)i)))
+                    (i == CHANNEL_LIVE_HEAP || cause_explains_memory(verdict, (enum channel)i)))
                         return true;
         return false;
 }

@@ -17,6 +17,9 @@ bool cause_proves_growth(enum channel channel);
 /* A bit for each channel whose bytes are what this one's growth costs. */
 unsigned cause_memory_of(enum channel channel);
 
+/* Whether a growing count is the reason for what grows beside it: one of them can hold so much. */
+bool cause_explains_memory(const struct verdict *verdict, enum channel channel);
+
 struct cause_weight {
         enum channel channel;
         double bytes; /* per run */

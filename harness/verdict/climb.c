@@ -147,19 +147,32 @@ static bool climbs_by_crests(const struct points *all, const struct plateau_rule
         return true;
 }
 
+/* While a table moves, the old one and the new one live side by side: what is there for one run only is no step. */
+static bool climbs_by_steps_without_spikes(const struct points *all, const struct plateau_rule *rule,
+                                           struct plateau *plateau)
+{
+        struct points smooth = { all->x, mem_new(all->n, sizeof(double)), all->n };
+        struct steps steps;
+        bool climbs;
+
+        points_median_of_three(all, smooth.y);
+        steps_find(&smooth, step_deltas * rule->delta_growing, steps_noise(all), &steps);
+        climbs = climbs_by_steps(&smooth, &steps, rule, plateau);
+        steps_clear(&steps);
+        free(smooth.y);
+        return climbs;
+}
+
 bool climb_otherwise(const struct points *all, int warmup, const struct plateau_rule *rule,
                      struct plateau *plateau)
 {
         struct points kept = points_after(all, (size_t)warmup);
-        struct steps whole_steps, kept_steps;
+        struct steps steps;
         bool climbs;
 
-        steps_find(all, step_deltas * rule->delta_growing, &whole_steps);
-        steps_find(&kept, step_deltas * rule->delta_growing, &kept_steps);
-        climbs = climbs_by_steps(all, &whole_steps, rule, plateau) ||
-                 climbs_beneath_steps(&kept, &kept_steps, rule, plateau) ||
-                 climbs_by_crests(all, rule, plateau);
-        steps_clear(&whole_steps);
-        steps_clear(&kept_steps);
+        steps_find(&kept, step_deltas * rule->delta_growing, steps_noise(&kept), &steps);
+        climbs = climbs_by_steps_without_spikes(all, rule, plateau) ||
+                 climbs_beneath_steps(&kept, &steps, rule, plateau) || climbs_by_crests(all, rule, plateau);
+        steps_clear(&steps);
         return climbs;
 }

@@ -1,4 +1,5 @@
-/* A growing count is told in bytes by the channels that its memory lies in, added up run by run. */
+/* A growing count is told in bytes by the channels that its memory lies in, added up run by run; growth in jumps by how
+ * much there was after each run for every run that there had been. */
 #include "verdict/rates.h"
 
 #include <math.h>
@@ -10,9 +11,16 @@
 #include "stats/robust.h"
 #include "stats/trend.h"
 #include "verdict/cause.h"
+#include "verdict/channels.h"
+#include "verdict/readings.h"
 #include "verdict/validity.h"
 
 #define BIT(channel) (1U << (channel))
+
+/* Bytes per run. */
+struct growth {
+        double slope, low, high;
+};
 
 static double sum_of_run(const struct verdict *verdict, unsigned channels, size_t run)
 {
@@ -27,11 +35,12 @@ static double sum_of_run(const struct verdict *verdict, unsigned channels, size_
         return any ? sum : NAN;
 }
 
-static bool growth_of(const struct verdict *verdict, unsigned channels, struct trend *ret)
+static bool growth_of_sum(const struct verdict *verdict, unsigned channels, struct growth *ret)
 {
-        size_t count = verdict->channels[verdict->cause].count, n = 0;
+        size_t count = verdict->channels[CHANNEL_SETTLED_RSS].count, n = 0;
         double *x = mem_new(count, sizeof(*x)), *y = mem_new(count, sizeof(*y));
         int warmup = verdict->warmup;
+        struct trend trend;
         bool ok;
 
         for (size_t i = 0; i < count; i++) {
@@ -42,10 +51,59 @@ static bool growth_of(const struct verdict *verdict, unsigned channels, struct t
                 x[n] = (double)(i + 1);
                 y[n++] = sum;
         }
-        ok = trend_theil_sen(x, y, n, verdict->alpha_look, ret);
+        ok = trend_theil_sen(x, y, n, verdict->alpha_look, &trend);
         free(x);
         free(y);
+        if (ok)
+                *ret = (struct growth){ trend.slope, trend.low, trend.high };
         return ok;
+}
+
+/* A container that grows by a factor holds between what it needs and that many times as much: the mean of what there is
+ * for each run, and its range over the later half, in which it moved at least once. */
+static bool growth_in_steps(const struct channel_verdict *channel, struct growth *ret)
+{
+        double base = channel->baseline, sum = 0, from = 0;
+        size_t found = 0;
+
+        ret->low = INFINITY;
+        ret->high = -INFINITY;
+        for (size_t i = 0; i < channel->count; i++) {
+                double value = channel->values[i], pace;
+
+                if (isnan(value))
+                        continue;
+                if (isnan(base)) {
+                        base = value;
+                        from = (double)(i + 1);
+                        continue;
+                }
+                pace = (value - base) / ((double)(i + 1) - from);
+                sum += pace;
+                found++;
+                if (2 * (i + 1) >= channel->count) {
+                        ret->low = fmin(ret->low, pace);
+                        ret->high = fmax(ret->high, pace);
+                }
+        }
+        ret->slope = sum / (double)found;
+        return found > 0;
+}
+
+static bool growth_of(const struct verdict *verdict, enum channel id, struct growth *ret)
+{
+        unsigned memory = cause_memory_of(id);
+        enum channel bytes = id == CHANNEL_LIVE_OBJECTS ? CHANNEL_LIVE_HEAP : id;
+        const struct channel_verdict *channel = &verdict->channels[bytes];
+        double unit = channel_traits[bytes].unit_bytes;
+
+        if (!channel_is_bytes(bytes) && cause_explains_memory(verdict, bytes))
+                return growth_of_sum(verdict, memory, ret);
+        if (channel->measured && channel->in_steps)
+                return growth_in_steps(channel, ret);
+        *ret = (struct growth){ channel->slope * unit, channel->slope_low * unit,
+                                channel->slope_high * unit };
+        return channel->measured && isfinite(channel->slope);
 }
 
 static double requests_per_second(const struct result *result, const struct validity *validity)
@@ -67,50 +125,111 @@ static double requests_per_second(const struct result *result, const struct vali
         return median;
 }
 
-static double used_bytes(const struct result *result, const struct verdict *verdict)
+static struct verdict_rate *add_rate(struct verdict *verdict, enum channel channel, enum verdict_per per)
+{
+        verdict->rates = mem_resize(verdict->rates, verdict->rate_count + 1, sizeof(*verdict->rates));
+        verdict->rates[verdict->rate_count] = (struct verdict_rate){ .channel = channel, .per = per };
+        return &verdict->rates[verdict->rate_count++];
+}
+
+static void fill_rate(struct verdict_rate *rate, const struct growth *growth, double share)
+{
+        rate->bytes = growth->slope * share;
+        rate->low = growth->low * share;
+        rate->high = growth->high * share;
+}
+
+static void add_growth(struct verdict *verdict, enum channel channel, const struct growth *growth)
+{
+        fill_rate(add_rate(verdict, channel, PER_RUN), growth, 1);
+        if (verdict->requests_per_run > 0)
+                fill_rate(add_rate(verdict, channel, PER_REQUEST), growth, 1 / verdict->requests_per_run);
+}
+
+static void fill_cause(struct verdict *verdict, const struct growth *growth)
+{
+        verdict->bytes_per_run = growth->slope;
+        verdict->bytes_per_run_low = growth->low;
+        verdict->bytes_per_run_high = growth->high;
+        if (verdict->requests_per_run > 0) {
+                verdict->bytes_per_request = growth->slope / verdict->requests_per_run;
+                verdict->bytes_per_request_low = growth->low / verdict->requests_per_run;
+                verdict->bytes_per_request_high = growth->high / verdict->requests_per_run;
+        }
+}
+
+/* What the limit counts: the control group's charge without page cache, which the kernel takes back, else RSS; at its
+ * highest, since the limit kills there. */
+static double counted_bytes(const struct result *result)
 {
         const struct run *last = NULL;
+        double settled, usage, peak;
 
         for (size_t i = 0; i < result->run_count; i++)
-                if (sample_has(&result->runs[i].checkpoints[CHECKPOINT_SETTLED], METRIC_CGROUP_USAGE))
+                if (sample_has(&result->runs[i].checkpoints[CHECKPOINT_SETTLED], METRIC_RSS))
                         last = &result->runs[i];
-        if (last)
-                return (double)sample_or(&last->checkpoints[CHECKPOINT_SETTLED], METRIC_CGROUP_USAGE, 0);
-        return verdict->has_levels ? (double)verdict->rss_settled_bytes : NAN;
+        if (!last)
+                return NAN;
+        settled = reading_rss(result, last, CHECKPOINT_SETTLED);
+        peak = reading_rss(result, last, CHECKPOINT_PEAK);
+        usage = (double)sample_or(&last->checkpoints[CHECKPOINT_SETTLED], METRIC_CGROUP_USAGE, 0);
+        usage -= fmax(reading_page_cache(result, last, CHECKPOINT_SETTLED), 0); /* fmax() ignores a NAN */
+        return fmax(usage, settled) + fmax(peak - settled, 0);
+}
+
+/* How fast that grows by run: as the cause does, or as a sum that surely rises faster. */
+static double counted_growth(const struct verdict *verdict)
+{
+        static const enum channel sums[] = { CHANNEL_SETTLED_RSS, CHANNEL_PEAK_RSS };
+        double most = verdict->bytes_per_run, others = 0;
+
+        for (size_t i = 0; i < verdict->rate_count; i++)
+                if (verdict->rates[i].per == PER_RUN && channel_is_bytes(verdict->rates[i].channel))
+                        others += verdict->rates[i].bytes;
+        most = fmax(most, others);
+        for (size_t i = 0; i < sizeof(sums) / sizeof(sums[0]); i++) {
+                const struct channel_verdict *sum = &verdict->channels[sums[i]];
+
+                if (sum->measured && sum->slope_low > 0)
+                        most = fmax(most, sum->slope);
+        }
+        return most;
 }
 
 static void fill_limit(const struct result *result, const struct validity *validity, struct verdict *verdict)
 {
         int64_t limit = result->facts.host.memory_limit_bytes;
         double rate = requests_per_second(result, validity);
-        double room = (double)limit - used_bytes(result, verdict);
+        double room = (double)limit - counted_bytes(result);
+        double per_request = counted_growth(verdict) / verdict->requests_per_run;
 
         if (limit <= 0)
                 finding_init(&verdict->limit_why, FINDING_NO_LIMIT);
-        else if (!(verdict->bytes_per_request > 0) || !(rate > 0) || isnan(room))
+        else if (!(per_request > 0) || !(rate > 0) || isnan(room))
                 finding_init(&verdict->limit_why, FINDING_NO_RATE);
         else
-                verdict->limit_reached_s = fmax(room, 0) / (verdict->bytes_per_request * rate);
+                verdict->limit_reached_s = fmax(room, 0) / (per_request * rate);
 }
 
 void rates_fill(const struct result *result, const struct validity *validity, struct verdict *verdict)
 {
-        struct trend trend;
+        struct cause_weight weights[CHANNEL_COUNT];
+        size_t growing = verdict->shape == SHAPE_GROWING ? cause_weigh(verdict, weights) : 0;
+        struct growth growth;
 
         verdict->bytes_per_run = verdict->bytes_per_run_low = verdict->bytes_per_run_high = NAN;
         verdict->bytes_per_request = verdict->bytes_per_request_low = verdict->bytes_per_request_high = NAN;
         verdict->limit_reached_s = NAN;
-        if (verdict->shape != SHAPE_GROWING || !growth_of(verdict, cause_memory_of(verdict->cause), &trend)) {
+        if (growing == 0) {
                 finding_init(&verdict->limit_why, FINDING_NO_GROWTH);
                 return;
         }
-        verdict->bytes_per_run = trend.slope;
-        verdict->bytes_per_run_low = trend.low;
-        verdict->bytes_per_run_high = trend.high;
-        if (verdict->requests_per_run > 0) {
-                verdict->bytes_per_request = trend.slope / verdict->requests_per_run;
-                verdict->bytes_per_request_low = trend.low / verdict->requests_per_run;
-                verdict->bytes_per_request_high = trend.high / verdict->requests_per_run;
+        for (size_t i = 0; i < growing; i++) {
+                if (!growth_of(verdict, weights[i].channel, &growth))
+                        continue;
+                if (i == 0)
+                        fill_cause(verdict, &growth);
+                add_growth(verdict, i == 0 ? verdict->cause : weights[i].channel, &growth);
         }
         fill_limit(result, validity, verdict);
 }

@@ -5,5 +5,5 @@ struct result;
 struct validity;
 struct verdict;
 
-/* Fills bytes_per_run, bytes_per_request and limit_reached_s of a verdict whose shape and cause are decided. */
+/* Fills rates, bytes_per_run, bytes_per_request and limit_reached_s of a verdict whose shape and cause are decided. */
 void rates_fill(const struct result *result, const struct validity *validity, struct verdict *verdict);

@@ -185,6 +185,8 @@ static void judge_channel(struct look *look, enum channel id)
         channel->flat_low = known(plateau->flat_low);
         channel->flat_high = known(plateau->flat_high);
         channel->warmup = plateau->warmup;
+        channel->in_steps = plateau->shape == SHAPE_GROWING && (plateau->evidence == PLATEAU_BY_STEPS ||
+                                                                plateau->evidence == PLATEAU_BY_LINE_BENEATH);
         channel->delta = rule.delta;
         channel->delta_growing = rule.delta_growing;
         channel->p_growing = plateau->p_growing;
@@ -291,6 +293,8 @@ static void combine(struct look *look)
                         weights[0].channel == CHANNEL_LIVE_OBJECTS ? CHANNEL_LIVE_HEAP : weights[0].channel;
                 if (waits(look, &weights[0]))
                         return;
+                verdict->channels[verdict->cause].in_steps |=
+                        verdict->channels[verdict->cause].shape != SHAPE_GROWING;
                 verdict->shape = SHAPE_GROWING;
                 verdict->has_cause =
                         verdict->cause != CHANNEL_FLOOR_RSS; /* a sum of the others, so not a cause */
