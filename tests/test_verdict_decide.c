@@ -449,6 +449,129 @@ static void test_verdict_is_undecided_where_the_release_hook_gives_little_back(v
         result_clear(&result);
 }
 
+static void test_verdict_waits_for_the_larger_leak_until_the_last_look(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 16);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 16;
+             i++) { /* outside Go straight, the heap five times as fast and slowing down */
+                synthetic_result_ledger(&result, i)->rows[LEDGER_CGO_ARENAS].bytes = (int64_t)(i * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
+                                     2 * MIB + 20 * MIB * log(i));
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_INUSE,
+                                     3 * MIB + 20 * MIB * log(i));
+        }
+        decide(&result, &verdict);
+        assert_int_equal(verdict.look_shapes[1], SHAPE_INCONCLUSIVE); /* 12 runs: outside Go grows already */
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(verdict.cause, CHANNEL_OUTSIDE_GO);
+        assert_true(has_reason(&verdict, "Live heap may grow faster still"));
+        assert_int_equal(verdict.rates[0].channel, CHANNEL_OUTSIDE_GO);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_verdict_is_not_plateau_where_nobody_watches_outside_go(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 8);
+        synthetic_result_fill_steady(&result);
+        result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, 2 * MIB };
+        free(result.ledgers);
+        result.ledgers = NULL;
+        result.ledger_count = 0;
+        decide(&result, &verdict); /* RSS as a whole is flat: that covers it */
+        assert_int_equal(verdict.shape, SHAPE_PLATEAU);
+        verdict_clear(&verdict);
+        for (int i = 1; i <= 8; i++) /* 21 to 77 MiB in C */
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS, (14 + 7 * i) * MIB);
+        decide(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_INCONCLUSIVE);
+        assert_true(has_reason(&verdict, "Settled RSS"));
+        verdict_clear(&verdict);
+        for (int i = 1; i <= 8; i++)
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS, (i % 3 * 9 + 40) * MIB);
+        decide(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_INCONCLUSIVE);
+        assert_true(has_reason(&verdict, "a leak in C code would not show"));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_verdict_holds_growth_to_the_level_before_the_leak(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        synthetic_result_fill_steady(&result);
+        leak_live_heap(&result, 30 * MIB);
+        decide(&result, &verdict);
+        assert_true(fabs(verdict.delta_bytes - 0.01 * 120 * MIB) < 1); /* of runs 1 to 3, not of the last */
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_verdict_tells_a_growing_table_by_its_objects(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+        double table = 1;
+
+        (void)state;
+        synthetic_result_init(&result, 16);
+        synthetic_result_fill_steady(&result);
+        synthetic_result_set(&result, 0, CHECKPOINT_BASELINE, METRIC_GO_HEAP_ALLOC, 2 * MIB);
+        for (int i = 1; i <= 16; i++) {
+                while (table < i)
+                        table *= 2;
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
+                                     2 * MIB + 3 * MIB * table);
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_INUSE,
+                                     3 * MIB + 3 * MIB * table);
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_OBJECTS,
+                                     20000 + 40000 * i);
+        }
+        decide(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(verdict.cause, CHANNEL_LIVE_HEAP);
+        assert_true(has_reason(&verdict, "while the objects in it grow along a line"));
+        assert_true(verdict.bytes_per_run > 3 * MIB && verdict.bytes_per_run < 6 * MIB);
+        assert_true(verdict.bytes_per_run_low >= 3 * MIB && verdict.bytes_per_run_high <= 6 * MIB);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_verdict_reckons_the_limit_with_what_it_counts(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+        double by_heap;
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        synthetic_result_fill_steady(&result);
+        leak_live_heap(&result, 2 * MIB);
+        result.facts.host.memory_limit_bytes = (int64_t)(512 * MIB);
+        decide(&result, &verdict);
+        by_heap = verdict.limit_reached_s;
+        verdict_clear(&verdict);
+        for (int i = 1; i <= 12; i++) /* garbage grows with the heap: RSS three times as fast */
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS, (60 + 6 * i) * MIB);
+        decide(&result, &verdict);
+        assert_true(verdict.limit_reached_s < 0.4 * by_heap);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -470,6 +593,11 @@ int main(void)
                 cmocka_unit_test(test_verdict_refutes_a_gap_that_is_not_go_reserve),
                 cmocka_unit_test(test_verdict_leaves_the_hypothesis_open_where_there_is_no_gap),
                 cmocka_unit_test(test_verdict_is_undecided_where_the_release_hook_gives_little_back),
+                cmocka_unit_test(test_verdict_waits_for_the_larger_leak_until_the_last_look),
+                cmocka_unit_test(test_verdict_is_not_plateau_where_nobody_watches_outside_go),
+                cmocka_unit_test(test_verdict_holds_growth_to_the_level_before_the_leak),
+                cmocka_unit_test(test_verdict_tells_a_growing_table_by_its_objects),
+                cmocka_unit_test(test_verdict_reckons_the_limit_with_what_it_counts),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,9 +12,13 @@
         ROW(CHANNEL_NOT_MEASURED, "channel_not_measured", CHANNEL, NOTES)                                    \
         ROW(CHANNEL_PARTLY_MEASURED, "channel_partly_measured", CHANNEL, NOTES)                              \
         ROW(CHANNEL_FLAT, "channel_flat", CHANNEL, DECIDES)                                                  \
+        ROW(CHANNEL_LEVEL_CRESTS, "channel_level_crests", CHANNEL, DECIDES)                                  \
         ROW(CHANNEL_CREEPS, "channel_creeps", CHANNEL, DECIDES)                                              \
         ROW(CHANNEL_RETURNED, "channel_returned", CHANNEL, DECIDES)                                          \
         ROW(CHANNEL_GROWS, "channel_grows", CHANNEL, DECIDES)                                                \
+        ROW(CHANNEL_GROWS_IN_STEPS, "channel_grows_in_steps", CHANNEL, DECIDES)                              \
+        ROW(CHANNEL_GROWS_BY_OBJECTS, "channel_grows_by_objects", CHANNEL, DECIDES)                          \
+        ROW(CHANNEL_GROWS_BY_CRESTS, "channel_grows_by_crests", CHANNEL, DECIDES)                            \
         ROW(CHANNEL_HELD, "channel_held", CHANNEL, DECIDES)                                                  \
         ROW(CHANNEL_TOO_FEW_RUNS, "channel_too_few_runs", CHANNEL, DECIDES)                                  \
         ROW(CHANNEL_RISES_EARLY, "channel_rises_early", CHANNEL, DECIDES)                                    \
@@ -26,9 +30,14 @@
         ROW(TOO_FEW_RUNS, "too_few_runs", SHAPE, DECIDES)                                                    \
         ROW(BAND, "band", SHAPE, EXPLAINS)                                                                   \
         ROW(SETTLED_RSS_UNEXPLAINED, "settled_rss_unexplained", SHAPE, DECIDES)                              \
+        ROW(SUM_RISES, "sum_rises", SHAPE, DECIDES)                                                          \
+        ROW(OUTSIDE_UNWATCHED, "outside_unwatched", SHAPE, DECIDES)                                          \
+        ROW(OBJECTS_RISE, "objects_rise", SHAPE, EXPLAINS)                                                   \
         ROW(SETTLED_RSS_WANDERS, "settled_rss_wanders", SHAPE, NOTES)                                        \
         ROW(NO_ANCHOR, "no_anchor", SHAPE, EXPLAINS)                                                         \
         ROW(CAUSE_FIRST, "cause_first", CAUSE, EXPLAINS)                                                     \
+        ROW(CAUSE_WAITS, "cause_waits", CAUSE, DECIDES)                                                      \
+        ROW(LARGER_UNDECIDED, "larger_undecided", CAUSE, EXPLAINS)                                           \
         ROW(CAUSE_NONE_NAMED, "cause_none_named", CAUSE, EXPLAINS)                                           \
         ROW(CAUSE_NOTHING_GROWS, "cause_nothing_grows", CAUSE, NOTES)                                        \
         ROW(PART_GREW, "part_grew", CAUSE, EXPLAINS)                                                         \

@@ -7,17 +7,27 @@
 #include <string.h>
 
 #include "model/result.h"
+#include "verdict/cause.h"
 #include "verdict/parts.h"
 #include "verdict/plateau.h"
 #include "verdict/shape.h"
 #include "verdict/validity.h"
 
+/* Of delta: objects that rise by less are not worth a word. */
+static const double objects_share = 0.25;
+
 static enum finding_code channel_code(enum channel channel, const struct plateau *plateau)
 {
+        static const enum finding_code growing[] = {
+                [PLATEAU_BY_LINE] = FINDING_CHANNEL_GROWS,
+                [PLATEAU_BY_STEPS] = FINDING_CHANNEL_GROWS_IN_STEPS,
+                [PLATEAU_BY_LINE_BENEATH] = FINDING_CHANNEL_GROWS_IN_STEPS,
+                [PLATEAU_BY_OBJECTS] = FINDING_CHANNEL_GROWS_BY_OBJECTS,
+                [PLATEAU_BY_CRESTS] = FINDING_CHANNEL_GROWS_BY_CRESTS,
+        };
         static const enum finding_code codes[] = {
                 [PLATEAU_FLAT] = FINDING_CHANNEL_FLAT,
                 [PLATEAU_RETURNED] = FINDING_CHANNEL_RETURNED,
-                [PLATEAU_GROWS] = FINDING_CHANNEL_GROWS,
                 [PLATEAU_TOO_FEW] = FINDING_CHANNEL_TOO_FEW_RUNS,
                 [PLATEAU_TOO_FEW_GROWS] = FINDING_CHANNEL_RISES_EARLY,
                 [PLATEAU_LEVELS_OFF] = FINDING_CHANNEL_LEVELS_OFF,
@@ -26,6 +36,10 @@ static enum finding_code channel_code(enum channel channel, const struct plateau
                 [PLATEAU_CORRECTED] = FINDING_CHANNEL_NOT_SIGNIFICANT,
         };
 
+        if (plateau->reason == PLATEAU_GROWS)
+                return growing[plateau->evidence];
+        if (plateau->reason == PLATEAU_FLAT && plateau->evidence == PLATEAU_BY_CRESTS)
+                return FINDING_CHANNEL_LEVEL_CRESTS;
         if (plateau->reason == PLATEAU_FLAT && channel_is_bytes(channel) && plateau->low > 0)
                 return FINDING_CHANNEL_CREEPS;
         if (plateau->reason == PLATEAU_NOISY && plateau->runs_needed <= 0)
@@ -70,7 +84,7 @@ void findings_channel(const struct verdict *verdict, enum channel channel, const
         finding_add_amount(ret, "high", plateau->high);
         finding_add_amount(ret, "flat_low", plateau->flat_low);
         finding_add_amount(ret, "flat_high", plateau->flat_high);
-        if (ret->code == FINDING_CHANNEL_GROWS) {
+        if (plateau->reason == PLATEAU_GROWS) {
                 finding_add_amount(ret, "delta_growing", judged->delta_growing);
                 add_per_request(ret, "per_request", verdict, plateau->slope);
                 return;
@@ -144,6 +158,21 @@ static void add_rest(struct verdict *verdict)
         }
 }
 
+/* At the last look what was waited for is named. */
+static void add_larger(struct verdict *verdict)
+{
+        struct cause_weight weights[CHANNEL_COUNT];
+        enum channel larger =
+                cause_weigh(verdict, weights) > 0 ? cause_wait_for(verdict, &weights[0]) : CHANNEL_COUNT;
+        struct finding *finding;
+
+        if (larger == CHANNEL_COUNT)
+                return;
+        finding = add(verdict, FINDING_LARGER_UNDECIDED);
+        finding_set_channel(finding, larger);
+        finding_add(finding, "slope", FINDING_BYTES, verdict->channels[larger].slope);
+}
+
 static void add_growing(const struct result *result, const struct validity *validity, struct verdict *verdict)
 {
         finding_init(&verdict->cause_why,
@@ -151,6 +180,7 @@ static void add_growing(const struct result *result, const struct validity *vali
         if (verdict->has_cause)
                 finding_set_channel(&verdict->cause_why, verdict->cause);
         add_channel(verdict, verdict->cause, FINDING_RANK_DECIDES);
+        add_larger(verdict);
         parts_find(result, validity, verdict);
         add_rate(verdict);
         add_rest(verdict);
@@ -189,11 +219,14 @@ static void add_flat(struct verdict *verdict)
         enum channel anchor =
                 verdict->channels[CHANNEL_LIVE_HEAP].measured ? CHANNEL_LIVE_HEAP : CHANNEL_FLOOR_RSS;
         const struct channel_verdict *rss = &verdict->channels[CHANNEL_SETTLED_RSS];
+        const struct channel_verdict *objects = &verdict->channels[CHANNEL_LIVE_OBJECTS];
 
         add_channel(verdict, anchor, FINDING_RANK_DECIDES);
         for (int i = 0; i < CHANNEL_COUNT; i++)
                 if (i != (int)anchor && verdict->channels[i].finding.code == FINDING_CHANNEL_HELD)
                         add_channel(verdict, (enum channel)i, FINDING_RANK_EXPLAINS);
+        if (objects->measured && objects->slope_low > objects_share * objects->delta)
+                finding_add(add(verdict, FINDING_OBJECTS_RISE), "slope", FINDING_NUMBER, objects->slope);
         add_creeping(verdict, anchor);
         add_band(verdict);
         if (rss->measured && rss->shape == SHAPE_INCONCLUSIVE) {
@@ -202,6 +235,42 @@ static void add_flat(struct verdict *verdict)
                 finding_add_text(wanders, "because", finding_infos[wanders->code].name);
                 wanders->code = FINDING_SETTLED_RSS_WANDERS;
         }
+}
+
+/* Something grows, and something larger is waited for. */
+static bool add_waiting(struct verdict *verdict)
+{
+        struct cause_weight weights[CHANNEL_COUNT];
+        enum channel larger =
+                cause_weigh(verdict, weights) > 0 ? cause_wait_for(verdict, &weights[0]) : CHANNEL_COUNT;
+        struct finding *waits;
+
+        if (larger == CHANNEL_COUNT)
+                return false;
+        waits = add(verdict, FINDING_CAUSE_WAITS);
+        finding_set_channel(waits, larger);
+        finding_add(waits, "slope", FINDING_BYTES, verdict->channels[larger].slope);
+        finding_add(waits, "weight", FINDING_BYTES, weights[0].bytes);
+        add_channel(verdict, weights[0].channel, FINDING_RANK_EXPLAINS);
+        return true;
+}
+
+/* What keeps the shape open: a channel that is undecided, a sum that rises, or what nobody watched. */
+static void add_obstacle(struct verdict *verdict, enum channel obstacle)
+{
+        const struct channel_verdict *channel = &verdict->channels[obstacle];
+        const char *because = finding_text(&channel->finding, "because");
+
+        if (!channel->measured && obstacle == CHANNEL_OUTSIDE_GO) {
+                finding_add_text(add(verdict, FINDING_OUTSIDE_UNWATCHED), "because",
+                                 because ? because : finding_infos[channel->finding.code].name);
+                return;
+        }
+        if (obstacle == CHANNEL_SETTLED_RSS)
+                add(verdict, FINDING_SETTLED_RSS_UNEXPLAINED);
+        else if (channel->measured && !channel->decides)
+                finding_set_channel(add(verdict, FINDING_SUM_RISES), obstacle);
+        add_channel(verdict, obstacle, FINDING_RANK_DECIDES);
 }
 
 static void add_undecided(struct verdict *verdict)
@@ -215,11 +284,9 @@ static void add_undecided(struct verdict *verdict)
                 finding_add(few, "runs_min", FINDING_WHOLE, PLATEAU_KEPT_MIN + 2);
                 return;
         }
-        if (obstacle == CHANNEL_COUNT)
+        if (add_waiting(verdict) || obstacle == CHANNEL_COUNT)
                 return;
-        if (obstacle == CHANNEL_SETTLED_RSS)
-                add(verdict, FINDING_SETTLED_RSS_UNEXPLAINED);
-        add_channel(verdict, obstacle, FINDING_RANK_DECIDES);
+        add_obstacle(verdict, obstacle);
         for (int i = 0; i < CHANNEL_COUNT; i++)
                 if (i != (int)obstacle && verdict->channels[i].measured && verdict->channels[i].decides &&
                     verdict->channels[i].shape == SHAPE_INCONCLUSIVE)

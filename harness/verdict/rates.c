@@ -18,7 +18,7 @@
 #define BIT(channel) (1U << (channel))
 
 /* Bytes per run. */
-struct growth {
+struct rise {
         double slope, low, high;
 };
 
@@ -35,7 +35,7 @@ static double sum_of_run(const struct verdict *verdict, unsigned channels, size_
         return any ? sum : NAN;
 }
 
-static bool growth_of_sum(const struct verdict *verdict, unsigned channels, struct growth *ret)
+static bool rise_of_sum(const struct verdict *verdict, unsigned channels, struct rise *ret)
 {
         size_t count = verdict->channels[CHANNEL_SETTLED_RSS].count, n = 0;
         double *x = mem_new(count, sizeof(*x)), *y = mem_new(count, sizeof(*y));
@@ -55,13 +55,13 @@ static bool growth_of_sum(const struct verdict *verdict, unsigned channels, stru
         free(x);
         free(y);
         if (ok)
-                *ret = (struct growth){ trend.slope, trend.low, trend.high };
+                *ret = (struct rise){ trend.slope, trend.low, trend.high };
         return ok;
 }
 
 /* A container that grows by a factor holds between what it needs and that many times as much: the mean of what there is
  * for each run, and its range over the later half, in which it moved at least once. */
-static bool growth_in_steps(const struct channel_verdict *channel, struct growth *ret)
+static bool rise_in_steps(const struct channel_verdict *channel, struct rise *ret)
 {
         double base = channel->baseline, sum = 0, from = 0;
         size_t found = 0;
@@ -90,7 +90,7 @@ static bool growth_in_steps(const struct channel_verdict *channel, struct growth
         return found > 0;
 }
 
-static bool growth_of(const struct verdict *verdict, enum channel id, struct growth *ret)
+static bool rise_of(const struct verdict *verdict, enum channel id, struct rise *ret)
 {
         unsigned memory = cause_memory_of(id);
         enum channel bytes = id == CHANNEL_LIVE_OBJECTS ? CHANNEL_LIVE_HEAP : id;
@@ -98,11 +98,10 @@ static bool growth_of(const struct verdict *verdict, enum channel id, struct gro
         double unit = channel_traits[bytes].unit_bytes;
 
         if (!channel_is_bytes(bytes) && cause_explains_memory(verdict, bytes))
-                return growth_of_sum(verdict, memory, ret);
+                return rise_of_sum(verdict, memory, ret);
         if (channel->measured && channel->in_steps)
-                return growth_in_steps(channel, ret);
-        *ret = (struct growth){ channel->slope * unit, channel->slope_low * unit,
-                                channel->slope_high * unit };
+                return rise_in_steps(channel, ret);
+        *ret = (struct rise){ channel->slope * unit, channel->slope_low * unit, channel->slope_high * unit };
         return channel->measured && isfinite(channel->slope);
 }
 
@@ -132,29 +131,36 @@ static struct verdict_rate *add_rate(struct verdict *verdict, enum channel chann
         return &verdict->rates[verdict->rate_count++];
 }
 
-static void fill_rate(struct verdict_rate *rate, const struct growth *growth, double share)
+static void fill_rate(struct verdict_rate *rate, const struct rise *rise, double share)
 {
-        rate->bytes = growth->slope * share;
-        rate->low = growth->low * share;
-        rate->high = growth->high * share;
+        rate->bytes = rise->slope * share;
+        rate->low = rise->low * share;
+        rate->high = rise->high * share;
 }
 
-static void add_growth(struct verdict *verdict, enum channel channel, const struct growth *growth)
+/* What grows without a load as fast as with it is no matter of requests. */
+static void add_rise(struct verdict *verdict, enum channel channel, const struct rise *rise)
 {
-        fill_rate(add_rate(verdict, channel, PER_RUN), growth, 1);
-        if (verdict->requests_per_run > 0)
-                fill_rate(add_rate(verdict, channel, PER_REQUEST), growth, 1 / verdict->requests_per_run);
+        bool by_the_hour = verdict->rest.by_the_hour && verdict->rest.channel == channel;
+
+        if (by_the_hour)
+                fill_rate(add_rate(verdict, channel, PER_HOUR),
+                          &(struct rise){ verdict->rest.idle_per_hour, NAN, NAN },
+                          channel_traits[channel].unit_bytes);
+        fill_rate(add_rate(verdict, channel, PER_RUN), rise, 1);
+        if (verdict->requests_per_run > 0 && !by_the_hour)
+                fill_rate(add_rate(verdict, channel, PER_REQUEST), rise, 1 / verdict->requests_per_run);
 }
 
-static void fill_cause(struct verdict *verdict, const struct growth *growth)
+static void fill_cause(struct verdict *verdict, const struct rise *rise)
 {
-        verdict->bytes_per_run = growth->slope;
-        verdict->bytes_per_run_low = growth->low;
-        verdict->bytes_per_run_high = growth->high;
+        verdict->bytes_per_run = rise->slope;
+        verdict->bytes_per_run_low = rise->low;
+        verdict->bytes_per_run_high = rise->high;
         if (verdict->requests_per_run > 0) {
-                verdict->bytes_per_request = growth->slope / verdict->requests_per_run;
-                verdict->bytes_per_request_low = growth->low / verdict->requests_per_run;
-                verdict->bytes_per_request_high = growth->high / verdict->requests_per_run;
+                verdict->bytes_per_request = rise->slope / verdict->requests_per_run;
+                verdict->bytes_per_request_low = rise->low / verdict->requests_per_run;
+                verdict->bytes_per_request_high = rise->high / verdict->requests_per_run;
         }
 }
 
@@ -215,7 +221,7 @@ void rates_fill(const struct result *result, const struct validity *validity, st
 {
         struct cause_weight weights[CHANNEL_COUNT];
         size_t growing = verdict->shape == SHAPE_GROWING ? cause_weigh(verdict, weights) : 0;
-        struct growth growth;
+        struct rise rise;
 
         verdict->bytes_per_run = verdict->bytes_per_run_low = verdict->bytes_per_run_high = NAN;
         verdict->bytes_per_request = verdict->bytes_per_request_low = verdict->bytes_per_request_high = NAN;
@@ -225,11 +231,11 @@ void rates_fill(const struct result *result, const struct validity *validity, st
                 return;
         }
         for (size_t i = 0; i < growing; i++) {
-                if (!growth_of(verdict, weights[i].channel, &growth))
+                if (!rise_of(verdict, weights[i].channel, &rise))
                         continue;
                 if (i == 0)
-                        fill_cause(verdict, &growth);
-                add_growth(verdict, i == 0 ? verdict->cause : weights[i].channel, &growth);
+                        fill_cause(verdict, &rise);
+                add_rise(verdict, weights[i].channel, &rise);
         }
         fill_limit(result, validity, verdict);
 }

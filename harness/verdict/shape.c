@@ -281,6 +281,36 @@ static bool waits(const struct look *look, const struct cause_weight *heaviest)
         return is_look && cause_wait_for(look->verdict, heaviest) != CHANNEL_COUNT;
 }
 
+/* From the first run to the last, for each run between. */
+static double mean_rise(const struct channel_verdict *channel)
+{
+        size_t first = channel->count, last = 0;
+
+        for (size_t i = 0; i < channel->count; i++)
+                if (!isnan(channel->values[i])) {
+                        first = i < first ? i : first;
+                        last = i;
+                }
+        return last > first ? (channel->values[last] - channel->values[first]) / (double)(last - first) : 0;
+}
+
+/* Bytes that come in jumps beside objects that come along a line: a table that moves into a larger one. */
+static void judge_bytes_by_objects(struct look *look)
+{
+        struct channel_verdict *bytes = &look->verdict->channels[CHANNEL_LIVE_HEAP];
+        const struct channel_verdict *objects = &look->verdict->channels[CHANNEL_LIVE_OBJECTS];
+        struct plateau *plateau = &look->plateaus[CHANNEL_LIVE_HEAP];
+
+        if (!objects->measured || objects->shape != SHAPE_GROWING || !bytes->measured ||
+            bytes->shape != SHAPE_INCONCLUSIVE || !(mean_rise(bytes) > bytes->delta_growing))
+                return;
+        plateau->reason = PLATEAU_GROWS;
+        plateau->evidence = PLATEAU_BY_OBJECTS;
+        plateau->shape = bytes->shape = SHAPE_GROWING;
+        bytes->in_steps = true;
+        bytes->runs_needed = 0;
+}
+
 static void combine(struct look *look)
 {
         struct verdict *verdict = look->verdict;
@@ -289,12 +319,9 @@ static void combine(struct look *look)
 
         verdict->has_cause = false;
         if (growing > 0) {
-                verdict->cause =
-                        weights[0].channel == CHANNEL_LIVE_OBJECTS ? CHANNEL_LIVE_HEAP : weights[0].channel;
+                verdict->cause = weights[0].channel;
                 if (waits(look, &weights[0]))
                         return;
-                verdict->channels[verdict->cause].in_steps |=
-                        verdict->channels[verdict->cause].shape != SHAPE_GROWING;
                 verdict->shape = SHAPE_GROWING;
                 verdict->has_cause =
                         verdict->cause != CHANNEL_FLOOR_RSS; /* a sum of the others, so not a cause */
@@ -326,6 +353,7 @@ void shape_judge(const struct result *result, const struct validity *validity, i
                 if (ret->channels[i].measured)
                         judge_channel(&look, (enum channel)i);
         correct_for_channels(&look);
+        judge_bytes_by_objects(&look);
         combine(&look);
         for (int i = 0; i < CHANNEL_COUNT; i++)
                 if (ret->channels[i].measured)

@@ -31,6 +31,18 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_CHANNEL_HELD] =
                 "{Channel}: held for a time, not lost: {fallen} of a growth of {growth} was gone when the "
                 "service was left alone<, half of it {held} after the last load>.",
+        [FINDING_CHANNEL_LEVEL_CRESTS] =
+                "{Channel}: filled and cut again and again, with crests that stay level, " FLAT_SLOPE
+                ", band ±{delta}.",
+        [FINDING_CHANNEL_GROWS_IN_STEPS] =
+                "{Channel}: growing in jumps, as a container does that moves into a larger one whenever it "
+                "is full: " SLOPE "< ({=per_request} B a request)>, surely more than {delta_growing} a run.",
+        [FINDING_CHANNEL_GROWS_BY_OBJECTS] =
+                "{Channel}: growing in jumps, while the objects in it grow along a line that does not level "
+                "off: " SLOPE "< ({=per_request} B a request)>.",
+        [FINDING_CHANNEL_GROWS_BY_CRESTS] =
+                "{Channel}: filled and cut again and again, and each time it is filled further: " SLOPE
+                " along the crests< ({=per_request} B a request)>, surely more than {delta_growing} a run.",
         [FINDING_CHANNEL_TOO_FEW_RUNS] =
                 "{Channel}: too few runs, {kept} after a warm-up of {warmup}; at least {kept_min} are "
                 "needed.",
@@ -54,13 +66,23 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_BAND] = "Flat means: by no more than {delta} a run, {=delta_per_request} bytes a request.",
         [FINDING_SETTLED_RSS_UNEXPLAINED] =
                 "Settled RSS grows, and no channel that was measured says what grows in it.",
+        [FINDING_SUM_RISES] = "{Channel} surely rises, and no channel that is decided says why.",
+        [FINDING_OUTSIDE_UNWATCHED] =
+                "Memory outside Go was not told apart ({@because}), and RSS as a whole is not surely flat: a "
+                "leak in C code would not show.",
+        [FINDING_OBJECTS_RISE] =
+                "Live objects rise, {+slope} a run; their bytes stay within what was declared affordable, but "
+                "a table that holds them rests for as long as it has lived, and then doubles.",
         [FINDING_SETTLED_RSS_WANDERS] =
                 "{@because} It does not decide: the memory that Go keeps comes and goes.",
         [FINDING_NO_ANCHOR] = "Settled RSS alone proves neither growth nor its absence: name an expvar or "
                               "pprof endpoint in the scenario.",
 
-        [FINDING_CAUSE_FIRST] = "The first growing channel in the order in which one can be the reason of "
-                                "the others: {channel}.",
+        [FINDING_CAUSE_FIRST] = "Of all that grows it weighs most, with what it holds: {channel}.",
+        [FINDING_CAUSE_WAITS] =
+                "{Channel} rises by {slope} a run and is not decided; it would weigh more than "
+                "what was shown to grow ({weight} a run), so the experiment goes on.",
+        [FINDING_LARGER_UNDECIDED] = "{Channel} may grow faster still, by {slope} a run: not decided.",
         [FINDING_CAUSE_NONE_NAMED] =
                 "Only the released RSS grows; no channel that was measured says what is in it.",
         [FINDING_CAUSE_NOTHING_GROWS] = "No channel was shown to grow.",
