@@ -226,8 +226,6 @@ static void add_evidence(cJSON *root, const struct verdict *verdict)
         growth_json_add(root, &verdict->grown);
         add_shares(root, verdict);
         add_rest(root, verdict);
-}
-
         add_rates(root, verdict);
         add_numbers(root, verdict_numbers, verdict);
         add_words(root, "limit_reason", &verdict->limit_why);
