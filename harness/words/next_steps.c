@@ -40,6 +40,12 @@ const char *const next_steps[FINDING_COUNT] = {
         [FINDING_RUN_TOO_FEW_REQUESTS] =
                 "Plan what can be done, then measure again: a smaller load.rate, more load.connections, or a "
                 "longer load.duration.",
+        [FINDING_SUM_RISES] =
+                "Let more be measured: a ledger after every run (sampling.ledger: \"settled\") says "
+                "what {channel} rises by; a few more runs say whether it goes on.",
+        [FINDING_OUTSIDE_UNWATCHED] =
+                "Let memory outside Go be told apart: a ledger after every run (sampling.ledger: \"settled\").",
+        [FINDING_CAUSE_WAITS] = "Measure longer: a few more runs say whether {channel} goes on rising.",
         [FINDING_SETTLED_RSS_UNEXPLAINED] =
                 "Let more be measured: a ledger after every run (sampling.ledger: \"settled\") and an expvar "
                 "or pprof endpoint say what grows.",
