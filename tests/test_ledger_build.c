@@ -187,6 +187,33 @@ static void test_ledger_cuts_a_mapping_that_the_kernel_merged(void **state)
         account_clear(&account);
 }
 
+/* Pages that were written out to swap were touched: they are below RSS once, and off every row of the heap alike. */
+static void test_ledger_counts_swap_once(void **state)
+{
+        struct account account;
+        int64_t untouched, live;
+
+        (void)state;
+        account_read("go1.22_mmap", &account);
+        account_build(&account);
+        untouched = below(&account, "heap_never_touched");
+        live = row(&account, LEDGER_LIVE_HEAP);
+        snapshot_fixture_edit(
+                &account.snapshot,
+                "Rss:               50268 kB\nPss:               50268 kB\n"
+                "Anonymous:         50268 kB\nLazyFree:              0 kB\nAnonHugePages:         0 kB\n"
+                "Swap:                  0 kB",
+                "Rss:               40268 kB\nPss:               40268 kB\n"
+                "Anonymous:         40268 kB\nLazyFree:              0 kB\nAnonHugePages:         0 kB\n"
+                "Swap:              10000 kB");
+        account_build(&account);
+        assert_int_equal(below(&account, "swapped"), 10000 * KIB);
+        assert_int_equal(below(&account, "heap_never_touched"), untouched);
+        assert_true(row(&account, LEDGER_LIVE_HEAP) > live / 2);
+        assert_int_equal(sum_of_rows(&account), account.ledger.rss_bytes);
+        account_clear(&account);
+}
+
 /* More is resident in the arenas than the runtime holds, and nothing the kernel says explains it. */
 static void test_ledger_keeps_unexplained_bytes(void **state)
 {
@@ -543,6 +570,7 @@ int main(void)
                 cmocka_unit_test(test_ledger_tells_native_memory_from_the_runtimes),
                 cmocka_unit_test(test_ledger_cuts_a_mapping_that_the_kernel_merged),
                 cmocka_unit_test(test_ledger_keeps_unexplained_bytes),
+                cmocka_unit_test(test_ledger_counts_swap_once),
                 cmocka_unit_test(test_ledger_calls_it_huge_pages_only_where_the_kernel_has_them),
                 cmocka_unit_test(test_ledger_sampling_error_is_the_measured_movement),
                 cmocka_unit_test(test_ledger_sampling_error_is_what_the_kernel_saw_move),

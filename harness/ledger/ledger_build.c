@@ -156,6 +156,24 @@ static void deduct_untouched(const struct map *map, struct ledger *ledger, int64
         deduct(ledger, LEDGER_GC, left); /* the work buffers */
 }
 
+/* What was swapped out was touched, and is in no row's pages more than in another's. */
+static void deduct_swapped(struct ledger *ledger, int64_t bytes)
+{
+        static const enum ledger_row_id rows[] = { LEDGER_LIVE_HEAP, LEDGER_DEAD_HEAP, LEDGER_FRAGMENTATION,
+                                                   LEDGER_GO_RESERVE, LEDGER_STACKS };
+        int64_t sum = 0, left = bytes;
+
+        for (int i = 0; i < 5; i++)
+                sum += ledger->rows[rows[i]].bytes;
+        for (int i = 0; i < 5 && sum > 0; i++) {
+                int64_t part = (int64_t)((double)ledger->rows[rows[i]].bytes / (double)sum * (double)bytes);
+
+                left -= part - deduct(ledger, rows[i], part);
+        }
+        for (int i = 0; i < 5; i++) /* bytes lost in rounding */
+                left = deduct(ledger, rows[i], left);
+}
+
 static void note_counted(struct ledger *ledger, enum ledger_row_id id, int64_t counted_bytes)
 {
         char text[UNITS_TEXT_MAX];
@@ -207,8 +225,11 @@ static void add_arenas(const struct map *map, const struct claims *claims, int64
         if (difference >= 0) {
                 add_excess(&arenas, claims, difference, ledger);
         } else {
-                deduct_untouched(map, ledger, -difference);
-                sides_untouched_heap(ledger, -difference, claims->resident_moved_bytes);
+                int64_t swapped = least(arenas.swap_bytes, -difference);
+
+                deduct_swapped(ledger, swapped);
+                deduct_untouched(map, ledger, -difference - swapped);
+                sides_untouched_heap(ledger, -difference - swapped, claims->resident_moved_bytes);
         }
         for (int i = 0; i < 5; i++)
                 note_counted(ledger, heap_rows[i], counted[heap_rows[i]]);
@@ -279,7 +300,8 @@ static void add_metadata(const struct map *map, const struct claims *claims, str
                 rows_add(ledger, LEDGER_GC, resident - given);
         else
                 rows_add(ledger, LEDGER_UNEXPLAINED, resident - given);
-        sides_untouched_runtime(ledger, at_least_zero(inuse_sum + rest_sum - resident));
+        sides_untouched_runtime(ledger, at_least_zero(inuse_sum + rest_sum - resident -
+                                                      map_sum(map, MAP_GO_METADATA).swap_bytes));
         rows_check(ledger, "runtime_mapped", map_size(map, MAP_GO_METADATA),
                    claims->metadata_low_bytes + uncounted, claims->metadata_high_bytes + uncounted);
 }

@@ -39,11 +39,15 @@ void map_cut(struct map *map, size_t index, uint64_t address)
         low.anonymous_bytes = share(low.anonymous_bytes, low_rss, low.rss_bytes);
         low.lazy_free_bytes = share(low.lazy_free_bytes, low_rss, low.rss_bytes);
         low.anon_huge_bytes = share(low.anon_huge_bytes, low_rss, low.rss_bytes);
+        /* What is swapped out is not resident: by the addresses. */
+        low.swap_bytes = share(low.swap_bytes, (int64_t)(low.end - low.start),
+                               (int64_t)(map->pieces[index].end - low.start));
         low.rss_bytes = low_rss;
         high.rss_bytes -= low.rss_bytes;
         high.anonymous_bytes -= low.anonymous_bytes;
         high.lazy_free_bytes -= low.lazy_free_bytes;
         high.anon_huge_bytes -= low.anon_huge_bytes;
+        high.swap_bytes -= low.swap_bytes;
         map->pieces[index] = low;
         map->pieces[index + 1] = high;
 }
@@ -66,6 +70,7 @@ struct map_piece map_sum(const struct map *map, enum map_kind kind)
                 sum.anonymous_bytes += map->pieces[i].anonymous_bytes;
                 sum.lazy_free_bytes += map->pieces[i].lazy_free_bytes;
                 sum.anon_huge_bytes += map->pieces[i].anon_huge_bytes;
+                sum.swap_bytes += map->pieces[i].swap_bytes;
         }
         return sum;
 }

@@ -42,6 +42,7 @@ struct map_piece {
         int64_t anonymous_bytes;
         int64_t lazy_free_bytes;
         int64_t anon_huge_bytes;
+        int64_t swap_bytes;
 };
 
 struct map {

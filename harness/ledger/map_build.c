@@ -182,7 +182,8 @@ bool map_build(const struct snapshot *snapshot, const struct facts *facts, const
                                                       .rss_bytes = vma->rss_bytes,
                                                       .anonymous_bytes = vma->anonymous_bytes,
                                                       .lazy_free_bytes = vma->lazy_free_bytes,
-                                                      .anon_huge_bytes = vma->anon_huge_bytes });
+                                                      .anon_huge_bytes = vma->anon_huge_bytes,
+                                                      .swap_bytes = vma->swap_bytes });
         }
         for (size_t i = 0; i < map.count; i++) {
                 kind_by_neighbour(&map, i);

@@ -60,7 +60,8 @@ void sides_of_map(const struct map *map, const struct claims *claims, struct led
                 claims->value[METRIC_GO_HEAP_RELEASED] - map_sum(map, MAP_GO_ARENA).lazy_free_bytes;
 
         for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
-                not_loaded += map_size(map, files[i]) - map_sum(map, files[i]).rss_bytes;
+                not_loaded += map_size(map, files[i]) - map_sum(map, files[i]).rss_bytes -
+                              map_sum(map, files[i]).swap_bytes;
         if (claims->has_heap)
                 rows_below(ledger, "heap_released", released > 0 ? released : 0,
                            "HeapReleased: given back, or mapped and never used");
