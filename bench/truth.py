@@ -37,7 +37,8 @@ INCONCLUSIVE_SHARE = 1 / 20
 RATE_TOLERANCE = 0.1
 THUMB = 0.1  # "the second run ends within 10 % of the first"
 
-# What is planted beyond what the scenario itself expects. `holder`: rows of which one must be the largest; `site`:
+# What is planted beyond what the scenario itself expects. `holder`: rows of which one must be the largest; `finding`: a
+# code that the verdict has to have; `site`:
 # stands in the first call site, or in the sentence about the part that grew; `bytes`: planted per request.
 TRUTHS = {
     "steady": {},
@@ -59,10 +60,27 @@ TRUTHS = {
     "cgo-leak": {"site": "Most of it: C ", "bytes": 80},
     "cgo-arenas": {"holder": ["cgo_arenas", "cgo_heap"]},
     "mmap-file": {"holder": ["mapped_files"]},
-    "page-cache": {"site": "page cache of files", "bytes": 65536},
+    "page-cache": {},
     "untouched": {},
     "profiler": {"site": "BuckHashSys", "bytes": 400},
     "operator": {"holder": ["dead_heap", "go_reserve"]},
+    "map-strings": {},
+    "slice-append": {"bytes": 64},
+    "expiring-cache": {},
+    "idle-connections": {},
+    "log-buffer": {},
+    "cache-still": {},
+    "cache-and-leak": {"site": "main.leakRecord", "bytes": 64},
+    "slow-start": {},
+    "gc-off": {},
+    "growing-buffers": {},
+    "background-growth": {"finding": "by_the_hour"},
+    "error-leak": {"site": "main.keepFailed"},
+    "late-worker": {},
+    "open-files": {},
+    "limit-below": {"finding": "collector_no_room"},
+    "prometheus-leak": {"bytes": 512},
+    "prometheus-steady": {},
 }
 QUICK = ["steady", "leak", "step-leak", "cache-fast", "gogc-headroom", "fragmentation", "goroutine-leak",
          "thread-growth", "cgo-leak", "mmap-file", "untouched"]
@@ -120,11 +138,14 @@ class Cell:
                  ("holder", self.holder(), self.truth.get("holder", [])),
                  ("madvise", self.verdict["madvise"]["observed"], as_list(self.truth.get("madvise")))]
         if self.grows:
-            found.append(("cause", self.cause, [self.expect["cause"]]))
+            found.append(("cause", self.cause, as_list(self.expect.get("cause"))))
         wrong = [f"{what} {given}, not {' or '.join(wanted)}" for what, given, wanted in found
                  if wanted and given not in wanted]
         if self.truth.get("site") and self.truth["site"] not in self.site():
             wrong.append(f"site '{self.site()}', not '{self.truth['site']}'")
+        codes = [f["code"] for f in self.verdict.get("findings", [])]
+        if self.truth.get("finding") and self.truth["finding"] not in codes:
+            wrong.append(f"does not say {self.truth['finding']}")
         if not self.rate_is_right():
             wrong.append(f"{self.verdict['bytes_per_request']} bytes a request, not {self.truth['bytes']}")
         if self.record["exit"] == 1 and not wrong:

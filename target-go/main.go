@@ -33,6 +33,8 @@ type options struct {
 	dir            string
 	maxMiB         int64
 	memProfileRate int
+	startMiB       int64
+	startTime      time.Duration
 }
 
 func parseOptions(args []string) (options, error) {
@@ -43,6 +45,8 @@ func parseOptions(args []string) (options, error) {
 	flags.Int64Var(&o.maxMiB, "max-mib", 4096, "most `MiB` that all workloads together may keep")
 	flags.IntVar(&o.memProfileRate, "memprofilerate", runtime.MemProfileRate,
 		"`bytes` per sample of the heap profile; /profile needs 1")
+	flags.Int64Var(&o.startMiB, "start-mib", 0, "`MiB` that fill by themselves from the start on")
+	flags.DurationVar(&o.startTime, "start-time", 30*time.Second, "how long that takes")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -51,6 +55,9 @@ func parseOptions(args []string) (options, error) {
 	}
 	if o.maxMiB < 1 || o.maxMiB > 1<<20 {
 		return o, fmt.Errorf("--max-mib must be from 1 to %d, got %d", 1<<20, o.maxMiB)
+	}
+	if o.startMiB < 0 || o.startMiB > o.maxMiB || o.startTime < 0 {
+		return o, fmt.Errorf("--start-mib must be from 0 to --max-mib, and --start-time not negative")
 	}
 	if o.memProfileRate < 0 {
 		return o, fmt.Errorf("--memprofilerate must not be negative, got %d", o.memProfileRate)
@@ -117,6 +124,9 @@ func run(args []string) int {
 	}
 	s := newService(o.maxMiB<<20, o.dir)
 	defer s.files.remove()
+	if o.startMiB > 0 {
+		go s.fillAtStart(o.startMiB<<20, o.startTime)
+	}
 	fmt.Printf("listening on http://%s\n", listener.Addr())
 	if err := serve(listener, s.handler(), signals); err != nil {
 		fmt.Fprintf(os.Stderr, "target-go: %v\n", err)

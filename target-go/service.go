@@ -68,6 +68,8 @@ type service struct {
 	files    *fileState
 	native   nativeState
 	operator operatorState
+	growing  growingState
+	started  [][]byte
 }
 
 func newService(maxBytes int64, dir string) *service {
@@ -85,12 +87,14 @@ func (s *service) workloads() []workload {
 	all = append(all, s.fileWorkloads()...)
 	all = append(all, s.nativeWorkloads()...)
 	all = append(all, s.operatorWorkloads()...)
+	all = append(all, s.growingWorkloads()...)
 	return all
 }
 
 func (s *service) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/healthz", func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "ok\n") })
+	mux.HandleFunc("/metrics", serveMetrics)
 	mux.Handle("/debug/vars", expvar.Handler())
 	mux.HandleFunc("/debug/pprof/", pprof.Index)
 	mux.HandleFunc("/debug/pprof/cmdline", pprof.Cmdline)
