@@ -11,10 +11,23 @@
 
 enum { RUNS = 8 };
 
+/* 96-byte objects, with and without pointers, and large ones, of which one type is kept: one more of each a run. */
+static char *heap_text(int run)
+{
+        return mem_printf("heap 1 22 1 0 0 4 640 0 1 0 0 0\n"
+                          "rest 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n"
+                          "class 6 0 96 1 85 %d 0 %d 0 8192 8192 0 0 0 0 0\n"
+                          "class 6 1 96 1 85 10 0 960 0 8192 8192 0 0 0 0 0\n"
+                          "class 0 0 0 1 1 1 0 %d 0 8192 8192 0 0 0 0 0\n"
+                          "type 1 %d %d main.session\n",
+                          run, 96 * run, 4096 * run, 9999, 4096 * run);
+}
+
 /* One group for each line: count, creator; a group of the runtime's own with them. */
 static void add_snapshot(struct result *result, int run, int handled, int listening)
 {
         struct snapshot *snapshot;
+        char *heap = heap_text(run);
         char *text =
                 mem_printf("%d\t1\t0\t0\t0\n"
                            "%d\t2048\t2048\t-1\t0\tchan receive\tmain.handle.func1\tmain.handle\tmain.go:7\t"
@@ -28,6 +41,8 @@ static void add_snapshot(struct result *result, int run, int handled, int listen
                 mem_resize(result->snapshots, result->snapshot_count + 1, sizeof(*result->snapshots));
         snapshot = &result->snapshots[result->snapshot_count++];
         *snapshot = (struct snapshot){ .run = run,
+                                       .heap = heap,
+                                       .heap_bytes = strlen(heap),
                                        .checkpoint = run ? CHECKPOINT_SETTLED : CHECKPOINT_BASELINE,
                                        .goroutines = text,
                                        .goroutines_bytes = strlen(text) };
@@ -54,7 +69,9 @@ static void test_growth_is_counted_from_the_end_of_the_warm_up(void **state)
         (void)state;
         set_up(&result, SHAPE_GROWING, CHANNEL_GOROUTINES);
         growth_fill(&result, &result.verdict);
-        assert_int_equal(result.verdict.grown.count, 1); /* neither what shrank nor the runtime's own */
+        assert_int_equal(result.verdict.grown.items[0].kind, GROWTH_GOROUTINES);
+        assert_int_equal(result.verdict.grown.items[1].kind,
+                         GROWTH_SIZE_CLASS); /* neither what shrank nor the runtime's */
         assert_string_equal(result.verdict.grown.items[0].name, "main.handle");
         assert_string_equal(result.verdict.grown.items[0].place, "main.go:7");
         assert_string_equal(result.verdict.grown.items[0].state, "chan receive");
@@ -69,6 +86,32 @@ static void test_growth_is_counted_from_the_end_of_the_warm_up(void **state)
         result_clear(&result);
 }
 
+static void test_growth_of_objects_is_named_by_size_and_type(void **state)
+{
+        struct result result;
+        const struct finding *finding;
+
+        (void)state;
+        set_up(&result, SHAPE_GROWING, CHANNEL_LIVE_HEAP);
+        growth_fill(&result, &result.verdict);
+        assert_int_equal(result.verdict.grown.count, 4);
+        assert_int_equal(result.verdict.grown.items[1].kind, GROWTH_SIZE_CLASS);
+        assert_string_equal(result.verdict.grown.items[1].name, "large objects");
+        assert_true(result.verdict.grown.items[1].before == 4096 * 2);
+        assert_true(result.verdict.grown.items[1].after == 4096 * RUNS);
+        assert_string_equal(result.verdict.grown.items[2].name, "96-byte objects");
+        assert_true(result.verdict.grown.items[2].before == 96 * 2 + 960); /* with and without pointers */
+        assert_int_equal(result.verdict.grown.items[3].kind, GROWTH_TYPE);
+        assert_string_equal(result.verdict.grown.items[3].name, "main.session");
+        finding = finding_list_find(&result.verdict.findings, FINDING_GROWN_OBJECTS);
+        assert_non_null(finding);
+        assert_string_equal(finding_text(finding, "objects"), "large objects");
+        assert_string_equal(finding_text(finding, "type"), "main.session");
+        assert_true(finding_figure(finding, "growth")->value == 4096 * 6);
+        assert_true(finding_figure(finding, "share")->value == 4096.0 / (4096 + 96));
+        result_clear(&result);
+}
+
 static void test_growth_is_data_but_no_finding_where_something_else_grows(void **state)
 {
         struct result result;
@@ -76,13 +119,12 @@ static void test_growth_is_data_but_no_finding_where_something_else_grows(void *
         (void)state;
         set_up(&result, SHAPE_GROWING, CHANNEL_LIVE_HEAP);
         growth_fill(&result, &result.verdict);
-        assert_int_equal(result.verdict.grown.count, 1);
         assert_null(finding_list_find(&result.verdict.findings, FINDING_GROWN_GOROUTINES));
         result_clear(&result);
         set_up(&result, SHAPE_PLATEAU, CHANNEL_GOROUTINES);
         growth_fill(&result, &result.verdict);
         growth_fill(&result, &result.verdict); /* again: nothing doubles */
-        assert_int_equal(result.verdict.grown.count, 1);
+        assert_int_equal(result.verdict.grown.count, 4);
         assert_int_equal(result.verdict.findings.count, 0);
         result_clear(&result);
 }
@@ -94,6 +136,7 @@ static void test_growth_of_a_damaged_or_single_snapshot_is_not_known(void **stat
         (void)state;
         set_up(&result, SHAPE_GROWING, CHANNEL_GOROUTINES);
         memset(result.snapshots[RUNS].goroutines, 'x', 5);
+        memset(result.snapshots[RUNS].heap, 'x', 5);
         growth_fill(&result, &result.verdict);
         assert_int_equal(result.verdict.grown.count, 0);
         for (size_t i = 1; i < result.snapshot_count; i++)
@@ -109,6 +152,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_growth_is_counted_from_the_end_of_the_warm_up),
+                cmocka_unit_test(test_growth_of_objects_is_named_by_size_and_type),
                 cmocka_unit_test(test_growth_is_data_but_no_finding_where_something_else_grows),
                 cmocka_unit_test(test_growth_of_a_damaged_or_single_snapshot_is_not_known),
         };

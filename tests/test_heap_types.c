@@ -161,9 +161,11 @@ static void test_heap_types_are_summed_from_headers_and_large_spans(void **state
         assert_string_equal(look.types[0].name, "[]main.entry");
         assert_int_equal(look.types[0].objects, 5);
         assert_int_equal(look.types[0].bytes, 256 * SPAN_PAGE_BYTES + 4 * ELEM);
+        assert_int_equal(look.types[0].survived_bytes, 2 * ELEM); /* the large one has no bit */
         assert_string_equal(look.types[1].name, "main.session");
         assert_int_equal(look.types[1].objects, 4);
         assert_int_equal(look.types[1].bytes, 4 * ELEM);
+        assert_int_equal(look.types[1].survived_bytes, 4 * ELEM);
         free(large.type);
         look.large = NULL;
         look.large_count = 0;

@@ -24,7 +24,7 @@ enum {
 /* One type, by the address of its description. */
 struct sum {
         uint64_t type_at;
-        double objects, bytes;
+        double objects, bytes, survived_bytes;
 };
 
 struct sums {
@@ -33,7 +33,7 @@ struct sums {
         size_t last; /* found last: objects of one type lie together */
 };
 
-static void add(struct sums *sums, uint64_t type_at, double objects, double bytes)
+static void add(struct sums *sums, uint64_t type_at, double objects, double bytes, bool survived)
 {
         size_t i = sums->last;
 
@@ -48,6 +48,7 @@ static void add(struct sums *sums, uint64_t type_at, double objects, double byte
         }
         sums->items[i].objects += objects;
         sums->items[i].bytes += bytes;
+        sums->items[i].survived_bytes += survived ? bytes : 0;
         sums->last = i;
 }
 
@@ -57,19 +58,27 @@ static bool has_headers(const struct span *span)
                span->elem_bytes >= HEADER_MIN_ELEM && span->elems;
 }
 
-/* The headers of a span's objects whose bit is set; `weight`: how many spans this one stands for. */
+static bool is_marked(const uint8_t *bits, size_t i)
+{
+        return bits[i / 8] >> (i % 8) & 1;
+}
+
+/* The headers of a span's objects: those that survived have their bit set, those before its free index are allocated
+ * whatever the bit says. `weight`: how many spans this one stands for. */
 static void add_span(struct image *image, const struct span *span, double weight, struct sums *sums)
 {
         size_t elems = span->elems < ELEMS_MAX ? span->elems : ELEMS_MAX;
         struct memory_range ranges[ELEMS_MAX];
         uint64_t types[ELEMS_MAX];
+        bool survived[ELEMS_MAX];
         uint8_t bits[BITS_BYTES] = { 0 };
         size_t count = 0;
 
         if (!memory_read_at(image->memory, span->alloc_bits, bits, sizeof(bits)))
                 return;
         for (size_t i = 0; i < elems; i++)
-                if (bits[i / 8] >> (i % 8) & 1 || i < span->free_index) {
+                if (is_marked(bits, i) || i < span->free_index) {
+                        survived[count] = is_marked(bits, i);
                         ranges[count] = (struct memory_range){ span->start + i * span->elem_bytes,
                                                                &types[count], HEADER_BYTES, false };
                         count++;
@@ -78,7 +87,7 @@ static void add_span(struct image *image, const struct span *span, double weight
         for (size_t i = 0; i < count; i++)
                 if (ranges[i].read && types[i])
                         add(sums, types[i], weight * span->elems / (double)elems,
-                            weight * span->elems / (double)elems * (double)span->elem_bytes);
+                            weight * span->elems / (double)elems * (double)span->elem_bytes, survived[i]);
 }
 
 /* Each class is sampled by itself: every n-th of its spans. */
@@ -101,14 +110,28 @@ static void add_small(struct image *image, const struct spans *spans, struct sum
         }
 }
 
-static void add_large(const struct spans *spans, struct sums *sums)
+static void add_large(struct image *image, const struct spans *spans, struct sums *sums)
 {
+        struct memory_range *ranges = mem_new(spans->count, sizeof(*ranges));
+        const struct span **large = mem_new(spans->count, sizeof(struct span *));
+        uint8_t *bits = mem_new(spans->count, 1);
+        size_t count = 0;
+
         for (size_t i = 0; i < spans->count; i++) {
                 const struct span *span = &spans->items[i];
 
-                if (span->state == SPAN_IN_USE && !span->size_class && span->large_type)
-                        add(sums, span->large_type, 1, (double)span_bytes(span));
+                if (span->state != SPAN_IN_USE || span->size_class || !span->large_type)
+                        continue;
+                ranges[count] = (struct memory_range){ span->alloc_bits, &bits[count], 1, false };
+                large[count++] = span;
         }
+        memory_read_joined(image->memory, ranges, count);
+        for (size_t i = 0; i < count; i++)
+                add(sums, large[i]->large_type, 1, (double)span_bytes(large[i]),
+                    ranges[i].read && is_marked(&bits[i], 0));
+        free(bits);
+        free(large);
+        free(ranges);
 }
 
 static int compare_types(const void *a, const void *b)
@@ -134,6 +157,7 @@ static void add_type(struct heap_look *look, const char *name, const struct sum 
         }
         type->objects += (int64_t)(sum->objects + 0.5);
         type->bytes += (int64_t)(sum->bytes + 0.5);
+        type->survived_bytes += (int64_t)(sum->survived_bytes + 0.5);
 }
 
 static int compare_sums(const void *a, const void *b)
@@ -171,7 +195,7 @@ void heap_types_fill(struct image *image, const struct names *names, const struc
                         free(look->large[i].type);
                         look->large[i].type = mem_dup(name);
                 }
-        add_large(spans, &sums);
+        add_large(image, spans, &sums);
         add_small(image, spans, &sums);
         name_types(image, names, &sums, look);
         free(sums.items);

@@ -9,7 +9,6 @@ struct spans;
 
 /* Names the large objects of `look` and fills look->types, most bytes first. The type of a large object stands in its
  * span, that of a smaller one in the word before its first field; of these, one span in so many is read where there are
- * more than 256 of a class, and the sums say what that comes to. Objects that the last mark did not reach and those
- * allocated since count as far as their bit is set. Nothing is known before Go 1.22. */
+ * more than 256 of a class, and the sums say what that comes to. Nothing is known before Go 1.22. */
 void heap_types_fill(struct image *image, const struct names *names, const struct spans *spans,
                      struct heap_look *look);

@@ -4,9 +4,13 @@
 
 const char *const growth_kind_names[GROWTH_KIND_COUNT + 1] = {
         [GROWTH_GOROUTINES] = "goroutines",
+        [GROWTH_SIZE_CLASS] = "size_class",
+        [GROWTH_TYPE] = "type",
 };
 const char *const growth_unit_names[GROWTH_KIND_COUNT] = {
         [GROWTH_GOROUTINES] = "count",
+        [GROWTH_SIZE_CLASS] = "bytes",
+        [GROWTH_TYPE] = "bytes",
 };
 
 void growth_clear(struct growth *growth)

@@ -48,9 +48,10 @@ struct heap_large {
 
 /* Objects of one type, large ones and such that are larger than 512 bytes and hold pointers (Go 1.22 and later). */
 struct heap_type {
-        char *name;      /* "main.session", "map.bucket[string]main.entry" */
-        int64_t objects; /* where there are many, an estimate from one span in so many */
-        int64_t bytes;   /* of their slots */
+        char *name;             /* "main.session", "map.bucket[string]main.entry" */
+        int64_t objects;        /* where there are many, an estimate from one span in so many */
+        int64_t bytes;          /* of their slots */
+        int64_t survived_bytes; /* of these, what the last mark reached */
 };
 enum { HEAP_TYPES_MAX = 100 };
 

@@ -71,6 +71,8 @@ static const struct place class_places[] = {
 };
 static const struct place large_places[] = { U64(heap_large, start), BOOL(heap_large, survived),
                                              BOOL(heap_large, noscan), PAGES(heap_large, pages) };
+static const struct place type_places[] = { I64(heap_type, objects), I64(heap_type, bytes),
+                                            I64(heap_type, survived_bytes) };
 static const struct place arena_places[] = { U64(heap_arena, start), U64(heap_arena, end),
                                              I64(heap_arena, resident) };
 static const struct place owned_places[] = { { KIND_OWNER, offsetof(struct heap_owned, owner) },
@@ -141,6 +143,11 @@ void heap_text_write(const struct heap_look *look, struct strbuf *text)
                 strbuf_append(text, "large");
                 write_places(text, &look->large[i], large_places, COUNT(large_places));
                 strbuf_printf(text, " %.*s\n", TYPE_MAX, look->large[i].type ? look->large[i].type : "");
+        }
+        for (size_t i = 0; i < look->type_count; i++) {
+                strbuf_append(text, "type");
+                write_places(text, &look->types[i], type_places, COUNT(type_places));
+                strbuf_printf(text, " %.*s\n", TYPE_MAX, look->types[i].name);
         }
         for (size_t i = 0; i < look->arena_count; i++)
                 write_line(text, "arena", &look->arenas[i], arena_places, COUNT(arena_places));
@@ -248,6 +255,19 @@ static bool read_large(struct scan *line, struct heap_look *look)
         return true;
 }
 
+static bool read_type(struct scan *line, struct heap_look *look)
+{
+        struct heap_type type = { 0 };
+
+        if (look->type_count >= HEAP_TYPES_MAX ||
+            !read_places(line, &type, type_places, COUNT(type_places), false) ||
+            !(type.name = rest_of(line, TYPE_MAX)))
+                return false;
+        look->types = mem_resize(look->types, look->type_count + 1, sizeof(type));
+        look->types[look->type_count++] = type;
+        return true;
+}
+
 static bool read_arena(struct scan *line, struct heap_look *look)
 {
         struct heap_arena arena = { 0 };
@@ -311,8 +331,8 @@ static const struct reader {
         bool (*read)(struct scan *line, struct heap_look *look);
 } readers[] = {
         { "rest", read_rest },   { "figures", read_figures }, { "class", read_class },
-        { "large", read_large }, { "arena", read_arena },     { "owned", read_owned },
-        { "check", read_check }, { "missing", read_missing },
+        { "large", read_large }, { "type", read_type },       { "arena", read_arena },
+        { "owned", read_owned }, { "check", read_check },     { "missing", read_missing },
 };
 
 static bool read_head(struct scan *scan, struct heap_look *look)

@@ -4,6 +4,7 @@
  *     heap 1 22 1 0 5200000 340 54400 7 1 0 0 0
  *     class 6 1 64 3 384 200 17 12800 1088 24576 24576 0 0 12800 1088 10688
  *     large 207526461440 1 0 5849088 5849088 0 0 map.bucket[string]struct { a int64 }
+ *     type 20000 20480000 20480000 main.session
  * What does not belong to version 1, is cut off, or would need more than the bounds of model/heap.h is an error.
  */
 #pragma once

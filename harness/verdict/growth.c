@@ -1,3 +1,4 @@
+/* Each kind is a list of names with two figures: filled from the later snapshot, then from the earlier one. */
 #include "verdict/growth.h"
 
 #include <stdlib.h>
@@ -6,14 +7,28 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "model/goroutine_text.h"
+#include "model/heap.h"
+#include "model/heap_text.h"
 #include "model/result.h"
 
 enum { KEPT_MAX = 10 };
+/* A type is worth naming beside a size where it is this part of what grew. */
+static const double type_share_min = 0.25;
 
-static bool is_at_rest(const struct snapshot *snapshot)
+#define BIT(checkpoint) (1u << (checkpoint))
+static const unsigned at_rest = BIT(CHECKPOINT_BASELINE) | BIT(CHECKPOINT_SETTLED);
+static const unsigned collected = BIT(CHECKPOINT_COLLECTED);
+
+typedef bool (*has_text_fn)(const struct snapshot *snapshot);
+
+static bool has_goroutines(const struct snapshot *snapshot)
 {
-        return snapshot->goroutines &&
-               (snapshot->checkpoint == CHECKPOINT_BASELINE || snapshot->checkpoint == CHECKPOINT_SETTLED);
+        return snapshot->goroutines != NULL;
+}
+
+static bool has_heap(const struct snapshot *snapshot)
+{
+        return snapshot->heap != NULL;
 }
 
 /* The first run that the verdict keeps; what was there before it began is the reference. */
@@ -25,22 +40,29 @@ static int32_t first_kept_run(const struct result *result)
         return INT32_MAX;
 }
 
-static bool find_snapshots(const struct result *result, const struct snapshot **ret_before,
-                           const struct snapshot **ret_after)
+static bool find_snapshots(const struct result *result, has_text_fn has_text, unsigned checkpoints,
+                           const struct snapshot *ret[2])
 {
         int32_t kept = first_kept_run(result);
 
-        *ret_before = *ret_after = NULL;
+        ret[0] = ret[1] = NULL;
         for (size_t i = 0; i < result->snapshot_count; i++) {
                 const struct snapshot *snapshot = &result->snapshots[i];
 
-                if (!is_at_rest(snapshot))
+                if (!has_text(snapshot) || !(checkpoints & BIT(snapshot->checkpoint)))
                         continue;
                 if (snapshot->run < kept)
-                        *ret_before = snapshot;
-                *ret_after = snapshot;
+                        ret[0] = snapshot;
+                ret[1] = snapshot;
         }
-        return *ret_before && *ret_before != *ret_after;
+        return ret[0] && ret[0] != ret[1];
+}
+
+static struct growth *list_add(struct growth_list *list, enum growth_kind kind, const char *name)
+{
+        list->items = mem_resize(list->items, list->count + 1, sizeof(*list->items));
+        list->items[list->count] = (struct growth){ .kind = kind, .name = mem_dup(name) };
+        return &list->items[list->count++];
 }
 
 static bool same_text(const char *a, const char *b)
@@ -48,10 +70,36 @@ static bool same_text(const char *a, const char *b)
         return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-static bool same_makers(const struct goroutine_group *group, const struct growth *growth)
+static struct growth *list_find(struct growth_list *list, const char *name, const char *entry)
 {
-        return same_text(group->creator ? group->creator : group->entry, growth->name) &&
-               same_text(group->entry, growth->entry);
+        for (size_t i = 0; i < list->count; i++)
+                if (same_text(list->items[i].name, name) && same_text(list->items[i].entry, entry))
+                        return &list->items[i];
+        return NULL;
+}
+
+static int compare_growth(const void *a, const void *b)
+{
+        const struct growth *x = a, *y = b;
+        double difference = (y->after - y->before) - (x->after - x->before);
+
+        return difference ? (difference > 0) - (difference < 0) : strcmp(x->name, y->name);
+}
+
+/* Moves what grew most to the end of `to`, and clears the rest. */
+static void keep_grown(struct growth_list *from_take, struct growth_list *to)
+{
+        size_t kept = 0;
+
+        if (from_take->count > 1)
+                qsort(from_take->items, from_take->count, sizeof(*from_take->items), compare_growth);
+        to->items = mem_resize(to->items, to->count + KEPT_MAX, sizeof(*to->items));
+        for (size_t i = 0; i < from_take->count; i++)
+                if (from_take->items[i].after > from_take->items[i].before && kept++ < KEPT_MAX)
+                        to->items[to->count++] = from_take->items[i];
+                else
+                        growth_clear(&from_take->items[i]);
+        free(from_take->items);
 }
 
 static char *join_frames(const struct goroutine_group *group)
@@ -65,90 +113,120 @@ static char *join_frames(const struct goroutine_group *group)
         return strbuf_take(&text);
 }
 
+static const char *maker_of(const struct goroutine_group *group)
+{
+        return group->creator ? group->creator : group->entry;
+}
+
 /* Groups are sorted by size, so the first of a creator says what most of them wait for. */
-static void add_after(struct growth_list *list, const struct goroutine_group *group)
+static void add_goroutines(struct growth_list *list, const struct goroutine_group *group)
 {
-        const char *name = group->creator ? group->creator : group->entry;
+        struct growth *growth = list_find(list, maker_of(group), group->entry);
 
-        for (size_t i = 0; i < list->count; i++)
-                if (same_makers(group, &list->items[i])) {
-                        list->items[i].after += (double)group->count;
-                        return;
-                }
-        if (!name)
+        if (!maker_of(group) || group->is_system)
                 return;
-        list->items = mem_resize(list->items, list->count + 1, sizeof(*list->items));
-        list->items[list->count++] = (struct growth){
-                .kind = GROWTH_GOROUTINES,
-                .name = mem_dup(name),
-                .place = group->creator ? mem_dup(group->place) : NULL,
-                .entry = mem_dup(group->entry),
-                .state = mem_dup(group->state),
-                .at = join_frames(group),
-                .after = (double)group->count,
-        };
+        if (!growth) {
+                growth = list_add(list, GROWTH_GOROUTINES, maker_of(group));
+                growth->place = group->creator ? mem_dup(group->place) : NULL;
+                growth->entry = mem_dup(group->entry);
+                growth->state = mem_dup(group->state);
+                growth->at = join_frames(group);
+        }
+        growth->after += (double)group->count;
 }
 
-static void add_before(struct growth_list *list, const struct goroutine_group *group)
-{
-        for (size_t i = 0; i < list->count; i++)
-                if (same_makers(group, &list->items[i]))
-                        list->items[i].before += (double)group->count;
-}
-
-static int compare_growth(const void *a, const void *b)
-{
-        const struct growth *x = a, *y = b;
-        double difference = (y->after - y->before) - (x->after - x->before);
-
-        return difference ? (difference > 0) - (difference < 0) : strcmp(x->name, y->name);
-}
-
-static void keep_grown(struct growth_list *list)
-{
-        size_t kept = 0;
-
-        if (list->count > 1)
-                qsort(list->items, list->count, sizeof(*list->items), compare_growth);
-        for (size_t i = 0; i < list->count; i++)
-                if (list->items[i].after > list->items[i].before && kept < KEPT_MAX)
-                        list->items[kept++] = list->items[i];
-                else
-                        growth_clear(&list->items[i]);
-        list->count = kept;
-}
-
-static bool compare_goroutines(const struct snapshot *before, const struct snapshot *after,
-                               struct growth_list *ret_list)
+static void compare_goroutines(const struct result *result, struct growth_list *grown)
 {
         struct goroutine_groups was = { 0 }, is = { 0 };
-        bool ok = goroutine_text_parse(before->goroutines, before->goroutines_bytes, &was, NULL) &&
-                  goroutine_text_parse(after->goroutines, after->goroutines_bytes, &is, NULL);
+        const struct snapshot *snapshots[2];
+        struct growth_list list = { 0 };
+        bool ok =
+                find_snapshots(result, has_goroutines, at_rest, snapshots) &&
+                goroutine_text_parse(snapshots[0]->goroutines, snapshots[0]->goroutines_bytes, &was, NULL) &&
+                goroutine_text_parse(snapshots[1]->goroutines, snapshots[1]->goroutines_bytes, &is, NULL);
 
         for (size_t i = 0; ok && i < is.count; i++)
-                if (!is.items[i].is_system)
-                        add_after(ret_list, &is.items[i]);
-        for (size_t i = 0; ok && i < was.count; i++)
-                add_before(ret_list, &was.items[i]);
-        keep_grown(ret_list);
+                add_goroutines(&list, &is.items[i]);
+        for (size_t i = 0; ok && i < was.count; i++) {
+                struct growth *growth = list_find(&list, maker_of(&was.items[i]), was.items[i].entry);
+
+                if (growth)
+                        growth->before += (double)was.items[i].count;
+        }
+        keep_grown(&list, grown);
         goroutine_groups_clear(&was);
         goroutine_groups_clear(&is);
-        return ok;
+}
+
+/* Objects with and without pointers are one size to the reader. Sets `after`, or `before` of what is known. */
+static void add_class(struct growth_list *list, const struct heap_class *class_, bool is_after)
+{
+        char name[HEAP_CLASS_TEXT_MAX];
+        struct growth *growth;
+
+        heap_class_text(class_, name);
+        growth = list_find(list, name, NULL);
+        if (!growth && is_after)
+                growth = list_add(list, GROWTH_SIZE_CLASS, name);
+        if (growth)
+                *(is_after ? &growth->after : &growth->before) += (double)class_->survived_bytes;
+}
+
+static void add_type(struct growth_list *list, const struct heap_type *type, bool is_after)
+{
+        struct growth *growth = list_find(list, type->name, NULL);
+
+        if (!growth && is_after)
+                growth = list_add(list, GROWTH_TYPE, type->name);
+        if (growth)
+                *(is_after ? &growth->after : &growth->before) += (double)type->survived_bytes;
+}
+
+static void compare_heap(const struct result *result, struct growth_list *grown)
+{
+        struct growth_list classes = { 0 }, types = { 0 };
+        struct heap_look looks[2] = { 0 }; /* the later one first: it says what there is */
+        const struct snapshot *snapshots[2];
+        bool ok = (find_snapshots(result, has_heap, collected, snapshots) ||
+                   find_snapshots(result, has_heap, at_rest, snapshots)) &&
+                  heap_text_read(snapshots[1]->heap, snapshots[1]->heap_bytes, &looks[0], NULL) &&
+                  heap_text_read(snapshots[0]->heap, snapshots[0]->heap_bytes, &looks[1], NULL);
+
+        for (int k = 0; ok && k < 2; k++) {
+                for (size_t i = 0; i < looks[k].class_count; i++)
+                        add_class(&classes, &looks[k].classes[i], k == 0);
+                for (size_t i = 0; i < looks[k].type_count; i++)
+                        add_type(&types, &looks[k].types[i], k == 0);
+        }
+        keep_grown(&classes, grown);
+        keep_grown(&types, grown);
+        heap_look_clear(&looks[0]);
+        heap_look_clear(&looks[1]);
+}
+
+/* What grew most of a kind, and how much all of that kind grew. */
+static const struct growth *first_of(const struct growth_list *grown, enum growth_kind kind,
+                                     double *ret_whole)
+{
+        const struct growth *first = NULL;
+
+        *ret_whole = 0;
+        for (size_t i = 0; i < grown->count; i++)
+                if (grown->items[i].kind == kind) {
+                        first = first ? first : &grown->items[i];
+                        *ret_whole += grown->items[i].after - grown->items[i].before;
+                }
+        return first;
 }
 
 static void find_creator(struct verdict *verdict)
 {
-        bool asked = verdict->shape == SHAPE_GROWING && verdict->has_cause &&
-                     (verdict->cause == CHANNEL_GOROUTINES || verdict->cause == CHANNEL_STACKS ||
-                      verdict->cause == CHANNEL_THREADS);
-        const struct growth *first = verdict->grown.items;
+        double whole;
+        const struct growth *first = first_of(&verdict->grown, GROWTH_GOROUTINES, &whole);
         struct finding *finding;
-        double whole = 0;
 
-        if (!asked || !verdict->grown.count)
+        if (!first)
                 return;
-        for (size_t i = 0; i < verdict->grown.count; i++)
-                whole += verdict->grown.items[i].after - verdict->grown.items[i].before;
         finding = finding_list_add(&verdict->findings, FINDING_GROWN_GOROUTINES);
         finding_set_channel(finding, verdict->cause);
         finding_add_text(finding, "creator", first->name);
@@ -159,11 +237,36 @@ static void find_creator(struct verdict *verdict)
         finding_add(finding, "share", FINDING_SHARE, (first->after - first->before) / whole);
 }
 
+static void find_objects(struct verdict *verdict)
+{
+        double whole, of_types;
+        const struct growth *size = first_of(&verdict->grown, GROWTH_SIZE_CLASS, &whole);
+        const struct growth *type = first_of(&verdict->grown, GROWTH_TYPE, &of_types);
+        struct finding *finding;
+
+        if (!size)
+                return;
+        finding = finding_list_add(&verdict->findings, FINDING_GROWN_OBJECTS);
+        finding_set_channel(finding, verdict->cause);
+        finding_add_text(finding, "objects", size->name);
+        finding_add(finding, "growth", FINDING_BYTES, size->after - size->before);
+        finding_add(finding, "share", FINDING_SHARE, (size->after - size->before) / whole);
+        if (type && type->after - type->before >= type_share_min * whole) {
+                finding_add_text(finding, "type", type->name);
+                finding_add(finding, "type_growth", FINDING_BYTES, type->after - type->before);
+        }
+}
+
 void growth_fill(const struct result *result, struct verdict *verdict)
 {
-        const struct snapshot *before, *after;
-
         growth_list_clear(&verdict->grown);
-        if (find_snapshots(result, &before, &after) && compare_goroutines(before, after, &verdict->grown))
+        compare_goroutines(result, &verdict->grown);
+        compare_heap(result, &verdict->grown);
+        if (verdict->shape != SHAPE_GROWING || !verdict->has_cause)
+                return;
+        if (verdict->cause == CHANNEL_GOROUTINES || verdict->cause == CHANNEL_STACKS ||
+            verdict->cause == CHANNEL_THREADS)
                 find_creator(verdict);
+        else if (verdict->cause == CHANNEL_LIVE_HEAP || verdict->cause == CHANNEL_LIVE_OBJECTS)
+                find_objects(verdict);
 }

@@ -138,6 +138,9 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_GROWN_GOROUTINES] =
                 "Goroutines made by {creator}< ({place})>: {growth} more, {share} of all that are more; they "
                 "wait: {state}< at {at}>.",
+        [FINDING_GROWN_OBJECTS] =
+                "What survives collections and grows: {objects}, {growth} more, {share} of all that grew<; objects of "
+                "type {type}: {type_growth} more>.",
         [FINDING_CALL_SITE_HEAP] = "Call site: {stack}: {growth} more in use, {share} of all that grew.",
         [FINDING_CALL_SITE_GOROUTINES] =
                 "Call site: {stack}: {growth} more goroutines, {share} of all that are more.",
