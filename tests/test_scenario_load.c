@@ -84,6 +84,30 @@ static void test_scenario_takes_failures_that_are_expected(void **state)
 }
 
 /* Without a word in the scenario the live heap is read wherever it can be. */
+static void test_scenario_makes_a_grpc_call_a_post_over_http2(void **state)
+{
+        struct scenario scenario = { 0 };
+        struct err err = { 0 };
+        const char *begin =
+                "{ \"name\": \"n\", \"question\": \"q\", " GOOD_TARGET ", " GOOD_LOAD ", \"requests\": [ ";
+        char text[1024];
+
+        (void)state;
+        snprintf(text, sizeof(text), "%s%s", begin, "{ \"grpc\": \"a.B/C\", \"body\": \"m\" } ] }");
+        if (!load(text, &scenario, &err))
+                fail_msg("%s", err.message);
+        assert_string_equal(scenario.requests[0].method, "POST");
+        assert_string_equal(scenario.requests[0].path, "/a.B/C");
+        assert_int_equal(scenario.load.protocol, LOAD_HTTP2);
+        scenario_clear(&scenario);
+        snprintf(text, sizeof(text), "%s%s", begin, "{ \"grpc\": \"a.B\" } ] }");
+        assert_fault(text, "must be package.Service/Method");
+        snprintf(text, sizeof(text), "%s%s", begin, "{ \"grpc\": \"a.B/C\", \"path\": \"/\" } ] }");
+        assert_fault(text, "give one or the other");
+        snprintf(text, sizeof(text), "%s%s", begin, "{ \"name\": \"x\" } ] }");
+        assert_fault(text, "needs \"path\", or \"grpc\"");
+}
+
 static void test_scenario_probes_what_its_target_makes_possible(void **state)
 {
         static const char *const telemetries[] = { "{ }", "{ \"pprof\": \"/p/\", \"release\": \"/r\" }" };
@@ -241,6 +265,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_scenario_keeps_what_was_asked),
                 cmocka_unit_test(test_scenario_takes_failures_that_are_expected),
+                cmocka_unit_test(test_scenario_makes_a_grpc_call_a_post_over_http2),
                 cmocka_unit_test(test_scenario_probes_what_its_target_makes_possible),
                 cmocka_unit_test(test_scenario_faults_have_file_line_and_column),
                 cmocka_unit_test(test_scenario_lists_all_faults_at_once),

@@ -295,7 +295,9 @@ const struct command cmd_load = {
         .arguments = "URL|SCENARIO",
         .summary = "Loads a service and measures latency and throughput; the driver alone.",
         .details =
-                "URL is http://, https:// or unix:/path/of/socket:/http/path. Without --rate or stages every\n"
+                "URL is http://, https:// or unix:/path/of/socket:/http/path, or grpc:// or grpcs:// with\n"
+                "HOST:PORT/package.Service/Method for unary gRPC calls: the body is the message, as protoc\n"
+                "--encode writes it, and success is grpc-status 0. Without --rate or stages every\n"
                 "connection sends again when its answer is there; with them requests are sent when they are\n"
                 "due, whether or not answers came, and latency counts from when they were due.\n"
                 "Path, headers and body may hold {{seq}}, {{int 1 1000}} and {{choice a b c}}.\n\n"

@@ -162,6 +162,28 @@ static bool take_targets(const struct load_options *options, const struct endpoi
         return true;
 }
 
+static bool is_grpc(const struct endpoint *url)
+{
+        return url->scheme == ENDPOINT_GRPC || url->scheme == ENDPOINT_GRPCS;
+}
+
+/* grpc://host:port/package.Service/Method */
+static bool check_call(const struct load_options *options, const struct endpoint *url, struct err *err)
+{
+        const char *method = strchr(url->path + 1, '/');
+
+        if (!is_grpc(url))
+                return true;
+        if (!method || method == url->path + 1 || !method[1] || strchr(method + 1, '/'))
+                return err_set(err, ERR_USAGE,
+                               "a gRPC call is grpc://HOST:PORT/package.Service/Method, got the path '%s'",
+                               url->path);
+        if (options->method || options->targets)
+                return err_set(err, ERR_USAGE,
+                               "--method and --targets: a gRPC call is a POST of one message");
+        return true;
+}
+
 static bool take_request(const struct load_options *options, const struct endpoint *url,
                          struct scenario *scenario, struct err *err)
 {
@@ -170,7 +192,11 @@ static bool take_request(const struct load_options *options, const struct endpoi
         scenario->requests = request;
         scenario->request_count = 1;
         request->name = mem_dup("command line");
-        request->method = mem_dup(options->method ? options->method : options->body ? "POST" : "GET");
+        if (is_grpc(url))
+                request->grpc = mem_dup(url->path + 1);
+        request->method = mem_dup(options->method                  ? options->method
+                                  : options->body || request->grpc ? "POST"
+                                                                   : "GET");
         request->path = mem_dup(url->path);
         request->weight = 1;
         status_set_add(&request->expect_status, (int)options->expect_status);
@@ -217,7 +243,7 @@ static bool take_stages(const char *name, const char *text, struct scenario_load
         return err_set(err, ERR_USAGE, "--%s: a stage must have a level above 0, got '%s'", name, text);
 }
 
-static bool check_amount(const struct load_options *options, struct err *err)
+static bool check_amount(const struct load_options *options, bool http2, struct err *err)
 {
         int ways = (options->rate_per_s >= 0) + (options->ramp_rate != NULL) + (options->ramp_vus != NULL);
 
@@ -227,7 +253,7 @@ static bool check_amount(const struct load_options *options, struct err *err)
                 return err_set(err, ERR_USAGE, "--rate: must be above 0, got 0");
         if (options->connections < 1 || options->threads < 1 || options->streams < 1)
                 return err_set(err, ERR_USAGE, "--connections, --streams and --threads: must be at least 1");
-        if (options->streams > 1 && !options->http2)
+        if (options->streams > 1 && !http2)
                 return err_set(err, ERR_USAGE,
                                "--streams: only HTTP/2 has several requests on a connection, say --http2");
         if (options->connections > MOST_USERS / options->streams)
@@ -241,11 +267,14 @@ static bool check_amount(const struct load_options *options, struct err *err)
         return true;
 }
 
-static bool take_amount(const struct load_options *options, struct scenario_load *load, struct err *err)
+static bool take_amount(const struct load_options *options, bool needs_http2, struct scenario_load *load,
+                        struct err *err)
 {
-        if (!check_amount(options, err))
+        bool http2 = needs_http2 || options->http2;
+
+        if (!check_amount(options, http2, err))
                 return false;
-        load->protocol = options->http2 ? LOAD_HTTP2 : LOAD_HTTP1;
+        load->protocol = http2 ? LOAD_HTTP2 : LOAD_HTTP1;
         load->streams = options->streams;
         load->connections = options->connections;
         load->vus = options->connections * options->streams;
@@ -296,9 +325,11 @@ bool load_options_apply(const struct load_options *options, const struct endpoin
 {
         if (options->url || options->set.count)
                 return err_set(err, ERR_USAGE, "--url and --set: belong to a scenario, not to a URL");
+        if (!check_call(options, url, err))
+                return false;
         scenario->seed = (uint64_t)options->seed;
         take_how(options, &scenario->load);
-        return take_amount(options, &scenario->load, err) &&
+        return take_amount(options, is_grpc(url), &scenario->load, err) &&
                (options->targets ? take_targets(options, url, scenario, err)
                                  : take_request(options, url, scenario, err));
 }

@@ -104,6 +104,14 @@ static void check_templates(struct json_reader *reader, const struct scenario_re
                                strlen(request->headers[i].value));
 }
 
+/* "package.Service/Method" */
+static bool is_call(const char *text)
+{
+        size_t service = strcspn(text, "/");
+
+        return service > 0 && text[service] == '/' && text[service + 1] && !strchr(text + service + 1, '/');
+}
+
 static void check_requests(struct json_reader *reader, const struct scenario *scenario)
 {
         if (scenario->request_count == 0 && !scenario->targets_file) {
@@ -130,6 +138,8 @@ static void check_requests(struct json_reader *reader, const struct scenario *sc
                             strpbrk(request->headers[h].value, "\r\n"))
                                 fault_at(reader, "headers", request->headers[h].name,
                                          "must be one header: no line ends, no colon or space in the name");
+                if (request->grpc && !is_call(request->grpc))
+                        fault_at(reader, "grpc", NULL, "must be package.Service/Method");
                 check_templates(reader, request);
                 json_leave(reader);
                 json_leave(reader);

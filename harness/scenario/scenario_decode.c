@@ -30,6 +30,7 @@ struct fields {
         const char *folder;
         int64_t delta_headroom_bytes;
         int64_t delta_requests;
+        bool has_calls; /* requests by gRPC, which only HTTP/2 carries */
 };
 
 static void decode_strings(struct json_reader *reader, const cJSON *node, void *field)
@@ -198,7 +199,8 @@ static const struct json_field expect_response_fields[] = {
 static const struct json_field request_fields[] = {
         { "name", JSON_TEXT, IN(name) },
         { "method", JSON_TEXT, IN(method) },
-        { "path", JSON_TEXT, IN(path), .required = true },
+        { "path", JSON_TEXT, IN(path) },
+        { "grpc", JSON_TEXT, IN(grpc) },
         { "weight", JSON_F64, IN(weight), .min = 0.000001, .max = 1e9 },
         { "headers", JSON_CUSTOM, offsetof(struct request_fields, request), .custom = decode_headers },
         { "body", JSON_TEXT, IN(body) },
@@ -226,12 +228,27 @@ static void read_body_file(struct json_reader *reader, const char *folder, struc
         free(path);
 }
 
+/* A gRPC call is a POST to the method's name. */
+static void become_call(struct json_reader *reader, struct scenario_request *request)
+{
+        if (request->path || request->method)
+                json_fault(reader, "\"grpc\" stands for \"method\" and \"path\": give one or the other");
+        free(request->path);
+        free(request->method);
+        request->method = mem_dup("POST");
+        request->path = mem_printf("/%s", request->grpc);
+}
+
 static struct scenario_request decode_request(struct json_reader *reader, const cJSON *node,
                                               const char *folder)
 {
         struct request_fields fields = { .request = { .weight = 1, .expect_body_max_bytes = -1 } };
 
         json_decode(reader, node, request_fields, &fields);
+        if (fields.request.grpc)
+                become_call(reader, &fields.request);
+        else if (!fields.request.path)
+                json_fault(reader, "needs \"path\", or \"grpc\" for a gRPC call");
         if (!fields.request.method)
                 fields.request.method = mem_dup("GET");
         if (!fields.request.name)
@@ -263,6 +280,7 @@ static void decode_requests(struct json_reader *reader, const cJSON *node, void 
 
                 json_enter_index(reader, i);
                 fields->scenario.requests[i] = decode_request(reader, item, fields->folder);
+                fields->has_calls |= fields->scenario.requests[i].grpc != NULL;
                 json_leave(reader);
         }
 }
@@ -589,5 +607,7 @@ void scenario_decode(struct json_reader *reader, const char *folder, struct scen
         json_decode(reader, reader->json->root, scenario_fields, &fields);
         if (fields.scenario.targets_file && folder)
                 read_targets(reader, folder, &fields.scenario);
+        if (fields.has_calls)
+                fields.scenario.load.protocol = LOAD_HTTP2;
         *scenario = fields.scenario;
 }
