@@ -31,7 +31,9 @@ static void make_verdict(struct verdict *verdict, struct result *result)
         *verdict = (struct verdict){ 0 };
         decide(result, verdict);
         verdict->call_sites = mem_new(1, sizeof(*verdict->call_sites));
-        verdict->call_sites[0] = (struct verdict_call_site){ mem_dup("main.leak < \"main\""), 1.0 / 3, 0.9 };
+        verdict->call_sites[0] = (struct verdict_call_site){ .stack = mem_dup("main.leak < \"main\""),
+                                                             .growth = 1.0 / 3,
+                                                             .share = 0.9 };
         verdict->call_site_count = 1;
 }
 
