@@ -133,7 +133,7 @@ static void test_endpoint_of_localhost_needs_no_resolver(void **state)
                 struct endpoint url;
 
                 assert_true(endpoint_parse(urls[i], &url, NULL));
-                assert_true(address_resolve(&url, &address, NULL));
+                assert_true(address_resolve(&url, NULL, &address, NULL));
                 got = (const struct sockaddr_in *)&address.storage;
                 assert_int_equal(got->sin_family, AF_INET);
                 assert_int_equal(ntohl(got->sin_addr.s_addr), INADDR_LOOPBACK);
@@ -155,10 +155,10 @@ static void test_endpoint_of_localhost_is_the_address_that_is_listened_on(void *
                 UNIT_SKIP("no IPv6 on loopback");
         getsockname(fd, (struct sockaddr *)&six, &len);
         endpoint.port = ntohs(six.sin6_port);
-        assert_true(address_resolve(&endpoint, &address, NULL));
+        assert_true(address_resolve(&endpoint, NULL, &address, NULL));
         assert_int_equal(address.storage.ss_family, AF_INET6);
         close(fd);
-        assert_true(address_resolve(&endpoint, &address, NULL));
+        assert_true(address_resolve(&endpoint, NULL, &address, NULL));
         assert_int_equal(address.storage.ss_family, AF_INET);
 }
 

@@ -22,6 +22,7 @@
 #include "model/look.h"
 #include "model/scenario.h"
 #include "net/fetch.h"
+#include "net/place.h"
 #include "record/gz.h"
 #include "target/go_facts.h"
 #include "target/host_facts.h"
@@ -46,6 +47,7 @@ struct inspection {
         struct scenario_target paths; /* the usual ones; borrowed texts */
         struct sampler *sampler;
         struct facts facts;
+        struct place place; /* where its pages are asked from */
         char *url;
         char no_runtime[REASON_MAX];
         struct image image; /* of its memory; zeroed where no_goroutines says why */
@@ -61,6 +63,7 @@ static bool open_sampler(struct inspection *inspection, const char *url, int64_t
 {
         struct sampler_args args = { .loop = inspection->loop,
                                      .process = inspection->args.process,
+                                     .place = &inspection->place,
                                      .base_url = url,
                                      .target = &inspection->paths,
                                      .page_timeout_ns = timeout_ns,
@@ -97,6 +100,11 @@ static bool check_server(struct inspection *inspection, const char *url, struct 
         if (!served_find(url, process, &served, err))
                 return false;
         same = process_ref_same(&served.process, process);
+        place_clear(&inspection->place);
+        if (same && served.inside && !place_of(process, &inspection->place, err)) {
+                served_clear(&served);
+                return false;
+        }
         if (!same)
                 err_set(err, ERR_MEASURE,
                         "%s is served by process %lld, which process %lld started: inspect that one", url,
@@ -111,12 +119,6 @@ static bool try_ports(struct inspection *inspection)
         size_t count = listener_of(inspection->args.process, listeners);
         struct err fault = { 0 };
 
-        if (count && !process_ref_shares(inspection->args.process, "net")) {
-                snprintf(
-                        inspection->no_runtime, REASON_MAX,
-                        "it listens in another network namespace (a container): --url says how it is reached");
-                return false;
-        }
         for (size_t i = 0; i < count; i++) {
                 char *url = listener_url(&listeners[i]);
                 bool ours = check_server(inspection, url, &fault);
@@ -241,6 +243,7 @@ void inspection_free(struct inspection *inspection)
         goroutines_free(inspection->goroutines);
         image_clear(&inspection->image);
         page_map_free(inspection->pages);
+        place_clear(&inspection->place);
         facts_clear(&inspection->facts);
         free(inspection->url);
         free(inspection);

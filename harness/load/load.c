@@ -118,12 +118,13 @@ static bool prepare_plan(struct load *load, const struct load_args *args, struct
                 return err_set(err, ERR_USAGE, "load: must have at least one request");
         shape_plan(plan, args->load, &shape);
         plan->seed = args->seed;
+        plan->place = args->place;
         plan->gate = &load->gate;
         plan->pending = &load->pending;
         plan->on_done = args->on_done;
         plan->on_done_arg = args->on_done_arg;
         if (!endpoint_parse(args->url, &load->url, err) ||
-            !address_resolve(&load->url, &plan->address, err) ||
+            !address_resolve(&load->url, args->place, &plan->address, err) ||
             !parse_sources(load, args->load->source_addresses, err) || !reserve_descriptors(&shape, err) ||
             !prepare_requests(load, args, err))
                 return false;

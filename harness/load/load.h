@@ -12,6 +12,7 @@
 struct err;
 struct load;
 struct load_stats;
+struct place;
 struct scenario_load;
 struct scenario_request;
 
@@ -20,7 +21,8 @@ struct load_args {
         const struct scenario_load *load;
         const struct scenario_request *requests;
         size_t request_count;
-        const char *url; /* of the service; its path is not used, requests have their own */
+        const char *url;           /* of the service; its path is not used, requests have their own */
+        const struct place *place; /* where connections are opened from; NULL: here */
         uint64_t seed;
         int32_t run; /* what {{run}} becomes; nothing else depends on it */
         int64_t first; /* how many requests earlier runs made: {{seq}} and the draws go on from there; 0 repeats them */

@@ -21,6 +21,7 @@
 #include "load/pace.h"
 #include "load/request_set.h"
 #include "model/scenario.h"
+#include "net/place.h"
 #include "net/tls.h"
 
 enum {
@@ -402,6 +403,10 @@ static void *worker_main(void *arg)
         const struct worker_plan *plan = worker->plan;
 
         block_signals();
+        if (!place_enter(plan->place)) {
+                worker->connect_error = errno;
+                worker->stopped = true;
+        }
         if (plan->load->pin)
                 pin(worker->index);
         if (plan->lazy)

@@ -19,6 +19,7 @@
 #include "net/link.h"
 
 struct err;
+struct place;
 struct request_set;
 struct scenario_load;
 
@@ -43,6 +44,7 @@ struct worker_plan {
         size_t source_count;
         bool tls;
         const char *tls_name;
+        const struct place *place; /* the thread's own network from its beginning */
         uint64_t seed;
         size_t worker_count;
         size_t connections; /* of all workers */

@@ -7,12 +7,14 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include "base/endpoint.h"
 #include "base/err.h"
+#include "net/place.h"
 
 enum { CONNECT_MS = 1000 };
 
@@ -45,9 +47,10 @@ static bool lookup(const char *host, const char *port, int flags, struct address
 }
 
 /* Whether somebody accepts connections there, within a second; the kernel answers for loopback at once. */
-static bool answers(const struct address *address)
+static bool answers(const struct place *place, const struct address *address)
 {
-        int fd = socket(address->storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+        int fd = place_socket(place, address->storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
+                              0);
         struct pollfd ready = { .fd = fd, .events = POLLOUT };
         int fault = 0;
         socklen_t len = sizeof(fault);
@@ -62,28 +65,36 @@ static bool answers(const struct address *address)
 
 /* "localhost" and names below it are this machine, whatever a resolver says (RFC 6761, section 6.3): the address of the
  * two that a service listens on. */
-static bool resolve_localhost(const char *port, struct address *ret_address, struct err *err)
+static bool resolve_localhost(const struct place *place, const char *port, struct address *ret_address,
+                              struct err *err)
 {
         struct address six;
 
         if (!lookup("127.0.0.1", port, AI_NUMERICHOST, ret_address, err))
                 return false;
-        if (!answers(ret_address) && lookup("::1", port, AI_NUMERICHOST, &six, NULL) && answers(&six))
+        if (!answers(place, ret_address) && lookup("::1", port, AI_NUMERICHOST, &six, NULL) &&
+            answers(place, &six))
                 *ret_address = six;
         return true;
 }
 
-bool address_resolve(const struct endpoint *endpoint, struct address *ret_address, struct err *err)
+bool address_resolve(const struct endpoint *endpoint, const struct place *place, struct address *ret_address,
+                     struct err *err)
 {
         char port[8];
 
-        if (endpoint->unix_path)
-                return resolve_unix(endpoint->unix_path, ret_address, err);
+        if (endpoint->unix_path) {
+                char *path = place_path(place, endpoint->unix_path);
+                bool ok = resolve_unix(path, ret_address, err);
+
+                free(path);
+                return ok;
+        }
         snprintf(port, sizeof(port), "%u", endpoint->port);
         if (lookup(endpoint->host, port, AI_NUMERICHOST, ret_address, NULL))
                 return true;
         if (endpoint_host_is_loopback(endpoint->host))
-                return resolve_localhost(port, ret_address, err);
+                return resolve_localhost(place, port, ret_address, err);
         return lookup(endpoint->host, port, 0, ret_address, err);
 }
 

@@ -6,6 +6,7 @@
 #include <event2/event.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "base/clock.h"
 #include "base/endpoint.h"
@@ -13,6 +14,7 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "net/loop.h"
+#include "net/place.h"
 
 /* How soon a wait notices that it should stop: the loop looks at one flag, and that is the answer's. */
 #define STOP_LATENCY_NS (50 * NS_PER_MS)
@@ -35,6 +37,7 @@ struct fetcher {
         CURLM *multi;
         struct loop_timer *timer;
         struct fetch *fetches;
+        const struct place *place; /* NULL: here */
 };
 
 static void fetch_free(struct fetch *fetch)
@@ -134,6 +137,16 @@ static int on_curl_socket(CURL *easy, curl_socket_t fd, int what, void *arg, voi
         return 0;
 }
 
+static curl_socket_t on_curl_open(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
+{
+        const struct fetcher *fetcher = arg;
+        int fd = place_socket(fetcher->place, address->family, address->socktype | SOCK_CLOEXEC,
+                              address->protocol);
+
+        (void)purpose;
+        return fd < 0 ? CURL_SOCKET_BAD : fd;
+}
+
 static int on_curl_timeout(CURLM *multi, long timeout_ms, void *arg)
 {
         struct fetcher *fetcher = arg;
@@ -195,25 +208,35 @@ void fetcher_free(struct fetcher *fetcher)
 }
 
 /* curl has no URL for a unix socket: the socket is an option beside one, and both are copied. */
-static void set_url(CURL *easy, const char *url)
+static void set_url(CURL *easy, const char *url, const struct place *place)
 {
         struct endpoint endpoint = { 0 };
         char *plain = NULL;
+        char *path = NULL;
 
         if (endpoint_parse(url, &endpoint, NULL) && endpoint.unix_path) {
                 plain = mem_printf("http://%s%s", endpoint.authority, endpoint.path);
-                curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, endpoint.unix_path);
+                path = place_path(place, endpoint.unix_path);
+                curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, path);
         }
         curl_easy_setopt(easy, CURLOPT_URL, plain ? plain : url);
         free(plain);
+        free(path);
         endpoint_clear(&endpoint);
+}
+
+void fetcher_set_place(struct fetcher *fetcher, const struct place *place)
+{
+        fetcher->place = place;
 }
 
 static void set_options(struct fetch *fetch, int64_t timeout_ns)
 {
         CURL *easy = fetch->easy;
 
-        set_url(easy, fetch->url);
+        set_url(easy, fetch->url, fetch->owner->place);
+        curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_curl_open);
+        curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, fetch->owner);
         curl_easy_setopt(easy, CURLOPT_PRIVATE, fetch);
         curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_curl_body);
         curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);

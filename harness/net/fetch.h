@@ -14,6 +14,7 @@
 struct err;
 struct fetcher;
 struct loop;
+struct place;
 struct strbuf;
 
 struct fetch_answer {
@@ -30,6 +31,9 @@ typedef void (*fetch_done_fn)(const struct fetch_answer *answer, void *arg);
 bool fetcher_new(struct loop *loop, struct fetcher **ret_fetcher, struct err *err);
 /* Ends what is under way: each done function is called with an error. Not to be called from a done function. */
 void fetcher_free(struct fetcher *fetcher);
+
+/* Where its sockets are opened from now on; borrowed, NULL: here. */
+void fetcher_set_place(struct fetcher *fetcher, const struct place *place);
 
 void fetcher_get(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
                  fetch_done_fn done, void *arg);

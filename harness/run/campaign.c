@@ -50,6 +50,7 @@ static bool start_sampler(struct experiment *x, struct err *err)
         struct sampler_args args = {
                 .loop = x->args->loop,
                 .process = target_process(x->target),
+                .place = target_place(x->target),
                 .base_url = experiment_telemetry_url(x),
                 .target = &scenario->target,
                 .process_ns = scenario->sampling.process_ns,

@@ -115,6 +115,7 @@ static bool exec_load(struct experiment *x, struct run *run, struct err *err)
                 .requests = scenario->requests,
                 .request_count = scenario->request_count,
                 .url = target_url(x->target),
+                .place = target_place(x->target),
                 .seed = scenario->seed,
                 .run = run->index,
                 .first = requests_before(x, run->index),

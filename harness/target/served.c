@@ -24,6 +24,7 @@ struct search {
         struct family family;
         int64_t holders[HOLDERS_MAX];
         size_t count;
+        bool inside;  /* found in the named process's network, which is not ours */
         bool listens; /* somebody does, whom we may not see */
         bool blind;   /* there are processes whose descriptors we may not see */
 };
@@ -245,6 +246,7 @@ bool served_find(const char *url, const struct process_ref *named, struct served
         if (ok) {
                 family_read(&search.family);
                 find_holders(&search, named ? named : &self);
+                search.inside = search.listens && named && !process_ref_shares(named, "net");
                 /* A port that a container publishes is listened on outside of it. */
                 if (!search.listens && named && !process_ref_shares(named, "net"))
                         find_holders(&search, &self);
@@ -258,6 +260,7 @@ bool served_find(const char *url, const struct process_ref *named, struct served
         endpoint_clear(&search.endpoint);
         family_clear(&search.family);
         process_ref_clear(&self);
+        served.inside = search.inside || is_proxy;
         if (ok)
                 *ret_served = served;
         else

@@ -17,6 +17,7 @@ struct err;
 
 struct served {
         struct process_ref process; /* who answers */
+        bool inside;                /* the address is one of its own network, and that is not ours */
         char *url;                  /* how it is reached in its own network namespace; NULL: as asked */
         char *said; /* what has to be told: whom we followed, what could not be checked; NULL: nothing */
 };

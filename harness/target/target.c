@@ -20,6 +20,7 @@
 #include "model/scenario.h"
 #include "net/fetch.h"
 #include "net/loop.h"
+#include "net/place.h"
 #include "target/family.h"
 #include "target/guard.h"
 #include "target/listener.h"
@@ -42,6 +43,7 @@ struct target {
         int status; /* of waitpid(2) for what we started */
         struct output *output;
         struct output *errors;
+        struct place place; /* where connections to it are opened */
         char *url;
         char *said;   /* by the search for who answers at the URL; NULL: nothing */
         char *cgroup; /* folder of the control group that we made for it; NULL: none */
@@ -154,11 +156,19 @@ bool target_spawn(struct loop *loop, const struct scenario_target *spec, const c
         return true;
 }
 
+/* Connections go where the process is; once it is known, that does not change. */
+static bool go_inside(struct target *target, struct err *err)
+{
+        place_clear(&target->place);
+        return place_of(&target->process, &target->place, err);
+}
+
 /* Whoever answers at the URL becomes the service: what we started or attached to, or a descendant of it. */
 static bool find_server(struct target *target, struct err *err)
 {
         const struct process_ref *named = target->process.pid ? &target->process : NULL;
         struct served served;
+        bool inside;
 
         if (!served_find(target->url, named, &served, err))
                 return err_wrap(err, "target");
@@ -170,8 +180,9 @@ static bool find_server(struct target *target, struct err *err)
         }
         free(target->said);
         target->said = mem_dup(served.said);
+        inside = served.inside;
         served_clear(&served);
-        return true;
+        return !inside || go_inside(target, err);
 }
 
 /* The only port on which the process listens; several are the user's to choose from. */
@@ -321,6 +332,10 @@ bool target_wait_ready(struct target *target, struct fetcher *fetcher, const boo
 
         if (!wait_address(target, deadline_ns, stop, err))
                 return false;
+        /* What we start may make itself a network (unshare -n, ip netns exec). */
+        if (!target->attached && !process_ref_shares(&target->process, "net") && !go_inside(target, err))
+                return false;
+        fetcher_set_place(fetcher, &target->place);
         if (target->spec->ready_path) {
                 url = endpoint_join(target->url, target->spec->ready_path);
                 ok = ask_ready(target, fetcher, url, deadline_ns, stop, err);
@@ -336,6 +351,11 @@ bool target_wait_ready(struct target *target, struct fetcher *fetcher, const boo
 bool target_identify(struct target *target, struct err *err)
 {
         return target->attached || find_server(target, err);
+}
+
+const struct place *target_place(const struct target *target)
+{
+        return &target->place;
 }
 
 const char *target_said(const struct target *target)
@@ -442,6 +462,7 @@ void target_free(struct target *target)
                 return;
         guard_end(&target->guard);
         loop_reader_free(target->watcher);
+        place_clear(&target->place);
         process_ref_clear(&target->process);
         process_ref_clear(&target->started);
         output_free(target->output);

@@ -11,6 +11,7 @@
 struct err;
 struct fetcher;
 struct loop;
+struct place;
 struct process_ref;
 struct scenario_target;
 struct target;
@@ -27,7 +28,7 @@ bool target_attach(struct loop *loop, const struct scenario_target *spec, struct
 /* Waits until the service has an address: target_url() is known, and nothing was sent there yet. */
 bool target_wait_address(struct target *target, const bool *stop, struct err *err);
 /* Waits until the service has an address and spec->ready_path answers with a status below 400; without a ready path
- * the address is enough. Ends early where the target dies or `*stop` is set. */
+ * the address is enough. `fetcher` asks from the target's network from then on. Ends early where the target dies or `*stop` is set. */
 bool target_wait_ready(struct target *target, struct fetcher *fetcher, const bool *stop, struct err *err);
 
 /* Once it is ready: looks who answers at its URL. A launcher is followed to the process that listens, which is the target
@@ -39,6 +40,8 @@ int64_t target_pid(const struct target *target);
 const struct process_ref *target_process(const struct target *target);
 /* "http://127.0.0.1:43210", no slash at the end; NULL before it is known. */
 const char *target_url(const struct target *target);
+/* Where connections to it have to be opened: its own network, where it has one. Valid while the target is. */
+const struct place *target_place(const struct target *target);
 /* What the user has to know about who is measured, such as that a launcher was followed; NULL: nothing. */
 const char *target_said(const struct target *target);
 /* The processes that the service started and that are not measured, in a sentence; NULL: it has none. Fresh memory. */

@@ -217,6 +217,7 @@ bool sampler_new(const struct sampler_args *args, struct sampler **ret_sampler, 
                 sampler_free(sampler);
                 return false;
         }
+        fetcher_set_place(sampler->fetcher, args->place);
         for (size_t i = 0; i < source_file_count; i++)
                 if (source_files[i].id != SOURCE_CGROUP || *process_cgroup_folder(sampler->process))
                         add_watch(sampler, source_files[i].fast ? args->process_ns : args->runtime_ns)->file =

@@ -17,6 +17,7 @@ struct err;
 struct fetcher;
 struct go_facts;
 struct loop;
+struct place;
 struct process;
 struct process_ref;
 struct sampler;
@@ -26,6 +27,7 @@ struct strbuf;
 struct sampler_args {
         struct loop *loop;
         const struct process_ref *process; /* copied */
+        const struct place *place;         /* where its pages are asked from; borrowed, NULL: here */
         const char *base_url;              /* NULL: the kernel's side only */
         const struct scenario_target
                 *target;         /* the paths of its telemetry; borrowed, may be NULL without a URL */
