@@ -2,6 +2,7 @@
 #include "base/cgroup.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/err.h"
 
@@ -55,11 +56,9 @@ static void test_cgroup_mount_knows_a_folder_from_one_whose_name_goes_on(void **
         struct err err;
 
         (void)state;
-        assert_true(
+        assert_false(
                 cgroup_parse_mount(mounts, sizeof(mounts) - 1, CGROUP_V1, "/kubepods/pod1", &folder, &err));
-        assert_string_equal(folder, "/sys/fs/cgroup/memory/kubepods/pod1");
-        free(folder);
-        folder = NULL;
+        assert_non_null(strstr(err.message, "in no mount"));
         assert_true(cgroup_parse_mount(mounts, sizeof(mounts) - 1, CGROUP_V1, "/kube", &folder, &err));
         assert_string_equal(folder, "/sys/fs/cgroup/memory");
         free(folder);
@@ -68,11 +67,43 @@ static void test_cgroup_mount_knows_a_folder_from_one_whose_name_goes_on(void **
         assert_null(folder);
 }
 
+static void test_cgroup_mount_of_a_namespace_is_cut_as_its_path_is(void **state)
+{
+        /* As a sidecar sees the mount of the container beside it. */
+        const char mounts[] = "900 899 0:29 /../cri-containerd-ab.scope /sys/fs/cgroup ro - cgroup2 cgroup rw\n";
+        char *folder = NULL;
+        struct err err;
+
+        (void)state;
+        assert_true(cgroup_parse_mount(mounts, sizeof(mounts) - 1, CGROUP_V2, "/../cri-containerd-ab.scope",
+                                       &folder, &err));
+        assert_string_equal(folder, "/sys/fs/cgroup");
+        free(folder);
+}
+
+static void test_cgroup_limit_is_the_innermost_that_there_is(void **state)
+{
+        char *group = cgroup_limiting(FIXTURES "/cgroup_v2_pod/container", CGROUP_V2);
+
+        (void)state;
+        assert_string_equal(group, FIXTURES "/cgroup_v2_pod");
+        free(group);
+        group = cgroup_limiting(FIXTURES "/cgroup_v2", CGROUP_V2);
+        assert_string_equal(group, FIXTURES "/cgroup_v2");
+        free(group);
+        assert_null(cgroup_limiting(FIXTURES "/cgroup_v1", CGROUP_V1));
+        assert_int_equal(cgroup_parse_limit("max\n", 4), -1);
+        assert_int_equal(cgroup_parse_limit("9223372036854771712\n", 20), -1);
+        assert_int_equal(cgroup_parse_limit("4096\n", 5), 4096);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_cgroup_path_prefers_the_controller_that_counts),
                 cmocka_unit_test(test_cgroup_mount_cuts_the_part_that_is_not_shown),
+                cmocka_unit_test(test_cgroup_mount_of_a_namespace_is_cut_as_its_path_is),
+                cmocka_unit_test(test_cgroup_limit_is_the_innermost_that_there_is),
                 cmocka_unit_test(test_cgroup_mount_knows_a_folder_from_one_whose_name_goes_on),
         };
 

@@ -79,62 +79,76 @@ static bool parse_mount(struct scan line, enum cgroup_version version, struct sc
                                     : scan_equals(&type, "cgroup2");
 }
 
-/* "/kube" is above "/kube/pod1" and itself, not above "/kubepods". */
-static bool lies_below(const struct scan *path, const struct scan *root)
+/* What `path` has below `root`, which a mount shows; false where the mount does not show it. */
+static bool below_root(const char *path, struct scan root, struct scan *ret_rest)
 {
-        size_t len = scan_len(root);
+        struct scan rest = scan_text(path, strlen(path));
+        size_t len = scan_len(&root);
 
-        return scan_len(path) >= len && memcmp(path->at, root->at, len) == 0 &&
-               (scan_len(path) == len || path->at[len] == '/');
+        if (!scan_equals(&root, "/")) {
+                if (scan_len(&rest) < len || memcmp(rest.at, root.at, len) != 0 ||
+                    (rest.at + len < rest.end && rest.at[len] != '/'))
+                        return false;
+                rest.at += len;
+        }
+        if (scan_equals(&rest, "/"))
+                rest.at++;
+        *ret_rest = rest;
+        return true;
 }
 
 bool cgroup_parse_mount(const char *text, size_t len, enum cgroup_version version, const char *path,
                         char **ret_folder, struct err *err)
 {
         struct scan scan = scan_text(text, len);
-        struct scan line;
-        struct scan root;
-        struct scan mount;
+        struct scan line, root, mount, rest;
+        bool mounted = false;
 
         while (scan_line(&scan, &line)) {
-                struct scan rest = scan_text(path, strlen(path));
-
                 if (!parse_mount(line, version, &root, &mount))
                         continue;
-                if (!scan_equals(&root, "/") && lies_below(&rest, &root))
-                        rest.at += scan_len(&root);
-                if (scan_equals(&rest, "/"))
-                        rest.at++;
+                mounted = true;
+                if (!below_root(path, root, &rest))
+                        continue;
                 *ret_folder = mem_printf("%.*s%.*s", (int)scan_len(&mount), mount.at, (int)scan_len(&rest),
                                          rest.at);
                 return true;
         }
+        if (mounted)
+                return err_set(err, ERR_MEASURE, "control group '%s' is in no mount that is seen here", path);
         return err_set(err, ERR_FORMAT, "mountinfo: no memory control group is mounted");
 }
 
-bool cgroup_find(const struct process_ref *ref, enum cgroup_version *ret_version, char **ret_folder,
-                 struct err *err)
+/* The folder as `mounts` (a mountinfo) has it, below `root`, where it is there. */
+static char *find_folder(const struct strbuf *mounts, enum cgroup_version version, const char *path,
+                         const char *root, struct err *err)
 {
-        struct strbuf groups = { 0 };
-        struct strbuf mounts = { 0 };
-        char *path = NULL;
-        char *folder = NULL;
-        bool ok;
+        char *seen = NULL;
+        char *folder;
 
-        ok = process_ref_read(ref, "cgroup", TEXT_MAX, &groups, err) &&
-             file_read("/proc/self/mountinfo", TEXT_MAX, &mounts, err) &&
-             cgroup_parse_path(groups.text, groups.len, ret_version, &path, err) &&
-             cgroup_parse_mount(mounts.text, mounts.len, *ret_version, path, &folder, err);
-        if (ok && !file_exists(folder))
-                ok = err_set(err, ERR_MEASURE, "control group '%s' is not visible here", folder);
-        if (ok)
-                *ret_folder = folder;
-        else
-                free(folder);
-        free(path);
-        strbuf_clear(&groups);
+        if (!cgroup_parse_mount(strbuf_text(mounts), mounts->len, version, path, &seen, err))
+                return NULL;
+        folder = mem_printf("%s%s", root, seen);
+        free(seen);
+        if (file_exists(folder))
+                return folder;
+        err_set(err, ERR_MEASURE, "control group '%s' is not visible here", folder);
+        free(folder);
+        return NULL;
+}
+
+/* A container whose control groups are a namespace of their own is seen by its own mounts, from a sidecar too. */
+static char *find_in_its_mounts(const struct process_ref *ref, enum cgroup_version version, const char *path)
+{
+        struct strbuf mounts = { 0 };
+        char *root = process_ref_path(ref, "root");
+        char *folder = process_ref_read(ref, "mountinfo", TEXT_MAX, &mounts, NULL)
+                               ? find_folder(&mounts, version, path, root, NULL)
+                               : NULL;
+
         strbuf_clear(&mounts);
-        return ok;
+        free(root);
+        return folder;
 }
 
 /* Without the controller's own files a folder of version 2 is a group that counts nothing. */
@@ -150,6 +164,81 @@ static bool counts_memory(const char *folder)
                 free(path);
         }
         return found;
+}
+
+/* A group for which the controller is not enabled is counted in the next one outwards that has it. */
+static void ascend_to_counting(char *folder)
+{
+        char *text = mem_dup(folder);
+        char *slash;
+
+        while (!counts_memory(text) && (slash = strrchr(text, '/')) && slash > text)
+                *slash = '\0';
+        if (counts_memory(text))
+                strcpy(folder, text);
+        free(text);
+}
+
+bool cgroup_find(const struct process_ref *ref, enum cgroup_version *ret_version, char **ret_folder,
+                 struct err *err)
+{
+        struct strbuf groups = { 0 };
+        struct strbuf mounts = { 0 };
+        enum cgroup_version version;
+        char *path = NULL;
+        char *folder = NULL;
+
+        if (process_ref_read(ref, "cgroup", TEXT_MAX, &groups, err) &&
+            file_read("/proc/self/mountinfo", TEXT_MAX, &mounts, err) &&
+            cgroup_parse_path(groups.text, groups.len, &version, &path, err)) {
+                folder = find_folder(&mounts, version, path, "", err);
+                if (!folder)
+                        folder = find_in_its_mounts(ref, version, path);
+        }
+        free(path);
+        strbuf_clear(&groups);
+        strbuf_clear(&mounts);
+        if (!folder)
+                return false;
+        ascend_to_counting(folder);
+        *ret_version = version;
+        *ret_folder = folder;
+        return true;
+}
+
+char *cgroup_limiting(const char *folder, enum cgroup_version version)
+{
+        const char *name = version == CGROUP_V1 ? "memory.limit_in_bytes" : "memory.max";
+        char *group = mem_dup(folder);
+        char *found = NULL;
+
+        for (bool inside = true; inside && !found;) {
+                char *path = file_join(group, name);
+                struct strbuf text = { 0 };
+                char *slash;
+
+                /* Above the innermost mount no folder has the file; the root group of version 2 has none either. */
+                inside = file_read(path, TEXT_MAX, &text, NULL);
+                if (inside && cgroup_parse_limit(text.text, text.len) >= 0)
+                        found = mem_dup(group);
+                strbuf_clear(&text);
+                free(path);
+                slash = strrchr(group, '/');
+                inside = inside && slash && slash > group;
+                if (inside)
+                        *slash = '\0';
+        }
+        free(group);
+        return found;
+}
+
+int64_t cgroup_parse_limit(const char *text, size_t len)
+{
+        struct scan scan = scan_text(text, len);
+        int64_t value;
+
+        /* PAGE_COUNTER_MAX of the kernel in bytes, for any page size up to 64 KiB, is version 1's "none". */
+        return scan_i64(&scan, &value) && value < INT64_MAX - 65536 ? value : -1;
 }
 
 static char *make_below(const char *parent, const char *name)

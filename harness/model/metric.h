@@ -75,6 +75,11 @@ enum metric {
         METRIC_CGROUP_SLAB,
         METRIC_CGROUP_SOCK,
         METRIC_CGROUP_LIMIT,
+        METRIC_CGROUP_LIMIT_EVENTS, /* how often the limit was reached; cumulative, as the next four */
+        METRIC_CGROUP_HIGH_EVENTS,
+        METRIC_CGROUP_OOM_EVENTS,
+        METRIC_CGROUP_OOM_KILLS,
+        METRIC_CGROUP_STALL,     /* how long some task of the group waited for memory */
         METRIC_CGROUP_PROCESSES, /* that share the group, its own children not counted */
         /* the driver, cumulative within a run */
         METRIC_LOAD_PLANNED,

@@ -94,27 +94,42 @@ static char *virtualisation(void)
         return found;
 }
 
+/* A folder that is reached through the process's own mounts is named as others would reach it. */
+static char *readable_folder(const struct process_ref *ref, const char *folder)
+{
+        char *through = process_ref_path(ref, "");
+        size_t len = strlen(through);
+        char *text = strncmp(folder, through, len) == 0
+                             ? mem_printf("/proc/%lld/%s", (long long)ref->pid, folder + len)
+                             : mem_dup(folder);
+
+        free(through);
+        return text;
+}
+
 static void read_cgroup(const struct process_ref *ref, struct host_facts *facts)
 {
         enum cgroup_version version = CGROUP_NONE;
         char *folder = NULL;
-        char *limit_path;
+        char *limiting;
+        char *path;
         char *limit;
-        struct scan scan;
 
         facts->memory_limit_bytes = -1;
         if (!cgroup_find(ref, &version, &folder, NULL))
                 return;
         facts->cgroup_version = mem_dup(version == CGROUP_V1 ? "v1" : "v2");
-        facts->cgroup_path = mem_dup(folder);
-        limit_path = file_join(folder, version == CGROUP_V1 ? "memory.limit_in_bytes" : "memory.max");
-        limit = read_text(limit_path);
-        scan = scan_text(limit, limit ? strlen(limit) : 0);
-        /* "max", and v1's largest page count, mean that there is none. */
-        if (!scan_i64(&scan, &facts->memory_limit_bytes) || facts->memory_limit_bytes >= INT64_MAX - 65536)
-                facts->memory_limit_bytes = -1;
-        free(limit);
-        free(limit_path);
+        facts->cgroup_path = readable_folder(ref, folder);
+        limiting = cgroup_limiting(folder, version);
+        if (limiting) {
+                path = file_join(limiting, version == CGROUP_V1 ? "memory.limit_in_bytes" : "memory.max");
+                limit = read_text(path);
+                if (limit)
+                        facts->memory_limit_bytes = cgroup_parse_limit(limit, strlen(limit));
+                free(limit);
+                free(path);
+        }
+        free(limiting);
         free(folder);
 }
 

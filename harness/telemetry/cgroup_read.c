@@ -16,10 +16,8 @@ static const struct number_file {
         enum metric metric;
 } number_files[] = {
         { CGROUP_V1, "memory.usage_in_bytes", METRIC_CGROUP_USAGE },
-        { CGROUP_V1, "memory.limit_in_bytes", METRIC_CGROUP_LIMIT },
         { CGROUP_V1, "memory.kmem.usage_in_bytes", METRIC_CGROUP_KERNEL },
         { CGROUP_V2, "memory.current", METRIC_CGROUP_USAGE },
-        { CGROUP_V2, "memory.max", METRIC_CGROUP_LIMIT },
 };
 
 static bool read_file(const char *folder, const char *name, struct strbuf *text, struct err *err)
@@ -45,6 +43,28 @@ static void set_numbers(const char *folder, enum cgroup_version version, struct 
                         sample_set(sample, number_files[i].metric, value);
 }
 
+/* The limit that counts is the innermost group's that has one, a pod's or a slice's; what happened at it, in its files. */
+static void set_limit(const char *folder, enum cgroup_version version, struct strbuf *text,
+                      struct sample *sample)
+{
+        char *limiting = cgroup_limiting(folder, version);
+        const char *group = limiting ? limiting : folder;
+        int64_t hits;
+
+        sample_set(sample, METRIC_CGROUP_LIMIT, -1);
+        if (limiting &&
+            read_file(limiting, version == CGROUP_V1 ? "memory.limit_in_bytes" : "memory.max", text, NULL))
+                sample_set(sample, METRIC_CGROUP_LIMIT, cgroup_parse_limit(strbuf_text(text), text->len));
+        if (read_file(group, version == CGROUP_V1 ? "memory.oom_control" : "memory.events", text, NULL))
+                parse_cgroup_events(strbuf_text(text), text->len, sample);
+        if (version == CGROUP_V1 && read_file(group, "memory.failcnt", text, NULL) &&
+            parse_cgroup_number(strbuf_text(text), text->len, &hits, NULL))
+                sample_set(sample, METRIC_CGROUP_LIMIT_EVENTS, hits);
+        if (version == CGROUP_V2 && read_file(folder, "memory.pressure", text, NULL))
+                parse_cgroup_pressure(strbuf_text(text), text->len, sample);
+        free(limiting);
+}
+
 static void set_processes(const char *folder, struct strbuf *text, struct sample *sample)
 {
         int64_t lines = 0;
@@ -65,6 +85,7 @@ bool cgroup_read(const char *folder, enum cgroup_version version, struct sample 
 
         if (ok) {
                 set_numbers(folder, version, &text, sample);
+                set_limit(folder, version, &text, sample);
                 set_processes(folder, &text, sample);
                 working_set = sample_or(sample, METRIC_CGROUP_USAGE, 0) -
                               sample_or(sample, METRIC_CGROUP_INACTIVE_FILE, 0);

@@ -1,6 +1,7 @@
 /* A table of lines per version. */
 #include "telemetry/parse_cgroup.h"
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/scan.h"
 #include "model/sample.h"
@@ -34,12 +35,18 @@ static const struct stat_line v2_lines[] = {
         { NULL, METRIC_COUNT },
 };
 
-bool parse_cgroup_stat(const char *text, size_t len, enum cgroup_version version, struct sample *ret_sample,
-                       struct err *err)
+/* memory.events of version 2, and what version 1 has of it in memory.oom_control. */
+static const struct stat_line event_lines[] = {
+        { "high", METRIC_CGROUP_HIGH_EVENTS },
+        { "max", METRIC_CGROUP_LIMIT_EVENTS },
+        { "oom", METRIC_CGROUP_OOM_EVENTS },
+        { "oom_kill", METRIC_CGROUP_OOM_KILLS },
+        { NULL, METRIC_COUNT },
+};
+
+static void parse_lines(const struct stat_line *lines, const char *text, size_t len, struct sample *found)
 {
-        const struct stat_line *lines = version == CGROUP_V1 ? v1_lines : v2_lines;
         struct scan scan = scan_text(text, len);
-        struct sample found = { 0 };
         struct scan line;
 
         while (scan_line(&scan, &line)) {
@@ -50,27 +57,49 @@ bool parse_cgroup_stat(const char *text, size_t len, enum cgroup_version version
                         continue;
                 for (const struct stat_line *known = lines; known->name; known++)
                         if (scan_equals(&name, known->name))
-                                sample_set(&found, known->metric, value);
+                                sample_set(found, known->metric, value);
         }
+}
+
+bool parse_cgroup_stat(const char *text, size_t len, enum cgroup_version version, struct sample *ret_sample,
+                       struct err *err)
+{
+        struct sample found = { 0 };
+
+        parse_lines(version == CGROUP_V1 ? v1_lines : v2_lines, text, len, &found);
         if (!found.present)
                 return err_set(err, ERR_FORMAT, "memory.stat: no known line in %zu bytes", len);
         sample_merge(ret_sample, &found);
         return true;
 }
 
+void parse_cgroup_events(const char *text, size_t len, struct sample *ret_sample)
+{
+        parse_lines(event_lines, text, len, ret_sample);
+}
+
+/* "some avg10=0.00 avg60=0.00 avg300=0.00 total=1234", in microseconds. */
+void parse_cgroup_pressure(const char *text, size_t len, struct sample *ret_sample)
+{
+        struct scan scan = scan_text(text, len);
+        struct scan line, word;
+        int64_t total_us;
+
+        if (!scan_line(&scan, &line) || !scan_match(&line, "some"))
+                return;
+        while (scan_word(&line, &word))
+                if (scan_match(&word, "total=") && scan_i64(&word, &total_us) &&
+                    total_us < INT64_MAX / NS_PER_US)
+                        sample_set(ret_sample, METRIC_CGROUP_STALL, total_us * NS_PER_US);
+}
+
 bool parse_cgroup_number(const char *text, size_t len, int64_t *ret_value, struct err *err)
 {
-        /* PAGE_COUNTER_MAX of the kernel in bytes, for any page size up to 64 KiB. */
-        const int64_t v1_none = INT64_MAX - 65536;
         struct scan scan = scan_text(text, len);
         int64_t value;
 
-        if (scan_match(&scan, "max")) {
-                *ret_value = -1;
-                return true;
-        }
-        if (!scan_i64(&scan, &value))
+        if (!scan_match(&scan, "max") && !scan_i64(&scan, &value))
                 return err_set(err, ERR_FORMAT, "cgroup: %zu bytes are not a number", len);
-        *ret_value = value >= v1_none ? -1 : value;
+        *ret_value = cgroup_parse_limit(text, len);
         return true;
 }

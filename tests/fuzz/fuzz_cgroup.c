@@ -35,5 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                 folder = NULL;
         }
         free(path);
+        if (cgroup_parse_limit(text, size) < -1)
+                abort();
         return 0;
 }
