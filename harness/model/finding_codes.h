@@ -66,6 +66,8 @@
         ROW(RUN_COUNTER_FELL, "run_counter_fell", RUNS, NOTES)                                               \
         ROW(GROWN_GOROUTINES, "grown_goroutines", CALL_SITES, EXPLAINS)                                      \
         ROW(GROWN_OBJECTS, "grown_objects", CALL_SITES, EXPLAINS)                                            \
+        ROW(MEMORY_LIMIT_HIT, "memory_limit_hit", RUNS, EXPLAINS)                                            \
+        ROW(MEMORY_LIMIT_KILLED, "memory_limit_killed", RUNS, EXPLAINS)                                      \
         ROW(CALL_SITE_HEAP, "call_site_heap", CALL_SITES, EXPLAINS)                                          \
         ROW(CALL_SITE_GOROUTINES, "call_site_goroutines", CALL_SITES, EXPLAINS)                              \
         ROW(CALL_SITE_UNKNOWN, "call_site_unknown", CALL_SITES, NOTES)                                       \

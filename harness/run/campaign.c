@@ -32,9 +32,14 @@ static const int64_t runs_spare_ns = 30 * NS_PER_S;
 static void on_sampler_reading(const struct sample *sample, void *arg)
 {
         struct experiment *x = arg;
+        char *limit;
 
         x->last_rss_bytes = sample_or(sample, METRIC_RSS, x->last_rss_bytes);
         x->last_heap_bytes = sample_or(sample, METRIC_GO_HEAP_ALLOC, x->last_heap_bytes);
+        limit = limit_watch_see(&x->limit, sample);
+        if (limit)
+                experiment_note(x, "warning", "%s", limit);
+        free(limit);
         series_append(&x->result->series, sample);
         x->args->observer->on_sample(sample, x->args->observer->arg);
 }

@@ -15,6 +15,7 @@
 #include "net/loop.h"
 #include "run/goroutine_probe.h"
 #include "target/target.h"
+#include "telemetry/process.h"
 #include "telemetry/sampler.h"
 #include "telemetry/snapshot.h"
 
@@ -49,29 +50,47 @@ void experiment_enter(struct experiment *x, int32_t run, enum phase phase, int64
         experiment_show_progress(x, NULL);
 }
 
-bool experiment_may_go_on(struct experiment *x, struct err *err)
+/* What the kernel says of the group whose process has just ended; its folder stays a while. NULL: nothing. */
+static char *why_killed(const struct experiment *x)
 {
+        struct sample sample = { .source = SOURCE_CGROUP };
+
+        if (!x->sampler || !process_read_cgroup(sampler_process(x->sampler), &sample, NULL))
+                return NULL;
+        return limit_watch_killed(&x->limit, &sample);
+}
+
+static bool target_is_lost(struct experiment *x, struct err *err)
+{
+        const struct process_ref *process = target_process(x->target);
         struct err replaced = { 0 };
         char *how;
+        char *why;
 
+        if (!*target_exited(x->target)) {
+                if (process_ref_state(process) != PROCESS_REPLACED)
+                        return false;
+                process_ref_check(process, &replaced);
+                err_set(err, ERR_MEASURE, "target: in run %d, phase %s: %s", (int)x->run,
+                        phase_names[x->phase], replaced.message);
+                return true;
+        }
+        how = target_describe_exit(x->target);
+        why = why_killed(x);
+        err_set(err, ERR_MEASURE, "target: died in run %d, phase %s: %s%s%s", (int)x->run,
+                phase_names[x->phase], why ? why : "", why ? "; " : "", how);
+        free(how);
+        free(why);
+        return true;
+}
+
+bool experiment_may_go_on(struct experiment *x, struct err *err)
+{
         if (*x->args->stop) {
                 x->result->interrupted = true;
                 return err_set(err, ERR_INTERRUPTED, "interrupted");
         }
-        if (!x->target)
-                return true;
-        if (!*target_exited(x->target)) {
-                if (process_ref_state(target_process(x->target)) != PROCESS_REPLACED)
-                        return true;
-                process_ref_check(target_process(x->target), &replaced);
-                return err_set(err, ERR_MEASURE, "target: in run %d, phase %s: %s", (int)x->run,
-                               phase_names[x->phase], replaced.message);
-        }
-        how = target_describe_exit(x->target);
-        err_set(err, ERR_MEASURE, "target: died in run %d, phase %s: %s", (int)x->run, phase_names[x->phase],
-                how);
-        free(how);
-        return false;
+        return !x->target || !target_is_lost(x, err);
 }
 
 bool experiment_wait(struct experiment *x, int64_t deadline_ns, struct err *err)

@@ -6,6 +6,7 @@
 
 #include "base/strbuf.h"
 #include "model/run.h"
+#include "run/limit_watch.h"
 #include "run/observer.h"
 
 struct err;
@@ -32,6 +33,7 @@ struct experiment {
         char *children;         /* what was last noted of the target's child processes; NULL: it had none */
         int64_t first_load_ns;  /* how long the first run's load took; 0: not over yet */
         bool smaps_refused;     /* a warning of it was given */
+        struct limit_watch limit;
 };
 
 /* Enters a phase: samples carry it, an event says so. */

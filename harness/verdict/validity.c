@@ -2,6 +2,7 @@
  * target was restarted. */
 #include "verdict/validity.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -44,6 +45,32 @@ static void find_restart(const struct result *result, struct validity *validity)
         }
 }
 
+/* A counter of the control group that rose while we measured. */
+static void find_limit_event(const struct result *result, enum metric metric, enum finding_code code,
+                             struct validity *validity)
+{
+        int64_t first = -1, last = -1, limit_bytes = -1, run = -1;
+        struct finding *note;
+
+        for (size_t i = 0; i < result->series.count; i++) {
+                const struct sample *sample = &result->series.samples[i];
+
+                if (!sample_get(sample, metric, &last))
+                        continue;
+                sample_get(sample, METRIC_CGROUP_LIMIT, &limit_bytes);
+                if (first < 0)
+                        first = last;
+                if (run < 0 && last > first)
+                        run = sample->run;
+        }
+        if (run < 0)
+                return;
+        note = finding_list_add(&validity->notes, code);
+        finding_add(note, "times", FINDING_WHOLE, (double)(last - first));
+        finding_add(note, "run", FINDING_WHOLE, (double)run);
+        finding_add(note, "limit", FINDING_BYTES, limit_bytes > 0 ? (double)limit_bytes : NAN);
+}
+
 static void judge_whole(const struct result *result, struct validity *validity)
 {
         int completed = validity->valid + validity->dropped;
@@ -81,6 +108,8 @@ void validity_check(const struct result *result, struct validity *ret)
                 validity.dropped += !validity.counts[run->index] && !cut_off;
         }
         find_restart(result, &validity);
+        find_limit_event(result, METRIC_CGROUP_LIMIT_EVENTS, FINDING_MEMORY_LIMIT_HIT, &validity);
+        find_limit_event(result, METRIC_CGROUP_OOM_KILLS, FINDING_MEMORY_LIMIT_KILLED, &validity);
         judge_whole(result, &validity);
         *ret = validity;
 }

@@ -141,6 +141,13 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_GROWN_OBJECTS] =
                 "What survives collections and grows: {objects}, {growth} more, {share} of all that grew<; objects of "
                 "type {type}: {type_growth} more>.",
+        [FINDING_MEMORY_LIMIT_HIT] =
+                "The memory limit of {limit} was hit {times} times, first in run {run}: the kernel takes memory back "
+                "to stay below it, so what is resident may look flatter than it is.",
+        [FINDING_MEMORY_LIMIT_KILLED] =
+                "At the memory limit of {limit} the kernel killed {times} times in the control group, first in run "
+                "{run}.",
+
         [FINDING_CALL_SITE_HEAP] = "Call site: {stack}: {growth} more in use, {share} of all that grew.",
         [FINDING_CALL_SITE_GOROUTINES] =
                 "Call site: {stack}: {growth} more goroutines, {share} of all that are more.",
