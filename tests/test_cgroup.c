@@ -70,7 +70,8 @@ static void test_cgroup_mount_knows_a_folder_from_one_whose_name_goes_on(void **
 static void test_cgroup_mount_of_a_namespace_is_cut_as_its_path_is(void **state)
 {
         /* As a sidecar sees the mount of the container beside it. */
-        const char mounts[] = "900 899 0:29 /../cri-containerd-ab.scope /sys/fs/cgroup ro - cgroup2 cgroup rw\n";
+        const char mounts[] =
+                "900 899 0:29 /../cri-containerd-ab.scope /sys/fs/cgroup ro - cgroup2 cgroup rw\n";
         char *folder = NULL;
         struct err err;
 

@@ -16,11 +16,13 @@
 #include "cli/exit_code.h"
 #include "cli/inspect.h"
 #include "net/loop.h"
+#include "target/container.h"
 #include "report/json/inspect_json.h"
 #include "report/pages/inspect_text.h"
 
 struct inspect_values {
         const char *url;
+        const char *container;
         bool json;
         bool watch;
         bool collect;
@@ -65,10 +67,19 @@ static bool write_goroutines(struct inspection *inspection, int64_t pid, struct 
         return ok;
 }
 
-static bool open_process(const char *text, struct process_ref *ret_process, struct err *err)
+static bool open_process(const struct option_list *operands, const char *container,
+                         struct process_ref *ret_process, struct err *err)
 {
+        const char *text = operands->count ? operands->items[0] : "";
         struct scan scan = scan_text(text, strlen(text));
         int64_t pid;
+
+        if (container && operands->count)
+                return err_set(err, ERR_USAGE, "inspect: takes a PID or --container, not both");
+        if (container)
+                return container_find(container, ret_process, err);
+        if (!operands->count)
+                return err_set(err, ERR_USAGE, "inspect: needs a PID or --container ID");
 
         if (scan_i64(&scan, &pid) && scan.at == scan.end && pid > 0)
                 return process_ref_open(pid, ret_process, err);
@@ -108,7 +119,7 @@ static int inspect_run(const struct command *command, int argc, char **argv)
 
         args.stop = &stop;
         if (!options_parse(command, argc, argv, &values, &operands, &err) ||
-            !open_process(operands.items[0], &process, &err) || !loop_new(&loop, &err)) {
+            !open_process(&operands, values.container, &process, &err) || !loop_new(&loop, &err)) {
                 code = exit_with_error(&err);
                 goto out;
         }
@@ -134,6 +145,8 @@ out:
 static const struct option_row inspect_options[] = {
         { "url", 0, OPTION_TEXT, offsetof(struct inspect_values, url), "URL",
           "base URL of its telemetry; without it the ports on which it listens are tried" },
+        { "container", 0, OPTION_TEXT, offsetof(struct inspect_values, container), "ID",
+          "the service in this container, or systemd unit, instead of a PID" },
         { "collect", 0, OPTION_FLAG, offsetof(struct inspect_values, collect), NULL,
           "force two collections first, so that live and dead heap are told apart exactly" },
         { "kernel-only", 0, OPTION_FLAG, offsetof(struct inspect_values, kernel_only), NULL,
@@ -151,7 +164,7 @@ static const struct option_row inspect_options[] = {
 
 const struct command cmd_inspect = {
         .name = "inspect",
-        .arguments = "PID",
+        .arguments = "PID|--container ID",
         .summary = "Says what a Go process is, and where each of its resident bytes is.",
         .details =
                 "Reads the kernel's side from /proc and the runtime's from expvar (/debug/vars), net/http/pprof\n"
@@ -160,9 +173,10 @@ const struct command cmd_inspect = {
                 "rest says why it is unknown.\n\n"
                 "  plateau inspect 4242\n"
                 "  plateau inspect 4242 --url http://127.0.0.1:6060 --json\n"
+                "  plateau inspect --container 4f3c0a9be1d2\n"
                 "  plateau inspect 4242 --watch",
         .options = inspect_options,
-        .operands_min = 1,
+        .operands_min = 0,
         .operands_max = 1,
         .run = inspect_run,
 };

@@ -19,6 +19,7 @@ struct run_values {
         const char *output;
         const char *allow_remote;
         int64_t pid;
+        const char *container;
         const char *url;
         const char *against;
         struct option_list against_set;
@@ -124,6 +125,7 @@ static int run_run(const struct command *command, int argc, char **argv)
                 code = run_with_loop(&values, &(struct session_args){ .scenario = operands.items[0],
                                                                       .overrides = values.set,
                                                                       .attach_pid = values.pid,
+                                                                      .attach_container = values.container,
                                                                       .attach_url = values.url,
                                                                       .root = values.output,
                                                                       .allow_remote = values.allow_remote,
@@ -143,8 +145,10 @@ static const struct option_row run_options[] = {
           "replaces one value of the scenario: load.rate=500" },
         { "pid", 'p', OPTION_I64, offsetof(struct run_values, pid), "PID",
           "measures this running service instead of target.spawn" },
+        { "container", 0, OPTION_TEXT, offsetof(struct run_values, container), "ID",
+          "measures the service in this container, or systemd unit" },
         { "url", 'u', OPTION_TEXT, offsetof(struct run_values, url), "URL",
-          "where it listens; without --pid its process is found by the port" },
+          "where it listens; alone, its process is found by the port" },
         { "output", 'o', OPTION_TEXT, offsetof(struct run_values, output), "DIR",
           "where results go: DIR/<name>/<time>/ (results)" },
         { "allow-remote", 0, OPTION_TEXT, offsetof(struct run_values, allow_remote), "HOST",

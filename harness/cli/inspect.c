@@ -24,6 +24,7 @@
 #include "net/fetch.h"
 #include "net/place.h"
 #include "record/gz.h"
+#include "target/container.h"
 #include "target/go_facts.h"
 #include "target/host_facts.h"
 #include "target/listener.h"
@@ -226,6 +227,8 @@ bool inspection_new(struct loop *loop, const struct inspect_args *args, struct i
         host_facts_read(args->process, &inspection->facts.host);
         inspection->facts.limits = host_facts_limits(args->process);
         inspection->facts.pid = args->process->pid;
+        inspection->facts.inner_pid = process_ref_inner_pid(args->process);
+        inspection->facts.container = container_of(args->process);
         inspection->facts.attached = true;
         inspection->facts.start_ticks = (int64_t)args->process->ticks;
         open_goroutines(inspection);

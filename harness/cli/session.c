@@ -138,6 +138,7 @@ bool session_load_scenario(const struct session_args *args, struct scenario *ret
                                                               .overrides = args->overrides.items,
                                                               .override_count = args->overrides.count,
                                                               .attach_pid = args->attach_pid,
+                                                              .attach_container = args->attach_container,
                                                               .attach_url = args->attach_url },
                                 ret_scenario, err);
 

@@ -13,6 +13,7 @@ struct session_args {
         const char *scenario;         /* a file, or the name of one in scenarios/ */
         struct option_list overrides; /* as --set gives them */
         int64_t attach_pid;           /* 0: none */
+        const char *attach_container;
         const char *attach_url;
         const char *root;  /* the result goes to root/<name>/<time> … */
         const char *block; /* … or to root/<block>; NULL: no block */

@@ -56,5 +56,6 @@ void facts_clear(struct facts *facts)
         go_facts_clear(&facts->go);
         host_facts_clear(&facts->host);
         free(facts->limits);
+        free(facts->container);
         *facts = (struct facts){ 0 };
 }

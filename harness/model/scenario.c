@@ -57,6 +57,7 @@ static void target_clear(struct scenario_target *target)
 {
         free_strings(target->spawn);
         free_pairs(target->env, target->env_count);
+        free(target->attach_container);
         free(target->url);
         free(target->go);
         free(target->baseline);

@@ -21,9 +21,10 @@ struct scenario_target {
         size_t spawn_count;
         struct scenario_pair *env; /* set on top of our own environment */
         size_t env_count;
-        int64_t attach_pid;  /* 0: not given */
-        int64_t attach_port; /* 0: not given; the port that the service listens on */
-        char *url;           /* http://127.0.0.1:8080; NULL: the service prints it */
+        int64_t attach_pid;     /* 0: not given */
+        char *attach_container; /* ID of a container, or name of a systemd unit; NULL: not given */
+        int64_t attach_port;    /* 0: not given; the port that the service listens on */
+        char *url;              /* http://127.0.0.1:8080; NULL: the service prints it */
         char *go;       /* "1.22" or the path of a go binary that builds the sample service; NULL: on PATH */
         bool cgo;       /* build the sample service with cgo */
         bool cgroup;    /* start it in a memory control group of its own */

@@ -23,6 +23,8 @@ static const struct field fields[] = {
         { NULL, "pid", FIELD_NUMBER, offsetof(struct facts, pid) },
         { NULL, "start_ticks", FIELD_NUMBER, offsetof(struct facts, start_ticks) },
         { NULL, "start_wall_ns", FIELD_NUMBER, offsetof(struct facts, start_wall_ns) },
+        { NULL, "inner_pid", FIELD_NUMBER, offsetof(struct facts, inner_pid) },
+        { NULL, "container", FIELD_TEXT, offsetof(struct facts, container) },
         { NULL, "attached", FIELD_FLAG, offsetof(struct facts, attached) },
         { NULL, "limits", FIELD_TEXT, offsetof(struct facts, limits) },
         { "go", "is_go", FIELD_FLAG, offsetof(struct facts, go.is_go) },

@@ -16,6 +16,7 @@
 #include "net/fetch.h"
 #include "run/experiment.h"
 #include "run/observer.h"
+#include "target/container.h"
 #include "target/go_facts.h"
 #include "target/host_facts.h"
 #include "target/served.h"
@@ -86,6 +87,8 @@ void start_gather_facts(struct experiment *x)
         struct err err = { 0 };
 
         facts->pid = process->pid;
+        facts->inner_pid = process_ref_inner_pid(process);
+        facts->container = container_of(process);
         facts->start_ticks = (int64_t)process->ticks;
         facts->start_wall_ns = clock_wall_ns() - (clock_boot_ns() - ticks_ns(process->ticks));
         facts->attached = target_is_attached(x->target);

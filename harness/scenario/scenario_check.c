@@ -35,12 +35,14 @@ static void check_url(struct json_reader *reader, const char *part, const char *
 
 static void check_target(struct json_reader *reader, const struct scenario_target *target)
 {
-        bool attach = target->attach_pid || target->attach_port;
+        int ways =
+                (target->attach_pid != 0) + (target->attach_port != 0) + (target->attach_container != NULL);
+        bool attach = ways > 0;
 
         if (!target->spawn == !attach)
                 fault_at(reader, "target", NULL, "needs either \"spawn\" or \"attach\"");
-        if (target->attach_pid && target->attach_port)
-                fault_at(reader, "target", "attach", "takes either \"pid\" or \"port\"");
+        if (ways > 1)
+                fault_at(reader, "target", "attach", "takes one of \"pid\", \"port\" and \"container\"");
         if (attach && target->env_count)
                 fault_at(reader, "target", "env",
                          "a service that is already running keeps its own environment");

@@ -123,6 +123,7 @@ static void decode_headers(struct json_reader *reader, const cJSON *node, void *
 static const struct json_field attach_fields[] = {
         { "pid", JSON_I64, AT(target.attach_pid), .min = 1, .max = 4194304 },
         { "port", JSON_I64, AT(target.attach_port), .min = 1, .max = 65535 },
+        { "container", JSON_TEXT, AT(target.attach_container) },
         { 0 },
 };
 

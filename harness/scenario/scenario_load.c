@@ -134,10 +134,11 @@ static bool apply_attach(cJSON *root, const struct scenario_load_args *args, str
         cJSON *attach;
 
         if (!cJSON_IsObject(target))
-                return err_set(err, ERR_USAGE, "--pid and --url: the scenario has no \"target\" to replace");
+                return err_set(err, ERR_USAGE,
+                               "--pid, --container and --url: the scenario has no \"target\" to replace");
         if (args->attach_url && !endpoint_parse(args->attach_url, &endpoint, err))
                 return err_wrap(err, "--url");
-        if (endpoint.unix_path && !args->attach_pid) {
+        if (endpoint.unix_path && !args->attach_pid && !args->attach_container) {
                 endpoint_clear(&endpoint);
                 return err_set(err, ERR_USAGE, "--url %s: a unix socket does not tell its process; say --pid",
                                args->attach_url);
@@ -147,19 +148,26 @@ static bool apply_attach(cJSON *root, const struct scenario_load_args *args, str
         attach = cJSON_AddObjectToObject(target, "attach");
         if (args->attach_pid)
                 cJSON_AddNumberToObject(attach, "pid", (double)args->attach_pid);
+        else if (args->attach_container)
+                cJSON_AddStringToObject(attach, "container", args->attach_container);
         else
                 cJSON_AddNumberToObject(attach, "port", endpoint.port);
         endpoint_clear(&endpoint);
+        cJSON_DeleteItemFromObjectCaseSensitive(target, "url");
         if (args->attach_url) {
-                cJSON_DeleteItemFromObjectCaseSensitive(target, "url");
                 cJSON_AddStringToObject(target, "url", args->attach_url);
         }
         return true;
 }
 
+static bool is_attached(const struct scenario_load_args *args)
+{
+        return args->attach_pid || args->attach_container || args->attach_url;
+}
+
 static bool has_overrides(const struct scenario_load_args *args)
 {
-        return args->override_count > 0 || args->attach_pid || args->attach_url;
+        return args->override_count > 0 || is_attached(args);
 }
 
 /* Applies the overrides and prints the outcome as the text that faults point into. */
@@ -170,7 +178,7 @@ static bool apply_overrides(const struct scenario_load_args *args, struct json *
         char *name;
         bool ok;
 
-        if ((args->attach_pid || args->attach_url) && !apply_attach(json->root, args, err))
+        if (is_attached(args) && !apply_attach(json->root, args, err))
                 return false;
         for (size_t i = 0; i < args->override_count; i++)
                 if (!apply_override(json->root, args->overrides[i], err))

@@ -12,9 +12,10 @@ struct scenario_load_args {
         const char *path;             /* shown in faults; relative file names in it count from its folder */
         const char *const *overrides; /* "load.rate=500": as --set gives them */
         size_t override_count;
-        int64_t attach_pid;     /* measure this running process instead of target.spawn; 0: not given */
-        const char *attach_url; /* where the load goes, as --url gives it; NULL: not given */
-        bool without_files;     /* do not read bodies and targets: for judging a stored result */
+        int64_t attach_pid;           /* measure this running process instead of target.spawn; 0: not given */
+        const char *attach_container; /* its ID, as --container gives it; NULL: not given */
+        const char *attach_url;       /* where the load goes, as --url gives it; NULL: not given */
+        bool without_files;           /* do not read bodies and targets: for judging a stored result */
 };
 
 /* Reads the file, applies the overrides, fills in defaults, checks every rule. ERR_USAGE lists all faults, one a

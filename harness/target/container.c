@@ -109,6 +109,17 @@ bool container_parse(const char *text, size_t len, char ret_id[static CONTAINER_
         return find_component(text, len, keep_id, ret_id);
 }
 
+char *container_of(const struct process_ref *ref)
+{
+        char id[CONTAINER_ID_MAX] = "";
+        struct strbuf groups = { 0 };
+        bool found = process_ref_read(ref, "cgroup", CGROUP_TEXT_MAX, &groups, NULL) &&
+                     container_parse(strbuf_text(&groups), groups.len, id);
+
+        strbuf_clear(&groups);
+        return found ? mem_dup(id) : NULL;
+}
+
 static bool is_unit(struct scan component, void *arg)
 {
         return scan_equals(&component, arg);

@@ -21,6 +21,7 @@
 #include "net/fetch.h"
 #include "net/loop.h"
 #include "net/place.h"
+#include "target/container.h"
 #include "target/family.h"
 #include "target/guard.h"
 #include "target/listener.h"
@@ -212,8 +213,9 @@ bool target_attach(struct loop *loop, const struct scenario_target *spec, struct
         bool ok = true;
 
         target->attached = true;
-        if (spec->attach_pid) {
-                ok = process_ref_open(spec->attach_pid, &process, err);
+        if (spec->attach_pid || spec->attach_container) {
+                ok = spec->attach_pid ? process_ref_open(spec->attach_pid, &process, err)
+                                      : container_find(spec->attach_container, &process, err);
                 if (ok)
                         take_process(target, &process);
                 ok = ok && (target->url || guess_url(target, err));

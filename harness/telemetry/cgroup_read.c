@@ -55,7 +55,9 @@ static void set_limit(const char *folder, enum cgroup_version version, struct st
         if (limiting &&
             read_file(limiting, version == CGROUP_V1 ? "memory.limit_in_bytes" : "memory.max", text, NULL))
                 sample_set(sample, METRIC_CGROUP_LIMIT, cgroup_parse_limit(strbuf_text(text), text->len));
-        if (read_file(group, version == CGROUP_V1 ? "memory.oom_control" : "memory.events", text, NULL))
+        /* Version 2 counts for the group and all outside of it, version 1 a kill in the victim's own alone. */
+        if (version == CGROUP_V1 ? read_file(folder, "memory.oom_control", text, NULL)
+                                 : read_file(group, "memory.events", text, NULL))
                 parse_cgroup_events(strbuf_text(text), text->len, sample);
         if (version == CGROUP_V1 && read_file(group, "memory.failcnt", text, NULL) &&
             parse_cgroup_number(strbuf_text(text), text->len, &hits, NULL))

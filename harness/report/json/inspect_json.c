@@ -178,6 +178,8 @@ char *inspect_json_print(const struct look *look, bool compact)
 
         json_add_number(root, "schema", 1);
         json_add_whole(root, "pid", facts->pid);
+        json_add_whole(root, "inner_pid", facts->inner_pid);
+        json_add_text(root, "container", facts->container);
         json_add_number(root, "age_s", (double)look->age_ns / 1e9);
         add_go(root, &facts->go);
         add_environment(root, facts);

@@ -26,6 +26,10 @@ static void append_identity(const struct look *look, struct strbuf *buf)
         int64_t goroutines;
 
         strbuf_printf(buf, "PID %" PRId64 "  %s\n", facts->pid, go->executable ? go->executable : "?");
+        if (facts->container || facts->inner_pid != facts->pid)
+                strbuf_printf(buf, "  PID %" PRId64 " inside%s%.12s\n", facts->inner_pid,
+                              facts->container ? " of container " : "",
+                              facts->container ? facts->container : "");
         if (go->is_go)
                 strbuf_printf(buf, "  %s, %s, %s%s%s%s\n", go->version,
                               go->module ? go->module

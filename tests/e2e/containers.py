@@ -1,0 +1,217 @@
+#!/usr/bin/env python3
+"""Services in containers, made with the kernel's own means: a network, PID and mount namespace, a user, a control group.
+
+    containers.py PLATEAU_BINARY [TEST...]
+
+TAP on standard output. Needs root and the right to make namespaces and control groups; says so where a machine does not
+allow it.
+"""
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+PLATEAU = pathlib.Path(sys.argv[1]).resolve()
+TARGET = PLATEAU.parent / "target-go"
+ID = "4f3c0a9be1d2784356677889900aabbccddeeff00112233445566778899aabb{:x}"
+TELEMETRY = {"expvar": "/debug/vars", "pprof": "/debug/pprof/", "release": "/debug/release"}
+TIMEOUT_S = 120
+
+
+class Skip(Exception):
+    """The machine does not allow what the test needs."""
+
+
+def memory_folder():
+    """Where control groups that count memory are made, and its version."""
+    mounts = [line.split() for line in pathlib.Path("/proc/self/mountinfo").read_text().splitlines()]
+    for fields in mounts:
+        kind = fields[fields.index("-") + 1]
+        if kind == "cgroup" and "memory" in fields[-1].split(","):
+            return pathlib.Path(fields[4]), 1
+    for fields in mounts:
+        if fields[fields.index("-") + 1] == "cgroup2":
+            root = pathlib.Path(fields[4])
+            if "memory" in (root / "cgroup.subtree_control").read_text().split():
+                return root, 2
+    raise Skip("no memory control group is mounted, or its controller is not enabled at the root")
+
+
+@contextlib.contextmanager
+def control_group(number, limit=None):
+    """docker/<id>, as docker makes it under cgroupfs; the limit is the outer group's."""
+    root, version = memory_folder()
+    outer = root / f"plateau-test-{os.getpid()}-{number}"
+    name = ID.format(number % 16)
+    inner = outer / name
+    try:
+        try:
+            outer.mkdir()
+            if version == 2:
+                (outer / "cgroup.subtree_control").write_text("+memory")
+            inner.mkdir()
+            if limit:
+                (outer / ("memory.limit_in_bytes" if version == 1 else "memory.max")).write_text(str(limit))
+        except OSError as error:
+            raise Skip(f"no control group may be made: {error}") from error
+        yield name, inner
+    finally:
+        for folder in (inner, outer):
+            deadline = time.monotonic() + 10
+            while folder.exists() and time.monotonic() < deadline:
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
+                    break
+                time.sleep(0.05)
+
+
+@contextlib.contextmanager
+def container(case, group, *args):
+    """target-go as PID 1 of its own PID namespace, without our file system, as nobody. Yields its PID as we see it."""
+    root = case.folder / "root"
+    root.mkdir(exist_ok=True)
+    shutil.copy(TARGET, root / "service")
+    (root / "proc").mkdir(exist_ok=True)
+    (root / "run").mkdir(exist_ok=True)
+    os.chmod(root / "run", 0o777)
+    os.chmod(case.folder, 0o755)
+    inner = (f"echo 0 > {group}/cgroup.procs && ip link set lo up && mount --bind {root} {root} && "
+             f"mount -t proc proc {root}/proc && "
+             f"exec chroot --userspec=65534:65534 {root} /service {' '.join(args)}")
+    argv = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", inner]
+    process = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        if not process.stdout.readline():
+            raise Skip(f"no container can be made: {process.communicate()[1].strip()}")
+        members = (group / "cgroup.procs").read_text().split()
+        yield max(map(int, members))
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        for pid in (group / "cgroup.procs").read_text().split():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(pid), signal.SIGKILL)
+
+
+class Case:
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+
+    def plateau(self, *args):
+        out = subprocess.run([PLATEAU, *map(str, args)], cwd=self.folder, text=True, capture_output=True,
+                             timeout=TIMEOUT_S)
+        return out.returncode, out.stdout, out.stderr
+
+    def scenario(self, name, **parts):
+        content = {
+            "name": name, "question": "Is a container like a service beside us?",
+            "target": {"spawn": ["nothing"], "ready": {"path": "/healthz", "timeout": "20s"}, "telemetry": TELEMETRY},
+            "requests": [{"name": "it", "path": "/steady"}],
+            "load": {"executor": "constant-vus", "vus": 2, "requests": 50},
+            "protocol": {"baseline": "100ms", "runs": 1, "settle": "100ms", "collect": "each"},
+            "sampling": {"process": "20ms", "runtime": "50ms"},
+        }
+        content.update(parts)
+        path = self.folder / f"{name}.json"
+        path.write_text(json.dumps(content))
+        return path
+
+    def result(self, name):
+        return self.folder / "results" / name / "latest"
+
+
+def equal(got, want, about=""):
+    if got != want:
+        raise AssertionError(f"got {got!r}, wanted {want!r} {about}")
+
+
+def contains(text, part):
+    if part not in text:
+        raise AssertionError(f"wanted {part!r} in:\n{text}")
+
+
+def test_inspect_finds_a_container_by_its_id_and_asks_it_inside(case):
+    with control_group(1, limit=256 << 20) as (name, group), container(case, group, "--addr", "127.0.0.1:7777") as pid:
+        code, out, err = case.plateau("inspect", "--container", name[:12], "--json")
+        equal(code, 0, err)
+        look = json.loads(out)
+        equal((look["pid"], look["inner_pid"], look["container"]), (pid, 1, name))
+        equal(look["url"], "http://127.0.0.1:7777")
+        equal(look["go"]["module"].startswith("plateau"), True, look["go"])
+        code, out, err = case.plateau("inspect", pid)
+        equal(code, 0, err)
+        contains(out, f"PID 1 inside of container {name[:12]}")
+
+
+def test_run_measures_a_container_like_a_service_beside_us(case):
+    with control_group(2, limit=256 << 20) as (name, group), container(case, group, "--addr", "127.0.0.1:7777"):
+        code, _, err = case.plateau("run", case.scenario("inside"), "--container", name)
+        equal(code, 3, err)
+        manifest = json.loads((case.result("inside") / "manifest.json").read_text())
+        facts = manifest["facts"]
+        equal((facts["inner_pid"], facts["container"], facts["host"]["memory_limit_bytes"]), (1, name, 256 << 20))
+        samples = (case.result("inside") / "samples.csv").read_text().splitlines()
+        columns = samples[0].split(",")
+        for column in ("go_heap_alloc_bytes", "cgroup_usage_bytes", "rss_bytes"):
+            at = columns.index(column)
+            equal(any(line.split(",")[at] for line in samples[1:]), True, column)
+        runs = json.loads((case.result("inside") / "runs.json").read_text())
+        contains(json.dumps(runs), '"answered"')
+        # By PID, with the address that it has inside.
+        pid = facts["pid"]
+        code, _, err = case.plateau("run", case.scenario("by-pid"), "--pid", pid, "--url", "http://127.0.0.1:7777")
+        equal(code, 3, err)
+
+
+def test_a_limit_that_is_hit_is_told(case):
+    with control_group(4, limit=48 << 20) as (name, group), \
+            container(case, group, "--addr", "127.0.0.1:7777", "--dir", "/run"):
+        path = case.scenario("limit", requests=[{"name": "it", "path": "/pagecache?kib=1024&max=128"}],
+                             load={"executor": "constant-vus", "vus": 1, "requests": 120})
+        code, _, err = case.plateau("run", path, "--container", name, "--output", case.folder / "results")
+        if "was hit" not in err and "the kernel killed" not in err:
+            raise AssertionError(f"exit {code}: {err}")
+
+
+def test_a_service_that_the_kernel_kills_for_its_memory_says_so(case):
+    with control_group(5, limit=48 << 20) as (name, group), container(case, group, "--addr", "127.0.0.1:7777"):
+        path = case.scenario("killed", requests=[{"name": "it", "path": "/leak?bytes=65536"}],
+                             load={"executor": "constant-vus", "vus": 1, "requests": 2000})
+        code, _, err = case.plateau("run", path, "--container", name, "--output", case.folder / "results")
+        equal(code, 4, err)
+        contains(err, "out-of-memory killer")
+
+
+def main():
+    tests = {name: test for name, test in globals().items() if name.startswith("test_")}
+    wanted = sys.argv[2:] or list(tests)
+    print(f"TAP version 13\n1..{len(wanted)}")
+    failed = 0
+    for number, name in enumerate(wanted, 1):
+        skip = None
+        word = "ok"
+        try:
+            if os.geteuid() != 0:
+                raise Skip("needs root")
+            with tempfile.TemporaryDirectory(prefix="plateau-container-") as folder:
+                tests[name](Case(folder))
+        except Skip as reason:
+            skip = reason
+        except Exception:  # pylint: disable=broad-except # every fault of a test is a failed test
+            word = "not ok"
+            failed += 1
+            print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="")
+        print(f"{word} {number} - {name}{f' # SKIP {skip}' if skip else ''}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
