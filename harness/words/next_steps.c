@@ -30,6 +30,12 @@ const char *const next_steps[FINDING_COUNT] = {
                 "measure one process that lives through all runs.",
         [FINDING_RUN_FAULT] = "Remove what went wrong in run {run}, then measure again: {fault}.",
         [FINDING_RUN_INCOMPLETE] = "Measure again, and let every run come to its end.",
+        [FINDING_MEMORY_LIMIT_HIT] =
+                "Measure again with a higher memory limit, or a smaller load: what the limit holds down cannot "
+                "show whether it would level off.",
+        [FINDING_MEMORY_LIMIT_KILLED] =
+                "Measure again with a higher memory limit, or a smaller load: what the kernel killed was not "
+                "done growing.",
         [FINDING_RUN_SATURATED] =
                 "Let the generator keep up, then measure again: a machine that does nothing else, more of it "
                 "(load.threads), or a smaller load (load.rate, load.vus).",
