@@ -71,9 +71,8 @@ struct facts {
         int64_t pid;
         int64_t start_ticks;   /* field 22 of /proc/PID/stat: with the PID it names the process for good */
         int64_t start_wall_ns; /* the same moment by the wall clock, to what a tick is; 0: unknown */
-        int64_t inner_pid;   /* as it sees itself: another one in a container */
-        char *container;     /* ID; NULL: it is in none that we know of */
-        int64_t start_ticks; /* field 22 of /proc/PID/stat: with the PID it names the process for good */
+        int64_t inner_pid;     /* as it sees itself: another one in a container */
+        char *container;       /* ID; NULL: it is in none that we know of */
         bool attached;
         char *limits; /* of the process, "name=value" lines: memory (RLIMIT_AS), open files */
 };
