@@ -47,6 +47,8 @@
         ROW(COLLECTOR_SHARE, "collector_share", RATE, NOTES)                                                 \
         ROW(COLLECTOR_BUSY, "collector_busy", RATE, EXPLAINS)                                                \
         ROW(COLLECTOR_NO_ROOM, "collector_no_room", RATE, EXPLAINS)                                          \
+        ROW(VALUES, "values", RATE, NOTES)                                                                   \
+        ROW(VALUES_REPEATED, "values_repeated", RATE, NOTES)                                                 \
         ROW(LIMIT_REACHED, "limit_reached", RATE, EXPLAINS)                                                  \
         ROW(RESERVE_REFUTED_BY_GROWTH, "reserve_refuted_by_growth", HYPOTHESIS, EXPLAINS)                    \
         ROW(RESERVE_HELD_UNKNOWN, "reserve_held_unknown", HYPOTHESIS, EXPLAINS)                              \

@@ -30,8 +30,10 @@ struct result {
         int64_t started_ns; /* CLOCK_MONOTONIC at the same moment: the zero of every plot */
         int64_t ended_ns;
         bool interrupted;
-        char *cut_short; /* why the runs ended before their time, a sentence; NULL: they did not */
-        char *failure;   /* why the measurement ended early, in a sentence; NULL: it did not */
+        int64_t requests_sent;     /* in all runs */
+        int64_t requests_distinct; /* of them, as is to be expected: see model/request_mix.h */
+        char *cut_short;           /* why the runs ended before their time, a sentence; NULL: they did not */
+        char *failure;             /* why the measurement ended early, in a sentence; NULL: it did not */
         struct scenario scenario;
         struct plan plan;
         struct facts facts;

@@ -116,8 +116,10 @@ struct verdict {
         struct verdict_call_site *call_sites;
         size_t call_site_count;
         struct growth_list grown; /* between the end of the warm-up and the last run, from memory */
-        double requests_per_run;  /* median over the valid runs */
-        double delta_bytes;       /* the affordable growth per run that every channel of bytes is held to */
+        double requests_sent;     /* in all runs */
+        double requests_distinct; /* of them: with the same keys in every run nothing that grows by the key would show */
+        double requests_per_run; /* median over the valid runs */
+        double delta_bytes;      /* the affordable growth per run that every channel of bytes is held to */
         double delta_bytes_per_request; /* the same per request */
         double bytes_per_run;           /* growth of the memory behind the cause; NAN: nothing grows */
         double bytes_per_run_low;

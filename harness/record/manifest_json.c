@@ -63,6 +63,8 @@ char *manifest_json_print(const struct result *result)
         json_add_whole(root, "started_wall_ns", result->started_wall_ns);
         json_add_whole(root, "started_ns", result->started_ns);
         json_add_whole(root, "ended_ns", result->ended_ns);
+        json_add_whole(root, "requests_sent", result->requests_sent);
+        json_add_whole(root, "requests_distinct", result->requests_distinct);
         cJSON_AddBoolToObject(root, "interrupted", result->interrupted);
         for (int i = 0; i < TEXT_FIELDS; i++)
                 json_add_text(root, text_fields[i].name, *field_text((void *)result, text_fields[i].offset));
@@ -100,6 +102,8 @@ bool manifest_json_parse(const char *text, struct result *result, struct err *er
         result->started_wall_ns = whole_member(&in, root, "started_wall_ns", WHOLE_TIME_MAX);
         result->started_ns = whole_member(&in, root, "started_ns", WHOLE_TIME_MAX);
         result->ended_ns = whole_member(&in, root, "ended_ns", WHOLE_TIME_MAX);
+        result->requests_sent = whole_member(&in, root, "requests_sent", WHOLE_COUNT_MAX);
+        result->requests_distinct = whole_member(&in, root, "requests_distinct", WHOLE_COUNT_MAX);
         result->interrupted = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(root, "interrupted"));
         for (int i = 0; i < TEXT_FIELDS; i++)
                 *field_text(result, text_fields[i].offset) = mem_dup(

@@ -23,6 +23,8 @@ struct number_row {
         }
 
 static const struct number_row verdict_numbers[] = {
+        ROW(verdict, requests_sent),
+        ROW(verdict, requests_distinct),
         ROW(verdict, requests_per_run),
         ROW(verdict, delta_bytes),
         ROW(verdict, delta_bytes_per_request),

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "model/facts.h"
 #include "model/plan.h"
+#include "model/request_mix.h"
 #include "model/result.h"
 #include "net/fetch.h"
 #include "net/loop.h"
@@ -164,6 +165,19 @@ static void stop(struct experiment *x)
         free(x->children);
 }
 
+static void count_requests(const struct scenario *scenario, struct result *result)
+{
+        int64_t most = 0;
+
+        for (size_t i = 1; i < result->run_count; i++) {
+                result->requests_sent += result->runs[i].load.sent;
+                most = result->runs[i].load.sent > most ? result->runs[i].load.sent : most;
+        }
+        if (scenario->load.values != LOAD_VALUES_REPEAT)
+                most = result->requests_sent;
+        result->requests_distinct = (int64_t)(request_mix_distinct(scenario, (double)most) + 0.5);
+}
+
 bool campaign_run(const struct campaign_args *args, struct result *result, struct err *err)
 {
         struct experiment x = { .args = args, .result = result, .last_rss_bytes = -1, .last_heap_bytes = -1 };
@@ -181,6 +195,7 @@ bool campaign_run(const struct campaign_args *args, struct result *result, struc
                         result->failure = mem_dup(err->message);
         }
         stop(&x);
+        count_requests(args->scenario, result);
         result->ended_ns = clock_now_ns();
         return ok;
 }

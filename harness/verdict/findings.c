@@ -331,6 +331,19 @@ static void add_collector(const struct result *result, struct verdict *verdict)
         finding_add(finding, "collections", FINDING_WHOLE, verdict->collections);
 }
 
+/* How many values the placeholders took, where there are any. */
+static void add_values(const struct result *result, struct verdict *verdict)
+{
+        struct finding *finding;
+
+        if (result->requests_distinct <= (int64_t)result->scenario.request_count)
+                return;
+        finding = add(verdict, result->scenario.load.values == LOAD_VALUES_REPEAT ? FINDING_VALUES_REPEATED
+                                                                                  : FINDING_VALUES);
+        finding_add(finding, "sent", FINDING_WHOLE, (double)result->requests_sent);
+        finding_add(finding, "distinct", FINDING_WHOLE, (double)result->requests_distinct);
+}
+
 void findings_fill(const struct result *result, const struct validity *validity, struct verdict *verdict)
 {
         if (validity->failed)
@@ -350,6 +363,7 @@ void findings_fill(const struct result *result, const struct validity *validity,
         finding_list_add_copy(&verdict->findings, &verdict->hypothesis_why);
         add_madvise(verdict);
         add_collector(result, verdict);
+        add_values(result, verdict);
         for (size_t i = 0; i < validity->notes.count; i++)
                 finding_list_add_copy(&verdict->findings, &validity->notes.items[i]);
 }

@@ -57,6 +57,8 @@ void verdict_decide(const struct result *result, struct verdict *ret)
         holder_decide_hypothesis(&verdict);
         rates_fill(result, &validity, &verdict);
         collector_fill(result, &verdict);
+        verdict.requests_sent = (double)result->requests_sent;
+        verdict.requests_distinct = (double)result->requests_distinct;
         findings_fill(result, &validity, &verdict);
         verdict.is_void = validity.failed || validity.valid == 0;
         verdict.exit_code = verdict_exit_code(&verdict);

@@ -105,6 +105,10 @@ const char *const sentences[FINDING_COUNT] = {
                 "Memory is flat because the runtime collects again as soon as it has collected<, {collections} times in "
                 "a run><, and takes {share} of the processors>: its goal leaves no room above the live heap<. GOMEMLIMIT "
                 "is {limit}: raise it above what the service needs>.",
+        [FINDING_VALUES] = "Of {sent} requests about {distinct} were distinct.",
+        [FINDING_VALUES_REPEATED] =
+                "Of {sent} requests about {distinct} were distinct: each run sent the same ones, as "
+                "load.values asks, so what grows with every new key stops after the first.",
         [FINDING_LIMIT_REACHED] = "Under this load without a pause the memory limit is reached in {seconds}.",
 
         [FINDING_RESERVE_REFUTED_BY_GROWTH] = "Memory grows from run to run; a reserve does not.",
