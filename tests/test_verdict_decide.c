@@ -412,6 +412,7 @@ static void test_verdict_refutes_a_gap_that_is_not_go_reserve(void **state)
 
 static void test_verdict_leaves_the_hypothesis_open_where_there_is_no_gap(void **state)
 {
+        struct ledger *ledger;
         struct result result;
         struct verdict verdict = { 0 };
 
@@ -420,10 +421,20 @@ static void test_verdict_leaves_the_hypothesis_open_where_there_is_no_gap(void *
         synthetic_result_fill_steady(&result);
         for (int i = 1; i <= 8; i++)
                 synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC, 300 * MIB);
+        ledger = synthetic_result_ledger(&result, 8);
+        ledger->rows[LEDGER_LIVE_HEAP].known = false;
         decide(&result, &verdict);
         assert_int_equal(verdict.shape, SHAPE_PLATEAU);
         assert_int_equal(verdict.hypothesis, HYPOTHESIS_UNDECIDED);
         assert_int_equal(verdict.hypothesis_why.code, FINDING_RESERVE_NO_GAP);
+        verdict_clear(&verdict);
+        ledger->rows[LEDGER_LIVE_HEAP].known =
+                true; /* what is resident of it is told: so is what is not live */
+        ledger->rows[LEDGER_LIVE_HEAP].bytes = (int64_t)(49 * MIB);
+        ledger->rows[LEDGER_GO_RESERVE].bytes = 0;
+        decide(&result, &verdict);
+        assert_int_equal(verdict.gap_bytes, (int64_t)(11 * MIB));
+        assert_int_equal(verdict.hypothesis, HYPOTHESIS_REFUTED);
         verdict_clear(&verdict);
         result_clear(&result);
 }
@@ -572,6 +583,32 @@ static void test_verdict_reckons_the_limit_with_what_it_counts(void **state)
         result_clear(&result);
 }
 
+static void test_verdict_confirms_only_what_was_given_back(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+        struct ledger *ledger;
+
+        (void)state;
+        synthetic_result_init(&result, 8);
+        synthetic_result_fill_steady(&result);
+        ledger = synthetic_result_ledger(&result, 8);
+        ledger->rows[LEDGER_DEAD_HEAP].bytes = (int64_t)(46.8 * MIB);
+        ledger->rows[LEDGER_GO_RESERVE].bytes = (int64_t)(0.2 * MIB);
+        synthetic_result_set(&result, 8, CHECKPOINT_FLOOR, METRIC_RSS,
+                             60 * MIB); /* the hook gave back nothing */
+        decide(&result, &verdict);
+        assert_int_equal(verdict.hypothesis, HYPOTHESIS_UNDECIDED);
+        assert_int_equal(verdict.hypothesis_why.code, FINDING_RESERVE_NOT_GIVEN_BACK);
+        verdict_clear(&verdict);
+        result.runs[8].checkpoints[CHECKPOINT_FLOOR] = (struct sample){ 0 }; /* no hook at all */
+        decide(&result, &verdict);
+        assert_int_equal(verdict.hypothesis, HYPOTHESIS_UNDECIDED);
+        assert_int_equal(verdict.hypothesis_why.code, FINDING_RESERVE_NOT_TESTED);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -597,6 +634,7 @@ int main(void)
                 cmocka_unit_test(test_verdict_is_not_plateau_where_nobody_watches_outside_go),
                 cmocka_unit_test(test_verdict_holds_growth_to_the_level_before_the_leak),
                 cmocka_unit_test(test_verdict_tells_a_growing_table_by_its_objects),
+                cmocka_unit_test(test_verdict_confirms_only_what_was_given_back),
                 cmocka_unit_test(test_verdict_reckons_the_limit_with_what_it_counts),
         };
 

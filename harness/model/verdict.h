@@ -94,7 +94,7 @@ struct verdict {
         struct finding levels_why; /* why they are unknown; none where known */
         int64_t rss_settled_bytes;
         int64_t live_heap_bytes;
-        int64_t gap_bytes; /* RSS - live heap */
+        int64_t gap_bytes; /* resident and not live: RSS - the live heap as far as it is resident */
         int64_t unexplained_bytes;
         char *madvise_predicted; /* "DONTNEED", "FREE"; NULL: unknown */
         char *madvise_observed;  /* NULL: not observed yet */
@@ -102,7 +102,8 @@ struct verdict {
         bool has_intervention;
         struct finding intervention_why; /* why there is none; none where there is one */
         int64_t released_bytes; /* given back by the release hook: the fall of RSS without lazily freed pages */
-        int64_t reserve_bytes; /* what the settled ledger of the same run calls Go reserve */
+        int64_t reserve_bytes;   /* what the settled ledger of the same run calls Go reserve */
+        int64_t dead_heap_bytes; /* and dead heap: both together are to be given back */
         int64_t go_held_bytes; /* reserve, dead heap and lazily freed in the settled ledger of the last run */
         struct channel_verdict channels[CHANNEL_COUNT];
         struct verdict_rest rest;

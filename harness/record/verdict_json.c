@@ -137,6 +137,7 @@ static void add_holder(cJSON *root, const struct verdict *verdict)
         intervention = cJSON_AddObjectToObject(root, "intervention");
         add_bytes(intervention, "released_bytes", verdict->has_intervention, verdict->released_bytes);
         add_bytes(intervention, "reserve_bytes", verdict->has_intervention, verdict->reserve_bytes);
+        add_bytes(intervention, "dead_heap_bytes", verdict->has_intervention, verdict->dead_heap_bytes);
         add_words(intervention, "reason", &verdict->intervention_why);
 }
 

@@ -118,10 +118,10 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_RESERVE_LESS_THAN_HALF] = HELD ", less than half.",
         [FINDING_RESERVE_SHAPE_UNDECIDED] = HELD ", but whether memory stays flat is not decided.",
         [FINDING_RESERVE_NOT_GIVEN_BACK] = HELD ", but the release hook gave back only {released} of the "
-                                                "{reserve} that the ledger calls Go reserve.",
-        [FINDING_RESERVE_GIVEN_BACK] =
-                HELD ", and the release hook gave back {released} with {reserve} called Go reserve.",
-        [FINDING_RESERVE_NOT_TESTED] = HELD "; not tested by a release: {@because}.",
+                                                "{reserve} that the ledger calls Go reserve and dead heap.",
+        [FINDING_RESERVE_GIVEN_BACK] = HELD
+        ", and the release hook gave back {released} with {reserve} called Go reserve and dead heap.",
+        [FINDING_RESERVE_NOT_TESTED] = HELD "; whether it gives them back was not tested: {@because}.",
         [FINDING_MADVISE_DIFFERS] =
                 "madvise: {predicted} was predicted, {observed} was observed< ({evidence})>.",
 

@@ -281,14 +281,10 @@ bool story_release(const struct result *result, struct strbuf *buf)
         if (!result->has_verdict || !verdict->has_intervention)
                 return false;
         units_format_bytes((double)verdict->released_bytes, released);
-        units_format_bytes((double)verdict->reserve_bytes, reserve);
-        if (verdict->released_bytes > verdict->reserve_bytes)
-                strbuf_printf(buf,
-                              "release hook gave back %s: the %s that the ledger calls Go reserve, and more",
-                              released, reserve);
-        else
-                strbuf_printf(buf, "release hook gave back %s of the %s that the ledger calls Go reserve",
-                              released, reserve);
+        units_format_bytes((double)(verdict->reserve_bytes + verdict->dead_heap_bytes), reserve);
+        strbuf_printf(buf,
+                      "release hook gave back %s of the %s that the ledger calls Go reserve and dead heap",
+                      released, reserve);
         return true;
 }
 
