@@ -1,6 +1,7 @@
 /* Structures are written at the offsets of the table, so that a test fails where a walker reads others. */
 #include "go_memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,15 +9,19 @@
 #include "goheap/memory_image.h"
 #include "goheap/memory_reader.h"
 #include "goheap/spans.h"
-#include "unit.h"
 
 #define RUNTIME UINT64_C(0x7f0000000000) /* the runtime's own mappings */
-#define STRUCTURES (RUNTIME + 0x1000)
-#define LIST (RUNTIME + 0x8000)
-#define BITS (RUNTIME + 0x9000)
+#define STRUCTURES (RUNTIME + 0x1040)
+#define ARENA_LIST (RUNTIME + 0x3f000)
+#define BITS_ARENA (RUNTIME + 0x40000)
+#define BITS (BITS_ARENA + 16)
+#define LIST (RUNTIME + 0x60000)
 #define ARENA_TABLE (RUNTIME + 0x100000)
 #define ARENA_STRUCTURE (RUNTIME + 0x4000000)
 enum { SWEEPGEN = 8, PAGE = 8192, VARIABLES = 0x20000 };
+/* Places of variables behind the heap's. */
+enum { MEMSTATS_AT = 0x18000, CHUNKS_AT = 0x1f000, BITS_ARENAS_AT = 0x1f100, CONTROLLER_AT = 0x1f200 };
+#define LAST_GC UINT64_C(1700000000000000000)
 
 static const char maps[] = "00400000-00480000 r-xp 00000000 fe:00 7 /bin/service\n"
                            "00500000-00520000 rw-p 00100000 fe:00 7 /bin/service\n"
@@ -35,7 +40,7 @@ static void put(const struct layout *layout, enum layout_field field, void *stru
 {
         struct layout_place place = layout->places[field];
 
-        assert_true(place.bytes > 0);
+        assert(place.bytes > 0);
         memcpy((char *)structure + place.offset, &value, place.bytes > 8 ? 8 : place.bytes);
 }
 
@@ -79,6 +84,43 @@ static void write_span(struct go_memory *memory, const struct layout *layout, in
         record(&memory->bytes, BITS + (uint64_t)index * sizeof(bits), bits, sizeof(bits));
 }
 
+/* The statistics agree with the spans: four collections, and as many bytes in use as they have. */
+static void write_statistics(unsigned char *variables, const struct layout *layout)
+{
+        unsigned char *controller = variables + CONTROLLER_AT;
+        unsigned char *memstats = variables + MEMSTATS_AT;
+        uint64_t in_use = 0;
+
+        for (int i = 0; i < GO_MEMORY_SPANS; i++)
+                in_use += plans[i].state == SPAN_IN_USE ? plans[i].pages * PAGE : 0;
+        put(layout, LAYOUT_GC_PERCENT, controller, 100);
+        put(layout, LAYOUT_GC_MEMORY_LIMIT, controller, INT64_MAX);
+        put(layout, LAYOUT_GC_HEAP_IN_USE, controller, in_use);
+        put(layout, LAYOUT_GC_HEAP_RELEASED, controller, PAGE);
+        put(layout, LAYOUT_GC_HEAP_MARKED, controller, 4096);
+        put(layout, LAYOUT_GC_MAPPED_READY, controller, in_use);
+        put(layout, LAYOUT_GC_TOTAL_ALLOC, controller, 2 * in_use);
+        put(layout, LAYOUT_MSTATS_NUM_GC, memstats, SWEEPGEN / 2);
+        put(layout, LAYOUT_MSTATS_LAST_GC_UNIX, memstats, LAST_GC);
+        memcpy(memstats + layout_offset(layout, LAYOUT_MSTATS_PAUSE_END) + (SWEEPGEN / 2 - 1) * 8,
+               &(uint64_t){ LAST_GC }, 8);
+}
+
+/* The lists of the runtime's own memory, each of one element. */
+static void write_lists(struct go_memory *memory, unsigned char *variables, const struct layout *layout)
+{
+        uint64_t slice[3] = { ARENA_LIST, 1, 1 };
+        uint64_t arena = (GO_MEMORY_ARENA + (UINT64_C(1) << 47)) >> 26;
+        uint64_t nothing[2] = { 0 };
+
+        memcpy(variables + CHUNKS_AT, &(uint64_t){ RUNTIME }, 8);
+        memcpy(variables + BITS_ARENAS_AT + 16, &(uint64_t){ BITS_ARENA }, 8);
+        memcpy(variables + layout_offset(layout, LAYOUT_MHEAP_ALL_ARENAS), slice, sizeof(slice));
+        record(&memory->bytes, RUNTIME, nothing, 8);
+        record(&memory->bytes, BITS_ARENA, nothing, sizeof(nothing));
+        record(&memory->bytes, ARENA_LIST, &arena, sizeof(arena));
+}
+
 /* The variables with the heap, the index of its one arena, and the list of spans. */
 static void write_heap(struct go_memory *memory, const struct layout *layout)
 {
@@ -96,6 +138,8 @@ static void write_heap(struct go_memory *memory, const struct layout *layout)
                 for (uint64_t page = 0; plans[i].state != SPAN_DEAD && page < plans[i].pages; page++)
                         owners[plans[i].page + page] = list[i];
         }
+        write_statistics(heap, layout);
+        write_lists(memory, heap, layout);
         record(&memory->bytes, GO_MEMORY_MHEAP, heap, VARIABLES);
         record(&memory->bytes, LIST, list, sizeof(list));
         record(&memory->bytes, ARENA_TABLE + ((GO_MEMORY_ARENA + (UINT64_C(1) << 47)) >> 26) * 8, &structure,
@@ -115,8 +159,8 @@ void go_memory_new(struct go_memory *memory, int tear)
         for (int i = 0; i < GO_MEMORY_SPANS; i++)
                 write_span(memory, layout, i, i == tear);
         write_heap(memory, layout);
-        assert_true(image_from(memory_image_new(memory->bytes.text, memory->bytes.len), maps,
-                               sizeof(maps) - 1, "/bin/service", layout, &memory->image, NULL));
+        assert(image_from(memory_image_new(memory->bytes.text, memory->bytes.len), maps, sizeof(maps) - 1,
+                          "/bin/service", layout, &memory->image, NULL));
 }
 
 void go_memory_clear(struct go_memory *memory)

@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "go_memory.h"
+#include "goheap/find_statistics.h"
 #include "goheap/page_map.h"
 #include "goheap/spans.h"
 #include "unit.h"
@@ -111,6 +112,39 @@ static void test_a_span_that_was_not_swept_yet_has_its_survivors_in_the_mark_bit
         go_memory_clear(&memory);
 }
 
+static void test_statistics_are_what_the_spans_say_they_must_be(void **state)
+{
+        struct go_memory memory;
+        struct heap_place place;
+        struct heap_look look;
+        struct spans spans;
+
+        (void)state;
+        go_memory_new(&memory, -1);
+        assert_true(find_heap(&memory.image, NULL, &place, NULL));
+        assert_true(spans_read(&memory.image, place.mheap, &spans, NULL));
+        find_statistics(&memory.image, NULL, &spans, &place);
+        if (place.missing[0])
+                fail_msg("%s", place.missing[0]);
+        assert_true(heap_look_at(&memory.image, &place, NULL, &look, NULL, NULL));
+        assert_int_equal(look.figures.num_gc, 4);
+        assert_int_equal(look.figures.heap_marked, 4096);
+        assert_true(look.lists_known);
+        assert_int_equal(look.arena_count, 1);
+        for (size_t i = 0; i < look.check_count; i++)
+                if (strcmp(look.checks[i].name, "in_use") == 0)
+                        assert_true(heap_check_holds(&look.checks[i]));
+        heap_look_clear(&look);
+        /* As many bytes more in use as no movement explains: the place is not believed. */
+        spans.items[0].pages += 1 << 16;
+        place = (struct heap_place){ .mheap = place.mheap };
+        find_statistics(&memory.image, NULL, &spans, &place);
+        assert_int_equal(place.controller, 0);
+        assert_non_null(strstr(place.missing[0], "gcController"));
+        spans_clear(&spans);
+        go_memory_clear(&memory);
+}
+
 static void test_a_torn_span_is_left_out_and_counted(void **state)
 {
         struct heap_place place = { .mheap = GO_MEMORY_MHEAP };
@@ -152,6 +186,7 @@ int main(void)
                 cmocka_unit_test(test_another_versions_layout_finds_nothing_and_says_so),
                 cmocka_unit_test(test_objects_are_counted_by_size),
                 cmocka_unit_test(test_a_span_that_was_not_swept_yet_has_its_survivors_in_the_mark_bits),
+                cmocka_unit_test(test_statistics_are_what_the_spans_say_they_must_be),
                 cmocka_unit_test(test_a_torn_span_is_left_out_and_counted),
                 cmocka_unit_test(test_spans_are_found_by_any_address_within),
         };

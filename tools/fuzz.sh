@@ -23,6 +23,7 @@ for target in $targets; do
         targets_parse) seeds=tests/fixtures/targets ;;
         parse_runtime | parse_kernel) seeds="tests/fixtures tests/fixtures/cgroup_v1 tests/fixtures/cgroup_v2" ;;
         pprof) seeds=tests/fixtures/pprof ;;
+        heap_text) seeds=tests/fixtures/heap ;;
         scenario) seeds=scenarios ;;
         cgroup) seeds="tests/fixtures/cgroup_v1 tests/fixtures/cgroup_v2" ;;
         endpoint) seeds=tests/fixtures/urls ;;

@@ -84,8 +84,9 @@ bool runtime_chunks_hold(struct image *image, uint64_t variable, const struct sp
         bool ok = count > 0 && holds(items, count, CHUNK_BYTES, spans->first_structure) &&
                   holds(items, count, CHUNK_BYTES, spans->last_structure);
 
+        /* Each came from the kernel as a whole: a list of anything else has members within a page. */
         for (size_t i = 0; ok && i < count; i++)
-                ok = image_is_anonymous(image, items[i], CHUNK_BYTES);
+                ok = items[i] % 4096 == 0 && image_is_anonymous(image, items[i], CHUNK_BYTES);
         free(items);
         return ok;
 }
@@ -123,7 +124,7 @@ size_t runtime_bits_hold(struct image *image, uint64_t variable, const struct sp
                 held += holds(items, count, BITS_BYTES, spans->items[i].alloc_bits);
         }
         for (size_t i = 0; i < count; i++)
-                if (!image_is_anonymous(image, items[i], BITS_BYTES))
+                if (items[i] % 4096 || !image_is_anonymous(image, items[i], BITS_BYTES))
                         held = 0;
         free(items);
         return asked > 0 && held * 4 >= asked * 3 ? count : 0;
