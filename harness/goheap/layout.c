@@ -174,6 +174,20 @@ uint64_t layout_get(const struct layout *layout, enum layout_field field, const 
 
         if (place.bytes > sizeof(value) || place.offset > len || place.bytes > len - place.offset)
                 return 0;
-        memcpy(&value, (const char *)structure + place.offset, place.bytes);
+        /* Known lengths become plain loads: this is called for every field of every span. */
+        structure = (const char *)structure + place.offset;
+        switch (place.bytes) {
+        case 8:
+                memcpy(&value, structure, 8);
+                break;
+        case 4:
+                memcpy(&value, structure, 4);
+                break;
+        case 2:
+                memcpy(&value, structure, 2);
+                break;
+        default:
+                memcpy(&value, structure, place.bytes);
+        }
         return value;
 }

@@ -227,8 +227,8 @@ static void describe_missing(const struct heap_place *place, struct heap_look *l
         strbuf_clear(&text);
 }
 
-bool heap_look_at(struct image *image, const struct heap_place *place, struct page_map *pages,
-                  struct heap_look *ret_look, struct spans *ret_spans, struct err *err)
+static bool look_at(struct image *image, const struct heap_place *place, struct page_map *pages, bool quick,
+                    struct heap_look *ret_look, struct spans *ret_spans, struct err *err)
 {
         struct heap_class *classes;
         struct heap_figures before;
@@ -244,7 +244,7 @@ bool heap_look_at(struct image *image, const struct heap_place *place, struct pa
         if (!spans_read(image, place->mheap, &spans, err))
                 return false;
         classes = mem_new(HEAP_CLASSES_MAX, sizeof(*classes));
-        span_objects_count(image, place->mheap, &spans, pages, classes);
+        span_objects_count(image, place->mheap, &spans, pages, !quick, classes);
         take_classes(classes, &look);
         free(classes);
         sum_manual(&spans, pages, &look);
@@ -284,6 +284,12 @@ static void open_names(const struct process_ref *process, struct heap_watch *wat
 
         names_open(&watch->image, path, &watch->names, NULL);
         free(path);
+}
+
+bool heap_look_at(struct image *image, const struct heap_place *place, struct page_map *pages,
+                  struct heap_look *ret_look, struct spans *ret_spans, struct err *err)
+{
+        return look_at(image, place, pages, false, ret_look, ret_spans, err);
 }
 
 bool heap_watch_open(struct process_ref *process, const char *go_version, int elf_machine,
@@ -357,7 +363,11 @@ bool heap_watch_look(struct heap_watch *watch, struct heap_look *ret_look, struc
 
 bool heap_watch_figures(struct heap_watch *watch, struct heap_look *ret_look, struct err *err)
 {
+        /* Where the runtime keeps what it marked last, no bitmap is needed to know it. */
+        bool quick = watch->place.controller ||
+                     (watch->place.memstats && layout_has(&watch->image.layout, LAYOUT_MSTATS_HEAP_MARKED));
+
         find_missing(watch);
         return image_read_maps(&watch->image, watch->process, err) &&
-               heap_look_at(&watch->image, &watch->place, NULL, ret_look, NULL, err);
+               look_at(&watch->image, &watch->place, NULL, quick, ret_look, NULL, err);
 }

@@ -40,5 +40,6 @@ bool heap_watch_look(struct heap_watch *watch, struct heap_look *ret_look, struc
 /* The same from parts: what the fuzzer calls, and tests. */
 bool heap_look_at(struct image *image, const struct heap_place *place, struct page_map *pages,
                   struct heap_look *ret_look, struct spans *ret_spans, struct err *err);
-/* Only what the runtime keeps as numbers and sums over spans, no page map: for readings many times a second. */
+/* Only what the runtime keeps as numbers and sums over spans, no page map: for readings many times a second. All objects
+ * may count as allocated since the last mark: figures.heap_marked is then known. */
 bool heap_watch_figures(struct heap_watch *watch, struct heap_look *ret_look, struct err *err);

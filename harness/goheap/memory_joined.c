@@ -64,11 +64,15 @@ static void gather_batch(struct memory_reader *reader, struct memory_range *rang
         struct joined *joined = mem_new(count, sizeof(*joined));
         size_t wide_count = 0;
         size_t bytes = 0;
+        bool in_order = true;
         char *buffer;
 
-        for (size_t i = 0; i < count; i++)
+        for (size_t i = 0; i < count; i++) {
                 sorted[i] = &ranges[i];
-        qsort(sorted, count, sizeof(*sorted), by_address);
+                in_order = in_order && (!i || ranges[i - 1].address <= ranges[i].address);
+        }
+        if (!in_order)
+                qsort(sorted, count, sizeof(*sorted), by_address);
         for (size_t i = 0; i < count; i += joined[wide_count - 1].count) {
                 uint64_t end;
                 size_t next = join_from(sorted, i, count, &end);

@@ -185,11 +185,24 @@ static uint64_t count_batch(struct image *image, uint64_t mheap, const struct sp
         return unread;
 }
 
+static void count_without_bits(const struct span *spans, size_t count, struct heap_class *classes)
+{
+        static const unsigned char none[BITS_MAX];
+
+        for (size_t i = 0; i < count; i++)
+                if (spans[i].state == SPAN_IN_USE)
+                        count_span(&spans[i], none, NULL, classes);
+}
+
 uint64_t span_objects_count(struct image *image, uint64_t mheap, const struct spans *spans,
-                            struct page_map *pages, struct heap_class *classes)
+                            struct page_map *pages, bool bits, struct heap_class *classes)
 {
         uint64_t unread = 0;
 
+        if (!pages && !bits) {
+                count_without_bits(spans->items, spans->count, classes);
+                return 0;
+        }
         for (size_t i = 0; i < spans->count; i += BATCH)
                 unread += count_batch(image, mheap, spans, spans->items + i,
                                       spans->count - i < BATCH ? spans->count - i : BATCH, pages, classes);

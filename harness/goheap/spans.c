@@ -122,12 +122,20 @@ static int by_start(const void *a, const void *b)
         return (x->start > y->start) - (x->start < y->start);
 }
 
+static bool is_sorted(const struct spans *spans)
+{
+        for (size_t i = 1; i < spans->count; i++)
+                if (spans->items[i - 1].start > spans->items[i].start)
+                        return false;
+        return true;
+}
+
 /* A span that was freed and given out again in another shape, while the list was read, appears in both. */
 static void drop_overlaps(struct spans *spans)
 {
         size_t kept = 0;
 
-        if (spans->count)
+        if (!is_sorted(spans))
                 qsort(spans->items, spans->count, sizeof(*spans->items), by_start);
         for (size_t i = 0; i < spans->count; i++) {
                 const struct span *last = kept ? &spans->items[kept - 1] : NULL;

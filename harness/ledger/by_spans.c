@@ -112,35 +112,39 @@ static const enum ledger_row_id owner_rows[HEAP_OWNER_COUNT] = {
         [HEAP_OWNER_BUCKETS] = LEDGER_BUCK_HASH,
 };
 
-static int64_t add_owned(const struct heap_look *look, struct ledger *ledger)
+static void add_owned(const struct heap_look *look, struct ledger *ledger)
 {
         int64_t resident[HEAP_OWNER_COUNT] = { 0 };
         int64_t spans;
-        int64_t sum = 0;
 
         for (size_t i = 0; i < look->owned_count; i++)
                 resident[look->owned[i].owner] += look->owned[i].pages.resident;
         spans = least(look->span_structure_bytes, resident[HEAP_OWNER_CHUNKS]);
         rows_add(ledger, LEDGER_MSPAN, spans);
-        for (int i = 0; i < HEAP_OWNER_COUNT; i++) {
+        for (int i = 0; i < HEAP_OWNER_COUNT; i++)
                 rows_add(ledger, owner_rows[i], i == HEAP_OWNER_CHUNKS ? resident[i] - spans : resident[i]);
-                sum += resident[i];
-        }
         rows_unknown(ledger, LEDGER_MCACHE, "lies among the runtime's small allocations, in other runtime");
         rows_note(ledger, LEDGER_OTHER_SYS,
                   "the runtime's small allocations, the profiler's records among them");
-        return sum;
 }
 
-/* Everything of Go's arenas and the runtime's mappings that smaps counts, less what the page map counted in the rows. */
+static const enum ledger_row_id go_rows[] = {
+        LEDGER_LIVE_HEAP, LEDGER_DEAD_HEAP, LEDGER_FRAGMENTATION, LEDGER_GO_RESERVE,
+        LEDGER_STACKS,    LEDGER_MSPAN,     LEDGER_BUCK_HASH,     LEDGER_GC,
+        LEDGER_OTHER_SYS, LEDGER_LAZY_FREE, LEDGER_HUGE_REFILL,
+};
+
+/* Everything of Go's arenas and the runtime's mappings that smaps counts, less what the page map put into the rows. */
 static void close_account(const struct map *map, const struct heap_look *look, const struct claims *claims,
-                          int64_t owned_resident, struct ledger *ledger)
+                          struct ledger *ledger)
 {
-        int64_t in_arenas = heap_look_in_use(look).resident + look->stacks.resident + look->buffers.resident +
-                            look->idle.resident + look->released.resident;
         int64_t beyond = map_sum(map, MAP_GO_ARENA).rss_bytes + map_sum(map, MAP_GO_METADATA).rss_bytes +
-                         map_sum(map, MAP_UNKNOWN).rss_bytes - in_arenas - owned_resident;
-        int64_t moved = least(beyond < 0 ? -beyond : beyond, claims->resident_moved_bytes);
+                         map_sum(map, MAP_UNKNOWN).rss_bytes;
+        int64_t moved;
+
+        for (size_t i = 0; i < sizeof(go_rows) / sizeof(go_rows[0]); i++)
+                beyond -= ledger->rows[go_rows[i]].bytes;
+        moved = least(beyond < 0 ? -beyond : beyond, claims->resident_moved_bytes);
 
         if (beyond < 0)
                 moved = -moved;
@@ -184,12 +188,11 @@ void by_spans_add(const struct map *map, const struct heap_look *look, const str
                   int64_t live_heap_bytes, struct ledger *ledger)
 {
         struct map_piece arenas = map_sum(map, MAP_GO_ARENA);
-        int64_t owned_resident;
 
         add_heap(look, live_heap_bytes, ledger);
         add_free_pages(&arenas, look, ledger);
-        owned_resident = add_owned(look, ledger);
-        close_account(map, look, claims, owned_resident, ledger);
+        add_owned(look, ledger);
+        close_account(map, look, claims, ledger);
         add_sides(look, claims, ledger);
         add_checks(look, ledger);
 }

@@ -140,7 +140,7 @@ struct heap_look {
         size_t check_count;
         char *missing; /* what could not be found, in words; NULL where all was */
 };
-enum { HEAP_CLASSES_MAX = 136, HEAP_LARGE_MAX = 1000, HEAP_ARENAS_MAX = 1 << 16, HEAP_OWNED_MAX = 1 << 16 };
+enum { HEAP_CLASSES_MAX = 136, HEAP_LARGE_MAX = 1000, HEAP_ARENAS_MAX = 1 << 16, HEAP_OWNED_MAX = 1 << 14 };
 
 void heap_look_clear(struct heap_look *look);
 /* A look with no figures: all -1. */

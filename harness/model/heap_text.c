@@ -10,8 +10,9 @@
 #include "base/strbuf.h"
 #include "model/heap.h"
 
-/* More than any machine has; sums of a bounded number of them fit 64 bits. */
-#define NUMBER_MAX (INT64_C(1) << 52)
+/* 64 TiB is more than any machine has; sums of as many as a record may hold fit 64 bits. */
+#define NUMBER_MAX (INT64_C(1) << 46)
+#define ADDRESS_MAX (INT64_C(1) << 56)
 /* A figure may be a clock's. */
 #define FIGURE_MAX INT64_MAX
 enum { VERSION = 1, TYPE_MAX = 300, MISSING_MAX = 1000 };
@@ -206,7 +207,11 @@ static bool read_places(struct scan *line, void *into, const struct place *place
                                 return false;
                         continue;
                 }
-                if (!read_number(line, may_lack ? FIGURE_MAX : NUMBER_MAX, &value) ||
+                if (!read_number(line,
+                                 may_lack                     ? FIGURE_MAX
+                                 : places[i].kind == KIND_U64 ? ADDRESS_MAX
+                                                              : NUMBER_MAX,
+                                 &value) ||
                     (value < 0 && !may_lack))
                         return false;
                 if (places[i].kind == KIND_I64)

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/process_ref.h"
+#include "base/strbuf.h"
 #include "goheap/goroutines.h"
 #include "goheap/look.h"
 #include "goheap/type_name.h"
@@ -137,6 +138,10 @@ bool memory_source_look(struct memory_source *source, struct strbuf *text, struc
                 return false;
         name_types(source, &look);
         heap_text_write(&look, text);
+        heap_look_clear(&look);
+        /* A record that nobody can read must not be stored: whatever a process writes into its memory. */
+        if (!heap_text_read(strbuf_text(text), text->len, &look, err))
+                return err_wrap(err, "the heap's figures contradict themselves");
         heap_look_clear(&look);
         return true;
 }
