@@ -18,6 +18,8 @@ TESTED_BY = {
     "cli/blocks": "e2e/story.py",
     "cli/cmd_load": "e2e/load.py",
     "cli/load_options": "e2e/load.py",
+    "cli/cmd_watch": "e2e/any_load.py",
+    "cli/discover": "e2e/any_load.py",
     "cli/cmd_inspect": "e2e/inspect_pid.py",
     "cli/inspect": "e2e/inspect_pid.py",
     # Used by nearly every test: a fault in them is red everywhere.
@@ -59,6 +61,8 @@ TESTED_BY = {
     "net/h2_": "h2_conn",
     "net/link": "load",
     "run/": "e2e/e2e.py",
+    "run/generator": "e2e/any_load.py",
+    "scenario/watch_scenario": "e2e/any_load.py",
     "stats/kendall": "trend",
     "stats/jump_line": "plateau",
     "stats/points": "trend",

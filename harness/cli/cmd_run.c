@@ -29,28 +29,6 @@ struct run_values {
         bool quiet;
 };
 
-/* Words of the command line, quoted so that a shell gives them back. */
-static char *quote_command_line(int argc, char **argv)
-{
-        struct strbuf line = { 0 };
-
-        strbuf_append(&line, "plateau");
-        for (int i = 0; i < argc; i++) {
-                bool plain =
-                        argv[i][0] && strspn(argv[i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                                      "0123456789_-+=./:,@%") == strlen(argv[i]);
-
-                strbuf_append_char(&line, ' ');
-                if (!plain)
-                        strbuf_append_char(&line, '\'');
-                for (const char *at = argv[i]; *at; at++)
-                        strbuf_append(&line, *at == '\'' ? "'\\''" : (const char[]){ *at, '\0' });
-                if (!plain)
-                        strbuf_append_char(&line, '\'');
-        }
-        return strbuf_take(&line);
-}
-
 /* One experiment, told at its end. */
 static int run_one(const struct session_args *args, bool json)
 {
@@ -118,7 +96,7 @@ static int run_run(const struct command *command, int argc, char **argv)
         struct run_values values = { .output = "results", .pairs = 6, .block_runs = 4 };
         struct option_list operands = { 0 };
         struct err err = { 0 };
-        char *command_line = quote_command_line(argc, argv);
+        char *command_line = options_command_line(argc, argv);
         int code;
 
         if (options_parse(command, argc, argv, &values, &operands, &err))

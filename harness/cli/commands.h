@@ -17,3 +17,4 @@ extern const struct command cmd_matrix_run;
 extern const struct command cmd_matrix_submit;
 extern const struct command cmd_report;
 extern const struct command cmd_run;
+extern const struct command cmd_watch;

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/nearest.h"
+#include "base/strbuf.h"
 #include "base/units.h"
 
 void option_list_clear(struct option_list *list)
@@ -200,6 +201,27 @@ bool options_want_help(int argc, char **argv)
                 if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
                         return true;
         return false;
+}
+
+char *options_command_line(int argc, char **argv)
+{
+        struct strbuf line = { 0 };
+
+        strbuf_append(&line, "plateau");
+        for (int i = 0; i < argc; i++) {
+                bool plain =
+                        argv[i][0] && strspn(argv[i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                                      "0123456789_-+=./:,@%") == strlen(argv[i]);
+
+                strbuf_append_char(&line, ' ');
+                if (!plain)
+                        strbuf_append_char(&line, '\'');
+                for (const char *at = argv[i]; *at; at++)
+                        strbuf_append(&line, *at == '\'' ? "'\\''" : (const char[]){ *at, '\0' });
+                if (!plain)
+                        strbuf_append_char(&line, '\'');
+        }
+        return strbuf_take(&line);
 }
 
 void options_print_help(const struct command *command)

@@ -53,6 +53,9 @@ bool options_parse(const struct command *command, int argc, char **argv, void *v
                    struct option_list *operands, struct err *err);
 void option_list_clear(struct option_list *list);
 
+/* The command line as it was given, words quoted so that a shell gives them back; fresh memory. */
+char *options_command_line(int argc, char **argv);
+
 /* True where --help or -h stands before any "--": the command prints options_print_help() and returns 0. */
 bool options_want_help(int argc, char **argv);
 void options_print_help(const struct command *command);

@@ -137,14 +137,19 @@ static bool on_rest(const struct result *result, const struct run *window, struc
 bool session_load_scenario(const struct session_args *args, struct scenario *ret_scenario, struct err *err)
 {
         char *path = NULL;
-        bool ok = find_scenario(args->scenario, &path, err) &&
-                  scenario_load(&(struct scenario_load_args){ .path = path,
-                                                              .overrides = args->overrides.items,
-                                                              .override_count = args->overrides.count,
-                                                              .attach_pid = args->attach_pid,
-                                                              .attach_container = args->attach_container,
-                                                              .attach_url = args->attach_url },
-                                ret_scenario, err);
+        bool ok;
+
+        if (args->text)
+                return scenario_load_text(&(struct scenario_load_args){ .path = args->scenario }, args->text,
+                                          strlen(args->text), ret_scenario, err);
+        ok = find_scenario(args->scenario, &path, err) &&
+             scenario_load(&(struct scenario_load_args){ .path = path,
+                                                         .overrides = args->overrides.items,
+                                                         .override_count = args->overrides.count,
+                                                         .attach_pid = args->attach_pid,
+                                                         .attach_container = args->attach_container,
+                                                         .attach_url = args->attach_url },
+                           ret_scenario, err);
 
         free(path);
         return ok;

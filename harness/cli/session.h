@@ -10,7 +10,8 @@
 struct loop;
 
 struct session_args {
-        const char *scenario;         /* a file, or the name of one in scenarios/ */
+        const char *scenario; /* a file, or the name of one in scenarios/; with `text`, what faults call it */
+        const char *text;     /* the scenario itself; NULL: it is read from a file */
         struct option_list overrides; /* as --set gives them */
         int64_t attach_pid;           /* 0: none */
         const char *attach_container;

@@ -73,6 +73,12 @@ static void shape_executor(const struct scenario_load *load, struct load_shape *
                 shape->requests = whole(load, ramp_requests(load));
                 shape->length_ns = stages_ns(load);
                 break;
+        case LOAD_COMMAND: /* it takes the time that it takes: its duration is only a limit */
+                shape->requests = (double)load->requests;
+                break;
+        case LOAD_NONE:
+                shape->length_ns = load->duration_ns;
+                break;
         case LOAD_CONSTANT_ARRIVAL_RATE:
         default:
                 shape->open_loop = true;

@@ -8,7 +8,14 @@ const char *const load_executor_names[LOAD_EXECUTOR_COUNT + 1] = {
         [LOAD_RAMPING_VUS] = "ramping-vus",
         [LOAD_CONSTANT_ARRIVAL_RATE] = "constant-arrival-rate",
         [LOAD_RAMPING_ARRIVAL_RATE] = "ramping-arrival-rate",
+        [LOAD_COMMAND] = "command",
+        [LOAD_NONE] = "none",
 };
+
+bool load_executor_is_ours(enum load_executor executor)
+{
+        return executor != LOAD_COMMAND && executor != LOAD_NONE;
+}
 
 const char *const load_values_names[LOAD_VALUES_COUNT + 1] = {
         [LOAD_VALUES_FRESH] = "fresh",
@@ -92,6 +99,7 @@ void scenario_clear(struct scenario *scenario)
         free(scenario->targets_file);
         free(scenario->load.stages);
         free_strings(scenario->load.source_addresses);
+        free_strings(scenario->load.command);
         free(scenario->expect.cause);
         for (size_t i = 0; i < scenario->threshold_count; i++) {
                 free(scenario->thresholds[i].metric);

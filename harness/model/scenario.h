@@ -58,9 +58,14 @@ enum load_executor {
         LOAD_RAMPING_VUS,
         LOAD_CONSTANT_ARRIVAL_RATE,
         LOAD_RAMPING_ARRIVAL_RATE,
+        LOAD_COMMAND, /* another program makes the load */
+        LOAD_NONE,    /* nobody of ours: a run is a window of time in which others use the service */
         LOAD_EXECUTOR_COUNT,
 };
 extern const char *const load_executor_names[LOAD_EXECUTOR_COUNT + 1]; /* k6's names, NULL at the end */
+
+/* True where our driver makes the load, from requests of the scenario. */
+bool load_executor_is_ours(enum load_executor executor);
 
 enum load_arrival { LOAD_UNIFORM, LOAD_POISSON, LOAD_ARRIVAL_COUNT };
 extern const char *const load_arrival_names[LOAD_ARRIVAL_COUNT + 1];
@@ -83,11 +88,12 @@ struct scenario_load {
         enum load_executor executor;
         enum load_arrival arrival; /* spacing of an arrival-rate executor */
         enum load_values values;
-        double rate_per_s;   /* constant-arrival-rate */
-        double start;        /* ramping: the level at time 0, requests/s or users */
-        int64_t vus;         /* constant-vus */
-        int64_t requests;    /* per run; 0: what rate and duration give */
-        int64_t duration_ns; /* per run; 0 only when `requests` ends it */
+        double rate_per_s; /* constant-arrival-rate */
+        double start;      /* ramping: the level at time 0, requests/s or users */
+        int64_t vus;       /* constant-vus */
+        int64_t requests;  /* per run; 0: what rate and duration give */
+        int64_t duration_ns; /* per run; 0 only when `requests` ends it; of a command: the most that it may take */
+        char **command;      /* an argument list, NULL-terminated; NULL: none */
         struct load_stage *stages;
         size_t stage_count;
         int64_t connections; /* most connections at once; closed loop: one per user */
@@ -138,10 +144,17 @@ struct scenario_sampling {
 };
 
 /* δ, the growth per run that the user can afford, in one of four units. */
-enum delta_unit { DELTA_FRACTION, DELTA_BYTES_PER_RUN, DELTA_BYTES_PER_REQUEST, DELTA_UNIT_COUNT };
+enum delta_unit {
+        DELTA_FRACTION,
+        DELTA_BYTES_PER_RUN,
+        DELTA_BYTES_PER_REQUEST,
+        DELTA_BYTES_PER_HOUR,
+        DELTA_UNIT_COUNT
+};
 
 struct scenario_delta {
-        enum delta_unit unit; /* a memory budget, headroom ÷ requests, arrives as bytes per request */
+        enum delta_unit
+                unit; /* a budget, headroom ÷ requests or ÷ days, arrives as bytes per request or hour */
         double value;
 };
 

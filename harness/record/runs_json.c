@@ -19,6 +19,7 @@
 static const struct {
         const char *name;
         size_t offset;
+        int64_t least; /* -1: what is not known */
 } count_fields[] = {
         { "planned", offsetof(struct load_stats, planned) },
         { "sent", offsetof(struct load_stats, sent) },
@@ -36,7 +37,7 @@ static const struct {
         { "bytes_out", offsetof(struct load_stats, bytes_out) },
         { "duration_ns", offsetof(struct load_stats, duration_ns) },
         { "cpu_ns", offsetof(struct load_stats, cpu_ns) },
-        { "run_queue_delay_ns", offsetof(struct load_stats, run_queue_delay_ns) },
+        { "run_queue_delay_ns", offsetof(struct load_stats, run_queue_delay_ns), -1 },
 };
 enum { COUNT_FIELDS = sizeof(count_fields) / sizeof(count_fields[0]) };
 
@@ -329,7 +330,8 @@ static void load_parse(struct whole_reader *in, const cJSON *object, struct load
 
         for (int i = 0; i < COUNT_FIELDS; i++)
                 *field_i64(ret, count_fields[i].offset) =
-                        whole_member(in, object, count_fields[i].name, WHOLE_COUNT_MAX);
+                        whole_within(in, cJSON_GetObjectItemCaseSensitive(object, count_fields[i].name),
+                                     count_fields[i].name, count_fields[i].least, WHOLE_COUNT_MAX);
         for (int i = 0; i < LOAD_FAIL_COUNT; i++)
                 ret->failures[i] = whole_member(in, failures, load_failure_names[i], WHOLE_COUNT_MAX);
         ret->saturated = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, "saturated"));

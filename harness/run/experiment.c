@@ -114,7 +114,7 @@ const char *experiment_telemetry_url(const struct experiment *x)
         return url ? url : target_url(x->target);
 }
 
-void experiment_show_progress(struct experiment *x, const struct load *load)
+void experiment_show_progress(struct experiment *x, const struct load_progress *load)
 {
         const struct plan *plan = x->args->plan;
         struct campaign_progress progress = {
@@ -130,15 +130,12 @@ void experiment_show_progress(struct experiment *x, const struct load *load)
         };
 
         if (load) {
-                struct load_progress now;
-
-                load_progress(load, &now);
                 if (plan->requests_per_run > 0 && plan->run_load_ns > 0)
                         progress.planned_per_s =
                                 plan->requests_per_run / ((double)plan->run_load_ns / (double)NS_PER_S);
-                progress.answered_per_s = now.elapsed_s > 0 ? (double)now.answered / now.elapsed_s : 0;
-                progress.failed = now.failed;
-                progress.p99_ns = now.latency_p99_ns;
+                progress.answered_per_s = load->elapsed_s > 0 ? (double)load->answered / load->elapsed_s : 0;
+                progress.failed = load->failed;
+                progress.p99_ns = load->latency_p99_ns;
         }
         x->args->observer->on_progress(&progress, x->args->observer->arg);
 }

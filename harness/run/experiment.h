@@ -12,7 +12,7 @@
 struct err;
 struct fetcher;
 struct goroutine_probe;
-struct load;
+struct load_progress;
 struct sampler;
 struct target;
 
@@ -46,8 +46,8 @@ void experiment_note(struct experiment *x, const char *kind, const char *format,
 bool experiment_wait(struct experiment *x, int64_t deadline_ns, struct err *err);
 /* False, with the reason, where the experiment must end. */
 bool experiment_may_go_on(struct experiment *x, struct err *err);
-/* Tells the observer how far the present phase is; `load` may be NULL. */
-void experiment_show_progress(struct experiment *x, const struct load *load);
+/* Tells the observer how far the present phase is, and its load; NULL: there is none. */
+void experiment_show_progress(struct experiment *x, const struct load_progress *load);
 
 /* Median of each metric over the readings of [from_ns, to_ns] in the present run and phase. */
 void experiment_window(const struct experiment *x, int64_t from_ns, int64_t to_ns, struct sample *ret);

@@ -6,11 +6,12 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
-#include "load/load.h"
 #include "model/plan.h"
 #include "model/result.h"
+#include "model/scenario.h"
 #include "net/loop.h"
 #include "run/experiment.h"
+#include "run/generator.h"
 #include "run/probe.h"
 #include "target/target.h"
 #include "telemetry/sampler.h"
@@ -18,6 +19,7 @@
 /* The run in which the loaded state is photographed: one of the warm-up, so that no judged run is disturbed. */
 enum { PEAK_SNAPSHOT_RUN = 2, LOAD_SLICE_MS = 50, SLOWER_MAX = 5 };
 static const int64_t spare_ns = 10 * NS_PER_S;
+static const int64_t command_limit_ns = 600 * NS_PER_S; /* where the scenario gives none */
 
 /* The reading with the highest RSS under load, and the runtime's figures nearest to it. */
 static void find_peak(const struct experiment *x, struct sample *ret)
@@ -41,103 +43,99 @@ static void find_peak(const struct experiment *x, struct sample *ret)
         *ret = merged;
 }
 
-/* Three quarters of the load are over: by the requests where their number ends the run, else by the clock. */
-static bool is_time_for_photo(const struct experiment *x, const struct load *load)
+/* Three quarters of the load are over: by the requests where their number ends the run and can be seen, else by the
+ * clock, as long as the first run's took where the plan cannot know. */
+static bool is_time_for_photo(const struct experiment *x, const struct load_progress *now)
 {
-        const struct plan *plan = x->args->plan;
-        struct load_progress now;
+        const struct scenario_load *load = &x->args->scenario->load;
+        int64_t planned_ns = x->args->plan->run_load_ns;
 
-        if (!x->args->scenario->load.requests)
-                return clock_now_ns() >= x->phase_begin_ns + plan->run_load_ns * 3 / 4;
-        load_progress(load, &now);
-        return 4 * (now.answered + now.failed) >= 3 * x->args->scenario->load.requests;
+        if (!load->requests || !load_executor_is_ours(load->executor))
+                return clock_now_ns() >=
+                       x->phase_begin_ns + (planned_ns ? planned_ns : x->first_load_ns) * 3 / 4;
+        return 4 * (now->answered + now->failed) >= 3 * load->requests;
 }
 
-/* A load may take this much longer than planned, or than the first run's; -1: there is nothing to compare with. */
+/* A load may take this much longer than planned, or than the first run's; a command as long as it was given. -1: there is
+ * nothing to compare with. */
 static int64_t load_limit_ns(const struct experiment *x)
 {
         const struct plan *plan = x->args->plan;
+        const struct scenario_load *load = &x->args->scenario->load;
         int64_t usual_ns = plan->run_load_ns > 0 ? plan->run_load_ns : x->first_load_ns;
 
+        if (load->executor == LOAD_COMMAND)
+                return load->duration_ns > 0 ? load->duration_ns : command_limit_ns;
         return usual_ns > 0 ? SLOWER_MAX * usual_ns + spare_ns : -1;
 }
 
+static char *slow_fault(const struct experiment *x, int64_t limit_ns)
+{
+        double seconds = (double)limit_ns / (double)NS_PER_S;
+
+        if (x->args->scenario->load.executor == LOAD_COMMAND)
+                return mem_printf("the load's command was not over after %.0f s, its limit (load.duration)",
+                                  seconds);
+        return mem_printf(
+                "the load was not over after %.0f s, more than %d times as long as it should take: the "
+                "service slowed down",
+                seconds, SLOWER_MAX);
+}
+
 /* Waits until the driver is done, or far too slow; the peak is photographed when three quarters are over. */
-static bool watch_load(struct experiment *x, struct run *run, struct load *load, struct err *err)
+static bool watch_load(struct experiment *x, struct run *run, struct generator *generator, struct err *err)
 {
         bool photo = x->run == PEAK_SNAPSHOT_RUN || x->args->scenario->sampling.ledger == SAMPLING_LEDGER_ALL;
         int64_t limit_ns = load_limit_ns(x);
+        struct load_progress now;
 
-        while (!load_is_done(load)) {
+        while (!generator_is_done(generator)) {
                 if (!experiment_may_go_on(x, err))
                         return false;
                 loop_run_until(x->args->loop, clock_now_ns() + LOAD_SLICE_MS * NS_PER_MS, x->args->stop);
-                experiment_show_progress(x, load);
-                if (photo && is_time_for_photo(x, load)) {
+                generator_progress(generator, &now);
+                experiment_show_progress(x, &now);
+                if (photo && is_time_for_photo(x, &now)) {
                         photo = false;
                         if (!experiment_snapshot(x, CHECKPOINT_PEAK, err))
                                 return false;
                 }
                 if (limit_ns > 0 && clock_now_ns() - x->phase_begin_ns > limit_ns && !run->fault) {
-                        run->fault = mem_printf(
-                                "the load was not over after %.0f s, more than %d times as long as "
-                                "it should take: the service slowed down",
-                                (double)limit_ns / (double)NS_PER_S, SLOWER_MAX);
+                        run->fault = slow_fault(x, limit_ns);
                         experiment_note(x, "warning", "%s", run->fault);
-                        load_stop(load);
+                        generator_stop(generator);
                 }
         }
         return true;
 }
 
-/* Values go on through the experiment: a service that keeps something for each new key must go on meeting new keys. */
-static int64_t requests_before(const struct experiment *x, int32_t index)
-{
-        const struct result *result = x->result;
-        int64_t requests = 0;
-
-        if (x->args->scenario->load.values == LOAD_VALUES_REPEAT)
-                return 0;
-        for (size_t i = 0; i < result->run_count; i++) {
-                const struct load_stats *load = &result->runs[i].load;
-
-                if (result->runs[i].index < index)
-                        requests += load->planned > load->sent ? load->planned : load->sent;
-        }
-        return requests;
-}
-
 static bool exec_load(struct experiment *x, struct run *run, struct err *err)
 {
-        const struct scenario *scenario = x->args->scenario;
-        struct load_args args = {
-                .load = &scenario->load,
-                .requests = scenario->requests,
-                .request_count = scenario->request_count,
-                .url = target_url(x->target),
-                .place = target_place(x->target),
-                .seed = scenario->seed,
-                .run = run->index,
-                .first = requests_before(x, run->index),
-        };
+        struct generator *generator = NULL;
         struct err finishing = { 0 };
-        struct load *load = NULL;
         bool ok;
 
         experiment_enter(x, run->index, PHASE_LOAD, x->args->plan->run_load_ns);
-        run->first_request = args.first;
         run->load_begin_ns = clock_now_ns();
-        if (!load_start(&args, &load, err))
+        if (!generator_start(x, run, &generator, err))
                 return false;
-        ok = watch_load(x, run, load, err);
+        ok = watch_load(x, run, generator, err);
         if (!ok)
-                load_stop(load);
-        if (!load_finish(load, &run->load, &finishing) && ok)
+                generator_stop(generator);
+        if (!generator_finish(generator, run, &finishing) && ok)
                 ok = err_set(err, finishing.kind, "%s", finishing.message);
-        load_free(load);
+        generator_free(generator);
         run->load_end_ns = clock_now_ns();
         find_peak(x, &run->checkpoints[CHECKPOINT_PEAK]);
         return ok;
+}
+
+/* Where nobody of ours makes the load there is nothing to settle from: the window itself is what is compared. */
+static bool exec_window(struct experiment *x, struct run *run, struct err *err)
+{
+        run->settle_end_ns = clock_now_ns();
+        experiment_window(x, run->load_begin_ns, run->settle_end_ns, &run->checkpoints[CHECKPOINT_SETTLED]);
+        return experiment_snapshot(x, CHECKPOINT_SETTLED, err);
 }
 
 static bool exec_settle(struct experiment *x, struct run *run, struct err *err)
@@ -158,7 +156,8 @@ static bool exec_settle(struct experiment *x, struct run *run, struct err *err)
 
 bool run_exec(struct experiment *x, struct run *run, struct err *err)
 {
-        bool ok = exec_load(x, run, err) && exec_settle(x, run, err) &&
+        bool is_window = x->args->scenario->load.executor == LOAD_NONE;
+        bool ok = exec_load(x, run, err) && (is_window ? exec_window : exec_settle)(x, run, err) &&
                   (x->args->scenario->protocol.collect != WHEN_EACH || probe_collect(x, run, err)) &&
                   (x->args->scenario->protocol.release != WHEN_EACH || probe_release(x, run, err));
 

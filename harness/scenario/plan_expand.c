@@ -7,7 +7,7 @@
 #include "model/scenario.h"
 
 /* Runs at which a decision is tried; each look costs a part of alpha (docs/method.md). */
-static const int looks[] = { 8, 12, 16, 20, 30 };
+static const int looks[] = { 8, 12, 16, 20, 30, 60, 120 };
 
 static void expand_looks(const struct scenario_protocol *protocol, struct plan *plan)
 {

@@ -116,8 +116,13 @@ static bool is_call(const char *text)
 
 static void check_requests(struct json_reader *reader, const struct scenario *scenario)
 {
-        if (scenario->request_count == 0 && !scenario->targets_file) {
-                json_fault(reader, "needs \"requests\" or \"targets_file\"");
+        bool any = scenario->request_count > 0 || scenario->targets_file;
+
+        if (any != load_executor_is_ours(scenario->load.executor)) {
+                json_fault(reader,
+                           any ? "\"requests\" belong to the executors that send them, not to \"%s\""
+                               : "\"%s\" needs \"requests\" or \"targets_file\"",
+                           load_executor_names[scenario->load.executor]);
                 return;
         }
         for (size_t i = 0; i < scenario->request_count; i++) {
@@ -156,10 +161,32 @@ static bool is_open_loop(const struct scenario_load *load)
         return shape.open_loop;
 }
 
+/* A load that is not ours: what belongs to our driver says nothing of it. */
+static void check_foreign_load(struct json_reader *reader, const struct scenario_load *load)
+{
+        if (load->executor == LOAD_COMMAND && !load->command)
+                fault_at(reader, "load", NULL, "command needs \"command\", the program and its arguments");
+        if (load->executor == LOAD_NONE && load->duration_ns == 0)
+                fault_at(reader, "load", NULL, "none needs \"duration\", the length of a window");
+        if (load->executor == LOAD_NONE && load->requests)
+                fault_at(reader, "load", "requests", "nobody of ours sends any");
+        if (load->rate_per_s != 0 || load->vus != 0 || load->stage_count > 0 || load->think_time_ns ||
+            load->connections)
+                fault_at(reader, "load", NULL,
+                         "\"rate\", \"vus\", \"stages\", \"think_time\" and \"connections\" belong to the "
+                         "executors that send requests");
+}
+
 static void check_load(struct json_reader *reader, const struct scenario_load *load)
 {
         bool ramping = load->executor == LOAD_RAMPING_VUS || load->executor == LOAD_RAMPING_ARRIVAL_RATE;
 
+        if (load->executor != LOAD_COMMAND && load->command)
+                fault_at(reader, "load", "command", "belongs to the executor \"command\"");
+        if (!load_executor_is_ours(load->executor)) {
+                check_foreign_load(reader, load);
+                return;
+        }
         if (load->executor == LOAD_CONSTANT_ARRIVAL_RATE && load->rate_per_s == 0)
                 fault_at(reader, "load", NULL, "constant-arrival-rate needs \"rate\", requests per second");
         if (load->executor != LOAD_CONSTANT_ARRIVAL_RATE && load->rate_per_s != 0)

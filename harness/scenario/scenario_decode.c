@@ -31,6 +31,7 @@ struct fields {
         int64_t delta_headroom_bytes;
         int64_t delta_requests;
         bool has_calls; /* requests by gRPC, which only HTTP/2 carries */
+        double delta_days;
 };
 
 static void decode_strings(struct json_reader *reader, const cJSON *node, void *field)
@@ -334,6 +335,7 @@ static const struct json_field load_fields[] = {
         { "requests", JSON_I64, AT(load.requests), .min = 1, .max = 1e12 },
         { "duration", JSON_DURATION, AT(load.duration_ns), .min = 1e6, .max = 7 * 86400e9 },
         { "stages", JSON_CUSTOM, AT(load), .custom = decode_stages },
+        { "command", JSON_CUSTOM, AT(load.command), .custom = decode_strings },
         { "connections", JSON_I64, AT(load.connections), .min = 1, .max = 1000000 },
         { "protocol", JSON_NAME, AT(load.protocol), .names = load_protocol_names },
         { "streams", JSON_I64, AT(load.streams), .min = 1, .max = 10000 },
@@ -390,11 +392,48 @@ static const struct json_field sampling_fields[] = {
 
 static const struct json_field delta_fields[] = {
         { "headroom", JSON_BYTES, offsetof(struct fields, delta_headroom_bytes), .required = true, .min = 1 },
-        { "requests", JSON_I64, offsetof(struct fields, delta_requests), .required = true, .min = 1 },
+        { "requests", JSON_I64, offsetof(struct fields, delta_requests), .min = 1 },
+        { "days", JSON_F64, offsetof(struct fields, delta_days), .min = 0.01, .max = 3650 },
         { 0 },
 };
 
-/* "1%", "64KiB/run", "16B/request", or { "headroom": "1GiB", "requests": 60000000 }. */
+/* A memory budget: what may be used up by so many requests, or in so many days. */
+static void decode_budget(struct json_reader *reader, const cJSON *node, struct fields *fields)
+{
+        struct scenario_delta *delta = &fields->scenario.delta;
+
+        json_decode(reader, node, delta_fields, fields);
+        if ((fields->delta_requests > 0) == (fields->delta_days > 0)) {
+                json_fault(reader,
+                           "needs \"headroom\" and either \"requests\" or \"days\" until the next restart");
+                return;
+        }
+        delta->unit = fields->delta_days > 0 ? DELTA_BYTES_PER_HOUR : DELTA_BYTES_PER_REQUEST;
+        delta->value = (double)fields->delta_headroom_bytes /
+                       (fields->delta_days > 0 ? 24 * fields->delta_days : (double)fields->delta_requests);
+}
+
+static const struct {
+        const char *per;
+        enum delta_unit unit;
+} delta_units[] = {
+        { "run", DELTA_BYTES_PER_RUN },
+        { "request", DELTA_BYTES_PER_REQUEST },
+        { "h", DELTA_BYTES_PER_HOUR },
+        { "hour", DELTA_BYTES_PER_HOUR },
+};
+
+static bool find_delta_unit(const char *per, enum delta_unit *ret_unit)
+{
+        for (size_t i = 0; i < sizeof(delta_units) / sizeof(delta_units[0]); i++)
+                if (strcmp(delta_units[i].per, per) == 0) {
+                        *ret_unit = delta_units[i].unit;
+                        return true;
+                }
+        return false;
+}
+
+/* "1%", "64KiB/run", "16B/request", "10MiB/h", or a budget: { "headroom": "1GiB", "requests": 60000000 }. */
 static void decode_delta(struct json_reader *reader, const cJSON *node, void *field)
 {
         struct fields *fields = field;
@@ -404,10 +443,7 @@ static void decode_delta(struct json_reader *reader, const cJSON *node, void *fi
         int64_t bytes;
 
         if (cJSON_IsObject(node)) {
-                json_decode(reader, node, delta_fields, fields);
-                delta->unit = DELTA_BYTES_PER_REQUEST;
-                if (fields->delta_requests > 0)
-                        delta->value = (double)fields->delta_headroom_bytes / (double)fields->delta_requests;
+                decode_budget(reader, node, fields);
                 return;
         }
         text = mem_dup(cJSON_IsString(node) ? node->valuestring : "");
@@ -417,12 +453,13 @@ static void decode_delta(struct json_reader *reader, const cJSON *node, void *fi
         if (!per && units_parse_percent(text, &delta->value) && delta->value > 0) {
                 delta->unit = DELTA_FRACTION;
         } else if (per && units_parse_bytes(text, &bytes) && bytes > 0 &&
-                   (strcmp(per, "run") == 0 || strcmp(per, "request") == 0)) {
-                delta->unit = strcmp(per, "run") == 0 ? DELTA_BYTES_PER_RUN : DELTA_BYTES_PER_REQUEST;
+                   find_delta_unit(per, &delta->unit)) {
                 delta->value = (double)bytes;
         } else {
-                json_fault(reader, "must be a share of the settled level such as \"1%%\", \"64KiB/run\", "
-                                   "\"16B/request\", or {\"headroom\": \"1GiB\", \"requests\": 60000000}");
+                json_fault(
+                        reader,
+                        "must be a share of the settled level such as \"1%%\", \"64KiB/run\", "
+                        "\"16B/request\", \"10MiB/h\", or {\"headroom\": \"1GiB\", \"requests\": 60000000}");
         }
         free(text);
 }

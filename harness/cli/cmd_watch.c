@@ -1,0 +1,206 @@
+/* `plateau watch`: nobody's load but the users'. A scenario of windows is written from the command line, and an ordinary
+ * experiment is made of it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/process_ref.h"
+#include "base/scan.h"
+#include "base/strbuf.h"
+#include "cli/commands.h"
+#include "cli/discover.h"
+#include "cli/exit_code.h"
+#include "cli/finish.h"
+#include "cli/interrupt.h"
+#include "cli/session.h"
+#include "net/loop.h"
+#include "scenario/watch_scenario.h"
+#include "telemetry/source.h"
+
+enum { RUNS_MAX = 10000, NAME_MAX_LEN = 64 };
+static const int64_t window_least_ns = NS_PER_S;
+
+struct watch_values {
+        const char *url;
+        const char *delta;
+        const char *output;
+        int64_t window_ns;
+        int64_t runs;
+        int64_t until_ns;
+        bool collect;
+        bool json;
+        bool quiet;
+};
+
+/* The program's name, for the folder of the result: "watch-prometheus"; fresh memory. */
+static char *name_of(const struct process_ref *process)
+{
+        struct strbuf comm = { 0 };
+        char *name;
+
+        if (process_ref_read(process, "comm", NAME_MAX_LEN, &comm, NULL) && comm.len > 0)
+                name = mem_printf("watch-%.*s", (int)strcspn(comm.text, "\n"), comm.text);
+        else
+                name = mem_printf("watch-%lld", (long long)process->pid);
+        strbuf_clear(&comm);
+        return name;
+}
+
+static int64_t runs_max(const struct watch_values *values)
+{
+        int64_t by_time = values->until_ns > 0 ? values->until_ns / values->window_ns : RUNS_MAX;
+        int64_t most = values->runs > 0 ? values->runs : RUNS_MAX;
+
+        most = by_time < most ? by_time : most;
+        return most > 1 ? most : 1;
+}
+
+/* pprof's heap page stops the world, so it is named only where a collection may be forced or nothing else answers. */
+static void name_pages(const struct discovered *found, bool collect, struct watch_scenario *ret)
+{
+        enum { EXPVAR, PPROF, PROMETHEUS };
+        bool other = found->answers[EXPVAR] || found->answers[PROMETHEUS];
+
+        ret->expvar = found->answers[EXPVAR] ? source_pages[EXPVAR].usual : NULL;
+        ret->pprof = found->answers[PPROF] && (collect || !other) ? source_pages[PPROF].usual : NULL;
+        ret->prometheus = found->answers[PROMETHEUS] ? source_pages[PROMETHEUS].usual : NULL;
+}
+
+static char *build_scenario(const struct watch_values *values, const struct process_ref *process,
+                            const struct discovered *found)
+{
+        char *name = name_of(process);
+        struct watch_scenario watch = { .name = name,
+                                        .pid = process->pid,
+                                        .url = values->url,
+                                        .delta = values->delta,
+                                        .window_ns = values->window_ns,
+                                        .runs_max = runs_max(values),
+                                        .collect = values->collect };
+        char *text;
+
+        name_pages(found, values->collect, &watch);
+        text = watch_scenario_build(&watch);
+        free(name);
+        return text;
+}
+
+static int measure(const struct watch_values *values, const char *text, const char *command_line,
+                   struct loop *loop, const bool *stop)
+{
+        struct session_outcome outcome = { 0 };
+        int code = session_run(&(struct session_args){ .scenario = "watch",
+                                                       .text = text,
+                                                       .root = values->output,
+                                                       .command_line = command_line,
+                                                       .loop = loop,
+                                                       .stop = stop,
+                                                       .quiet = values->quiet },
+                               &outcome);
+
+        if (outcome.sealed)
+                finish_print(&outcome.judged, outcome.folder, values->json);
+        session_outcome_clear(&outcome);
+        return code;
+}
+
+static int watch_process(const struct watch_values *values, int64_t pid, const char *command_line)
+{
+        struct process_ref process = { 0 };
+        struct discovered found = { 0 };
+        struct interrupt *interrupt;
+        struct loop *loop = NULL;
+        struct err err = { 0 };
+        char *text;
+        int code;
+
+        if (!process_ref_open(pid, &process, &err) || !loop_new(&loop, &err)) {
+                process_ref_clear(&process);
+                return exit_with_error(&err);
+        }
+        interrupt = interrupt_new(loop);
+        if (values->url)
+                discover_pages(loop, values->url, interrupt_flag(interrupt), &found);
+        text = build_scenario(values, &process, &found);
+        code = *interrupt_flag(interrupt)
+                       ? EXIT_INTERRUPTED
+                       : measure(values, text, command_line, loop, interrupt_flag(interrupt));
+        free(text);
+        process_ref_clear(&process);
+        interrupt_free(interrupt);
+        loop_free(loop);
+        return code;
+}
+
+static bool check(const struct watch_values *values, const char *operand, int64_t *ret_pid, struct err *err)
+{
+        struct scan scan = scan_text(operand, strlen(operand));
+
+        if (!scan_i64(&scan, ret_pid) || scan_len(&scan) > 0 || *ret_pid < 1)
+                return err_set(err, ERR_USAGE, "watch: needs the PID of a process, got '%s'", operand);
+        if (values->window_ns < window_least_ns)
+                return err_set(err, ERR_USAGE, "--window: must be at least 1s");
+        if (values->until_ns > 0 && values->until_ns < values->window_ns)
+                return err_set(err, ERR_USAGE, "--until: must be at least one --window");
+        return true;
+}
+
+static int watch_run(const struct command *command, int argc, char **argv)
+{
+        struct watch_values values = { .output = "results", .delta = "10MiB/h", .window_ns = 300 * NS_PER_S };
+        struct option_list operands = { 0 };
+        struct err err = { 0 };
+        int64_t pid = 0;
+        int code;
+
+        if (options_parse(command, argc, argv, &values, &operands, &err) &&
+            check(&values, operands.items[0], &pid, &err)) {
+                char *line = options_command_line(argc, argv);
+
+                code = watch_process(&values, pid, line);
+                free(line);
+        } else {
+                code = exit_with_error(&err);
+        }
+        option_list_clear(&operands);
+        return code;
+}
+
+static const struct option_row watch_options[] = {
+        { "window", 'w', OPTION_DURATION, offsetof(struct watch_values, window_ns), "TIME",
+          "length of a window (5m)" },
+        { "runs", 'n', OPTION_I64, offsetof(struct watch_values, runs), "N", "windows at most" },
+        { "until", 0, OPTION_DURATION, offsetof(struct watch_values, until_ns), "TIME", "time at most: 6h" },
+        { "delta", 'd', OPTION_TEXT, offsetof(struct watch_values, delta), "GROWTH",
+          "growth that can be afforded (10MiB/h)" },
+        { "url", 'u', OPTION_TEXT, offsetof(struct watch_values, url), "URL",
+          "where it listens: the usual telemetry pages are looked for there" },
+        { "collect", 'c', OPTION_FLAG, offsetof(struct watch_values, collect), NULL,
+          "forces two collections after each window; without it nothing is forced" },
+        { "output", 'o', OPTION_TEXT, offsetof(struct watch_values, output), "DIR",
+          "where the result goes (results)" },
+        { "json", 'j', OPTION_FLAG, offsetof(struct watch_values, json), NULL,
+          "prints verdict.json instead of the text" },
+        { "quiet", 'q', OPTION_FLAG, offsetof(struct watch_values, quiet), NULL, "no progress on stderr" },
+        { 0 },
+};
+
+const struct command cmd_watch = {
+        .name = "watch",
+        .arguments = "PID",
+        .summary = "Watches a service under its users' own load, until it is decided.",
+        .details =
+                "No load is made and, without --collect, nothing is forced: readings come from the kernel, from the\n"
+                "runtime's memory, and with --url from the pages that answer. A window takes the place of a run, and growth\n"
+                "is told by the hour. Ctrl-C at any time gives the verdict so far.\n\n"
+                "A service whose traffic has a daily shape grows every morning: let --until cover whole days.\n\nExamples:\n"
+                "  plateau watch 4242\n"
+                "  plateau watch 4242 --url http://127.0.0.1:9090 --window 10m --until 24h --delta 5MiB/h",
+        .options = watch_options,
+        .operands_min = 1,
+        .operands_max = 1,
+        .run = watch_run,
+};
