@@ -17,6 +17,7 @@ void story_look_init(struct story_look *story)
         story->look.url = "http://127.0.0.1:6060";
         story->look.no_runtime = "";
         story->look.no_goroutines = "memory was not read";
+        story->look.no_heap = "spans were not read";
         story->look.live_heap_bytes = -1;
         story->look.age_ns = INT64_C(60000000000);
         if (!ledger_build(&story->look.snapshot, &story->facts, -1, &story->look.ledger, &err))
