@@ -6,6 +6,7 @@
 
 #include "synthetic_result.h"
 #include "unit.h"
+#include "verdict/obstacle.h"
 #include "verdict/shape.h"
 #include "verdict/standing.h"
 #include "verdict/validity.h"
@@ -232,7 +233,7 @@ static void test_shape_lets_a_flat_floor_cover_its_noisy_parts(void **state)
         make_fragmentation_noisy(&result);
         assert_int_equal(judge(&result, &verdict, CHANNEL_FRAGMENTATION)->shape, SHAPE_INCONCLUSIVE);
         assert_int_equal(verdict.shape, SHAPE_INCONCLUSIVE);
-        assert_int_equal(shape_obstacle(&verdict), CHANNEL_FRAGMENTATION);
+        assert_int_equal(obstacle_find(&verdict), CHANNEL_FRAGMENTATION);
         for (int i = 1; i <= 8; i++)
                 synthetic_result_set(&result, i, CHECKPOINT_FLOOR, METRIC_RSS, 14 * MIB);
         judge(&result, &verdict, CHANNEL_FRAGMENTATION);

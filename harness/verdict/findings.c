@@ -8,9 +8,9 @@
 
 #include "model/result.h"
 #include "verdict/cause.h"
+#include "verdict/obstacle.h"
 #include "verdict/parts.h"
 #include "verdict/plateau.h"
-#include "verdict/shape.h"
 #include "verdict/validity.h"
 
 /* Of delta: objects that rise by less are not worth a word. */
@@ -275,7 +275,7 @@ static void add_obstacle(struct verdict *verdict, enum channel obstacle)
 
 static void add_undecided(struct verdict *verdict)
 {
-        enum channel obstacle = shape_obstacle(verdict);
+        enum channel obstacle = obstacle_find(verdict);
 
         if (verdict->runs - verdict->warmup < PLATEAU_KEPT_MIN) {
                 struct finding *few = add(verdict, FINDING_TOO_FEW_RUNS);

@@ -14,6 +14,3 @@ struct validity;
  * cause, runs, warm-up, requests per run, delta and alpha_look; frees what was in the channels before. */
 void shape_judge(const struct result *result, const struct validity *validity, int valid_runs,
                  struct verdict *ret);
-
-/* The channel that keeps the shape from being decided, its finding says why; CHANNEL_COUNT where there is none. */
-enum channel shape_obstacle(const struct verdict *verdict);
