@@ -72,6 +72,54 @@ static void test_rest_calls_growth_that_goes_by_itself_released(void **state)
         result_clear(&result);
 }
 
+/* A leak beneath what is held for a time: most of the growth went, and more stayed than could be afforded. */
+static void test_rest_sees_a_leak_beneath_what_goes(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        make_growing(&result);
+        result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, 64 * 1024 };
+        for (int i = 0; i < 4; i++)
+                add_rest(&result, 7 * MIB); /* 80 % of nine MiB are gone, two stayed: 227 KiB a run */
+        judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_non_null(finding_list_find(&verdict.findings, FINDING_STAYS));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+/* A cache whose entries live for some runs, cut as the janitor comes: too uneven to be called flat, until it goes. */
+static void test_rest_decides_what_the_runs_did_not(void **state)
+{
+        static const double uneven[] = { 0, 3, 1, 4, 0, 2, 4, 1, 3, 0, 4, 2 };
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        make_growing(&result);
+        result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, 256 * 1024 };
+        for (int i = 1; i <= RUNS; i++) {
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
+                                     (20 + uneven[i - 1]) * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_INUSE,
+                                     (21 + uneven[i - 1]) * MIB);
+        }
+        synthetic_result_set(&result, 0, CHECKPOINT_BASELINE, METRIC_GO_HEAP_ALLOC, 2 * MIB);
+        judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_INCONCLUSIVE);
+        assert_true(rest_wanted_ns(&result, &verdict) > 0);
+        verdict_clear(&verdict);
+        for (int i = 0; i < 3; i++)
+                add_rest(&result, (20 - 9 * i) * MIB);
+        judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_RELEASED);
+        assert_int_equal(verdict.rest.channel, CHANNEL_LIVE_HEAP);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 static void test_rest_leaves_growth_that_stays_what_it_was(void **state)
 {
         struct verdict verdict = { 0 };
@@ -162,6 +210,8 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_rest_calls_growth_that_goes_by_itself_released),
+                cmocka_unit_test(test_rest_sees_a_leak_beneath_what_goes),
+                cmocka_unit_test(test_rest_decides_what_the_runs_did_not),
                 cmocka_unit_test(test_rest_leaves_growth_that_stays_what_it_was),
                 cmocka_unit_test(test_rest_tells_growth_by_the_hour),
                 cmocka_unit_test(test_rest_takes_the_control_where_nobody_rested),

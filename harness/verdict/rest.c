@@ -11,18 +11,26 @@
 static const double fell_share = 0.7;    /* most of the growth */
 static const double falling_share = 0.1; /* on its way */
 static const double by_hour_share = 0.7; /* of the growth per second under load */
+static const double elevation_min = 3;   /* times delta, of an undecided channel */
 enum { WINDOWS_MIN = 3 };                /* for a rate */
 
 /* DefaultTransport's IdleConnTimeout and some windows more. */
 static const int64_t connections_ns = 100 * NS_PER_S;
 static const int64_t least_ns = 20 * NS_PER_S, most_ns = 60 * NS_PER_S;
 
-static bool is_called_growing(const struct verdict *verdict, enum channel id)
+/* What a rest can change: a channel that was called growing, or, where nothing was and nothing is decided, one that
+ * keeps flat from being said. */
+static bool is_in_question(const struct verdict *verdict, enum channel id)
 {
         enum channel_role role = channel_traits[id].role;
+        const struct channel_verdict *channel = &verdict->channels[id];
 
-        return verdict->channels[id].measured && verdict->channels[id].shape == SHAPE_GROWING &&
-               (role == CHANNEL_DECIDES || role == CHANNEL_PROVES);
+        if (!channel->measured)
+                return false;
+        if (verdict->shape == SHAPE_GROWING)
+                return channel->shape == SHAPE_GROWING && (role == CHANNEL_DECIDES || role == CHANNEL_PROVES);
+        return verdict->shape == SHAPE_INCONCLUSIVE && channel->shape == SHAPE_INCONCLUSIVE &&
+               role == CHANNEL_DECIDES;
 }
 
 /* The index of the last run that was judged; 0: none. */
@@ -79,32 +87,81 @@ static double rate_of(const struct result *result, const struct channel_verdict 
                                                           : NAN;
 }
 
+/* What growth is counted from: of what was called growing the last run of the warm-up, else what was there before. */
+static double base_of(const struct verdict *verdict, const struct channel_verdict *channel, size_t *ret_run)
+{
+        size_t first = last_of_warmup(channel, verdict->shape == SHAPE_GROWING ? verdict->warmup : 1);
+        double value = first ? channel->values[first - 1] : NAN;
+
+        *ret_run = first;
+        return verdict->shape == SHAPE_GROWING ? value : fmin(value, channel->baseline); /* ignores a NAN */
+}
+
 static void judge_channel(const struct result *result, const struct verdict *verdict, enum channel id,
                           struct rest_channel *ret)
 {
         const struct channel_verdict *channel = &verdict->channels[id];
-        size_t last = last_value(channel), first = last_of_warmup(channel, verdict->warmup);
+        size_t first, last = last_value(channel);
+        double base = base_of(verdict, channel, &first);
         const struct run *last_run = run_of(result, last), *first_run = run_of(result, first);
 
         *ret = (struct rest_channel){ .held_s = NAN, .idle_per_s = NAN };
         if (!last_run || !first_run || last == first)
                 return;
-        ret->growth = channel->values[last - 1] - channel->values[first - 1];
+        ret->growth = channel->values[last - 1] - base;
         if (last_run->end_ns > first_run->end_ns)
                 ret->loaded_per_s = ret->growth / seconds(last_run->end_ns - first_run->end_ns);
         for (size_t i = 0; i < result->rest_count; i++) {
                 double value = channels_idle_value(result, id, channel->source, &result->rests[i]);
 
-                if (isnan(value) || !(ret->growth > 0))
+                if (isnan(value))
                         continue;
                 ret->watched = true;
+                ret->stays = value - base;
+                if (!(ret->growth > 0))
+                        continue;
                 ret->fallen = (channel->values[last - 1] - value) / ret->growth;
                 if (isnan(ret->held_s) && ret->fallen >= 0.5)
                         ret->held_s = seconds(result->rests[i].settle_end_ns - last_run->load_end_ns);
         }
+        /* Had more than delta a run been lost, more would still be there. */
+        ret->is_small = ret->watched && ret->stays <= channel->delta * (double)(last - first);
         ret->idle_per_s = rate_of(result, channel, id, result->rests, result->rest_count);
         if (isnan(ret->idle_per_s))
                 ret->idle_per_s = rate_of(result, channel, id, result->controls, result->control_count);
+}
+
+static bool grows_beside(const struct verdict *verdict, enum channel id)
+{
+        enum channel_role role = channel_traits[id].role;
+
+        return verdict->channels[id].measured && verdict->channels[id].shape == SHAPE_GROWING &&
+               (role == CHANNEL_DECIDES || role == CHANNEL_PROVES);
+}
+
+/* Every channel in question is back, and what was called growing, or at least one of the undecided, by most of it. */
+static void conclude(const struct verdict *verdict, struct rest *rest)
+{
+        bool all_fell = true, any_fell = false, all_small = true, any = false;
+
+        for (int i = 0; i < CHANNEL_COUNT; i++) {
+                const struct rest_channel *channel = &rest->channels[i];
+                bool fell = channel->watched && channel->fallen >= fell_share;
+
+                if (!is_in_question(verdict, (enum channel)i)) {
+                        /* Undecided beside something that grows: the rest of one does not clear the other. */
+                        all_small = all_small && !grows_beside(verdict, (enum channel)i);
+                        continue;
+                }
+                any = true;
+                all_fell = all_fell && fell;
+                any_fell = any_fell || fell;
+                all_small = all_small && channel->is_small;
+                rest->falls = rest->falls || (channel->watched && channel->fallen >= falling_share);
+        }
+        rest->fell =
+                rest->rested && any && all_small && (verdict->shape == SHAPE_GROWING ? all_fell : any_fell);
+        rest->falls = rest->falls && !rest->fell;
 }
 
 void rest_judge(const struct result *result, const struct verdict *verdict, struct rest *ret)
@@ -112,28 +169,23 @@ void rest_judge(const struct result *result, const struct verdict *verdict, stru
         struct rest rest = { .rested = result->rest_count > 0 };
         const struct run *last = result->run_count > 0 ? &result->runs[result->run_count - 1] : NULL;
         double weight = 0;
-        bool any = false;
 
-        rest.fell = true;
         if (rest.rested && last)
                 rest.length_s =
                         seconds(result->rests[result->rest_count - 1].settle_end_ns - last->load_end_ns);
         for (int i = 0; i < CHANNEL_COUNT; i++) {
                 struct rest_channel *channel = &rest.channels[i];
 
-                if (verdict->shape != SHAPE_GROWING || !is_called_growing(verdict, (enum channel)i))
+                if (!is_in_question(verdict, (enum channel)i))
                         continue;
-                any = true;
                 judge_channel(result, verdict, (enum channel)i, channel);
-                rest.fell = rest.fell && channel->watched && channel->fallen >= fell_share;
-                rest.falls = rest.falls || (channel->watched && channel->fallen >= falling_share);
                 if (channel->growth * channel_traits[i].unit_bytes > weight) {
                         weight = channel->growth * channel_traits[i].unit_bytes;
-                        rest.by_the_hour = channel->idle_per_s >= by_hour_share * channel->loaded_per_s;
+                        rest.by_the_hour = verdict->shape == SHAPE_GROWING &&
+                                           channel->idle_per_s >= by_hour_share * channel->loaded_per_s;
                 }
         }
-        rest.fell = rest.fell && any && rest.rested;
-        rest.falls = rest.falls && !rest.fell;
+        conclude(verdict, &rest);
         *ret = rest;
 }
 
@@ -154,17 +206,33 @@ static bool sockets_grow(const struct result *result)
         return least < INT64_MAX && last - least > (int64_t)result->run_count;
 }
 
+/* Whether idle windows could show anything of a channel. Of an undecided one only where it stands well above what was
+ * there before: noise does not go by itself. */
+static bool can_show(const struct verdict *verdict, enum channel id)
+{
+        const struct channel_verdict *channel = &verdict->channels[id];
+        size_t first, last = last_value(channel);
+        double base = base_of(verdict, channel, &first);
+
+        if (!is_in_question(verdict, id) || !channels_has_idle_value(id, channel->source) || last <= first)
+                return false;
+        return verdict->shape == SHAPE_GROWING ||
+               channel->values[last - 1] - base > elevation_min * channel->delta;
+}
+
 int64_t rest_wanted_ns(const struct result *result, const struct verdict *verdict)
 {
         int64_t asked_ns = result->scenario.protocol.rest_ns;
         int64_t runs_ns;
-        bool can_show = false;
+        bool any = false, all = true;
 
-        for (int i = 0; i < CHANNEL_COUNT; i++)
-                can_show =
-                        can_show || (is_called_growing(verdict, (enum channel)i) &&
-                                     channels_has_idle_value((enum channel)i, verdict->channels[i].source));
-        if (verdict->shape != SHAPE_GROWING || !can_show || result->run_count < 2)
+        for (int i = 0; i < CHANNEL_COUNT; i++) {
+                any = any || can_show(verdict, (enum channel)i);
+                all = all && (!is_in_question(verdict, (enum channel)i) ||
+                              channels_has_idle_value((enum channel)i, verdict->channels[i].source));
+        }
+        /* A growth that no window can show to go would stand whatever the others do. */
+        if (!any || !all || result->run_count < 2)
                 return 0;
         if (asked_ns >= 0)
                 return asked_ns;
@@ -174,23 +242,24 @@ int64_t rest_wanted_ns(const struct result *result, const struct verdict *verdic
         return runs_ns < least_ns ? least_ns : runs_ns > most_ns ? most_ns : runs_ns;
 }
 
-/* The channel that the words are about: the cause, else the first that was called growing. */
-static enum channel told(const struct verdict *verdict)
+/* The channel that the words are about: the cause, else the first that fell. */
+static enum channel told(const struct verdict *verdict, const struct rest *rest)
 {
         if (verdict->has_cause)
                 return verdict->cause;
         for (int i = 0; i < CHANNEL_COUNT; i++)
-                if (is_called_growing(verdict, (enum channel)i))
+                if (is_in_question(verdict, (enum channel)i) && rest->channels[i].fallen >= fell_share)
                         return (enum channel)i;
-        return CHANNEL_SETTLED_RSS;
+        return CHANNEL_LIVE_HEAP;
 }
 
 void rest_apply(const struct result *result, struct verdict *verdict)
 {
         struct rest rest;
-        enum channel id = told(verdict);
+        enum channel id;
 
         rest_judge(result, verdict, &rest);
+        id = told(verdict, &rest);
         verdict->rest =
                 (struct verdict_rest){ .rested = rest.rested,
                                        .length_s = rest.length_s,
@@ -202,8 +271,10 @@ void rest_apply(const struct result *result, struct verdict *verdict)
         if (!rest.fell)
                 return;
         for (int i = 0; i < CHANNEL_COUNT; i++)
-                if (is_called_growing(verdict, (enum channel)i)) {
+                if (is_in_question(verdict, (enum channel)i)) {
                         verdict->channels[i].shape = SHAPE_RELEASED;
+                        if (rest.channels[i].fallen < fell_share)
+                                continue;
                         findings_held(verdict, (enum channel)i, rest.channels[i].growth,
                                       rest.channels[i].fallen, rest.channels[i].held_s);
                 }
