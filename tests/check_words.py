@@ -4,17 +4,20 @@
 usage: check_words.py HARNESS
 
 Three rules. Every finding of model/finding_codes.h has a row in words/sentences.c, and some room outside words/ finds
-it. Every place {name} of a sentence is a figure or text that some room adds under that name. And no room of JUDGING
-holds a sentence: a string literal with WORDS_MIN words in a row, markup and conversions aside. What is no sentence for
-people is exempt by the call that it stands in (CALLS): messages of errors and of the log, which name a thing, a rule
-and a value where the fault was met.
+it. Every place {name} of a sentence is a figure or text that some room adds under that name. And sentences stay in
+words/: no room of JUDGING holds a string literal with WORDS_MIN words in a row, markup and conversions aside; and no
+room of SHOWING, which lays out headings, labels and figures, builds one with a figure in it, BUILT_MIN words in a row
+beside a conversion. What is no sentence for people is exempt by the call that it stands in (CALLS): messages of errors and
+of the log, which name a thing, a rule and a value where the fault was met. Options explain themselves in cli/.
 """
 import pathlib
 import re
 import sys
 
 JUDGING = ["stats", "verdict", "gate"]
-WORDS_MIN = 4
+SHOWING = ["report/pages", "report/figures", "report/exports", "report/json", "matrix"]
+WORDS_MIN, BUILT_MIN = 4, 6
+CONVERSION = re.compile(r"%[-+ 0#]*[\d.*]*(?:ll|z|h)?[a-zA-Z]")
 CALLS = r"\b(?:err_set|err_set_errno|err_wrap|log_warning|log_error|fault|json_fault)\s*\("
 STRING = r'"(?:[^"\\\n]|\\.)*"'
 TOKEN = re.compile(rf"//[^\n]*|/\*.*?\*/|^\s*#\s*include[^\n]*|'(?:[^'\\]|\\.)+'|{STRING}|{CALLS}|[(){{}};]", re.S | re.M)
@@ -71,6 +74,15 @@ def check_sentences(root, faults):
                     faults.append(f'{path}:{line}: a sentence outside words/: "{literal[:80]}"')
 
 
+def check_built(root, faults):
+    for room in SHOWING:
+        for path in sorted((root / room).rglob("*.[ch]")):
+            for line, literal in literals(path.read_text()):
+                rows = re.split(r"<[^>]*>|\\n", literal)
+                if any(CONVERSION.search(row) and words_in_a_row(CONVERSION.sub("|", row)) >= BUILT_MIN for row in rows):
+                    faults.append(f'{path}:{line}: a sentence built outside words/: "{literal[:80]}"')
+
+
 def check_codes(root, faults):
     codes = ROW.findall((root / "model/finding_codes.h").read_text())
     table = (root / "words/sentences.c").read_text()
@@ -91,6 +103,7 @@ def main():
     faults = []
     check_codes(root, faults)
     check_sentences(root, faults)
+    check_built(root, faults)
     print("\n".join(faults) or "every finding has its words, and words are made in words/ alone")
     return 1 if faults else 0
 

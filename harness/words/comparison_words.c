@@ -73,3 +73,31 @@ void comparison_words_answer(const struct comparison *comparison, struct strbuf 
                               comparison_words_new(comparison));
         strbuf_clear(&worse);
 }
+
+void comparison_words_pairs(const struct comparison *comparison, struct strbuf *buf)
+{
+        strbuf_printf(buf, "%zu pairs of fresh processes in turns", comparison_pairs(comparison));
+}
+
+void comparison_words_bound(const struct comparison *comparison, struct strbuf *buf)
+{
+        strbuf_printf(
+                buf,
+                "\"At least\" is the lower %.0f %% bound of the change; a gate fails where it is above what is "
+                "allowed: the policy, or the noise of %s against itself where that is larger.",
+                100 * comparison->confidence, comparison_words_old(comparison));
+}
+
+void comparison_words_reading(const struct comparison *comparison, struct strbuf *buf)
+{
+        strbuf_printf(
+                buf,
+                "Change of %s in multiples of what is allowed, with its interval. An interval that begins to the "
+                "right of 1 fails.",
+                comparison_words_new(comparison));
+}
+
+void comparison_words_question(const struct comparison *comparison, struct strbuf *buf)
+{
+        strbuf_printf(buf, "Is %s worse by more than is allowed?", comparison_words_new(comparison));
+}

@@ -144,3 +144,29 @@ bool matrix_words_trade(const struct matrix_merged *merged, const struct matrix_
         strbuf_clear(&line);
         return true;
 }
+
+void matrix_words_counts(const struct matrix_merged *merged, struct strbuf *buf)
+{
+        struct matrix_counts counts = matrix_merged_counts(merged);
+
+        strbuf_printf(buf, "%d cells measured, %d could not be, %d missing", counts.measured, counts.invalid,
+                      counts.missing);
+}
+
+void matrix_words_gates(const struct matrix_merged *merged, struct strbuf *buf)
+{
+        size_t holds = 0;
+
+        for (size_t i = 0; i < merged->gates.count; i++)
+                holds += merged->gates.gates[i].state == GATE_HOLDS;
+        strbuf_printf(buf, "%zu of %zu gates hold", holds, merged->gates.count);
+}
+
+void matrix_words_tuning(size_t combinations, struct strbuf *buf)
+{
+        strbuf_printf(
+                buf,
+                "%zu combinations by the memory that they hold when settled and the processor time that a "
+                "request costs; the line joins those that nothing beats in both.",
+                combinations);
+}

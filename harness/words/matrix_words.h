@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct matrix_merged;
 struct matrix_trade;
@@ -17,5 +18,11 @@ bool matrix_words_trade(const struct matrix_merged *merged, const struct matrix_
 void matrix_words_figure(int figure, double value, struct strbuf *buf);
 /* A difference of two, with its sign: "+3.2 MiB", "−0.4 ms". */
 void matrix_words_change(int figure, double difference, struct strbuf *buf);
+/* "12 cells measured, 0 could not be, 1 missing" */
+void matrix_words_counts(const struct matrix_merged *merged, struct strbuf *buf);
+/* "3 of 4 gates hold" */
+void matrix_words_gates(const struct matrix_merged *merged, struct strbuf *buf);
+/* What the plot of memory against processor time shows. */
+void matrix_words_tuning(size_t combinations, struct strbuf *buf);
 /* The last part of a key, for headings: "GOGC" of "target.env.GOGC". */
 const char *matrix_words_short_key(const char *key);

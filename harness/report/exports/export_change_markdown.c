@@ -37,8 +37,9 @@ void export_change_markdown_append(const struct comparison *comparison, struct s
                         strbuf_printf(buf, "\n%s.\n", strbuf_text(&line));
                 strbuf_clear(&line);
         }
-        strbuf_printf(
-                buf,
-                "\n%zu pairs of fresh processes in turns; \"at least\" is the lower %.0f %% bound of the change.\n",
-                comparison_pairs(comparison), 100 * comparison->confidence);
+        strbuf_append_char(buf, '\n');
+        comparison_words_pairs(comparison, buf);
+        strbuf_append(buf, ". ");
+        comparison_words_bound(comparison, buf);
+        strbuf_append_char(buf, '\n');
 }

@@ -139,13 +139,13 @@ static void append_markdown_row(const struct matrix_merged *merged,
 void matrix_export_markdown_append(const struct matrix_merged *merged, struct strbuf *buf)
 {
         struct keys keys = keys_of(merged);
-        struct matrix_counts counts = matrix_merged_counts(merged);
         size_t columns = keys.count + 1;
 
         strbuf_append(buf, "### ");
         escape_markdown(buf, merged->matrix.name);
-        strbuf_printf(buf, "\n\n%d cells measured, %d could not be, %d missing\n\n", counts.measured,
-                      counts.invalid, counts.missing);
+        strbuf_append(buf, "\n\n");
+        matrix_words_counts(merged, buf);
+        strbuf_append(buf, "\n\n");
         for (size_t k = 0; k < keys.count; k++) {
                 strbuf_append(buf, "| ");
                 escape_markdown(buf, matrix_words_short_key(keys.items[k]));

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/strbuf.h"
 #include "model/comparison.h"
 #include "report/render/figure.h"
 #include "words/comparison_words.h"
@@ -63,15 +64,14 @@ static void add_series(struct figure *figure, const char *label, int style, size
 bool figure_changes(const struct comparison *comparison, struct figure *figure)
 {
         double low = 0, high = 0;
+        struct strbuf text = { 0 };
 
         figure->name = "changes";
-        figure->question =
-                mem_printf("Is %s worse by more than is allowed?", comparison_words_new(comparison));
+        comparison_words_question(comparison, &text);
+        figure->question = strbuf_take(&text);
         figure->subtitle = mem_dup(comparison->last.scenario.name);
-        figure->reading = mem_printf(
-                "Change of %s in multiples of what is allowed, with its interval. An interval that begins to the "
-                "right of 1 fails.",
-                comparison_words_new(comparison));
+        comparison_words_reading(comparison, &text);
+        figure->reading = strbuf_take(&text);
         figure->x.label = mem_dup("change ÷ allowed change");
         figure->x.scale = FIGURE_SYMLOG;
         figure->x.divisor = 1;

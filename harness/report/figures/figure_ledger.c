@@ -9,6 +9,7 @@
 #include "model/result.h"
 #include "report/figures/figure_result.h"
 #include "model/ledger_parts.h"
+#include "words/captions.h"
 
 enum { PART_COUNT = LEDGER_PART_COUNT };
 
@@ -29,19 +30,9 @@ static const char *row_name(enum checkpoint checkpoint)
 
 static char *reading(const struct result *result)
 {
-        const struct ledger *loaded = result_ledger(result, -1, CHECKPOINT_PEAK);
-        const struct ledger *settled = result_ledger(result, -1, CHECKPOINT_SETTLED);
         struct strbuf text = { 0 };
 
-        strbuf_append(
-                &text,
-                "Resident memory at moments of the experiment, split into what holds it. The lowest part "
-                "is all that a heap profile shows.");
-        if (loaded)
-                strbuf_printf(&text, " Loaded: a moment of run %d, under load, not its highest.",
-                              (int)loaded->run);
-        if (settled)
-                strbuf_printf(&text, " Settled: after run %d.", (int)settled->run);
+        captions_ledger_bars(result, &text);
         return strbuf_take(&text);
 }
 

@@ -64,6 +64,7 @@ bool figure_tuning_build(const struct matrix_merged *merged, size_t baseline, st
 {
         struct point *points = mem_new(merged->trade_count, sizeof(*points));
         size_t count = collect(merged, baseline, points);
+        struct strbuf reading = { 0 };
 
         if (count < 2) {
                 free(points);
@@ -72,10 +73,8 @@ bool figure_tuning_build(const struct matrix_merged *merged, size_t baseline, st
         *ret = (struct figure){ .name = "tuning" };
         ret->question = mem_dup("Which setting holds less, and what does it cost?");
         ret->subtitle = mem_dup(merged->matrix.name);
-        ret->reading = mem_printf(
-                "%zu combinations by the memory that they hold when settled and the processor time that "
-                "a request costs; the line joins those that nothing beats in both.",
-                count);
+        matrix_words_tuning(count, &reading);
+        ret->reading = strbuf_take(&reading);
         figure_add_column(ret, "rss_settled_bytes", 0);
         figure_add_column(ret, "cpu_s_per_request", 9);
         figure_add_column(ret, "frontier_cpu_s_per_request", 9);

@@ -37,15 +37,20 @@ static void append_share_cell(bool known, double share, struct strbuf *buf)
 
 static void append_changes(const struct comparison *comparison, struct strbuf *buf)
 {
-        strbuf_printf(
+        struct strbuf bound = { 0 };
+
+        comparison_words_bound(comparison, &bound);
+        strbuf_append(buf,
+                      "<section class=\"scroll\" aria-label=\"Changes\" tabindex=\"0\">\n<table>\n<caption>");
+        strbuf_append(buf, "Medians over the blocks. ");
+        escape_html(buf, strbuf_text(&bound));
+        strbuf_clear(&bound);
+        strbuf_append(
                 buf,
-                "<section class=\"scroll\" aria-label=\"Changes\" tabindex=\"0\">\n<table>\n<caption>Medians over the "
-                "blocks. At least: the lower %.0f %% bound of the change; above what is allowed, the gate fails."
                 "</caption>\n<thead><tr><th scope=\"col\">What</th><th scope=\"col\" class=\"n\">Old</th>"
                 "<th scope=\"col\" class=\"n\">New</th><th scope=\"col\" class=\"n\">Change</th>"
                 "<th scope=\"col\" class=\"n\">At least</th><th scope=\"col\" class=\"n\">Allowed</th>"
-                "<th scope=\"col\">Outcome</th></tr></thead>\n<tbody>\n",
-                100 * comparison->confidence);
+                "<th scope=\"col\">Outcome</th></tr></thead>\n<tbody>\n");
         for (int i = 0; i < GATE_BASELINE_COUNT; i++) {
                 const struct gate_baseline_change *change = &comparison->changes[i];
 
@@ -150,7 +155,9 @@ void against_page_append(const struct comparison *comparison, const struct figur
                         buf);
         strbuf_append(buf, "<p class=\"soft wrap\">");
         escape_html(buf, last->scenario.name);
-        strbuf_printf(buf, " · %d pairs of fresh processes in turns · ", comparison->count / 2);
+        strbuf_append(buf, " · ");
+        comparison_words_pairs(comparison, buf);
+        strbuf_append(buf, " · ");
         page_html_append_time(last->started_wall_ns, buf);
         strbuf_append(buf, "</p>\n</header>\n<main>\n");
         append_verdict(comparison, buf);

@@ -90,12 +90,10 @@ void against_text_append(const struct comparison *comparison, const struct text_
         comparison_words_answer(comparison, buf);
         strbuf_append(buf, "\n\n");
         append_table(comparison, style, buf);
-        strbuf_printf(
-                &line,
-                "medians of %zu pairs of processes; \"at least\" is the lower %.0f %% bound, and a gate fails "
-                "where it is above what is allowed: the policy, or the noise of %s against itself where that is "
-                "larger",
-                comparison_pairs(comparison), 100 * comparison->confidence, comparison_words_old(comparison));
+        strbuf_append(&line, "medians of ");
+        comparison_words_pairs(comparison, &line);
+        strbuf_append(&line, ". ");
+        comparison_words_bound(comparison, &line);
         strbuf_append_char(buf, '\n');
         text_style_wrap(style, 2, strbuf_text(&line), buf);
         append_noise(comparison, style, buf);

@@ -5,6 +5,7 @@
 #include "base/strbuf.h"
 #include "base/units.h"
 #include "model/look.h"
+#include "words/captions.h"
 
 enum { SHOWN = 5 };
 
@@ -78,7 +79,8 @@ void goroutines_text_append(const struct look *look, struct strbuf *buf)
         size_t shown = 0;
 
         if (*look->no_goroutines) {
-                strbuf_printf(buf, "goroutines could not be read from memory: %s\n", look->no_goroutines);
+                captions_no_goroutines(look->no_goroutines, buf);
+                strbuf_append_char(buf, '\n');
                 return;
         }
         append_head(groups, buf);

@@ -9,6 +9,7 @@
 #include "model/load_stats.h"
 #include "model/load_summary.h"
 #include "model/scenario.h"
+#include "words/captions.h"
 
 static void append_quantiles(const char *name, const struct histogram *histogram, const char *note,
                              struct strbuf *buf)
@@ -85,6 +86,13 @@ static void append_limits(const struct load_summary *summary, struct strbuf *buf
                               (long long)stats->resent);
 }
 
+static void append_saturated(const char *reason, struct strbuf *buf)
+{
+        strbuf_append(buf, "  ");
+        captions_saturated(reason, buf);
+        strbuf_append_char(buf, '\n');
+}
+
 void load_text_append(const struct load_summary *summary, struct strbuf *buf)
 {
         const struct load_stats *stats = summary->stats;
@@ -120,8 +128,7 @@ void load_text_append(const struct load_summary *summary, struct strbuf *buf)
         strbuf_printf(buf, "  generator  %s of CPU, %.0f %% of a processor\n",
                       units_format_duration((double)stats->cpu_ns, time), 100 * (double)stats->cpu_ns / wall);
         if (stats->saturated)
-                strbuf_printf(buf, "  NOT VALID: the generator was the bottleneck: %s\n",
-                              stats->saturated_reason);
+                append_saturated(stats->saturated_reason, buf);
         if (summary->interrupted)
                 strbuf_printf(buf, "  interrupted\n");
 }

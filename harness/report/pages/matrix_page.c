@@ -16,7 +16,6 @@
 
 static void append_gates(const struct matrix_merged *merged, struct strbuf *buf)
 {
-        struct matrix_counts counts = matrix_merged_counts(merged);
         size_t open = 0;
 
         for (size_t i = 0; i < merged->gates.count; i++)
@@ -29,11 +28,11 @@ static void append_gates(const struct matrix_merged *merged, struct strbuf *buf)
                       : merged->gates.exit_code == 4 ? "INCOMPLETE"
                       : merged->gates.exit_code == 3 ? "UNDECIDED"
                                                      : "FAILS");
-        strbuf_printf(
-                buf,
-                "<p class=\"meaning\">%d cells measured, %d could not be, %d missing; %zu of %zu gates hold.</p>\n",
-                counts.measured, counts.invalid, counts.missing, merged->gates.count - open,
-                merged->gates.count);
+        strbuf_append(buf, "<p class=\"meaning\">");
+        matrix_words_counts(merged, buf);
+        strbuf_append(buf, "; ");
+        matrix_words_gates(merged, buf);
+        strbuf_append(buf, ".</p>\n");
         if (open > 0)
                 strbuf_append(buf, "<ul class=\"plain\">\n");
         for (size_t i = 0; i < merged->gates.count; i++) {

@@ -171,17 +171,13 @@ static void append_table(const struct matrix_merged *merged, struct strbuf *buf)
 void matrix_text_append_merged(const struct matrix_merged *merged, const struct text_style *style,
                                struct strbuf *buf)
 {
-        struct matrix_counts counts = matrix_merged_counts(merged);
-        size_t holds = 0;
-
         append_table(merged, buf);
-        strbuf_printf(buf, "%d cells measured, %d could not be, %d missing\n", counts.measured,
-                      counts.invalid, counts.missing);
+        matrix_words_counts(merged, buf);
+        strbuf_append_char(buf, '\n');
         for (size_t i = 0; i < merged->gates.count; i++) {
                 const struct gate *gate = &merged->gates.gates[i];
                 char *line;
 
-                holds += gate->state == GATE_HOLDS;
                 if (gate->state == GATE_HOLDS)
                         continue;
                 line = mem_printf("GATE  %-10s %s: %s, not %s", gate_state_names[gate->state], gate->name,
@@ -189,5 +185,6 @@ void matrix_text_append_merged(const struct matrix_merged *merged, const struct 
                 text_style_wrap(style, 0, line, buf);
                 free(line);
         }
-        strbuf_printf(buf, "%zu of %zu gates hold\n", holds, merged->gates.count);
+        matrix_words_gates(merged, buf);
+        strbuf_append_char(buf, '\n');
 }

@@ -20,6 +20,7 @@
 #include "report/pages/page_tables.h"
 #include "report/render/svg.h"
 #include "report/render/svg_key.h"
+#include "words/captions.h"
 #include "words/story.h"
 #include "words/words.h"
 
@@ -139,16 +140,8 @@ static void append_ending(const struct result *result, struct strbuf *buf)
 
 static void append_hypothesis(const struct verdict *verdict, struct strbuf *buf)
 {
-        static const char *const answers[HYPOTHESIS_COUNT] = {
-                [HYPOTHESIS_CONFIRMED] = "Yes",
-                [HYPOTHESIS_REFUTED] = "No",
-                [HYPOTHESIS_UNDECIDED] = "Not decided",
-        };
-
-        strbuf_printf(
-                buf,
-                "<p>Is the rest mostly memory that Go keeps for reuse? <strong>%s</strong> (hypothesis %s)",
-                answers[verdict->hypothesis], hypothesis_names[verdict->hypothesis]);
+        strbuf_printf(buf, "<p>%s <strong>%s</strong> (hypothesis %s)", captions_question_of_reserve(),
+                      captions_answer_of_reserve(verdict), hypothesis_names[verdict->hypothesis]);
         if (verdict->hypothesis_why.code != FINDING_NONE) {
                 strbuf_append(buf, ": ");
                 append_finding(&verdict->hypothesis_why, buf);
@@ -174,15 +167,13 @@ static void append_advice(const struct result *result, struct strbuf *buf)
 /* Who only reads the top must not miss that the job is red. */
 static void append_gate_count(const struct gate_list *gates, struct strbuf *buf)
 {
-        size_t open = 0;
+        struct strbuf text = { 0 };
 
-        for (size_t i = 0; i < gates->count; i++)
-                open += gates->gates[i].state != GATE_HOLDS;
-        if (open > 0)
-                strbuf_printf(
-                        buf,
-                        "<p><strong>%zu of %zu gates %s not hold</strong>: see “Do the gates hold?” below.</p>\n",
-                        open, gates->count, open == 1 ? "does" : "do");
+        captions_gates(gates, &text);
+        if (text.len)
+                strbuf_printf(buf, "<p><strong>%s</strong>: see “Do the gates hold?” below.</p>\n",
+                              strbuf_text(&text));
+        strbuf_clear(&text);
 }
 
 /* What stops the result, and the first run that does not count. */

@@ -13,6 +13,7 @@
 #include "base/escape.h"
 #include "model/ledger_parts.h"
 #include "model/load_sum.h"
+#include "words/captions.h"
 #include "words/gate_words.h"
 #include "words/story.h"
 #include "words/words.h"
@@ -103,13 +104,13 @@ void page_tables_append_parts(const struct ledger *settled, struct strbuf *buf)
         size_t count = ledger_parts_sort(settled, shares);
         size_t known = 0;
 
-        strbuf_printf(
+        strbuf_append(buf, "<table class=\"long\">\n<caption>");
+        captions_parts(settled->run, buf);
+        strbuf_append(
                 buf,
-                "<table class=\"long\">\n<caption>Resident memory after the load of run %d had settled; the rows add up to "
-                "it.</caption>\n<thead><tr><th scope=\"col\">Part</th><th scope=\"col\" class=\"n\">Memory</th>"
+                "</caption>\n<thead><tr><th scope=\"col\">Part</th><th scope=\"col\" class=\"n\">Memory</th>"
                 "<th scope=\"col\" class=\"n\">Share</th><th scope=\"col\" class=\"bars\">"
-                "<span class=\"soft\">of all</span></th></tr></thead>\n<tbody>\n",
-                (int)settled->run);
+                "<span class=\"soft\">of all</span></th></tr></thead>\n<tbody>\n");
         for (; known < count && isfinite(shares[known].bytes); known++)
                 append_share_row(&shares[known], settled->rss_bytes, buf);
         append_unknown_row(&shares[known], count - known, buf);
@@ -160,15 +161,15 @@ static void append_channel(const struct verdict *verdict, enum channel which, st
 
 void page_tables_append_channels(const struct verdict *verdict, struct strbuf *buf)
 {
-        strbuf_printf(
+        strbuf_append(
+                buf, "<section class=\"scroll\" aria-label=\"Channels\" tabindex=\"0\">\n<table>\n<caption>");
+        captions_channels(verdict, buf);
+        strbuf_append(
                 buf,
-                "<section class=\"scroll\" aria-label=\"Channels\" tabindex=\"0\">\n<table>\n<caption>"
-                "Growth per run, judged over %d runs, the first %d of them warm-up. The interval decides growth; flat is "
-                "decided by a wider one, which the reasons give.</caption>\n<thead><tr>"
+                "</caption>\n<thead><tr>"
                 "<th scope=\"col\">Channel</th><th scope=\"col\">Shape</th><th scope=\"col\" class=\"n\">Slope</th>"
                 "<th scope=\"col\" class=\"n\">Interval</th><th scope=\"col\" class=\"n\">Flat up to</th>"
-                "<th scope=\"col\" class=\"n\">Called growth from</th></tr></thead>\n<tbody>\n",
-                verdict->runs, verdict->warmup);
+                "<th scope=\"col\" class=\"n\">Called growth from</th></tr></thead>\n<tbody>\n");
         for (int measured = 1; measured >= 0; measured--) /* what is known first */
                 for (int c = CHANNEL_COUNT; c-- > 0;)
                         if (verdict->channels[c].measured == (measured == 1))
@@ -241,8 +242,9 @@ void page_tables_append_load(const struct result *result, struct strbuf *buf)
         struct load_sum sum;
 
         load_sum_init(result, &sum);
-        strbuf_printf(buf, "<table>\n<caption>Requests of all %zu runs together.</caption>\n<tbody>\n",
-                      result->run_count - 1);
+        strbuf_append(buf, "<table>\n<caption>");
+        captions_requests(result, buf);
+        strbuf_append(buf, "</caption>\n<tbody>\n");
         append_count_row("Planned", sum.planned, buf);
         append_count_row("Sent", sum.sent, buf);
         append_count_row("Answered as expected", sum.answered, buf);

@@ -13,6 +13,7 @@
 #include "base/escape.h"
 #include "model/ledger_parts.h"
 #include "report/render/text_style.h"
+#include "words/captions.h"
 #include "words/story.h"
 #include "words/words.h"
 
@@ -186,15 +187,7 @@ static void append_ending(const struct result *result, const struct text_style *
 {
         struct strbuf line = { 0 };
 
-        if (result->failure) {
-                strbuf_append(&line, "the measurement ended early: ");
-                escape_plain(&line, result->failure);
-        } else if (result->interrupted) {
-                strbuf_append(&line, "the measurement was interrupted; this is what was measured until then");
-        } else if (story_is_void(result)) {
-                strbuf_printf(&line, "what is left looks like %s, and is not to be relied on",
-                              shape_names[result->verdict.shape]);
-        }
+        captions_ending(result, &line);
         if (line.len)
                 text_style_wrap(style, 2, strbuf_text(&line), buf);
         strbuf_clear(&line);

@@ -1,0 +1,29 @@
+/* Captions: what stands above a table or beneath a figure of a result, with the figures that belong into it. Plain text. */
+#pragma once
+
+#include <stddef.h>
+
+struct gate_list;
+struct result;
+struct strbuf;
+struct verdict;
+
+/* "Resident memory after the load of run 12 had settled; the rows add up to it." */
+void captions_parts(int run, struct strbuf *buf);
+/* Of the bars of the ledger: which moments they are of. */
+void captions_ledger_bars(const struct result *result, struct strbuf *buf);
+/* "Growth per run, judged over 12 runs, the first 3 of them warm-up. …" */
+void captions_channels(const struct verdict *verdict, struct strbuf *buf);
+/* "Requests of all 12 runs together." */
+void captions_requests(const struct result *result, struct strbuf *buf);
+/* "Is the rest mostly memory that Go keeps for reuse?", and the answer to it: "Yes", "No", "Not decided". */
+const char *captions_question_of_reserve(void);
+const char *captions_answer_of_reserve(const struct verdict *verdict);
+/* "2 of 3 gates do not hold"; nothing where all do. */
+void captions_gates(const struct gate_list *gates, struct strbuf *buf);
+/* "goroutines could not be read from memory: …" */
+void captions_no_goroutines(const char *reason, struct strbuf *buf);
+/* "NOT VALID: the generator was the bottleneck: …" */
+void captions_saturated(const char *reason, struct strbuf *buf);
+/* How the measurement ended, where not as planned: "the measurement was interrupted; …"; nothing else. */
+void captions_ending(const struct result *result, struct strbuf *buf);
