@@ -16,7 +16,7 @@ import sys
 
 JUDGING = ["stats", "verdict", "gate"]
 SHOWING = ["report/pages", "report/figures", "report/exports", "report/json", "matrix"]
-WORDS_MIN, BUILT_MIN = 4, 6
+WORDS_MIN, BUILT_MIN = 4, 7
 CONVERSION = re.compile(r"%[-+ 0#]*[\d.*]*(?:ll|z|h)?[a-zA-Z]")
 CALLS = r"\b(?:err_set|err_set_errno|err_wrap|log_warning|log_error|fault|json_fault)\s*\("
 STRING = r'"(?:[^"\\\n]|\\.)*"'

@@ -76,6 +76,16 @@ void captions_no_goroutines(const char *reason, struct strbuf *buf)
         escape_plain(buf, reason);
 }
 
+void captions_resent(int64_t requests, struct strbuf *buf)
+{
+        strbuf_printf(buf, "%lld once more: the service had not looked at them", (long long)requests);
+}
+
+void captions_checks(size_t held, size_t count, struct strbuf *buf)
+{
+        strbuf_printf(buf, "%zu of %zu hold: sums of different structures that must agree", held, count);
+}
+
 void captions_saturated(const char *reason, struct strbuf *buf)
 {
         strbuf_append(buf, "NOT VALID: the generator was the bottleneck: ");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct gate_list;
 struct result;
@@ -23,6 +24,10 @@ const char *captions_answer_of_reserve(const struct verdict *verdict);
 void captions_gates(const struct gate_list *gates, struct strbuf *buf);
 /* "goroutines could not be read from memory: …" */
 void captions_no_goroutines(const char *reason, struct strbuf *buf);
+/* "3 once more: the service had not looked at them" */
+void captions_resent(int64_t requests, struct strbuf *buf);
+/* "28 of 28 hold: sums of different structures that must agree" */
+void captions_checks(size_t held, size_t count, struct strbuf *buf);
 /* "NOT VALID: the generator was the bottleneck: …" */
 void captions_saturated(const char *reason, struct strbuf *buf);
 /* How the measurement ended, where not as planned: "the measurement was interrupted; …"; nothing else. */

@@ -81,9 +81,11 @@ static void append_limits(const struct load_summary *summary, struct strbuf *buf
                 strbuf_printf(buf,
                               "  streams    the service allows %lld on a connection, %lld were asked for\n",
                               (long long)stats->stream_limit, (long long)summary->load->streams);
-        if (stats->resent)
-                strbuf_printf(buf, "  resent     %lld once more: the service had not looked at them\n",
-                              (long long)stats->resent);
+        if (stats->resent) {
+                strbuf_append(buf, "  resent     ");
+                captions_resent(stats->resent, buf);
+                strbuf_append_char(buf, '\n');
+        }
 }
 
 static void append_saturated(const char *reason, struct strbuf *buf)

@@ -7,6 +7,7 @@
 #include "base/strbuf.h"
 #include "base/units.h"
 #include "model/look.h"
+#include "words/captions.h"
 
 enum { SHOWN = 5, WASTE_MIN_BYTES = 64 << 10, TYPE_SHOWN = 60 };
 
@@ -88,10 +89,11 @@ static void append_checks(const struct ledger *ledger, struct strbuf *buf)
 
         for (size_t i = 0; i < ledger->check_count; i++)
                 held += ledger->checks[i].measured_bytes == ledger->checks[i].claimed_bytes;
-        if (ledger->check_count)
-                strbuf_printf(buf,
-                              "  checks  %zu of %zu hold: sums of different structures that must agree\n",
-                              held, ledger->check_count);
+        if (ledger->check_count) {
+                strbuf_append(buf, "  checks  ");
+                captions_checks(held, ledger->check_count, buf);
+                strbuf_append_char(buf, '\n');
+        }
         for (size_t i = 0; i < ledger->check_count; i++) {
                 const struct ledger_check *check = &ledger->checks[i];
                 char measured[UNITS_TEXT_MAX];
