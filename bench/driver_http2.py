@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+"""plateau load over HTTP/2 beside h2load, in turn, against one server.
+
+usage: driver_http2.py [--server nghttpd|go|go-tls|etcd] [--shapes 64x1,64x10,...] [--rounds N] [--seconds S]
+                       [--syscalls] [--plateau FILE]
+
+A shape is connections times streams. The generator has one processor, the server another; in each round both run
+once, and ratios are within the round: median (quartiles). CPU is user and system time of the generator's process.
+go and go-tls need Go 1.24 or later, as `go` or in .toolchains/. Memory is the peak, libraries included.
+"""
+import argparse
+import contextlib
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from bench_common import ROOT, SERVER_CPU, free_port, on_cpu, spread, stop, wait_for_port
+from driver import count_syscalls, run_once
+
+RANGE = b"\x0a\x03key"  # etcdserverpb.RangeRequest: field 1, three bytes
+CALL = "etcdserverpb.KV/Range"
+FIGURES = {"plateau": (r'"answered":\s*(\d+)', r'"requests_per_s":\s*([\d.]+)'),
+           "h2load": (r"requests: \d+ total, \d+ started, (\d+) done", r"finished in .*?, ([\d.]+) req/s")}
+
+
+def new_go():
+    """The newest Go that is here and knows http.Protocols."""
+    found = [shutil.which("go") or ""] + sorted(map(str, ROOT.glob(".toolchains/go-1.*/bin/go")),
+                                                key=lambda p: int(re.search(r"go-1\.(\d+)", p)[1]))
+    for go in reversed(found):
+        version = subprocess.run([go, "version"], capture_output=True, text=True, check=False).stdout if go else ""
+        if (minor := re.search(r"go1\.(\d+)", version)) and int(minor[1]) >= 24:
+            return go
+    raise SystemExit("no Go 1.24 or later here")
+
+
+def server_argv(kind, folder, port):
+    if kind == "nghttpd":
+        (folder / "index.html").write_text("Hello, World!")
+        return [shutil.which("nghttpd") or "/usr/sbin/nghttpd", "--no-tls", "-d", folder, str(port)]
+    if kind.startswith("go"):
+        binary = folder / "gohttp2"
+        subprocess.run([new_go(), "build", "-o", binary, ROOT / "bench" / "gohttp2" / "main.go"], check=True,
+                       env={**os.environ, "GO111MODULE": "off", "GOFLAGS": "", "GOTOOLCHAIN": "local"})
+        return [binary, f"127.0.0.1:{port}", *(["tls"] if kind == "go-tls" else [])]
+    return ["etcd", "--data-dir", folder / "etcd", "--log-level", "error",
+            "--listen-client-urls", f"http://127.0.0.1:{port}", "--advertise-client-urls", f"http://127.0.0.1:{port}",
+            "--listen-peer-urls", f"http://127.0.0.1:{free_port()}"]
+
+
+@contextlib.contextmanager
+def server(kind, folder):
+    port = free_port()
+    child = subprocess.Popen(list(map(str, server_argv(kind, folder, port))), stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL, preexec_fn=on_cpu(SERVER_CPU),
+                             env={**os.environ, "GOMAXPROCS": "1"})
+    try:
+        wait_for_port(port, child)
+        yield port
+    finally:
+        stop(child)
+
+
+def tools(args, folder, port, connections, streams):
+    """What to run for each generator."""
+    scheme = "https" if args.server == "go-tls" else "http"
+    path = CALL if args.server == "etcd" else "index.html" if args.server == "nghttpd" else ""
+    ours = [args.plateau, "load", f"{scheme}://127.0.0.1:{port}/{path}", "--http2", "-c", connections,
+            "--streams", streams, "-d", f"{int(args.seconds * 1000)}ms", "--json", "-q", "--insecure"]
+    theirs = ["h2load", "-t1", "-c", connections, "-m", streams, "-D", f"{args.seconds:g}",
+              f"{scheme}://127.0.0.1:{port}/{path}"]
+    if args.server == "etcd":
+        (folder / "message").write_bytes(RANGE)
+        (folder / "framed").write_bytes(b"\0" + len(RANGE).to_bytes(4, "big") + RANGE)
+        ours[2] = f"grpc://127.0.0.1:{port}/{path}"
+        ours += ["--body", f"@{folder}/message"]
+        theirs += ["-d", f"{folder}/framed", "-H", "content-type: application/grpc", "-H", "te: trailers"]
+    return {"plateau": ours, "h2load": theirs}
+
+
+def compare(args, folder, port, shape):
+    connections, streams = shape.split("x")
+    table = tools(args, folder, port, connections, streams)
+    rounds = [{name: run_once(argv, *FIGURES[name], args.seconds) for name, argv in table.items()}
+              for _ in range(args.rounds)]
+    rounds = [r for r in rounds if all(r.values())]
+    if not rounds:
+        print(f"{shape:<10} no figures")
+        return
+    row = [spread([r["plateau"]["cpu_us"] for r in rounds]), spread([r["h2load"]["cpu_us"] for r in rounds]),
+           spread([r["plateau"]["cpu_us"] / r["h2load"]["cpu_us"] for r in rounds]),
+           spread([r["plateau"]["per_s"] / r["h2load"]["per_s"] for r in rounds])]
+    peaks = [max(r[name]["peak_kib"] for r in rounds) / 1024 for name in ("plateau", "h2load")]
+    print(f"{shape:<10}" + "".join(f"{text:>22}" for text in row) + f"{peaks[0]:>9.1f}{peaks[1]:>8.1f}", flush=True)
+    for name in table if args.syscalls else []:
+        calls = count_syscalls(table[name], FIGURES[name][0], folder)
+        print(f"{'':<10}{name}: {calls:.2f} system calls a request" if calls else f"{'':<10}{name}: not counted")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--server", default="nghttpd", choices=["nghttpd", "go", "go-tls", "etcd"])
+    parser.add_argument("--shapes", default="64x1,1000x1,64x10,1x100")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seconds", type=float, default=2)
+    parser.add_argument("--plateau", default=str(ROOT / "build" / "plateau"))
+    parser.add_argument("--syscalls", action="store_true")
+    args = parser.parse_args()
+    if not shutil.which("h2load"):
+        sys.exit("h2load is not installed")
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        with server(args.server, folder) as port:
+            print(f"{args.server}, {args.rounds} rounds of {args.seconds:g} s")
+            print(f"{'conns x streams':<10}{'plateau, us':>17}{'h2load, us':>22}{'CPU to h2load':>22}{'requests/s to h2load':>22}"
+                  f"{'MiB':>9}{'h2load':>8}")
+            for shape in args.shapes.split(","):
+                compare(args, folder, port, shape)
+
+
+if __name__ == "__main__":
+    main()
