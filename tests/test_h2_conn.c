@@ -277,6 +277,21 @@ static void test_http2_opens_again_after_goaway(void **state)
         load_stats_clear(&stats);
 }
 
+static void test_http2_churns_connections_as_asked(void **state)
+{
+        struct scenario_load load = base_load();
+        struct load_stats stats;
+
+        (void)state;
+        load.requests_per_connection = 10;
+        drive_path(&load, "/ok", &stats);
+        assert_int_equal(stats.answered, 100);
+        /* Who is quicker takes more: the last connection of each need not be worn. */
+        assert_in_range(stats.connects, 10, 12);
+        assert_int_equal(stats.reconnects_by[LOAD_RECONNECT_CHURNED], stats.connects - 2);
+        load_stats_clear(&stats);
+}
+
 static void test_http2_tells_grpc_calls_by_their_status(void **state)
 {
         static const struct {
@@ -509,6 +524,7 @@ int main(void)
                 cmocka_unit_test(test_http2_counts_each_kind_of_failure),
                 cmocka_unit_test(test_http2_gives_up_one_stream_and_keeps_the_connection),
                 cmocka_unit_test(test_http2_opens_again_after_goaway),
+                cmocka_unit_test(test_http2_churns_connections_as_asked),
                 cmocka_unit_test(test_http2_tells_grpc_calls_by_their_status),
                 cmocka_unit_test(test_http2_and_http1_each_name_the_other),
                 cmocka_unit_test(test_http2_keeps_an_open_schedule),

@@ -301,6 +301,70 @@ static void test_load_thinks_between_answer_and_next_request(void **state)
         load_stats_clear(&stats);
 }
 
+static void test_load_churns_connections_as_asked(void **state)
+{
+        struct scenario_load load = base_load();
+        struct load_stats stats;
+
+        (void)state;
+        load.requests_per_connection = 5;
+        drive_path(&load, "/ok", &stats);
+        assert_int_equal(stats.answered, 100);
+        assert_int_equal(stats.failed, 0);
+        /* Who is quicker takes more: the last connection of each need not be worn. */
+        assert_in_range(stats.connects, 20, 24);
+        assert_int_equal(stats.reconnects_by[LOAD_RECONNECT_CHURNED], stats.connects - 4);
+        load_stats_clear(&stats);
+}
+
+static size_t count_open(struct load_server *server)
+{
+        size_t count = 0;
+
+        pthread_mutex_lock(&server->mutex);
+        for (size_t i = 0; i < server->connection_count; i++)
+                count += server->fds[i] >= 0;
+        pthread_mutex_unlock(&server->mutex);
+        return count;
+}
+
+/* Answers that never end are held as well, and are neither answered nor failed. */
+static void test_load_holds_connections_and_answers_without_end(void **state)
+{
+        struct scenario_request requests[] = { get("/ok"), get("/drip") };
+        struct scenario_load load = base_load();
+        struct load_args args = {
+                .load = &load, .requests = requests, .request_count = 2, .seed = 1, .run = 2
+        };
+        struct load_server *server = calloc(1, sizeof(*server));
+        struct load *running = NULL;
+        struct load_stats stats;
+        struct err err = { 0 };
+
+        (void)state;
+        load_server_start(server);
+        args.url = server->url;
+        requests[0].weight = requests[1].weight = 0; /* in turn */
+        load.executor = LOAD_CONSTANT_ARRIVAL_RATE;
+        load.rate_per_s = 1000;
+        load.requests = 8;
+        load.connections = 9;
+        load.connections_by_run = (int64_t[]){ 9, 6 };
+        load.connections_by_run_count = 2;
+        load.hold = true;
+        if (!load_start(&args, &running, &err) || !load_finish(running, &stats, &err))
+                fail_msg("%s", err.message);
+        assert_int_equal(stats.answered, 4);
+        assert_int_equal(stats.failed, 0);
+        assert_int_equal(stats.held_streams, 4);
+        assert_int_equal(stats.held_connections, 6);
+        assert_int_equal(count_open(server), 6);
+        load_free(running);
+        load_stats_clear(&stats);
+        load_server_stop(server);
+        free(server);
+}
+
 static void test_load_says_that_nothing_listens(void **state)
 {
         struct scenario_load load = base_load();
@@ -546,6 +610,8 @@ int main(void)
                 cmocka_unit_test(test_load_queues_what_finds_no_connection_and_counts_it),
                 cmocka_unit_test(test_load_ramps_users_without_reconnecting),
                 cmocka_unit_test(test_load_thinks_between_answer_and_next_request),
+                cmocka_unit_test(test_load_churns_connections_as_asked),
+                cmocka_unit_test(test_load_holds_connections_and_answers_without_end),
                 cmocka_unit_test(test_load_says_that_nothing_listens),
                 cmocka_unit_test(test_load_stops_when_told),
                 cmocka_unit_test(test_load_sends_the_same_requests_for_the_same_seed),

@@ -22,6 +22,8 @@ const struct option_row load_option_rows[] = {
         { "http2", 0, OPTION_FLAG, AT(http2), NULL,
           "speak HTTP/2: by ALPN over TLS, else from the first byte" },
         { "streams", 0, OPTION_I64, AT(streams), "N", "HTTP/2: requests at once on each connection (1)" },
+        { "per-connection", 0, OPTION_I64, AT(requests_per_connection), "N",
+          "requests that a connection carries before it closes and another opens (no limit)" },
         { "threads", 't', OPTION_I64, AT(threads), "N", "worker threads (1)" },
         { "duration", 'd', OPTION_DURATION, AT(duration_ns), "TIME", "how long (10s)" },
         { "requests", 'n', OPTION_I64, AT(requests), "N",
@@ -276,6 +278,7 @@ static bool take_amount(const struct load_options *options, bool needs_http2, st
                 return false;
         load->protocol = http2 ? LOAD_HTTP2 : LOAD_HTTP1;
         load->streams = options->streams;
+        load->requests_per_connection = options->requests_per_connection;
         load->connections = options->connections;
         load->vus = options->connections * options->streams;
         load->threads = options->threads;

@@ -24,6 +24,7 @@ struct load_options {
         int64_t connections;
         bool http2;
         int64_t streams;
+        int64_t requests_per_connection;
         int64_t threads;
         int64_t duration_ns;
         int64_t requests;

@@ -15,6 +15,8 @@
 /* A connect that fails is tried again after 10 ms, then twice as long each time, at most about a second. */
 #define RETRY_NS (10 * NS_PER_MS)
 enum { RETRY_DOUBLINGS = 7 };
+/* An answer that goes on for longer is one without end, where such are to be held open. */
+#define HELD_NS NS_PER_S
 
 /* By fault of the exchange; while connecting, or with a request under way. */
 static const enum load_failure failures[EXCHANGE_FAULT_COUNT] = {
@@ -277,15 +279,20 @@ static void judge(struct client *client, int64_t now_ns)
                 recorder_answered(recorder, !want->expect_status.given && got->status >= 300);
 }
 
+/* Why the connection that carried whole responses is gone. */
+static enum load_reconnect reason_of(uint8_t fault, enum load_reconnect otherwise)
+{
+        if (fault == EXCHANGE_FAULT_STRAY)
+                return LOAD_RECONNECT_STRAY;
+        return fault == EXCHANGE_FAULT_CHURN ? LOAD_RECONNECT_CHURNED : otherwise;
+}
+
 static void answered(struct client *client, int64_t now_ns)
 {
         judge(client, now_ns);
         client->attempts = 0;
         if (!protocol_of(client)->is_open(&client->exchange)) {
-                reopen(client,
-                       client->exchange.fault == EXCHANGE_FAULT_STRAY ? LOAD_RECONNECT_STRAY
-                                                                      : LOAD_RECONNECT_ANNOUNCED,
-                       now_ns);
+                reopen(client, reason_of(client->exchange.fault, LOAD_RECONNECT_ANNOUNCED), now_ns);
                 pace_finished(client_worker(client));
                 return;
         }
@@ -357,6 +364,11 @@ void client_on_event(struct exchange *exchange, enum exchange_event event, int64
 {
         struct client *client = (struct client *)exchange;
 
+        if (client_worker(client)->holding) {
+                /* Nothing is counted any more. */
+                client_enter(client, protocol_of(client)->is_open(exchange) ? CLIENT_PARKED : CLIENT_CLOSED);
+                return;
+        }
         if ((event == EXCHANGE_FAILED || event == EXCHANGE_LOST) && !understands_us(client)) {
                 client_enter(client, CLIENT_CLOSED);
                 set_deadline(client, INT64_MAX);
@@ -380,9 +392,7 @@ void client_on_event(struct exchange *exchange, enum exchange_event event, int64
                         request_failed(client, failure_of(exchange), now_ns);
                 break;
         case EXCHANGE_LOST:
-                reopen(client,
-                       exchange->fault == EXCHANGE_FAULT_STRAY ? LOAD_RECONNECT_STRAY : LOAD_RECONNECT_CLOSED,
-                       now_ns);
+                reopen(client, reason_of(exchange->fault, LOAD_RECONNECT_CLOSED), now_ns);
                 break;
         }
 }
@@ -406,6 +416,12 @@ void client_expire(struct client *client, int64_t now_ns)
         } else {
                 set_deadline(client, whole_ns);
         }
+}
+
+bool client_is_held(const struct client *client, int64_t now_ns)
+{
+        return client_worker(client)->plan->load->hold && client->state == CLIENT_BUSY &&
+               now_ns - client->sent_ns >= HELD_NS && !protocol_of(client)->is_fresh(&client->exchange);
 }
 
 void client_abort(struct client *client)

@@ -57,6 +57,8 @@ bool client_is_idle(const struct client *client);
 bool client_is_active(const struct client *client);
 /* The deadline of the step under way has passed, or another one holds by now. */
 void client_expire(struct client *client, int64_t now_ns);
+/* Its request is being answered without end, and the scenario wants such to stay open. */
+bool client_is_held(const struct client *client, int64_t now_ns);
 /* Closes; a request under way counts as stopped. */
 void client_abort(struct client *client);
 

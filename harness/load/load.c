@@ -1,6 +1,7 @@
 /* Prepares what the workers share, starts them, and merges what they counted. */
 #include "load/load.h"
 
+#include <semaphore.h>
 #include <string.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -27,6 +28,7 @@ struct load {
         size_t worker_count; /* initialised */
         struct worker_gate gate;
         _Atomic int pending;
+        sem_t done;
 };
 
 /* Every connection is a descriptor: raises the soft limit to what is needed, the hard one where we may. */
@@ -110,7 +112,7 @@ static bool prepare_plan(struct load *load, const struct load_args *args, struct
         struct worker_plan *plan = &load->plan;
         struct load_shape shape;
 
-        load_shape_of(args->load, &shape);
+        load_shape_of_run(args->load, args->run, &shape);
         if (shape.connections < 1)
                 return err_set(err, ERR_USAGE, "load: must have at least one connection, got %lld",
                                (long long)shape.connections);
@@ -121,6 +123,7 @@ static bool prepare_plan(struct load *load, const struct load_args *args, struct
         plan->place = args->place;
         plan->gate = &load->gate;
         plan->pending = &load->pending;
+        plan->done = &load->done;
         plan->on_done = args->on_done;
         plan->on_done_arg = args->on_done_arg;
         if (!endpoint_parse(args->url, &load->url, err) ||
@@ -162,6 +165,7 @@ bool load_start(const struct load_args *args, struct load **ret_load, struct err
 {
         struct load *load = mem_new(1, sizeof(*load));
 
+        sem_init(&load->done, 0, 0);
         if (!prepare_plan(load, args, err) || !start_workers(load, err)) {
                 if (load->workers)
                         worker_gate_open(&load->gate); /* those that run wait for one that never came */
@@ -309,6 +313,9 @@ bool load_finish(struct load *load, struct load_stats *ret_stats, struct err *er
         struct recorder **recorders;
 
         for (size_t i = 0; i < load->worker_count; i++)
+                while (sem_wait(&load->done) != 0) /* interrupted */
+                        ;
+        for (size_t i = 0; i < load->worker_count && !load->plan.load->hold; i++)
                 worker_join(&load->workers[i]);
         if (never_began(load, err))
                 return err_wrap(err, "load on %s", load->url.authority);
@@ -333,6 +340,7 @@ void load_free(struct load *load)
                 worker_clear(&load->workers[i]);
         if (load->workers)
                 worker_gate_clear(&load->gate);
+        sem_destroy(&load->done);
         request_set_free(load->requests);
         endpoint_clear(&load->url);
         free(load->sources);

@@ -54,7 +54,8 @@ void load_progress(const struct load *load, struct load_progress *ret_progress);
 /* Asks to end now: requests under way are counted as LOAD_FAIL_STOPPED, those not sent as dropped. */
 void load_stop(struct load *load);
 
-/* Waits for the workers, merges their counts and judges saturation. False where no connection could be opened. */
+/* Once: waits for the workers, merges their counts and judges saturation. False where no connection could be opened.
+ * Where the scenario says "hold", connections stay open from here on until load_free(). */
 bool load_finish(struct load *load, struct load_stats *ret_stats, struct err *err);
 
 /* Stops it where it still runs. */

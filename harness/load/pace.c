@@ -175,6 +175,14 @@ static void count_planned(struct worker *worker, int64_t until_ns)
         }
 }
 
+static bool only_held_are_left(const struct worker *worker, int64_t now_ns)
+{
+        for (size_t i = 0; i < worker->client_count; i++)
+                if (worker->clients[i].state == CLIENT_BUSY && !client_is_held(&worker->clients[i], now_ns))
+                        return false;
+        return worker->resending == 0;
+}
+
 void pace_tick(struct worker *worker, int64_t now_ns)
 {
         if (worker->plan->open_loop)
@@ -183,6 +191,8 @@ void pace_tick(struct worker *worker, int64_t now_ns)
                 set_level(worker, now_ns);
         if (now_ns >= (worker->plan->open_loop ? worker->drained_ns : worker->end_ns))
                 worker->sending = false;
+        if (!worker->sending && worker->plan->load->hold && only_held_are_left(worker, now_ns))
+                worker_end(worker);
         pace_finished(worker);
 }
 

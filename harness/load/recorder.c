@@ -182,6 +182,8 @@ static void add_counts(struct load_stats *into, struct recorder *from)
         into->failed += recorder_get(from, RECORDER_FAILED);
         into->late += stats->late;
         into->queued += stats->queued;
+        into->held_connections += stats->held_connections;
+        into->held_streams += stats->held_streams;
         if (stats->stream_limit && (!into->stream_limit || stats->stream_limit < into->stream_limit))
                 into->stream_limit = stats->stream_limit;
         into->redirects += stats->redirects;

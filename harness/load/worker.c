@@ -256,6 +256,7 @@ bool worker_init(struct worker *worker, const struct worker_plan *plan, size_t i
                 .source_next = index,
                 .tls_name = plan->tls_name,
                 .stream_limit = UINT32_MAX,
+                .requests_max = load->requests_per_connection,
         };
         init_clients(worker);
         if (!init_base(worker, err) || !init_timers(worker, err))
@@ -378,13 +379,19 @@ static void run(struct worker *worker)
         worker->wall_ns = end_ns - worker->start_ns;
         if (plan->open_loop)
                 pace_tick(worker, least(end_ns, worker->end_ns));
-        for (size_t i = 0; i < worker->client_count; i++)
-                if (worker->clients[i].state == CLIENT_BUSY || worker->clients[i].resend != LOAD_FAIL_COUNT)
-                        client_abort(&worker->clients[i]);
+        for (size_t i = 0; i < worker->client_count; i++) {
+                struct client *client = &worker->clients[i];
+
+                if (client_is_held(client, end_ns))
+                        stats->held_streams++;
+                else if (client->state == CLIENT_BUSY || client->resend != LOAD_FAIL_COUNT)
+                        client_abort(client);
+        }
         recorder_finish(&worker->recorder, end_ns);
         stats->bytes_in = worker->io.bytes_in;
         stats->stream_limit = worker->io.stream_limit == UINT32_MAX ? 0 : worker->io.stream_limit;
         stats->bytes_out = worker->io.bytes_out;
+        stats->held_connections = plan->load->hold ? worker->io.open_links : 0;
         stats->duration_ns = worker->recorder.last_answer_ns - worker->start_ns;
 }
 
@@ -395,6 +402,15 @@ static void block_signals(void)
 
         sigfillset(&all);
         pthread_sigmask(SIG_BLOCK, &all, NULL);
+}
+
+static void abort_all(struct worker *worker)
+{
+        worker->holding = false;
+        for (size_t i = 0; i < worker->client_count; i++)
+                client_abort(&worker->clients[i]);
+        worker->plan->protocol->links_free(worker->links, worker->link_count);
+        worker->links = NULL;
 }
 
 static void *worker_main(void *arg)
@@ -420,10 +436,18 @@ static void *worker_main(void *arg)
         if (!worker->stopped && !worker->io.wrong_protocol &&
             (plan->lazy || worker->recorder.stats.connects > 0))
                 run(worker);
-        for (size_t i = 0; i < worker->client_count; i++)
-                client_abort(&worker->clients[i]);
+        worker->holding = plan->load->hold && !worker->stopped;
+        if (!worker->holding)
+                abort_all(worker);
         if (atomic_fetch_sub(plan->pending, 1) == 1 && plan->on_done)
                 plan->on_done(plan->on_done_arg);
+        sem_post(plan->done);
+        if (worker->holding) {
+                /* Answers to PING and the like, and nothing else, until somebody lets go. */
+                event_del(&worker->tick_event);
+                event_base_loop(worker->base, 0);
+                abort_all(worker);
+        }
         return NULL;
 }
 

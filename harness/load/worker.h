@@ -8,6 +8,7 @@
 
 #include <event2/event_struct.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -56,6 +57,7 @@ struct worker_plan {
         int64_t length_ns; /* of the schedule; INT64_MAX: until the requests are sent */
         struct worker_gate *gate;
         _Atomic int *pending;       /* workers that are not done */
+        sem_t *done;                /* posted by each that is */
         void (*on_done)(void *arg); /* called by the last one, on its thread; NULL: nobody asked */
         void *on_done_arg;
 };
@@ -101,6 +103,7 @@ struct worker {
         int64_t drained_ns; /* when what is overdue is given up */
         bool running;       /* between start and end */
         bool sending;       /* new requests may begin */
+        bool holding;       /* behind the end: connections stay open until worker_stop() */
         bool stopped;       /* from outside */
         bool suspected;     /* link_suspect() was called */
         char *render;       /* where requests that differ are written */

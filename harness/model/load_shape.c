@@ -105,3 +105,13 @@ void load_shape_of(const struct scenario_load *load, struct load_shape *ret_shap
         shape.descriptors = shape.connections + DESCRIPTORS_OURS;
         *ret_shape = shape;
 }
+
+void load_shape_of_run(const struct scenario_load *load, int32_t run, struct load_shape *ret_shape)
+{
+        struct scenario_load one = *load;
+
+        if (load->connections_by_run_count && run > 0)
+                one.connections =
+                        load->connections_by_run[(size_t)(run - 1) % load->connections_by_run_count];
+        load_shape_of(&one, ret_shape);
+}

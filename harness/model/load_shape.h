@@ -16,6 +16,9 @@ struct load_shape {
         double requests;     /* planned; 0: a closed loop bounded by time */
 };
 
-/* Of one run. In a closed loop each user waits for its own answer, so there are as many requests under way as users; over
+/* Of the largest run. In a closed loop each user waits for its own answer, so there are as many requests under way as users; over
  * HTTP/2 `streams` of them share a connection. In an open loop there are `connections` with `streams` places each. */
 void load_shape_of(const struct scenario_load *load, struct load_shape *ret_shape);
+
+/* The same for one run, 1 …, where the number of connections differs from run to run. */
+void load_shape_of_run(const struct scenario_load *load, int32_t run, struct load_shape *ret_shape);

@@ -63,7 +63,7 @@ const char *const load_failure_names[LOAD_FAIL_COUNT + 1] = {
 const char *const load_reconnect_names[LOAD_RECONNECT_COUNT + 1] = {
         [LOAD_RECONNECT_ANNOUNCED] = "announced", [LOAD_RECONNECT_CLOSED] = "closed",
         [LOAD_RECONNECT_STRAY] = "stray",         [LOAD_RECONNECT_FAILED] = "failed",
-        [LOAD_RECONNECT_REFUSED] = "refused",
+        [LOAD_RECONNECT_CHURNED] = "churned",     [LOAD_RECONNECT_REFUSED] = "refused",
 };
 
 void load_stats_clear(struct load_stats *stats)

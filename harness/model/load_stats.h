@@ -57,6 +57,7 @@ enum load_reconnect {
         LOAD_RECONNECT_ANNOUNCED, /* the response said so: Connection: close, HTTP/1.0, body until close */
         LOAD_RECONNECT_CLOSED,    /* the peer closed between two requests */
         LOAD_RECONNECT_STRAY,     /* the peer sent bytes that belong to no request */
+        LOAD_RECONNECT_CHURNED,   /* it had served as many requests as the scenario allows it */
         LOAD_RECONNECT_FAILED,    /* the request under way failed */
         LOAD_RECONNECT_REFUSED,   /* the attempt before did not connect */
         LOAD_RECONNECT_COUNT,
@@ -78,6 +79,8 @@ struct load_stats {
         int64_t connects;     /* connections opened, reconnects included */
         int64_t reconnects; /* the sum of reconnects_by[] */
         int64_t reconnects_by[LOAD_RECONNECT_COUNT];
+        int64_t held_connections; /* left open behind the end, for the settle window; 0 where none should be */
+        int64_t held_streams;     /* requests among them that are being answered without end */
         int64_t bytes_in;
         int64_t bytes_out;
         int64_t duration_ns;       /* from the start to the planned end or the last answer, what is later */

@@ -96,7 +96,11 @@ struct scenario_load {
         char **command;      /* an argument list, NULL-terminated; NULL: none */
         struct load_stage *stages;
         size_t stage_count;
-        int64_t connections; /* most connections at once; closed loop: one per user */
+        int64_t connections;         /* most connections at once; closed loop: one per user */
+        int64_t *connections_by_run; /* of an open loop, in turn from run to run; NULL: the same in all */
+        size_t connections_by_run_count;
+        int64_t requests_per_connection; /* then it closes, and another opens; 0: no limit */
+        bool hold; /* connections, and streams that are being answered, stay open through the settle window */
         enum load_protocol protocol;
         int64_t streams; /* HTTP/2: requests at once on a connection; 0 stands for 1 */
         int64_t threads; /* worker threads */

@@ -36,6 +36,7 @@ enum exchange_fault {
         EXCHANGE_FAULT_PROTOCOL,
         EXCHANGE_FAULT_HEADER_LIMIT,
         EXCHANGE_FAULT_BODY_LIMIT,
+        EXCHANGE_FAULT_CHURN,  /* none: the connection has carried as many requests as it may */
         EXCHANGE_FAULT_STRAY,  /* bytes that belong to no request */
         EXCHANGE_FAULT_STREAM, /* the peer gave up this one request: see `code` */
         EXCHANGE_FAULT_GOAWAY, /* the peer closes, and has not looked at this request */

@@ -143,7 +143,9 @@ void h2_drain(struct h2_conn *conn, uint32_t last_id, int64_t now_ns)
                         turn_out(conn, stream, EXCHANGE_FAILED, EXCHANGE_FAULT_GOAWAY, 0, now_ns);
                 } else if (!stream->id &&
                            (stream->place == H2_PLACE_IN || stream->place == H2_PLACE_NO_ROOM)) {
-                        turn_out(conn, stream, EXCHANGE_LOST, EXCHANGE_FAULT_NONE, 0, now_ns);
+                        turn_out(conn, stream, EXCHANGE_LOST,
+                                 link_is_worn(&conn->link) ? EXCHANGE_FAULT_CHURN : EXCHANGE_FAULT_NONE, 0,
+                                 now_ns);
                 }
         }
         if (conn->life == life)
@@ -174,7 +176,7 @@ void h2_finish_stream(struct h2_conn *conn, struct h2_stream *stream, int64_t no
                 h2_send_word(conn, H2_RST_STREAM, stream->id, H2_CANCEL);
         h2_end_stream(conn, stream);
         conn->idle_frames = 0;
-        stream->exchange->fault = EXCHANGE_FAULT_NONE;
+        stream->exchange->fault = link_is_worn(&conn->link) ? EXCHANGE_FAULT_CHURN : EXCHANGE_FAULT_NONE;
         if (conn->phase == H2_DRAINING)
                 set_place(conn, stream, H2_PLACE_OUT);
         tell(conn, stream, EXCHANGE_RESPONSE, now_ns);
@@ -334,7 +336,10 @@ static bool h2_send(struct exchange *exchange, const struct wire_request *reques
         exchange->status = 0;
         exchange->body_bytes = 0;
         exchange->grpc_status = EXCHANGE_NO_GRPC_STATUS;
+        conn->link.requests++;
         h2_send_request(conn, stream, request);
+        if (link_is_worn(&conn->link))
+                h2_drain(conn, H2_STREAM_ID_MAX, clock_now_ns());
         return true;
 }
 

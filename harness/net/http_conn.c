@@ -78,6 +78,7 @@ static bool http1_send(struct exchange *exchange, const struct wire_request *req
 {
         struct http_conn *conn = conn_of(exchange->link);
 
+        conn->link.requests++;
         http_parser_begin(&conn->parser, request->is_head);
         if (!push(conn, request->bytes, request->len)) {
                 conn_fail(conn, EXCHANGE_FAULT_SEND, errno);
@@ -112,10 +113,11 @@ static void finish_response(struct http_conn *conn, bool clean, int64_t now_ns)
         conn->busy = false;
         exchange->status = conn->parser.status;
         exchange->body_bytes = conn->parser.body_bytes;
-        if (!clean || !conn->parser.keep_alive || conn->unsent_bytes) {
-                exchange->fault = clean ? EXCHANGE_FAULT_NONE : EXCHANGE_FAULT_STRAY;
+        exchange->fault = !clean                      ? EXCHANGE_FAULT_STRAY
+                          : link_is_worn(&conn->link) ? EXCHANGE_FAULT_CHURN
+                                                      : EXCHANGE_FAULT_NONE;
+        if (exchange->fault != EXCHANGE_FAULT_NONE || !conn->parser.keep_alive || conn->unsent_bytes)
                 conn_close(conn);
-        }
         tell(conn, EXCHANGE_RESPONSE, now_ns);
 }
 

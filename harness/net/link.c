@@ -29,6 +29,7 @@ void link_close(struct link *link)
 {
         if (link->state == LINK_CLOSED)
                 return;
+        link->io->open_links -= link->state == LINK_OPEN;
         event_del(&link->event);
         tls_free(link->tls);
         link->tls = NULL;
@@ -102,6 +103,8 @@ bool link_open(struct link *link)
 static void opened(struct link *link, int64_t now_ns)
 {
         link->state = LINK_OPEN;
+        link->io->open_links++;
+        link->requests = 0;
         link_listen(link, EV_READ);
         link->io->protocol->on_opened(link, now_ns);
 }
@@ -176,6 +179,11 @@ ssize_t link_receive(struct link *link)
         if (n > 0)
                 io->bytes_in += n;
         return n;
+}
+
+bool link_is_worn(const struct link *link)
+{
+        return link->io->requests_max > 0 && link->requests >= link->io->requests_max;
 }
 
 bool link_has_pending(const struct link *link)

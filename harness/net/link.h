@@ -40,8 +40,10 @@ struct link_io {
         const char *tls_name;    /* to be found in the certificate, sent as SNI */
         const char *
                 fault_text; /* what was wrong with the last connection that could not be used; NULL: nothing */
-        bool wrong_protocol; /* `fault_text` says that the service speaks another one */
-        int64_t bytes_in;    /* of HTTP, without TLS */
+        bool wrong_protocol;  /* `fault_text` says that the service speaks another one */
+        int64_t requests_max; /* on one connection, which then closes; 0: no limit */
+        int64_t open_links;   /* connections that are open now */
+        int64_t bytes_in;     /* of HTTP, without TLS */
         int64_t bytes_out;
         char *staged; /* HTTP/2: what the link under `staging` sends at the end of the turn */
         size_t staged_bytes;
@@ -57,6 +59,7 @@ struct link {
         struct event event;
         struct link_io *io;
         struct tls *tls;
+        int64_t requests; /* carried since it opened */
         int fd;
         uint16_t error; /* errno behind `fault`, where there is one */
         uint8_t state;
@@ -85,6 +88,9 @@ ssize_t link_receive(struct link *link);
 /* The service closed on us without a word, and has never answered: perhaps it speaks another protocol. Finds out, and
  * says so in io->wrong_protocol and io->fault_text. Blocks for a fraction of a second. */
 void link_suspect(struct link_io *io);
+
+/* The connection has carried all the requests that it may. */
+bool link_is_worn(const struct link *link);
 
 /* Received bytes wait within this process: the event will not tell. */
 bool link_has_pending(const struct link *link);

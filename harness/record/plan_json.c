@@ -44,7 +44,7 @@ static void add_load(cJSON *root, const struct scenario_load *load)
 {
         cJSON *object = cJSON_AddObjectToObject(root, "load");
         struct load_shape shape;
-        cJSON *stages;
+        cJSON *stages, *by_run;
 
         load_shape_of(load, &shape);
         json_add_text(object, "executor", load_executor_names[load->executor]);
@@ -65,6 +65,11 @@ static void add_load(cJSON *root, const struct scenario_load *load)
         json_add_whole(object, "connections", load->connections);
         json_add_text(object, "protocol", load_protocol_names[load->protocol]);
         json_add_whole(object, "streams", shape.streams);
+        json_add_whole(object, "requests_per_connection", load->requests_per_connection);
+        cJSON_AddBoolToObject(object, "hold", load->hold);
+        by_run = cJSON_AddArrayToObject(object, "connections_by_run");
+        for (size_t i = 0; i < load->connections_by_run_count; i++)
+                cJSON_AddItemToArray(by_run, cJSON_CreateNumber((double)load->connections_by_run[i]));
         json_add_whole(object, "threads", load->threads);
         cJSON_AddBoolToObject(object, "pin", load->pin);
         add_seconds(object, "think_time_s", load->think_time_ns);

@@ -31,6 +31,8 @@ static const struct {
         { "redirects", offsetof(struct load_stats, redirects) },
         { "resent", offsetof(struct load_stats, resent) },
         { "stream_limit", offsetof(struct load_stats, stream_limit) },
+        { "held_connections", offsetof(struct load_stats, held_connections) },
+        { "held_streams", offsetof(struct load_stats, held_streams) },
         { "connects", offsetof(struct load_stats, connects) },
         { "reconnects", offsetof(struct load_stats, reconnects) },
         { "bytes_in", offsetof(struct load_stats, bytes_in) },

@@ -11,6 +11,7 @@
 
 struct err;
 struct fetcher;
+struct generator;
 struct goroutine_probe;
 struct load_progress;
 struct sampler;
@@ -22,6 +23,7 @@ struct experiment {
         struct target *target;
         struct fetcher *fetcher;
         struct sampler *sampler;
+        struct generator *held; /* whose connections stay open until the run's end; NULL: none */
         int32_t run;
         enum phase phase;
         int64_t phase_begin_ns;

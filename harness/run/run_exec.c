@@ -109,6 +109,13 @@ static bool watch_load(struct experiment *x, struct run *run, struct generator *
         return true;
 }
 
+/* Closes what the load has left open. */
+static void let_go(struct experiment *x)
+{
+        generator_free(x->held);
+        x->held = NULL;
+}
+
 static bool exec_load(struct experiment *x, struct run *run, struct err *err)
 {
         struct generator *generator = NULL;
@@ -124,7 +131,9 @@ static bool exec_load(struct experiment *x, struct run *run, struct err *err)
                 generator_stop(generator);
         if (!generator_finish(generator, run, &finishing) && ok)
                 ok = err_set(err, finishing.kind, "%s", finishing.message);
-        generator_free(generator);
+        x->held = generator;
+        if (!x->args->scenario->load.hold)
+                let_go(x);
         run->load_end_ns = clock_now_ns();
         find_peak(x, &run->checkpoints[CHECKPOINT_PEAK]);
         return ok;
@@ -161,6 +170,7 @@ bool run_exec(struct experiment *x, struct run *run, struct err *err)
                   (x->args->scenario->protocol.collect != WHEN_EACH || probe_collect(x, run, err)) &&
                   (x->args->scenario->protocol.release != WHEN_EACH || probe_release(x, run, err));
 
+        let_go(x);
         run->end_ns = clock_now_ns();
         run->complete = ok;
         if (!ok && !run->fault)

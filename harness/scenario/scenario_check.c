@@ -199,6 +199,9 @@ static void check_load(struct json_reader *reader, const struct scenario_load *l
                 fault_at(reader, "load", "streams", "needs \"protocol\": \"http/2\"");
         if (is_open_loop(load) && load->connections == 0)
                 fault_at(reader, "load", NULL, "an arrival rate needs \"connections\", the most at once");
+        if (load->connections_by_run && !is_open_loop(load))
+                fault_at(reader, "load", "connections",
+                         "a list belongs to an arrival rate: users have a connection each");
         if (ramping && load->stage_count == 0)
                 fault_at(reader, "load", NULL, "a ramping executor needs \"stages\"");
         if (!ramping && load->stage_count > 0)

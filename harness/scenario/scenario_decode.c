@@ -325,6 +325,32 @@ static const struct json_field limit_fields[] = {
         { 0 },
 };
 
+/* A number, or a list of them that runs take in turn. */
+static void decode_connections(struct json_reader *reader, const cJSON *node, void *field)
+{
+        static const struct json_field rows[] = { { "", JSON_I64, 0, .min = 1, .max = 1000000 }, { 0 } };
+        struct scenario_load *load = field;
+        const cJSON *item;
+        size_t i = 0;
+
+        if (!cJSON_IsArray(node)) {
+                json_decode_value(reader, node, rows, &load->connections);
+                return;
+        }
+        load->connections_by_run = mem_new((size_t)cJSON_GetArraySize(node), sizeof(int64_t));
+        cJSON_ArrayForEach(item, node)
+        {
+                json_enter_index(reader, i);
+                json_decode_value(reader, item, rows, &load->connections_by_run[i]);
+                if (load->connections_by_run[i] > load->connections)
+                        load->connections = load->connections_by_run[i];
+                json_leave(reader);
+                load->connections_by_run_count = ++i;
+        }
+        if (i == 0)
+                json_fault(reader, "must be a number or a list of numbers, not empty");
+}
+
 static const struct json_field load_fields[] = {
         { "executor", JSON_NAME, AT(load.executor), .required = true, .names = load_executor_names },
         { "arrival", JSON_NAME, AT(load.arrival), .names = load_arrival_names },
@@ -336,7 +362,9 @@ static const struct json_field load_fields[] = {
         { "duration", JSON_DURATION, AT(load.duration_ns), .min = 1e6, .max = 7 * 86400e9 },
         { "stages", JSON_CUSTOM, AT(load), .custom = decode_stages },
         { "command", JSON_CUSTOM, AT(load.command), .custom = decode_strings },
-        { "connections", JSON_I64, AT(load.connections), .min = 1, .max = 1000000 },
+        { "connections", JSON_CUSTOM, AT(load), .custom = decode_connections },
+        { "requests_per_connection", JSON_I64, AT(load.requests_per_connection), .min = 1, .max = 1e12 },
+        { "hold", JSON_FLAG, AT(load.hold) },
         { "protocol", JSON_NAME, AT(load.protocol), .names = load_protocol_names },
         { "streams", JSON_I64, AT(load.streams), .min = 1, .max = 10000 },
         { "threads", JSON_I64, AT(load.threads), .min = 1, .max = 256 },
