@@ -102,6 +102,19 @@ static void search_range(const struct image *image, const struct image_range *ra
         }
 }
 
+/* As much as is read at a time. */
+static size_t chunk_bytes(const struct image *image)
+{
+        uint64_t bytes = 0;
+
+        for (size_t i = 0; i < image->data_count; i++) {
+                uint64_t range = image->data[i].end - image->data[i].start;
+
+                bytes = range > bytes ? range : bytes;
+        }
+        return bytes < CHUNK_BYTES ? (size_t)bytes : CHUNK_BYTES;
+}
+
 bool goroutine_find(const struct image *image, uint64_t *ret_allgs, struct err *err)
 {
         struct search search = { .address = image->symbols[IMAGE_ALLGS] };
@@ -114,7 +127,7 @@ bool goroutine_find(const struct image *image, uint64_t *ret_allgs, struct err *
                 return true;
         }
         search.address = 0;
-        chunk = mem_new(1, CHUNK_BYTES);
+        chunk = mem_new(1, chunk_bytes(image));
         for (size_t i = 0; i < image->data_count; i++)
                 search_range(image, &image->data[i], chunk, &search);
         free(chunk);

@@ -13,7 +13,6 @@
 enum {
         /* Different kinds of goroutines that are told apart; those beyond are counted as left out. */
         KINDS_MAX = 1 << 16,
-        SLOTS = KINDS_MAX * 2,
 };
 
 /* Numbers that are the same for all of a kind. */
@@ -36,6 +35,7 @@ struct grouping {
         struct kind *kinds;
         size_t count, capacity;
         uint32_t *slots; /* index + 1 */
+        size_t slot_count;
         int64_t left_out;
         /* The function last looked up for an entry and for a creator: neighbours in the list are often alike. */
         struct pclntab_function entry, creator;
@@ -69,25 +69,25 @@ static bool same(const struct key *a, const struct key *b)
                a->wait_reason == b->wait_reason;
 }
 
-static size_t first_slot(const struct key *key)
+static size_t first_slot(const struct grouping *grouping, const struct key *key)
 {
         uint64_t hash = key->entry * 0x9e3779b97f4a7c15 ^ key->creator * 0xc2b2ae3d27d4eb4f ^
                         (uint64_t)(key->status << 8 | key->wait_reason) * 0x165667b19e3779f9;
 
-        return (size_t)((hash ^ hash >> 32) % SLOTS);
+        return (size_t)((hash ^ hash >> 32) % grouping->slot_count);
 }
 
 /* NULL where there are too many kinds already. */
 static struct kind *find_kind(struct grouping *grouping, const struct key *key)
 {
-        size_t slot = first_slot(key);
+        size_t slot = first_slot(grouping, key);
 
         while (grouping->slots[slot]) {
                 struct kind *kind = &grouping->kinds[grouping->slots[slot] - 1];
 
                 if (same(&kind->key, key))
                         return kind;
-                slot = (slot + 1) % SLOTS;
+                slot = (slot + 1) % grouping->slot_count;
         }
         if (grouping->count == KINDS_MAX)
                 return NULL;
@@ -232,11 +232,13 @@ static int compare_kinds(const void *a, const void *b)
 void goroutine_group(const struct goroutine_group_args *args, struct goroutine_groups *ret_groups,
                      size_t **ret_examples)
 {
-        struct grouping grouping = { .args = args, .slots = mem_new(SLOTS, sizeof(*grouping.slots)) };
+        size_t kinds_max = args->list->count < KINDS_MAX ? args->list->count : KINDS_MAX;
+        struct grouping grouping = { .args = args, .slot_count = 2 * kinds_max + 1 };
         struct goroutine_groups groups = { .dead = (int64_t)args->list->dead,
                                            .broken = (int64_t)args->list->broken };
         size_t *examples;
 
+        grouping.slots = mem_new(grouping.slot_count, sizeof(*grouping.slots));
         for (size_t i = 0; i < args->list->count; i++)
                 count_one(&grouping, i);
         if (grouping.count)

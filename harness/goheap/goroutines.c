@@ -28,20 +28,28 @@ struct goroutines {
         uint64_t allgs;
 };
 
-bool goroutines_open(const struct image *image, const char *path, struct goroutines **ret_goroutines,
+bool goroutines_from(const struct image *image, struct names *names_take, struct goroutines **ret_goroutines,
                      struct err *err)
 {
         struct goroutines *goroutines = mem_new(1, sizeof(*goroutines));
 
         goroutines->image = image;
-        if (!names_open(image, path, &goroutines->names, err) ||
-            !goroutine_find(image, &goroutines->allgs, err)) {
+        goroutines->names = names_take;
+        if (!goroutine_find(image, &goroutines->allgs, err)) {
                 goroutines_free(goroutines);
                 return false;
         }
-        goroutines->unwinder = unwinder_new(names_table(goroutines->names), image->layout.machine);
+        goroutines->unwinder = unwinder_new(names_table(names_take), image->layout.machine);
         *ret_goroutines = goroutines;
         return true;
+}
+
+bool goroutines_open(const struct image *image, const char *path, struct goroutines **ret_goroutines,
+                     struct err *err)
+{
+        struct names *names;
+
+        return names_open(image, path, &names, err) && goroutines_from(image, names, ret_goroutines, err);
 }
 
 void goroutines_free(struct goroutines *goroutines)
@@ -119,7 +127,8 @@ static void add_frames(struct goroutines *goroutines, const struct goroutine_lis
                 const struct goroutine_stack *stack = &stacks.items[i];
                 struct goroutine_group *group = &groups->items[i];
 
-                name_frames(goroutines->names, stacks.pcs + stack->first, stack->count, whole, group);
+                if (stack->count)
+                        name_frames(goroutines->names, stacks.pcs + stack->first, stack->count, whole, group);
         }
         goroutine_stacks_clear(&stacks);
         free(chosen);

@@ -81,7 +81,7 @@ static bool parse_text(struct scan *line, char **ret_text)
 
         if (!next_field(line, &field))
                 return false;
-        if (!scan_equals(&field, unknown))
+        if (scan_len(&field) && !scan_equals(&field, unknown))
                 *ret_text = mem_dup_len(field.at, scan_len(&field));
         return true;
 }
@@ -116,7 +116,7 @@ static bool parse_group(struct scan *line, struct goroutine_group *ret)
         if (ok)
                 parse_frames(frames, ret);
         free(frames);
-        return ok && ret->state;
+        return ok && ret->state && *ret->state;
 }
 
 static bool parse_sums(struct scan *line, struct goroutine_groups *ret)
