@@ -10,6 +10,7 @@
 #include "verdict/shape.h"
 #include "verdict/standing.h"
 #include "verdict/validity.h"
+#include "verdict/verdict_decide.h"
 
 #define MIB (1024.0 * 1024)
 
@@ -179,6 +180,29 @@ static void test_channels_take_the_live_heap_from_the_goal_where_nothing_is_forc
         result_clear(&result);
 }
 
+/* Nothing is judged where no run counts, but what was measured is there to be looked at. */
+static void test_channels_are_shown_where_no_run_counts(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, 3);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 3; i++) {
+                result.runs[i].load.failures[LOAD_FAIL_STATUS] = result.runs[i].load.failed = 200;
+                result.runs[i].load.answered -= 200;
+        }
+        standing_decide(&result);
+        verdict_decide(&result, &verdict);
+        assert_int_equal(verdict.runs, 0);
+        assert_false(verdict.channels[CHANNEL_LIVE_HEAP].measured);
+        assert_int_equal(verdict.channels[CHANNEL_LIVE_HEAP].count, 3);
+        assert_true(verdict.channels[CHANNEL_LIVE_HEAP].values[1] == 2 * MIB);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 static void test_channels_need_a_value_in_half_of_the_runs(void **state)
 {
         struct verdict verdict = { 0 };
@@ -300,6 +324,7 @@ int main(void)
                 cmocka_unit_test(test_channels_count_descriptors),
                 cmocka_unit_test(test_channels_add_up_what_only_our_probes_collect),
                 cmocka_unit_test(test_channels_take_the_live_heap_from_the_goal_where_nothing_is_forced),
+                cmocka_unit_test(test_channels_are_shown_where_no_run_counts),
                 cmocka_unit_test(test_channels_need_a_value_in_half_of_the_runs),
                 cmocka_unit_test(test_channels_fall_back_to_another_checkpoint),
                 cmocka_unit_test(test_shape_lets_a_flat_floor_cover_its_noisy_parts),

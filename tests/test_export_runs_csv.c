@@ -25,7 +25,7 @@ static void test_export_runs_csv_has_a_line_for_each_run(void **state)
         (void)state;
         story_result(STORY_RESERVE, &result);
         export_runs_csv_append(&result, &text);
-        fields = count("run,counts,planned,answered,failed", ',') + 8 + 1;
+        fields = count("run,counts,planned,answered,failed", ',') + 9 + 1;
         assert_int_equal(count(text.text, '\n'), result.run_count);
         assert_int_equal(count(text.text, ','), (fields - 1) * result.run_count);
         assert_memory_equal(text.text, "run,counts,planned,answered,failed,load_s,", 42);

@@ -310,3 +310,23 @@ void shape_judge(const struct result *result, const struct validity *validity, i
                 if (ret->channels[i].measured)
                         findings_channel(ret, (enum channel)i, &look.plateaus[i], &ret->channels[i].finding);
 }
+
+void shape_show(const struct result *result, struct verdict *verdict)
+{
+        size_t last = result->run_count > 0 ? result->run_count - 1 : 0;
+        bool *counts = mem_new(last + 1, sizeof(*counts));
+
+        for (size_t i = 1; i <= last; i++)
+                counts[i] = result->runs[i].complete;
+        for (int i = 0; i < CHANNEL_COUNT; i++) {
+                struct channel_verdict *channel = &verdict->channels[i];
+                struct channel_origin origin;
+
+                free(channel->values);
+                channel->values = mem_new(last, sizeof(*channel->values));
+                channel->count = last;
+                channels_values(result, (enum channel)i, counts, last, channel->values, &origin);
+                channel->source = origin.source;
+        }
+        free(counts);
+}

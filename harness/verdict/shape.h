@@ -14,3 +14,6 @@ struct validity;
  * cause, runs, warm-up, requests per run, delta and alpha_look; frees what was in the channels before. */
 void shape_judge(const struct result *result, const struct validity *validity, int valid_runs,
                  struct verdict *ret);
+
+/* Where no run counts: the channels' values of every run that was completed, to be looked at and not to be judged. */
+void shape_show(const struct result *result, struct verdict *verdict);

@@ -41,6 +41,8 @@ static void judge_looks(const struct result *result, const struct validity *vali
                 verdict->shape = SHAPE_INCONCLUSIVE;
                 verdict->has_cause = false;
         }
+        if (validity->valid == 0)
+                shape_show(result, verdict);
         if (validity->valid > 0)
                 add_look(verdict, validity->valid, verdict->shape);
 }

@@ -31,6 +31,13 @@ static double live_heap(const struct result *result, size_t run, int which)
         return figure_result_live_heap(result, run);
 }
 
+/* The collector's share of the processors, 0 to 1. */
+static double gc_cpu(const struct result *result, size_t run, int which)
+{
+        (void)which;
+        return run >= 1 && run <= result->verdict.gc_cpu_count ? result->verdict.gc_cpu[run - 1] : NAN;
+}
+
 static const struct {
         const char *name;
         double (*value)(const struct result *result, size_t run, int which);
@@ -45,6 +52,7 @@ static const struct {
         { "rss_settled_bytes", figure_result_rss, CHECKPOINT_SETTLED, 0 },
         { "rss_floor_bytes", figure_result_rss, CHECKPOINT_FLOOR, 0 },
         { "live_heap_bytes", live_heap, 0, 0 },
+        { "gc_cpu", gc_cpu, 0, 4 },
 };
 enum { COLUMN_COUNT = sizeof(columns) / sizeof(columns[0]) };
 
