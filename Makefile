@@ -4,6 +4,7 @@
 #   make test                      every test, also under the sanitizers
 #   make gate SCENARIO=reserve     does the last result pass? JUnit and Markdown in gate/
 #   make selftest                  a planted leak must turn the gate red, a bounded cache must not
+#   make deb                        the Debian package, held against lintian; TRY=--try installs it in a clean chroot
 #   make toolchains                Go 1.15 to 1.27 into .toolchains/; VERSIONS="1.15 1.27" brings only these
 #   make matrix MATRIX=quick     many experiments: Go versions, settings, scenarios; goes on where it stopped
 #   make fuzz                      every parser of what comes from outside, SECONDS=60 each
@@ -16,7 +17,7 @@ MATRIX ?= quick
 BUILD := build
 NINJA = ninja -C $(BUILD) --quiet
 
-.PHONY: build deps fuzz bench gate matrix selftest truth toolchains test format lint clean
+.PHONY: build deb deps fuzz bench gate matrix selftest truth toolchains test format lint clean
 
 build: deps $(BUILD)/build.ninja
 	@$(NINJA)
@@ -44,6 +45,10 @@ matrix: build
 
 selftest: build
 	@tools/selftest.sh
+
+deb:
+	@tools/deps.sh package
+	@tools/deb.sh $(TRY)
 
 toolchains:
 	@tools/toolchains.sh $(VERSIONS)

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs the Debian packages that are missing, and nothing where none is: `tools/deps.sh build` or `... test`.
+# Installs the Debian packages that are missing, and nothing where none is: `tools/deps.sh build`, `... test` or
+# `... package`.
 # Without the right to install it says in one line what to install, and exits 2.
 set -eu
 here=$(dirname "$0")
@@ -12,7 +13,7 @@ go_is_new_enough() {
         [ -n "$minor" ] && [ "$minor" -ge 19 ]
 }
 
-wanted=$(awk -v when="$when" '!/^#/ && NF && ($2 == "build" || when == "test") { print $1 }' "$here/packages.txt")
+wanted=$(awk -v when="$when" '!/^#/ && NF && ($2 == "build" || $2 == when) { print $1 }' "$here/packages.txt")
 go_is_new_enough || wanted="$wanted golang-go"
 
 missing=

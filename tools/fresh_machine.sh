@@ -27,7 +27,8 @@ unmount() {
         for mount in dev/shm dev proc; do
                 mountpoint -q "$root/$mount" && umount "$root/$mount"
         done
-        [ $keep = yes ] || rm -rf "$root"
+        # Never through a mount that did not go.
+        [ $keep = yes ] || rm -rf --one-file-system "$root"
 }
 trap unmount EXIT
 

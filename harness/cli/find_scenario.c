@@ -104,6 +104,15 @@ char *find_in_checkout(const char *below)
         return path;
 }
 
+char *find_installed(const char *below)
+{
+        char *own = find_own_folder();
+        char *path = own ? existing(mem_printf("%s/../share/plateau/%s", own, below)) : NULL;
+
+        free(own);
+        return path;
+}
+
 char *find_program_beside(const char *name)
 {
         char *own = strchr(name, '/') ? NULL : find_own_folder();

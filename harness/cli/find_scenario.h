@@ -16,6 +16,10 @@ char *find_own_folder(void);
  * caller frees. */
 char *find_in_checkout(const char *below);
 
+/* A file that the package installs below share/plateau, such as "matrices/quick.json"; NULL where there is none. The
+ * caller frees. */
+char *find_installed(const char *below);
+
 /* A program named without a slash in a scenario: the one beside our own binary ("target-go" in build/), else `name`
  * itself for PATH. The caller frees. */
 char *find_program_beside(const char *name);

@@ -15,7 +15,7 @@
 #include "record/layout.h"
 #include "scenario/scenario_load.h"
 
-/* "quick" is matrices/quick.json here, or beside the program's build folder. */
+/* "quick" is matrices/quick.json here, or beside the program's build folder, or where the package installs it. */
 static char *find_file(const char *name)
 {
         char *below, *found;
@@ -26,6 +26,8 @@ static char *find_file(const char *name)
         if (file_exists(below))
                 return below;
         found = find_in_checkout(below);
+        if (!found)
+                found = find_installed(below);
         if (!found)
                 return below;
         free(below);

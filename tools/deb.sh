@@ -1,0 +1,40 @@
+#!/bin/sh
+# Builds the Debian package of the committed tree, holds it against lintian, and leaves it in build-deb/.
+#
+#   tools/deb.sh           builds build-deb/plateau_*.deb
+#   tools/deb.sh --try     and installs it in a clean chroot, runs it there, and removes it again (root, debootstrap)
+set -eu
+cd "$(dirname "$0")/.." || exit 1
+top=$PWD
+out=$top/build-deb
+for tool in dpkg-buildpackage dh lintian; do
+        command -v "$tool" >/dev/null || { echo "deb: needs $tool (apt-get install debhelper lintian)" >&2; exit 2; }
+done
+rm -rf "$out"
+mkdir -p "$out/source"
+git archive HEAD | tar -x -C "$out/source"
+(cd "$out/source" && dpkg-buildpackage -us -uc -b >"$out/build.log" 2>&1) || { tail -n 40 "$out/build.log" >&2; exit 1; }
+rm -rf "$out/source"
+deb=$(ls "$out"/plateau_*.deb)
+lintian --fail-on error,warning "$deb"
+echo "$deb"
+[ "${1:-}" = --try ] || exit 0
+
+root=$(mktemp -d)
+# The folder holds no mount of ours when it goes, and nothing outside is reached through one that stayed.
+trap 'rm -rf --one-file-system "$root"' EXIT
+cp "$deb" "$root/plateau.deb"
+tools/fresh_machine.sh "$root" '
+        set -eu
+        export DEBIAN_FRONTEND=noninteractive
+        apt-get update && apt-get install -y --no-install-recommends /plateau.deb
+        cd /
+        plateau --version
+        plateau check reserve
+        plateau run steady --set load.requests=500 --output /tmp/results
+        plateau matrix plan quick
+        apt-get purge -y plateau
+        ! command -v plateau
+        [ ! -e /usr/share/plateau ] && [ ! -e /usr/libexec/plateau ]
+' >"$out/try.log" 2>&1 || { tail -n 20 "$out/try.log" >&2; exit 1; }
+echo "installed, run and removed in a clean chroot"
