@@ -168,8 +168,9 @@ static double change(const struct matrix_combination *own, const struct matrix_c
         return as_share ? difference / base->figures[figure].median : difference;
 }
 
-/* What is paid: processor time a request; where it is not known, nothing can be said. */
-static bool is_dominated(const struct matrix_merged *merged, size_t i, size_t base)
+/* What is paid: processor time a request; where it is not known, nothing can be said. `bases` has the baseline of each
+ * combination. */
+static bool is_dominated(const struct matrix_merged *merged, size_t i, const size_t *bases)
 {
         const struct matrix_spread *memory = &merged->combinations[i].figures[MATRIX_RSS_SETTLED];
         const struct matrix_spread *cost = &merged->combinations[i].figures[MATRIX_CPU_PER_REQUEST];
@@ -179,7 +180,7 @@ static bool is_dominated(const struct matrix_merged *merged, size_t i, size_t ba
                 const struct matrix_spread *cheaper =
                         &merged->combinations[k].figures[MATRIX_CPU_PER_REQUEST];
 
-                if (k == i || baseline_of(merged, &merged->combinations[k].at) != base)
+                if (k == i || bases[k] != bases[i])
                         continue;
                 if (less->median <= memory->median && cheaper->median <= cost->median &&
                     (less->median < memory->median || cheaper->median < cost->median))
@@ -190,10 +191,17 @@ static bool is_dominated(const struct matrix_merged *merged, size_t i, size_t ba
 
 void matrix_trades(struct matrix_merged *merged)
 {
+        size_t *bases;
+
+        if (merged->matrix.baseline.count == 0)
+                return;
+        bases = mem_new(merged->combination_count, sizeof(*bases));
+        for (size_t i = 0; i < merged->combination_count; i++)
+                bases[i] = baseline_of(merged, &merged->combinations[i].at);
         merged->trades = mem_new(merged->combination_count, sizeof(*merged->trades));
-        for (size_t i = 0; merged->matrix.baseline.count > 0 && i < merged->combination_count; i++) {
+        for (size_t i = 0; i < merged->combination_count; i++) {
                 const struct matrix_combination *own = &merged->combinations[i], *base;
-                size_t at = baseline_of(merged, &own->at);
+                size_t at = bases[i];
 
                 if (at == SIZE_MAX || own->measured == 0 || merged->combinations[at].measured == 0)
                         continue;
@@ -207,7 +215,8 @@ void matrix_trades(struct matrix_merged *merged)
                         .gc_share_cost = change(own, base, MATRIX_GC_SHARE, false),
                         .latency_cost = change(own, base, MATRIX_LATENCY_P99, true),
                         .frontier = isfinite(own->figures[MATRIX_CPU_PER_REQUEST].median) &&
-                                    !is_dominated(merged, i, at),
+                                    !is_dominated(merged, i, bases),
                 };
         }
+        free(bases);
 }
