@@ -134,6 +134,11 @@ bool story_is_void(const struct result *result)
         return result->has_verdict && result->verdict.is_void;
 }
 
+static bool grows(const struct verdict *verdict, enum channel channel)
+{
+        return verdict->channels[channel].measured && verdict->channels[channel].shape == SHAPE_GROWING;
+}
+
 bool story_tells(const struct result *result, const struct finding *finding)
 {
         const struct verdict *verdict = &result->verdict;
@@ -143,8 +148,26 @@ bool story_tells(const struct result *result, const struct finding *finding)
                 return finding->rank == FINDING_RANK_STOPS || topic == FINDING_ABOUT_RUNS;
         if (verdict->shape != SHAPE_GROWING || !verdict->has_cause)
                 return true;
-        return topic != FINDING_ABOUT_RATE && !(finding->code == FINDING_CHANNEL_GROWS &&
-                                                finding->has_channel && finding->channel == verdict->cause);
+        if (finding->code == FINDING_RATE || finding->code == FINDING_LIMIT_REACHED)
+                return false;
+        return !(topic == FINDING_ABOUT_CHANNEL && finding->has_channel && grows(verdict, finding->channel));
+}
+
+bool story_also(const struct result *result, struct strbuf *buf)
+{
+        const struct verdict *verdict = &result->verdict;
+        const char *between = "also growing: ";
+        bool any = false;
+
+        if (!result->has_verdict || verdict->shape != SHAPE_GROWING || !verdict->has_cause)
+                return false;
+        for (int i = 0; i < CHANNEL_COUNT; i++)
+                if (i != (int)verdict->cause && grows(verdict, (enum channel)i)) {
+                        strbuf_printf(buf, "%s%s", between, channel_infos[i].label);
+                        between = ", ";
+                        any = true;
+                }
+        return any;
 }
 
 const char *story_headline(const struct result *result)

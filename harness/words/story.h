@@ -33,6 +33,8 @@ bool story_holders(const struct result *result, struct strbuf *buf);
 bool story_slope(const struct result *result, struct strbuf *buf);
 /* "live heap grows by 128 B a request [126, 129]; the memory limit is reached in 3.0 days at this load" */
 bool story_growth(const struct result *result, struct strbuf *buf);
+/* "also growing: live objects, peak RSS": the channels beside the cause */
+bool story_also(const struct result *result, struct strbuf *buf);
 /* "release hook gave back 43.1 MiB of the 44.0 MiB that the ledger calls Go reserve" */
 bool story_release(const struct result *result, struct strbuf *buf);
 /* "the runtime gives memory back by madvise DONTNEED (predicted; observed: DONTNEED, LazyFree 0 KiB)" */

@@ -159,28 +159,32 @@ static void append_call_sites(const struct verdict *verdict, const struct text_s
         strbuf_clear(&line);
 }
 
-/* Reasons are told where the answer is not the plain "flat, and Go has it". */
+static void append_reason(const struct finding *finding, const char *before, const struct text_style *style,
+                          struct strbuf *buf)
+{
+        struct strbuf line = { 0 };
+        char *reason = words_of(finding);
+
+        strbuf_append(&line, before);
+        escape_plain(&line, reason);
+        text_style_wrap(style, 2, strbuf_text(&line), buf);
+        strbuf_clear(&line);
+        free(reason);
+}
+
+/* Reasons are told where the answer is not the plain "flat, and Go has it": the weightiest first. */
 static void append_reasons(const struct result *result, const struct text_style *style, struct strbuf *buf)
 {
-        const struct verdict *verdict = &result->verdict;
-        struct strbuf line = { 0 };
+        const struct finding_list *findings = &result->verdict.findings;
         int shown = 0;
 
-        if (verdict->hypothesis == HYPOTHESIS_CONFIRMED && !story_is_void(result))
+        if (result->verdict.hypothesis == HYPOTHESIS_CONFIRMED && !story_is_void(result))
                 return;
-        for (size_t i = 0; i < verdict->findings.count && shown < REASONS_SHOWN; i++) {
-                char *reason;
-
-                if (!story_tells(result, &verdict->findings.items[i]))
-                        continue;
-                reason = words_of(&verdict->findings.items[i]);
-                strbuf_reset(&line);
-                strbuf_append(&line, shown++ ? "and: " : "because: ");
-                escape_plain(&line, reason);
-                free(reason);
-                text_style_wrap(style, 2, strbuf_text(&line), buf);
-        }
-        strbuf_clear(&line);
+        for (int rank = FINDING_RANK_STOPS; rank <= FINDING_RANK_NOTES; rank++)
+                for (size_t i = 0; i < findings->count && shown < REASONS_SHOWN; i++)
+                        if ((int)findings->items[i].rank == rank && story_tells(result, &findings->items[i]))
+                                append_reason(&findings->items[i], shown++ ? "and: " : "because: ", style,
+                                              buf);
 }
 
 static void append_ending(const struct result *result, const struct text_style *style, struct strbuf *buf)
@@ -195,7 +199,7 @@ static void append_ending(const struct result *result, const struct text_style *
 
 void summary_text_append(const struct result *result, const struct text_style *style, struct strbuf *buf)
 {
-        static const sentence_fn sentences[] = { story_slope, story_growth, story_release };
+        static const sentence_fn sentences[] = { story_slope, story_growth, story_also, story_release };
 
         if (!result->has_verdict) {
                 strbuf_append(buf, "VERDICT   none: this result has not been judged\n");
