@@ -45,9 +45,11 @@ static void append_head(const struct result *result, const struct text_style *st
                         story_headline(result), buf);
         if (verdict->has_cause && !story_is_void(result))
                 strbuf_printf(buf, "   cause: %s", channel_infos[verdict->cause].label);
-        strbuf_append(buf, style->width > 0 && style->width < 64 ? "\n          " : "   ");
-        strbuf_append(buf, "hypothesis \"Go reserved\": ");
-        append_coloured(style, "\033[1m", hypothesis_names[verdict->hypothesis], buf);
+        if (!story_is_void(result)) {
+                strbuf_append(buf, style->width > 0 && style->width < 64 ? "\n          " : "   ");
+                strbuf_append(buf, "hypothesis \"Go reserved\": ");
+                append_coloured(style, "\033[1m", hypothesis_names[verdict->hypothesis], buf);
+        }
         strbuf_append_char(buf, '\n');
 }
 
