@@ -63,7 +63,7 @@ const char *const sentences[FINDING_COUNT] = {
                 "would help, more runs would not.",
 
         [FINDING_TOO_FEW_RUNS] = "Too few runs: {runs} count, and at least {runs_min} are needed.",
-        [FINDING_BAND] = "Flat means: by no more than {delta} a run, {=delta_per_request} bytes a request.",
+        [FINDING_BAND] = "Flat means: by no more than {delta} a run<, {=delta_per_request} bytes a request>.",
         [FINDING_SETTLED_RSS_UNEXPLAINED] =
                 "Settled RSS grows, and no channel that was measured says what grows in it.",
         [FINDING_SUM_RISES] = "{Channel} surely rises, and no channel that is decided says why.",
@@ -89,7 +89,7 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_PART_GREW] =
                 "Most of it: {part}, {bytes} more in run {last_run} than in run {first_run}<: {detail}>.",
         [FINDING_RATE] =
-                "Rate: {=per_request} bytes a request [{=per_request_low}, {=per_request_high}], {per_run} "
+                "Rate: <{=per_request} bytes a request [{=per_request_low}, {=per_request_high}], >{per_run} "
                 "a run [{per_run_low}, {per_run_high}].",
         [FINDING_BY_THE_HOUR] =
                 "No matter of requests: without a load {channel} grows as fast, {+per_hour} an hour.",
