@@ -297,13 +297,21 @@ static bool read_owned(struct scan *line, struct heap_look *look)
         return true;
 }
 
+static bool is_name(const struct scan *word)
+{
+        for (const char *at = word->at; at < word->end; at++)
+                if ((*at < 'a' || *at > 'z') && *at != '_')
+                        return false;
+        return true;
+}
+
 static bool read_check(struct scan *line, struct heap_look *look)
 {
         struct scan name;
         int64_t found, low, high;
         char *text;
 
-        if (look->check_count >= HEAP_CHECKS_MAX || !scan_word(line, &name) ||
+        if (look->check_count >= HEAP_CHECKS_MAX || !scan_word(line, &name) || !is_name(&name) ||
             !read_number(line, NUMBER_MAX, &found) || !read_number(line, NUMBER_MAX, &low) ||
             !read_number(line, NUMBER_MAX, &high))
                 return false;
