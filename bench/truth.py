@@ -80,6 +80,8 @@ TRUTHS = {
     "open-files": {},
     "limit-below": {"finding": "collector_no_room"},
     "prometheus-leak": {"bytes": 512},
+    "blind-leak": {"bytes": 512},
+    "blind-steady": {},
     "prometheus-steady": {},
 }
 QUICK = ["steady", "leak", "step-leak", "cache-fast", "gogc-headroom", "fragmentation", "goroutine-leak",

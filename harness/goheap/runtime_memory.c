@@ -49,71 +49,86 @@ static void add_mapped(struct image *image, struct heap_look *look, enum heap_ow
         }
 }
 
-/* Walks a list whose elements begin with, or have at `next_at`, the address of the next one. */
-static size_t walk(struct image *image, uint64_t first, uint64_t next_at, uint64_t *ret_items)
-{
-        size_t count = 0;
+struct list {
+        uint64_t *items;
+        size_t count;
+        size_t capacity;
+};
 
-        for (uint64_t at = first; at && count < LIST_MAX; count++) {
-                ret_items[count] = at;
-                if (!memory_read_u64(image->memory, at + next_at, &at))
-                        return 0;
-        }
-        return count < LIST_MAX ? count : 0;
+static void list_clear(struct list *list)
+{
+        free(list->items);
+        *list = (struct list){ 0 };
 }
 
-static bool holds(const uint64_t *items, size_t count, uint64_t item_bytes, uint64_t address)
+/* Appends a list whose elements have at `next_at` the address of the next one. False, and nothing in the list, where it
+ * does not end: at an address that cannot be read, or after LIST_MAX. */
+static bool walk(struct image *image, uint64_t first, uint64_t next_at, struct list *list)
 {
-        for (size_t i = 0; i < count; i++)
-                if (address >= items[i] && address - items[i] < item_bytes)
+        for (uint64_t at = first; at;) {
+                if (list->count >= LIST_MAX || at % 4096 || !image_is_anonymous(image, at, 4096)) {
+                        /* Each came from the kernel as a whole: a list of anything else has members within a page. */
+                        list_clear(list);
+                        return false;
+                }
+                list->items = mem_grow(list->items, &list->capacity, list->count + 1, sizeof(*list->items));
+                list->items[list->count++] = at;
+                if (!memory_read_u64(image->memory, at + next_at, &at)) {
+                        list_clear(list);
+                        return false;
+                }
+        }
+        return true;
+}
+
+static bool holds(const struct list *list, uint64_t item_bytes, uint64_t address)
+{
+        for (size_t i = 0; i < list->count; i++)
+                if (address >= list->items[i] && address - list->items[i] < item_bytes)
                         return true;
         return false;
 }
 
-static size_t walk_chunks(struct image *image, uint64_t variable, uint64_t *ret_items)
+static struct list walk_chunks(struct image *image, uint64_t variable)
 {
+        struct list list = { 0 };
         uint64_t first;
 
-        return memory_read_u64(image->memory, variable, &first) ? walk(image, first, 0, ret_items) : 0;
+        if (memory_read_u64(image->memory, variable, &first))
+                walk(image, first, 0, &list);
+        return list;
 }
 
 bool runtime_chunks_hold(struct image *image, uint64_t variable, const struct spans *spans)
 {
-        uint64_t *items = mem_new(LIST_MAX, sizeof(*items));
-        size_t count = walk_chunks(image, variable, items);
-        bool ok = count > 0 && holds(items, count, CHUNK_BYTES, spans->first_structure) &&
-                  holds(items, count, CHUNK_BYTES, spans->last_structure);
+        struct list list = walk_chunks(image, variable);
+        bool ok = holds(&list, CHUNK_BYTES, spans->first_structure) &&
+                  holds(&list, CHUNK_BYTES, spans->last_structure);
 
-        /* Each came from the kernel as a whole: a list of anything else has members within a page. */
-        for (size_t i = 0; ok && i < count; i++)
-                ok = items[i] % 4096 == 0 && image_is_anonymous(image, items[i], CHUNK_BYTES);
-        free(items);
+        for (size_t i = 0; ok && i < list.count; i++)
+                ok = image_is_anonymous(image, list.items[i], CHUNK_BYTES);
+        list_clear(&list);
         return ok;
 }
 
 /* The four lists behind the lock: free, next, current, previous. An arena begins with a counter and its successor. */
-static size_t walk_bits(struct image *image, uint64_t variable, uint64_t *ret_items)
+static struct list walk_bits(struct image *image, uint64_t variable)
 {
         uint64_t heads[GC_BITS_LISTS];
-        size_t count = 0;
+        struct list list = { 0 };
 
         if (!memory_read_at(image->memory, variable + 8, heads, sizeof(heads)))
-                return 0;
-        for (int i = 0; i < GC_BITS_LISTS; i++) {
-                uint64_t *items = mem_new(LIST_MAX, sizeof(*items));
-                size_t found = walk(image, heads[i], 8, items);
-
-                for (size_t k = 0; k < found && count < LIST_MAX; k++)
-                        ret_items[count++] = items[k];
-                free(items);
-        }
-        return count;
+                return list;
+        for (int i = 0; i < GC_BITS_LISTS; i++)
+                if (!walk(image, heads[i], 8, &list))
+                        break;
+        return list;
 }
 
 size_t runtime_bits_hold(struct image *image, uint64_t variable, const struct spans *spans)
 {
-        uint64_t *items = mem_new(LIST_MAX, sizeof(*items));
-        size_t count = walk_bits(image, variable, items);
+        struct list list = walk_bits(image, variable);
+        size_t count = list.count;
         size_t asked = 0;
         size_t held = 0;
 
@@ -121,12 +136,12 @@ size_t runtime_bits_hold(struct image *image, uint64_t variable, const struct sp
                 if (spans->items[i].state != SPAN_IN_USE)
                         continue;
                 asked++;
-                held += holds(items, count, BITS_BYTES, spans->items[i].alloc_bits);
+                held += holds(&list, BITS_BYTES, spans->items[i].alloc_bits);
         }
         for (size_t i = 0; i < count; i++)
-                if (items[i] % 4096 || !image_is_anonymous(image, items[i], BITS_BYTES))
+                if (!image_is_anonymous(image, list.items[i], BITS_BYTES))
                         held = 0;
-        free(items);
+        list_clear(&list);
         return asked > 0 && held * 4 >= asked * 3 ? count : 0;
 }
 
@@ -155,15 +170,19 @@ bool runtime_is_bucket_table(struct image *image, struct page_map *pages, uint64
 
 static void list_lists(struct image *image, const struct heap_place *place, struct heap_look *look)
 {
-        uint64_t *items = mem_new(LIST_MAX, sizeof(*items));
-        size_t count = place->chunks ? walk_chunks(image, place->chunks, items) : 0;
+        struct list chunks = { 0 };
+        struct list bits = { 0 };
 
-        for (size_t i = 0; i < count; i++)
-                add_mapped(image, look, HEAP_OWNER_CHUNKS, items[i], CHUNK_BYTES);
-        count = place->bits_arenas ? walk_bits(image, place->bits_arenas, items) : 0;
-        for (size_t i = 0; i < count; i++)
-                add_mapped(image, look, HEAP_OWNER_BITS, items[i], BITS_BYTES);
-        free(items);
+        if (place->chunks)
+                chunks = walk_chunks(image, place->chunks);
+        if (place->bits_arenas)
+                bits = walk_bits(image, place->bits_arenas);
+        for (size_t i = 0; i < chunks.count; i++)
+                add_mapped(image, look, HEAP_OWNER_CHUNKS, chunks.items[i], CHUNK_BYTES);
+        for (size_t i = 0; i < bits.count; i++)
+                add_mapped(image, look, HEAP_OWNER_BITS, bits.items[i], BITS_BYTES);
+        list_clear(&chunks);
+        list_clear(&bits);
         add_mapped(image, look, HEAP_OWNER_BUCKETS, place->bucket_table, (BUCKETS * 8 + 4095) / 4096 * 4096);
 }
 

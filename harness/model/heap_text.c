@@ -231,7 +231,7 @@ static char *rest_of(struct scan *line, size_t max)
         size_t len;
 
         scan_space(line);
-        len = scan_len(line);
+        len = strnlen(line->at, scan_len(line));
         return len ? mem_dup_len(line->at, len < max ? len : max) : NULL;
 }
 

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "model/result.h"
 #include "stats/robust.h"
+#include "verdict/marks.h"
 #include "verdict/readings.h"
 
 #define KIB 1024.0
@@ -62,6 +63,7 @@ static const struct channel_source {
                                  FINDING_NO_OPEN_FILES },
         [CHANNEL_LIVE_HEAP] = { { { reading_heap_alloc, CHECKPOINT_COLLECTED, "collected", true },
                                   { reading_heap_alloc, CHECKPOINT_FLOOR, "floor" },
+                                  { marks_live_heap, CHECKPOINT_SETTLED, "marks", false },
                                   { reading_heap_live, CHECKPOINT_SETTLED, "heap-live", true },
                                   { reading_heap_by_goal, CHECKPOINT_SETTLED, "next-gc", true },
                                   { reading_heap_least, CHECKPOINT_SETTLED, "least-heap-alloc" } },

@@ -193,6 +193,22 @@ def test_a_process_that_is_not_go_has_no_heap_and_says_why():
         raise AssertionError(heap)
 
 
+def test_a_leak_is_found_in_a_service_that_exposes_nothing():
+    if not os.environ.get("ALL_VERSIONS"):
+        return  # half a minute; `make truth` has the same scenario
+    with tempfile.TemporaryDirectory() as folder:
+        scenario = HERE.parent.parent / "scenarios" / "blind-leak.json"
+        out = subprocess.run([PLATEAU, "run", str(scenario), "--output", folder, "--quiet"], capture_output=True, text=True,
+                             timeout=240)
+        verdict = json.loads(next(pathlib.Path(folder).glob("**/verdict.json")).read_text())
+        spans = list(pathlib.Path(folder).glob("**/spans-settled.gz"))
+    live = next(channel for channel in verdict["channels"] if channel["name"] == "live_heap")
+    if (verdict["shape"], verdict["cause"], live["source"]) != ("GROWING", "live_heap", "marks") or not spans:
+        raise AssertionError(f"{verdict['shape']}, {verdict['cause']}, {live['source']}: {verdict['reasons']} {out.stderr}")
+    # Each request keeps 512 bytes and their header.
+    near("bytes a run", live["slope"], 8000 * 512, 8000 * 560, 0.25 * 8000 * 512)
+
+
 def main():
     tests = {name: test for name, test in globals().items() if name.startswith("test_")}
     chosen = sys.argv[2:] or list(tests)

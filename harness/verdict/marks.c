@@ -1,0 +1,117 @@
+/* A reading that finds one more collection than the one before it carries a new mark. How much had been allocated at its
+ * moment follows from the same reading: HeapAlloc less what was marked is what came since. Garbage that is not swept yet
+ * counts in HeapAlloc, too, so that of all readings between two marks the one that gives the most is right. */
+#include "verdict/marks.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "model/result.h"
+#include "stats/robust.h"
+
+enum {
+        LEAST_MARKS = 3,
+        WINDOW_RUNS = 3,
+        WINDOW_MAX = 64
+}; /* the window has so many marks, where there are */
+
+struct mark {
+        int32_t run;
+        double allocated; /* bytes since the start of the process, at the mark */
+        double live;
+};
+
+static bool read_mark(const struct sample *sample, int64_t *ret_cycle, struct mark *ret)
+{
+        int64_t live, alloc, total;
+
+        if (!sample_get(sample, METRIC_GO_NUM_GC, ret_cycle) ||
+            !sample_get(sample, METRIC_GO_HEAP_LIVE, &live) ||
+            !sample_get(sample, METRIC_GO_HEAP_ALLOC, &alloc) ||
+            !sample_get(sample, METRIC_GO_TOTAL_ALLOC, &total))
+                return false;
+        *ret = (struct mark){ sample->run, (double)(total - (alloc - live)), (double)live };
+        return true;
+}
+
+/* The marks up to the end of a run, the last WINDOW_MAX of them, oldest first. */
+static size_t list_marks(const struct result *result, int32_t last_run, struct mark ret[static WINDOW_MAX])
+{
+        int64_t last_cycle = 0;
+        size_t count = 0;
+
+        for (size_t i = 0; i < result->series.count; i++) {
+                struct mark mark;
+                int64_t cycle;
+
+                if (result->series.samples[i].run > last_run ||
+                    !read_mark(&result->series.samples[i], &cycle, &mark) || cycle < last_cycle || cycle == 0)
+                        continue;
+                if (cycle == last_cycle) {
+                        ret[count - 1].allocated = fmax(ret[count - 1].allocated, mark.allocated);
+                        continue;
+                }
+                last_cycle = cycle;
+                if (count == WINDOW_MAX) {
+                        for (size_t k = 1; k < count; k++)
+                                ret[k - 1] = ret[k];
+                        count--;
+                }
+                ret[count++] = mark;
+        }
+        return count;
+}
+
+/* The median of all slopes between two marks of the window. */
+static double survival(const struct mark *marks, size_t count)
+{
+        double *slopes = mem_new(count * count / 2 + 1, sizeof(*slopes));
+        size_t found = 0;
+        double median;
+
+        for (size_t i = 0; i < count; i++)
+                for (size_t k = i + 1; k < count; k++)
+                        if (marks[k].allocated > marks[i].allocated)
+                                slopes[found++] = (marks[k].live - marks[i].live) /
+                                                  (marks[k].allocated - marks[i].allocated);
+        median = found ? robust_median(slopes, found) : 0;
+        free(slopes);
+        return fmin(fmax(median, 0), 1);
+}
+
+/* What had been allocated when the run had settled, as its last reading says. */
+static bool allocated_at_end(const struct result *result, const struct run *run, int64_t *ret_total)
+{
+        for (size_t i = result->series.count; i-- > 0;) {
+                const struct sample *sample = &result->series.samples[i];
+
+                if (sample->run == run->index &&
+                    (sample->phase == PHASE_LOAD || sample->phase == PHASE_SETTLE) &&
+                    sample_get(sample, METRIC_GO_TOTAL_ALLOC, ret_total))
+                        return true;
+        }
+        return false;
+}
+
+double marks_live_heap(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        struct mark marks[WINDOW_MAX];
+        size_t count = list_marks(result, run->index, marks);
+        size_t first = 0;
+        double least = NAN;
+        double share;
+        int64_t total;
+
+        (void)checkpoint;
+        if (!count || !allocated_at_end(result, run, &total))
+                return NAN;
+        while (count - first > LEAST_MARKS && marks[first].run + WINDOW_RUNS <= run->index)
+                first++;
+        share = survival(marks + first, count - first);
+        for (size_t i = first; i < count; i++)
+                if (marks[i].run == run->index || (isnan(least) && i + 1 == count))
+                        least = fmin(least,
+                                     marks[i].live + share * fmax((double)total - marks[i].allocated, 0));
+        return least;
+}
