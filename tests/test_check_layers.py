@@ -52,7 +52,7 @@ def check(folder, changes):
         (root / name).write_text(text)
     (folder / "CONTRIBUTING.md").write_text(TABLE)
     done = subprocess.run([sys.executable, CHECK, root, folder / "CONTRIBUTING.md"], capture_output=True, text=True)
-    return done.returncode, "\n".join(line for line in done.stdout.splitlines() if "take it from CIRCLES" not in line)
+    return done.returncode, done.stdout
 
 
 def main():
@@ -60,7 +60,7 @@ def main():
     for number, (name, (changes, expected)) in enumerate(CASES.items(), 1):
         with tempfile.TemporaryDirectory() as folder:
             code, said = check(pathlib.Path(folder), changes)
-        good = said == "" or "keep the layers" in said if expected is None else code == 1 and expected in said
+        good = code == 0 if expected is None else code == 1 and expected in said
         print(f"{'ok' if good else 'not ok'} {number} - {name}" + ("" if good else f"\n# {said}"))
 
 

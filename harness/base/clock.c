@@ -51,3 +51,8 @@ void clock_format_rfc3339(int64_t wall_ns, char ret_text[static CLOCK_TEXT_MAX])
         len = strftime(ret_text, CLOCK_TEXT_MAX, "%Y-%m-%dT%H:%M:%S", &utc);
         snprintf(ret_text + len, CLOCK_TEXT_MAX - len, ".%03dZ", (int)(wall_ns % NS_PER_S / NS_PER_MS));
 }
+
+struct timespec clock_timespec(int64_t ns)
+{
+        return (struct timespec){ .tv_sec = ns / NS_PER_S, .tv_nsec = ns % NS_PER_S };
+}

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #define NS_PER_S INT64_C(1000000000)
 #define NS_PER_MS INT64_C(1000000)
@@ -23,3 +24,6 @@ enum { CLOCK_TEXT_MAX = 32 };
 void clock_format_compact(int64_t wall_ns, char ret_text[static CLOCK_TEXT_MAX]);
 /* "2026-11-22T21:30:00.123Z" (RFC 3339). */
 void clock_format_rfc3339(int64_t wall_ns, char ret_text[static CLOCK_TEXT_MAX]);
+
+/* The same moment, or length, as the kernel takes it. */
+struct timespec clock_timespec(int64_t ns);

@@ -6,10 +6,9 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "load/pace.h"
 #include "load/request.h"
 #include "load/request_set.h"
-#include "load/worker.h"
+#include "load/worker_state.h"
 #include "model/scenario.h"
 
 /* A connect that fails is tried again after 10 ms, then twice as long each time, at most about a second. */
@@ -142,9 +141,9 @@ static void connect_failed(struct client *client, enum load_failure failure, int
         }
         if (client->resend != LOAD_FAIL_COUNT) {
                 give_up_resend(client);
-                pace_finished(worker);
+                worker->turns->finished(worker);
         } else {
-                pace_refused(worker, failure, now_ns);
+                worker->turns->refused(worker, failure, now_ns);
         }
 }
 
@@ -165,10 +164,9 @@ static void connected(struct client *client, bool is_new, int64_t now_ns)
         if (client->resend != LOAD_FAIL_COUNT)
                 send_again(client, now_ns);
         else
-                pace_ready(client, now_ns);
+                client_worker(client)->turns->ready(client, now_ns);
 }
 
-/* The service allows fewer requests at once than there are users: this one waits until it allows more. */
 static void find_no_room(struct client *client)
 {
         struct worker *worker = client_worker(client);
@@ -177,10 +175,7 @@ static void find_no_room(struct client *client)
         client_enter(client, CLIENT_PARKED);
         if (client->resend != LOAD_FAIL_COUNT)
                 give_up_resend(client);
-        if (worker->running)
-                pace_finished(worker);
-        else
-                worker_open_more(worker);
+        worker->turns->no_room(worker);
 }
 
 void client_open(struct client *client, int64_t now_ns)
@@ -210,7 +205,7 @@ static void reopen(struct client *client, enum load_reconnect reason, int64_t no
         client->reason = (uint8_t)reason;
         if (client->resend == LOAD_FAIL_COUNT) {
                 client->due_ns = now_ns;
-                if (!pace_wants(client))
+                if (!client_worker(client)->turns->wants(client))
                         return;
         }
         if (client->attempts == 0)
@@ -293,11 +288,11 @@ static void answered(struct client *client, int64_t now_ns)
         client->attempts = 0;
         if (!protocol_of(client)->is_open(&client->exchange)) {
                 reopen(client, reason_of(client->exchange.fault, LOAD_RECONNECT_ANNOUNCED), now_ns);
-                pace_finished(client_worker(client));
+                client_worker(client)->turns->finished(client_worker(client));
                 return;
         }
         set_deadline(client, INT64_MAX);
-        pace_ready(client, now_ns);
+        client_worker(client)->turns->ready(client, now_ns);
 }
 
 static bool is_idempotent(const struct request *request)
@@ -342,7 +337,7 @@ static void request_failed(struct client *client, enum load_failure failure, int
         client->attempts = 0;
         reopen(client, failure == LOAD_FAIL_GOAWAY ? LOAD_RECONNECT_ANNOUNCED : LOAD_RECONNECT_FAILED,
                now_ns);
-        pace_finished(worker);
+        worker->turns->finished(worker);
 }
 
 /* A service that does not understand us at all is worth a word at once, not after thousands of failures. */

@@ -2,46 +2,17 @@
  *
  * States: CLOSED → CONNECTING → (PARKED | WAITING | BUSY) … A user whose connection is open either has a request
  * under way (BUSY), or waits for its turn (WAITING: for an arrival of the open loop, or until its think time is
- * over), or has nothing to do any more or not yet (PARKED; the connection stays open).
+ * over), or has nothing to do any more or not yet (PARKED; the connection stays open). Whose turn comes next is decided
+ * above: a client tells worker->turns.
  */
 #pragma once
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
-#include "model/load_stats.h"
 #include "net/exchange.h"
 
-struct request;
-struct worker;
-
-enum client_state {
-        CLIENT_CLOSED,
-        CLIENT_CONNECTING,
-        CLIENT_PARKED,
-        CLIENT_WAITING,
-        CLIENT_BUSY,
-        CLIENT_STATES,
-};
-
-struct client {
-        struct exchange exchange;   /* first: its event leads to its client */
-        struct client *next, *prev; /* in worker.waiting */
-        const struct request *request;
-        int64_t due_ns; /* when the request under way, or the next one, should begin; CLOSED: when to connect */
-        int64_t sent_ns;
-        uint64_t index; /* place in the run of the request under way */
-        uint8_t state;
-        uint8_t attempts; /* connects that failed in a row */
-        uint8_t reason; /* enum load_reconnect: why it connects again; LOAD_RECONNECT_COUNT: it is the first time */
-        uint8_t resend; /* enum load_failure of the request that is sent once more; LOAD_FAIL_COUNT: none is */
-        bool resent;    /* the request under way was sent once more */
-};
-
-struct client_list {
-        struct client *first, *last;
-};
+struct client;
 
 /* Begins to connect; a fault counts and leads to another attempt later. */
 void client_open(struct client *client, int64_t now_ns);

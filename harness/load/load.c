@@ -15,6 +15,7 @@
 #include "load/request_set.h"
 #include "load/saturation.h"
 #include "load/worker.h"
+#include "load/worker_state.h"
 #include "model/load_shape.h"
 #include "model/scenario.h"
 

@@ -1,13 +1,17 @@
 /* Two executors, open and closed; ramps and stages are the schedule's (arrival.c) or the level's business. */
 #include "load/pace.h"
 
+#include <event2/event.h>
+
 #include "base/clock.h"
 #include "load/client.h"
-#include "load/worker.h"
+#include "load/worker_state.h"
 #include "model/scenario.h"
 
 /* A request that this side sends so late although a connection was free is this side's fault. */
 #define OWN_LATE_NS (10 * NS_PER_MS)
+/* Connects at once: fewer than a listen backlog holds. */
+enum { CONNECTING_MAX = 256 };
 
 /* Reads on in the schedule of all workers to the next arrival of this one; INT64_MAX: none. */
 static int64_t read_on(const struct worker *worker, struct arrival *arrival, size_t steps)
@@ -30,7 +34,7 @@ static int64_t take_due(struct worker *worker)
         return due_ns;
 }
 
-void pace_finished(struct worker *worker)
+static void finished(struct worker *worker)
 {
         if (!worker->sending && worker->tally[CLIENT_BUSY] == 0 && worker->resending == 0)
                 worker_end(worker);
@@ -79,20 +83,39 @@ static void ready_open(struct client *client, int64_t now_ns)
         }
 }
 
-void pace_ready(struct client *client, int64_t now_ns)
+/* A connect that fails at once comes back here from within: the loop that is under way goes on then. */
+void pace_open_more(struct worker *worker)
+{
+        if (worker->opening)
+                return;
+        worker->opening = true;
+        while (worker->opened_next < worker->client_count &&
+               worker->tally[CLIENT_CONNECTING] < CONNECTING_MAX) {
+                /* Where nothing connects at all, more attempts tell nothing new. */
+                if (worker->connect_failures > 0 && worker->recorder.stats.connects == 0)
+                        worker->opened_next = worker->client_count;
+                else
+                        client_open(&worker->clients[worker->opened_next++], clock_now_ns());
+        }
+        worker->opening = false;
+        if (worker->opened_next == worker->client_count && worker->tally[CLIENT_CONNECTING] == 0)
+                event_base_loopbreak(worker->base);
+}
+
+static void ready(struct client *client, int64_t now_ns)
 {
         struct worker *worker = client_worker(client);
 
         if (!worker->running) {
                 client_park(client);
-                worker_open_more(worker);
+                pace_open_more(worker);
                 return;
         }
         if (worker->plan->open_loop)
                 ready_open(client, now_ns);
         else
                 ready_closed(client, now_ns);
-        pace_finished(worker);
+        finished(worker);
 }
 
 static void due_open(struct worker *worker, int64_t now_ns)
@@ -136,7 +159,7 @@ void pace_due(struct worker *worker, int64_t now_ns)
                 due_open(worker, now_ns);
         else
                 due_closed(worker, now_ns);
-        pace_finished(worker);
+        finished(worker);
 }
 
 /* Of `level` users in all, those of this worker: every worker_count'th. */
@@ -161,7 +184,7 @@ static void set_level(struct worker *worker, int64_t now_ns)
                 if (client->state == CLIENT_CLOSED)
                         client_open(client, now_ns);
                 else if (client_is_idle(client))
-                        pace_ready(client, now_ns);
+                        ready(client, now_ns);
         }
 }
 
@@ -193,7 +216,7 @@ void pace_tick(struct worker *worker, int64_t now_ns)
                 worker->sending = false;
         if (!worker->sending && worker->plan->load->hold && only_held_are_left(worker, now_ns))
                 worker_end(worker);
-        pace_finished(worker);
+        finished(worker);
 }
 
 void pace_start(struct worker *worker, int64_t now_ns)
@@ -216,14 +239,14 @@ void pace_start(struct worker *worker, int64_t now_ns)
                 worker->sending = false;
         for (size_t i = 0; i < worker->client_count; i++)
                 if (client_is_idle(&worker->clients[i]))
-                        pace_ready(&worker->clients[i], now_ns);
-        pace_finished(worker);
+                        ready(&worker->clients[i], now_ns);
+        finished(worker);
 }
 
-void pace_refused(struct worker *worker, enum load_failure failure, int64_t now_ns)
+static void refused(struct worker *worker, enum load_failure failure, int64_t now_ns)
 {
         if (!worker->running) {
-                worker_open_more(worker);
+                pace_open_more(worker);
                 return;
         }
         if (!worker->sending)
@@ -238,10 +261,26 @@ void pace_refused(struct worker *worker, enum load_failure failure, int64_t now_
                 return;
         }
         recorder_failed(&worker->recorder, failure);
-        pace_finished(worker);
+        finished(worker);
 }
 
 bool pace_wants(const struct client *client)
 {
         return client_worker(client)->running && client_worker(client)->sending && client_is_active(client);
 }
+
+static void no_room(struct worker *worker)
+{
+        if (worker->running)
+                finished(worker);
+        else
+                pace_open_more(worker);
+}
+
+const struct client_turns pace_turns = {
+        .ready = ready,
+        .no_room = no_room,
+        .refused = refused,
+        .finished = finished,
+        .wants = pace_wants,
+};

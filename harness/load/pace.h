@@ -10,22 +10,20 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "model/load_stats.h"
-
 struct client;
+struct client_turns;
 struct worker;
 
 /* Time zero is worker->start_ns: gives the first users their turn. */
 void pace_start(struct worker *worker, int64_t now_ns);
-/* A connection is open and its user has nothing under way. */
-void pace_ready(struct client *client, int64_t now_ns);
+/* Before the start, opens further connections or ends the round. */
+void pace_open_more(struct worker *worker);
 /* The worker's timer: sends what is due. */
 void pace_due(struct worker *worker, int64_t now_ns);
 /* Some times a second: ramps, ends, and what is planned by now. */
 void pace_tick(struct worker *worker, int64_t now_ns);
-/* A connect failed; the request that would have used it has failed too. */
-void pace_refused(struct worker *worker, enum load_failure failure, int64_t now_ns);
-/* A request has ended without leaving a connection; perhaps it was the last. */
-void pace_finished(struct worker *worker);
 /* True where the user of a closed connection needs a new one. */
 bool pace_wants(const struct client *client);
+
+/* What clients tell us. */
+extern const struct client_turns pace_turns;

@@ -18,69 +18,21 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "load/client.h"
 #include "load/pace.h"
 #include "load/request_set.h"
+#include "load/worker_state.h"
 #include "model/scenario.h"
 #include "net/place.h"
 #include "net/tls.h"
 
 enum {
         RECEIVE_BYTES = 64 * 1024,
-        CONNECTING_MAX = 256, /* at once: fewer than a listen backlog holds */
         STACK_BYTES = 256 * 1024,
 };
 #define TICK_MAX_NS (20 * NS_PER_MS)
 #define TICK_MIN_NS NS_PER_MS
 #define SWEEP_MAX_NS (100 * NS_PER_MS)
-
-static struct timespec as_timespec(int64_t ns)
-{
-        return (struct timespec){ .tv_sec = ns / NS_PER_S, .tv_nsec = ns % NS_PER_S };
-}
-
-void worker_arm(struct worker *worker, int64_t at_ns)
-{
-        struct itimerspec when = { .it_value = as_timespec(at_ns) };
-
-        if (worker->armed_ns == at_ns)
-                return;
-        worker->armed_ns = at_ns;
-        timerfd_settime(worker->timer_fd, TFD_TIMER_ABSTIME, &when, NULL);
-}
-
-void worker_end(struct worker *worker)
-{
-        if (!worker->running)
-                return;
-        worker->running = false;
-        event_base_loopbreak(worker->base);
-}
-
-void worker_give_up(struct worker *worker)
-{
-        worker->sending = false;
-        worker->opened_next = worker->client_count;
-        event_base_loopbreak(worker->base);
-}
-
-/* A connect that fails at once comes back here from within: the loop that is under way goes on then. */
-void worker_open_more(struct worker *worker)
-{
-        if (worker->opening)
-                return;
-        worker->opening = true;
-        while (worker->opened_next < worker->client_count &&
-               worker->tally[CLIENT_CONNECTING] < CONNECTING_MAX) {
-                /* Where nothing connects at all, more attempts tell nothing new. */
-                if (worker->connect_failures > 0 && worker->recorder.stats.connects == 0)
-                        worker->opened_next = worker->client_count;
-                else
-                        client_open(&worker->clients[worker->opened_next++], clock_now_ns());
-        }
-        worker->opening = false;
-        if (worker->opened_next == worker->client_count && worker->tally[CLIENT_CONNECTING] == 0)
-                event_base_loopbreak(worker->base);
-}
 
 static void on_timer_expired(evutil_socket_t fd, short what, void *arg)
 {
@@ -178,7 +130,7 @@ static bool init_timers(struct worker *worker, struct err *err)
         worker->stop_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
         if (worker->timer_fd < 0 || worker->tick_fd < 0 || worker->stop_fd < 0)
                 return err_set_errno(err, ERR_MEASURE, errno, "load: timers");
-        tick.it_interval = tick.it_value = as_timespec(tick_ns(worker, worker->plan->load));
+        tick.it_interval = tick.it_value = clock_timespec(tick_ns(worker, worker->plan->load));
         timerfd_settime(worker->tick_fd, 0, &tick, NULL);
         if (!add_event(worker, &worker->timer_event, worker->timer_fd, EV_READ | EV_ET, on_timer_expired) ||
             !add_event(worker, &worker->tick_event, worker->tick_fd, EV_READ, on_tick_expired) ||
@@ -236,6 +188,7 @@ bool worker_init(struct worker *worker, const struct worker_plan *plan, size_t i
         const struct scenario_load *load = plan->load;
 
         worker->plan = plan;
+        worker->turns = &pace_turns;
         worker->index = index;
         worker->timer_fd = worker->tick_fd = worker->stop_fd = -1;
         worker->next_index = index;
@@ -343,7 +296,7 @@ static int64_t gate_pass(struct worker_gate *gate)
         while (gate->missing > 0)
                 pthread_cond_wait(&gate->opened, &gate->mutex);
         pthread_mutex_unlock(&gate->mutex);
-        start = as_timespec(atomic_load(&gate->start_ns));
+        start = clock_timespec(atomic_load(&gate->start_ns));
         clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &start, NULL);
         return atomic_load(&gate->start_ns);
 }
@@ -428,7 +381,7 @@ static void *worker_main(void *arg)
         if (plan->lazy)
                 worker->opened_next = worker->client_count;
         else if (!worker->stopped) {
-                worker_open_more(worker);
+                pace_open_more(worker);
                 if (worker->tally[CLIENT_CONNECTING] && !worker->io.wrong_protocol)
                         event_base_loop(worker->base, 0);
         }
