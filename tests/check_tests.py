@@ -97,6 +97,7 @@ TESTED_BY = {
     "target/guard": "target",
     "target/host_facts": "go_facts",
     "target/madvise_predict": "go_facts",
+    "telemetry/access": "prove",
     "telemetry/process": "sampler",
     "telemetry/snapshot": "sampler",
     "telemetry/source": "sampler",

@@ -97,7 +97,7 @@ static void test_fetch_reaches_a_unix_socket(void **state)
         rmdir(folder);
 }
 
-static void test_fetch_probe_tells_the_status(void **state)
+static void test_fetch_head_tells_the_status(void **state)
 {
         struct fixture *f = *state;
         char url[256];
@@ -105,10 +105,10 @@ static void test_fetch_probe_tells_the_status(void **state)
         struct err err = { 0 };
 
         snprintf(url, sizeof(url), "%s/missing", f->server.url);
-        assert_true(fetcher_probe_wait(f->fetcher, url, 100, NS_PER_S, NULL, &status, &err));
+        assert_true(fetcher_head_wait(f->fetcher, url, NS_PER_S, NULL, &status, &err));
         assert_int_equal(status, 404);
         snprintf(url, sizeof(url), "%s/never", f->server.url);
-        assert_false(fetcher_probe_wait(f->fetcher, url, 100, 50 * NS_PER_MS, NULL, &status, &err));
+        assert_false(fetcher_head_wait(f->fetcher, url, 50 * NS_PER_MS, NULL, &status, &err));
 }
 
 static void test_fetch_refuses_what_is_too_large_and_goes_on(void **state)
@@ -198,7 +198,7 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_fetch_keeps_one_connection_for_many_requests, setup,
                                                 teardown),
                 cmocka_unit_test_setup_teardown(test_fetch_reaches_a_unix_socket, setup, teardown),
-                cmocka_unit_test_setup_teardown(test_fetch_probe_tells_the_status, setup, teardown),
+                cmocka_unit_test_setup_teardown(test_fetch_head_tells_the_status, setup, teardown),
                 cmocka_unit_test_setup_teardown(test_fetch_refuses_what_is_too_large_and_goes_on, setup,
                                                 teardown),
                 cmocka_unit_test_setup_teardown(test_fetch_gives_up_on_an_answer_that_never_comes, setup,

@@ -260,9 +260,40 @@ static void test_scenario_survives_broken_text(void **state)
         strbuf_clear(&copy);
 }
 
+static void test_scenario_overrides_are_strict(void **state)
+{
+        static const struct {
+                const char *override;
+                const char *fault;
+        } cases[] = {
+                { "load.VUS=7", "load.VUS: unknown key" },
+                { "requests.foo.path=/x", "no such place" },
+                { "requests.7.path=/x", "no such place" },
+                { "requests.0x.path=/x", "no such place" },
+        };
+        static const char text[] =
+                "{\"name\":\"n\",\"question\":\"q\",\"target\":{\"spawn\":[\"x\"]},\"requests\":[{\"path\":\"/\"}],"
+                "\"load\":{\"executor\":\"constant-vus\",\"vus\":1,\"duration\":\"1s\"}}";
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+                struct scenario_load_args args = { .path = "s.json",
+                                                   .overrides = &cases[i].override,
+                                                   .override_count = 1 };
+                struct scenario scenario;
+                struct err err = { 0 };
+
+                if (scenario_load_text(&args, text, strlen(text), &scenario, &err))
+                        fail_msg("accepted %s", cases[i].override);
+                if (!strstr(err.message, cases[i].fault))
+                        fail_msg("%s: %s", cases[i].override, err.message);
+        }
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
+                cmocka_unit_test(test_scenario_overrides_are_strict),
                 cmocka_unit_test(test_scenario_keeps_what_was_asked),
                 cmocka_unit_test(test_scenario_takes_failures_that_are_expected),
                 cmocka_unit_test(test_scenario_makes_a_grpc_call_a_post_over_http2),

@@ -36,8 +36,13 @@ static bool answer(const struct tiny_server *server, int fd, const char *request
                 size_t len = strlen(a->path);
                 char ignored[16];
 
-                if (strncmp(request + 4, a->path, len) != 0 || request[4 + len] != ' ')
+                const char *path = strchr(request, ' ') + 1;
+                bool head = strncmp(request, "HEAD ", 5) == 0;
+
+                if (strncmp(path, a->path, len) != 0 || path[len] != ' ')
                         continue;
+                if (a->needs && !strstr(request, a->needs))
+                        return send(fd, "HTTP/1.1 401 X\r\nContent-Length: 0\r\n\r\n", 37, MSG_NOSIGNAL) > 0;
                 if (!a->body) {
                         while (recv(fd, ignored, sizeof(ignored), 0) > 0)
                                 ;
@@ -46,8 +51,9 @@ static bool answer(const struct tiny_server *server, int fd, const char *request
                 snprintf(header, sizeof(header), "HTTP/1.1 %d X\r\nContent-Length: %zu\r\n\r\n", a->status,
                          a->body_len);
                 /* MSG_MORE: one packet, or the delayed acknowledgement of the first would cost 40 ms. */
-                return send(fd, header, strlen(header), MSG_NOSIGNAL | (a->body_len ? MSG_MORE : 0)) > 0 &&
-                       send(fd, a->body, a->body_len, MSG_NOSIGNAL) >= 0;
+                return send(fd, header, strlen(header),
+                            MSG_NOSIGNAL | (a->body_len && !head ? MSG_MORE : 0)) > 0 &&
+                       (head || send(fd, a->body, a->body_len, MSG_NOSIGNAL) >= 0);
         }
         return send(fd, "HTTP/1.1 404 X\r\nContent-Length: 0\r\n\r\n", 37, MSG_NOSIGNAL) > 0;
 }

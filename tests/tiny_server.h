@@ -10,6 +10,7 @@ struct tiny_answer {
         int status;
         const char *body; /* NULL: says nothing and keeps the connection open until the client ends it */
         size_t body_len;
+        const char *needs; /* a line of the request's head without which the answer is 401; NULL: none */
 };
 
 struct tiny_server {

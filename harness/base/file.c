@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
@@ -72,9 +73,10 @@ static bool write_all(int fd, const char *bytes, size_t len)
 
 bool file_write_atomic(const char *path, const void *bytes, size_t len, struct err *err)
 {
-        char *temporary = mem_printf("%s.XXXXXX", path);
-        int fd = mkostemp(temporary, O_CLOEXEC);
-        bool ok = fd >= 0 && write_all(fd, bytes, len) && fchmod(fd, 0644) == 0 && fsync(fd) == 0;
+        /* Not mkostemp(3), which makes it ours alone: who may read it is the umask's to say. */
+        char *temporary = mem_printf("%s.%ld-%lld", path, (long)getpid(), (long long)clock_now_ns());
+        int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        bool ok = fd >= 0 && write_all(fd, bytes, len) && fsync(fd) == 0;
         int errnum = errno;
 
         if (fd >= 0 && close(fd) != 0 && ok) {
@@ -102,7 +104,7 @@ bool file_make_dirs(const char *path, struct err *err)
                 if (was != '/' && was != '\0')
                         continue;
                 *at = '\0';
-                if (mkdir(copy, 0755) != 0 && errno != EEXIST)
+                if (mkdir(copy, 0777) != 0 && errno != EEXIST)
                         ok = err_set_errno(err, ERR_IO, errno, "cannot make folder '%s'", copy);
                 *at = was;
                 if (was == '\0')

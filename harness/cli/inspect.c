@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -29,6 +30,7 @@
 #include "target/host_facts.h"
 #include "target/listener.h"
 #include "target/served.h"
+#include "telemetry/access.h"
 #include "telemetry/parse_runtime.h"
 #include "telemetry/sampler.h"
 #include "telemetry/snapshot.h"
@@ -38,7 +40,7 @@
 #define GIVEN_TIMEOUT_NS (10 * NS_PER_S)
 enum {
         PROFILE_LIMIT_BYTES = 64 << 20,
-        REASON_MAX = 256,
+        REASON_MAX = 1024,
         GROUPS_KEPT = 100, /* of goroutines, unless all are asked for */
 };
 
@@ -49,6 +51,8 @@ struct inspection {
         struct sampler *sampler;
         struct facts facts;
         struct place place; /* where its pages are asked from */
+        struct access access;
+        struct strbuf page_faults; /* why the pages that were asked last said nothing */
         char *url;
         char no_runtime[REASON_MAX];
         struct image image; /* of its memory; zeroed where no_goroutines says why */
@@ -59,12 +63,28 @@ struct inspection {
         struct snapshot before; /* of the look before this one: a release shows itself between two */
 };
 
+static void on_page_warning(const char *text, void *arg)
+{
+        struct inspection *inspection = arg;
+        static const char tail[] = "; readings that fail are absent";
+        size_t len = strlen(text);
+
+        if (len > strlen(tail) && strcmp(text + len - strlen(tail), tail) == 0)
+                len -= strlen(tail);
+        if (inspection->page_faults.len)
+                strbuf_append(&inspection->page_faults, "; ");
+        strbuf_append_len(&inspection->page_faults, text, len);
+}
+
 static bool open_sampler(struct inspection *inspection, const char *url, int64_t timeout_ns,
                          struct sampler **ret_sampler, struct err *err)
 {
         struct sampler_args args = { .loop = inspection->loop,
                                      .process = inspection->args.process,
                                      .place = &inspection->place,
+                                     .access = &inspection->access.fetch,
+                                     .on_warning = on_page_warning,
+                                     .arg = inspection,
                                      .base_url = url,
                                      .target = &inspection->paths,
                                      .page_timeout_ns = timeout_ns,
@@ -150,9 +170,8 @@ static bool find_telemetry(struct inspection *inspection, struct err *err)
         else if (inspection->args.url && try_url(inspection, inspection->args.url, GIVEN_TIMEOUT_NS))
                 return true;
         else if (inspection->args.url)
-                snprintf(inspection->no_runtime, REASON_MAX,
-                         "%.150s answers at none of /debug/vars, /debug/pprof/ and /metrics",
-                         inspection->args.url);
+                snprintf(inspection->no_runtime, REASON_MAX, "%.150s answers with no figures: %s",
+                         inspection->args.url, strbuf_text(&inspection->page_faults));
         else if (try_ports(inspection))
                 return true;
         return open_sampler(inspection, NULL, 0, &inspection->sampler, err);
@@ -217,6 +236,10 @@ bool inspection_new(struct loop *loop, const struct inspect_args *args, struct i
         inspection->paths = (struct scenario_target){ .expvar = (char *)"/debug/vars",
                                                       .pprof = (char *)"/debug/pprof/",
                                                       .prometheus = (char *)"/metrics" };
+        if (!access_load(&args->open, &inspection->access, err)) {
+                inspection_free(inspection);
+                return false;
+        }
         /* The sampler comes first: it says best why a process cannot be read. */
         if (!find_telemetry(inspection, err) || !go_facts_read(args->process, &inspection->facts.go, err)) {
                 inspection_free(inspection);
@@ -247,6 +270,8 @@ void inspection_free(struct inspection *inspection)
         image_clear(&inspection->image);
         page_map_free(inspection->pages);
         place_clear(&inspection->place);
+        access_clear(&inspection->access);
+        strbuf_clear(&inspection->page_faults);
         facts_clear(&inspection->facts);
         free(inspection->url);
         free(inspection);

@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "model/scenario.h"
+
 struct err;
 struct inspection;
 struct look;
@@ -13,6 +15,7 @@ struct process_ref;
 struct inspect_args {
         const struct process_ref *process; /* borrowed until inspection_free() */
         const char *url;                   /* where its telemetry is; NULL: its listening ports are tried */
+        struct scenario_access open;       /* what opens guarded pages; borrowed */
         bool kernel_only;                  /* ask the service nothing */
         bool collect;        /* force a collection (heap?gc=1), so that the live heap is known */
         bool all_goroutines; /* every group with its whole stack; else the largest, and where they wait */

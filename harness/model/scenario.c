@@ -60,6 +60,16 @@ static void free_pairs(struct scenario_pair *pairs, size_t count)
         free(pairs);
 }
 
+void scenario_access_clear(struct scenario_access *access)
+{
+        free_pairs(access->headers, access->header_count);
+        free(access->bearer_file);
+        free(access->bearer_env);
+        free(access->certificate);
+        free(access->key);
+        *access = (struct scenario_access){ 0 };
+}
+
 static void target_clear(struct scenario_target *target)
 {
         free_strings(target->spawn);
@@ -74,6 +84,7 @@ static void target_clear(struct scenario_target *target)
         free(target->prometheus);
         free(target->telemetry_url);
         free(target->release);
+        scenario_access_clear(&target->access);
 }
 
 static void request_clear(struct scenario_request *request)

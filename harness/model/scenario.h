@@ -15,6 +15,17 @@ struct scenario_pair {
         char *value;
 };
 
+/* What opens guarded telemetry pages. */
+struct scenario_access {
+        struct scenario_pair *headers;
+        size_t header_count;
+        char *bearer_file; /* file whose one line is a bearer token */
+        char *bearer_env;  /* name of the environment variable that holds it */
+        char *certificate; /* PEM files of a client certificate and its key */
+        char *key;
+        bool tls_insecure;
+};
+
 /* The service under test: started by us (spawn) or already running (attach). */
 struct scenario_target {
         char **spawn; /* argv, NULL-terminated; NULL when attaching */
@@ -35,7 +46,8 @@ struct scenario_target {
         char *expvar;        /* paths on the service, NULL: not there */
         char *pprof;         /* "/debug/pprof/", ends in "/" */
         char *prometheus;    /* "/metrics" */
-        char *release;       /* the hook that calls debug.FreeOSMemory */
+        struct scenario_access access;
+        char *release; /* the hook that calls debug.FreeOSMemory */
 };
 
 struct scenario_request {
@@ -194,5 +206,6 @@ struct scenario {
         size_t threshold_count;
 };
 
+void scenario_access_clear(struct scenario_access *access);
 /* Frees all that it holds; a zeroed struct is fine. */
 void scenario_clear(struct scenario *scenario);

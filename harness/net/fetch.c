@@ -25,6 +25,8 @@ struct fetch {
         CURL *easy;
         char *url;
         struct strbuf body;
+        struct curl_slist *headers; /* curl borrows them */
+        bool head;
         size_t limit_bytes;
         bool too_large;
         int64_t begin_ns;
@@ -38,6 +40,7 @@ struct fetcher {
         struct loop_timer *timer;
         struct fetch *fetches;
         const struct place *place; /* NULL: here */
+        const struct fetch_access *access;
 };
 
 static void fetch_free(struct fetch *fetch)
@@ -46,6 +49,7 @@ static void fetch_free(struct fetch *fetch)
                 curl_multi_remove_handle(fetch->owner->multi, fetch->easy);
                 curl_easy_cleanup(fetch->easy);
         }
+        curl_slist_free_all(fetch->headers);
         strbuf_clear(&fetch->body);
         free(fetch->url);
         free(fetch);
@@ -230,6 +234,28 @@ void fetcher_set_place(struct fetcher *fetcher, const struct place *place)
         fetcher->place = place;
 }
 
+void fetcher_set_access(struct fetcher *fetcher, const struct fetch_access *access)
+{
+        fetcher->access = access;
+}
+
+static void set_access(struct fetch *fetch, const struct fetch_access *access)
+{
+        CURL *easy = fetch->easy;
+
+        for (size_t i = 0; access->headers && access->headers[i]; i++)
+                fetch->headers = curl_slist_append(fetch->headers, access->headers[i]);
+        curl_easy_setopt(easy, CURLOPT_HTTPHEADER, fetch->headers);
+        if (access->certificate)
+                curl_easy_setopt(easy, CURLOPT_SSLCERT, access->certificate);
+        if (access->key)
+                curl_easy_setopt(easy, CURLOPT_SSLKEY, access->key);
+        if (access->insecure) {
+                curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+                curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+        }
+}
+
 static void set_options(struct fetch *fetch, int64_t timeout_ns)
 {
         CURL *easy = fetch->easy;
@@ -246,10 +272,13 @@ static void set_options(struct fetch *fetch, int64_t timeout_ns)
         curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
         curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
         curl_easy_setopt(easy, CURLOPT_USERAGENT, "plateau");
+        curl_easy_setopt(easy, CURLOPT_NOBODY, (long)fetch->head);
+        if (fetch->owner->access)
+                set_access(fetch, fetch->owner->access);
 }
 
-void fetcher_get(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
-                 fetch_done_fn done, void *arg)
+static void begin(struct fetcher *fetcher, const char *url, bool head, size_t limit_bytes, int64_t timeout_ns,
+                  fetch_done_fn done, void *arg)
 {
         struct fetch *fetch = mem_new(1, sizeof(*fetch));
 
@@ -257,6 +286,7 @@ void fetcher_get(struct fetcher *fetcher, const char *url, size_t limit_bytes, i
                                  .next = fetcher->fetches,
                                  .easy = curl_easy_init(),
                                  .url = mem_dup(url),
+                                 .head = head,
                                  .limit_bytes = limit_bytes,
                                  .begin_ns = clock_now_ns(),
                                  .done = done,
@@ -266,6 +296,12 @@ void fetcher_get(struct fetcher *fetcher, const char *url, size_t limit_bytes, i
         fetcher->fetches = fetch;
         set_options(fetch, timeout_ns);
         curl_multi_add_handle(fetcher->multi, fetch->easy);
+}
+
+void fetcher_get(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
+                 fetch_done_fn done, void *arg)
+{
+        begin(fetcher, url, false, limit_bytes, timeout_ns, done, arg);
 }
 
 void fetcher_cancel(struct fetcher *fetcher, const void *arg)
@@ -307,14 +343,14 @@ static void on_wait_done(const struct fetch_answer *answer, void *arg)
         loop_wake(wait->loop);
 }
 
-static void wait_for(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
-                     const bool *stop, struct wait *wait)
+static void wait_for(struct fetcher *fetcher, const char *url, bool head, size_t limit_bytes,
+                     int64_t timeout_ns, const bool *stop, struct wait *wait)
 {
         /* curl keeps the time limit; the margin only guards against a curl that does not. */
         int64_t deadline_ns = clock_now_ns() + timeout_ns + NS_PER_S;
 
         wait->loop = fetcher->loop;
-        fetcher_get(fetcher, url, limit_bytes, timeout_ns, on_wait_done, wait);
+        begin(fetcher, url, head, limit_bytes, timeout_ns, on_wait_done, wait);
         while (!wait->over && !(stop && *stop) && clock_now_ns() < deadline_ns)
                 loop_run_until(fetcher->loop, clock_now_ns() + STOP_LATENCY_NS, &wait->over);
         if (!wait->over)
@@ -326,20 +362,20 @@ bool fetcher_get_wait(struct fetcher *fetcher, const char *url, size_t limit_byt
 {
         struct wait wait = { .body = body, .err = err };
 
-        wait_for(fetcher, url, limit_bytes, timeout_ns, stop, &wait);
+        wait_for(fetcher, url, false, limit_bytes, timeout_ns, stop, &wait);
         if (wait.ok && ret_took_ns)
                 *ret_took_ns = wait.took_ns;
         return wait.ok;
 }
 
-bool fetcher_probe_wait(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
-                        const bool *stop, long *ret_status, struct err *err)
+bool fetcher_head_wait(struct fetcher *fetcher, const char *url, int64_t timeout_ns, const bool *stop,
+                       long *ret_status, struct err *err)
 {
         struct strbuf body = { 0 };
         struct err fetching = { 0 };
         struct wait wait = { .body = &body, .err = &fetching };
 
-        wait_for(fetcher, url, limit_bytes, timeout_ns, stop, &wait);
+        wait_for(fetcher, url, true, 0, timeout_ns, stop, &wait);
         strbuf_clear(&body);
         /* An answer whose status is not 200 is an error to others. */
         if (!wait.ok && (wait.cut || wait.status == 0))

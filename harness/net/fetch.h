@@ -32,6 +32,16 @@ bool fetcher_new(struct loop *loop, struct fetcher **ret_fetcher, struct err *er
 /* Ends what is under way: each done function is called with an error. Not to be called from a done function. */
 void fetcher_free(struct fetcher *fetcher);
 
+/* What each of its requests brings along, so that guarded pages open. */
+struct fetch_access {
+        char *const *headers;    /* "Name: value", NULL at the end; NULL: none */
+        const char *certificate; /* PEM file of a client certificate; NULL: none */
+        const char *key;         /* PEM file of its key; NULL: it is in the certificate's */
+        bool insecure;           /* do not verify the server's certificate */
+};
+/* From now on; borrowed, NULL: nothing. */
+void fetcher_set_access(struct fetcher *fetcher, const struct fetch_access *access);
+
 /* Where its sockets are opened from now on; borrowed, NULL: here. */
 void fetcher_set_place(struct fetcher *fetcher, const struct place *place);
 
@@ -45,6 +55,6 @@ void fetcher_cancel(struct fetcher *fetcher, const void *arg);
  * ends the wait. Not to be called from a callback. */
 bool fetcher_get_wait(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
                       const bool *stop, struct strbuf *body, int64_t *ret_took_ns, struct err *err);
-/* As fetcher_get_wait(), where any status is an answer: true with the status, the body is dropped. */
-bool fetcher_probe_wait(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
-                        const bool *stop, long *ret_status, struct err *err);
+/* HEAD, where any status is an answer: true with the status. */
+bool fetcher_head_wait(struct fetcher *fetcher, const char *url, int64_t timeout_ns, const bool *stop,
+                       long *ret_status, struct err *err);

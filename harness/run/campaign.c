@@ -57,6 +57,7 @@ static bool start_sampler(struct experiment *x, struct err *err)
                 .loop = x->args->loop,
                 .process = target_process(x->target),
                 .place = target_place(x->target),
+                .access = &x->access.fetch,
                 .base_url = experiment_telemetry_url(x),
                 .target = &scenario->target,
                 .process_ns = scenario->sampling.process_ns,
@@ -163,6 +164,7 @@ static void stop(struct experiment *x)
         target_free(x->target);
         goroutine_probe_free(x->goroutines);
         free(x->children);
+        access_clear(&x->access);
 }
 
 static void count_requests(const struct scenario *scenario, struct result *result)

@@ -8,6 +8,7 @@
 #include "model/run.h"
 #include "run/limit_watch.h"
 #include "run/observer.h"
+#include "telemetry/access.h"
 
 struct err;
 struct fetcher;
@@ -36,6 +37,7 @@ struct experiment {
         int64_t first_load_ns;  /* how long the first run's load took; 0: not over yet */
         bool smaps_refused;     /* a warning of it was given */
         struct limit_watch limit;
+        struct access access; /* what opens the telemetry's pages */
 };
 
 /* Enters a phase: samples carry it, an event says so. */

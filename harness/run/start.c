@@ -21,6 +21,8 @@
 #include "target/host_facts.h"
 #include "target/served.h"
 #include "target/target.h"
+#include "telemetry/access.h"
+#include "telemetry/prove.h"
 
 /* A load generator that aims at somebody else's machine is an attack; the user has to name the host. */
 static bool check_aim(const struct experiment *x, const char *url, struct err *err)
@@ -55,22 +57,44 @@ static bool check_telemetry_server(struct experiment *x, struct err *err)
         return same;
 }
 
+/* Readiness is asked without secrets: they are for the telemetry's pages. */
+static bool prove_telemetry(struct experiment *x, struct err *err)
+{
+        struct prove_args args = { .fetcher = x->fetcher,
+                                   .base_url = experiment_telemetry_url(x),
+                                   .target = &x->args->scenario->target,
+                                   .process = target_process(x->target),
+                                   .stop = x->args->stop };
+
+        x->access.fetch.insecure = x->access.fetch.insecure || x->args->scenario->load.tls_insecure;
+        fetcher_set_access(x->fetcher, &x->access.fetch);
+        return telemetry_prove(&args, err) || (experiment_may_go_on(x, err) && false);
+}
+
 bool start_target(struct experiment *x, struct err *err)
 {
         const struct scenario_target *spec = &x->args->scenario->target;
+        const struct fetch_access ready = { .insecure = x->args->scenario->load.tls_insecure };
         bool ok;
 
         if (!check_aim(x, spec->url, err) || !check_aim(x, spec->telemetry_url, err))
                 return false;
+        if (!access_load(&spec->access, &x->access, err))
+                return err_wrap(err, "target.telemetry");
         ok = spec->spawn ? target_spawn(x->args->loop, spec, x->args->program, &x->target, err)
                          : target_attach(x->args->loop, spec, &x->target, err);
-        ok = ok && fetcher_new(x->args->loop, &x->fetcher, err) &&
-             target_wait_address(x->target, x->args->stop, err) && check_aim(x, target_url(x->target), err) &&
+        ok = ok && fetcher_new(x->args->loop, &x->fetcher, err);
+        if (ok)
+                fetcher_set_access(x->fetcher, &ready);
+        ok = ok && target_wait_address(x->target, x->args->stop, err) &&
+             check_aim(x, target_url(x->target), err) &&
              target_wait_ready(x->target, x->fetcher, x->args->stop, err) &&
              target_identify(x->target, err) && check_telemetry_server(x, err);
-        if (ok && target_said(x->target))
+        if (!ok)
+                return false;
+        if (target_said(x->target))
                 experiment_note(x, "warning", "%s", target_said(x->target));
-        return ok;
+        return prove_telemetry(x, err);
 }
 
 /* /proc tells when a process began in ticks of the clock since boot. */

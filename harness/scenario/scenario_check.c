@@ -60,6 +60,20 @@ static void check_telemetry_path(struct json_reader *reader, const char *field, 
         json_leave(reader);
 }
 
+static void check_access(struct json_reader *reader, const struct scenario_access *access)
+{
+        json_enter_key(reader, "target");
+        for (size_t i = 0; i < access->header_count; i++)
+                if (strpbrk(access->headers[i].name, "\r\n: ") || strpbrk(access->headers[i].value, "\r\n"))
+                        fault_at(reader, "telemetry", "headers",
+                                 "must be one header each: no line ends, no colon or space in the name");
+        if (access->bearer_file && access->bearer_env)
+                fault_at(reader, "telemetry", "bearer_env", "excludes \"bearer_file\"");
+        if (access->key && !access->certificate)
+                fault_at(reader, "telemetry", "key", "belongs to \"certificate\"");
+        json_leave(reader);
+}
+
 static void check_telemetry(struct json_reader *reader, const struct scenario *scenario)
 {
         const struct scenario_target *target = &scenario->target;
@@ -67,6 +81,7 @@ static void check_telemetry(struct json_reader *reader, const struct scenario *s
         json_enter_key(reader, "target");
         check_url(reader, "telemetry", "url", target->telemetry_url);
         json_leave(reader);
+        check_access(reader, &target->access);
         check_telemetry_path(reader, "expvar", target->expvar);
         check_telemetry_path(reader, "pprof", target->pprof);
         check_telemetry_path(reader, "prometheus", target->prometheus);

@@ -119,6 +119,15 @@ static void decode_headers(struct json_reader *reader, const cJSON *node, void *
         request->header_count = pairs.count;
 }
 
+static void decode_access_headers(struct json_reader *reader, const cJSON *node, void *field)
+{
+        struct scenario_access *access = field;
+        struct pairs pairs = decode_pairs(reader, node);
+
+        access->headers = pairs.items;
+        access->header_count = pairs.count;
+}
+
 #define AT(member) offsetof(struct fields, scenario.member)
 
 static const struct json_field attach_fields[] = {
@@ -135,9 +144,18 @@ static const struct json_field ready_fields[] = {
 };
 
 static const struct json_field telemetry_fields[] = {
-        { "url", JSON_TEXT, AT(target.telemetry_url) }, { "expvar", JSON_TEXT, AT(target.expvar) },
-        { "pprof", JSON_TEXT, AT(target.pprof) },       { "prometheus", JSON_TEXT, AT(target.prometheus) },
-        { "release", JSON_TEXT, AT(target.release) },   { 0 },
+        { "url", JSON_TEXT, AT(target.telemetry_url) },
+        { "expvar", JSON_TEXT, AT(target.expvar) },
+        { "pprof", JSON_TEXT, AT(target.pprof) },
+        { "prometheus", JSON_TEXT, AT(target.prometheus) },
+        { "release", JSON_TEXT, AT(target.release) },
+        { "headers", JSON_CUSTOM, AT(target.access), .custom = decode_access_headers },
+        { "bearer_file", JSON_TEXT, AT(target.access.bearer_file) },
+        { "bearer_env", JSON_TEXT, AT(target.access.bearer_env) },
+        { "certificate", JSON_TEXT, AT(target.access.certificate) },
+        { "key", JSON_TEXT, AT(target.access.key) },
+        { "tls_insecure", JSON_FLAG, AT(target.access.tls_insecure) },
+        { 0 },
 };
 
 static const struct json_field target_fields[] = {

@@ -15,6 +15,7 @@
 #include "model/scenario.h"
 #include "scenario/scenario_check.h"
 #include "scenario/scenario_decode.h"
+#include "scenario/secrets.h"
 
 enum { SCENARIO_FILE_MAX = 4 << 20 };
 
@@ -41,6 +42,14 @@ void scenario_init_defaults(struct scenario *scenario)
         };
 }
 
+/* The element that a word such as "0" names; NULL where it is no number or beyond the list. */
+static cJSON *element(const cJSON *list, const char *word)
+{
+        size_t digits = strspn(word, "0123456789");
+
+        return digits && digits < 9 && !word[digits] ? cJSON_GetArrayItem(list, atoi(word)) : NULL;
+}
+
 /* Descends to the object that holds the last key of "a.b.c", making objects on the way. NULL: the way is blocked by
  * something that is not an object. Elements of lists are named by their index: "requests.0.path". */
 static cJSON *descend(cJSON *node, char *path, char **ret_last)
@@ -52,7 +61,7 @@ static cJSON *descend(cJSON *node, char *path, char **ret_last)
 
                 *dot = '\0';
                 if (cJSON_IsArray(node))
-                        child = cJSON_GetArrayItem(node, atoi(path));
+                        child = element(node, path);
                 else
                         child = cJSON_GetObjectItemCaseSensitive(node, path);
                 if (!child && cJSON_IsObject(node))
@@ -69,8 +78,8 @@ static cJSON *descend(cJSON *node, char *path, char **ret_last)
 /* Where a value is a text even if it looks like a number: Go 1.20 is not 1.2. */
 static bool is_text_place(const char *path)
 {
-        static const char *const texts[] = { "name", "question", "target.go", "target.env.",
-                                             "target.spawn." };
+        static const char *const texts[] = { "name",        "question",      "target.go",
+                                             "target.env.", "target.spawn.", "target.attach.container" };
 
         for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
                 size_t len = strlen(texts[i]);
@@ -86,15 +95,15 @@ static bool is_text_place(const char *path)
 /* Replaces, adds or, with null, removes one member of `holder`; takes `value`. */
 static bool put(cJSON *holder, const char *name, cJSON *value_take)
 {
-        if (cJSON_IsArray(holder) && atoi(name) >= 0 && atoi(name) < cJSON_GetArraySize(holder)) {
-                cJSON_ReplaceItemInArray(holder, atoi(name), value_take);
+        if (cJSON_IsArray(holder) && element(holder, name)) {
+                cJSON_ReplaceItemViaPointer(holder, element(holder, name), value_take);
         } else if (!cJSON_IsObject(holder)) {
                 cJSON_Delete(value_take);
                 return false;
         } else if (cJSON_IsNull(value_take)) {
                 cJSON_DeleteItemFromObjectCaseSensitive(holder, name);
                 cJSON_Delete(value_take);
-        } else if (cJSON_HasObjectItem(holder, name)) {
+        } else if (cJSON_GetObjectItemCaseSensitive(holder, name)) {
                 cJSON_ReplaceItemInObjectCaseSensitive(holder, name, value_take);
         } else {
                 cJSON_AddItemToObject(holder, name, value_take);
@@ -220,6 +229,21 @@ static char *folder_of(const char *path)
         return mem_dup_len(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
+/* The file as given, or the merged document; where it holds secrets, printed anew without them. */
+static char *keepable_text(const struct scenario_load_args *args, const struct json *json, const char *text,
+                           size_t len)
+{
+        char *printed;
+        char *copy;
+
+        if (!secrets_hide(json->root))
+                return has_overrides(args) ? mem_dup(json->text) : mem_dup_len(text, len);
+        printed = cJSON_Print(json->root);
+        copy = mem_dup(printed);
+        cJSON_free(printed);
+        return copy;
+}
+
 bool scenario_load_text(const struct scenario_load_args *args, const char *text, size_t len,
                         struct scenario *ret_scenario, struct err *err)
 {
@@ -245,7 +269,7 @@ bool scenario_load_text(const struct scenario_load_args *args, const char *text,
                 return false;
         }
         scenario.path = mem_dup(args->path);
-        scenario.text = has_overrides(args) ? mem_dup(json.text) : mem_dup_len(text, len);
+        scenario.text = keepable_text(args, &json, text, len);
         json_clear(&json);
         *ret_scenario = scenario;
         return true;

@@ -19,7 +19,7 @@ struct scenario_load_args {
 };
 
 /* Reads the file, applies the overrides, fills in defaults, checks every rule. ERR_USAGE lists all faults, one a
- * line; the output then stays untouched. `ret_scenario->text` is the file as given, or the merged JSON where there
+ * line; the output then stays untouched. Secrets (scenario/secrets.h) are not in the text. `ret_scenario->text` is the file as given, or the merged JSON where there
  * were overrides. */
 bool scenario_load(const struct scenario_load_args *args, struct scenario *ret_scenario, struct err *err);
 

@@ -218,6 +218,7 @@ bool sampler_new(const struct sampler_args *args, struct sampler **ret_sampler, 
                 return false;
         }
         fetcher_set_place(sampler->fetcher, args->place);
+        fetcher_set_access(sampler->fetcher, args->access);
         for (size_t i = 0; i < source_file_count; i++)
                 if (source_files[i].id != SOURCE_CGROUP || *process_cgroup_folder(sampler->process))
                         add_watch(sampler, source_files[i].fast ? args->process_ns : args->runtime_ns)->file =

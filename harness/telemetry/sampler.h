@@ -14,6 +14,7 @@
 #include "model/sample.h"
 
 struct err;
+struct fetch_access;
 struct fetcher;
 struct go_facts;
 struct loop;
@@ -27,6 +28,7 @@ struct strbuf;
 struct sampler_args {
         struct loop *loop;
         const struct process_ref *process; /* copied */
+        const struct fetch_access *access; /* what opens its pages; borrowed, NULL: nothing */
         const struct place *place;         /* where its pages are asked from; borrowed, NULL: here */
         const char *base_url;              /* NULL: the kernel's side only */
         const struct scenario_target

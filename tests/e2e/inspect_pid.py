@@ -208,7 +208,7 @@ def test_a_service_in_another_network_is_asked_there():
 def test_wrong_url_says_so_and_shows_the_rest():
     with service(TARGET) as (pid, url):
         look = inspect(pid, "--url", url + "/nothing/here")
-        equal("answers at none of" in look["no_runtime_reason"], True, look["no_runtime_reason"])
+        equal("status 404" in look["no_runtime_reason"], True, look["no_runtime_reason"])
 
 
 def test_a_process_that_is_not_go_is_shown_as_such():
