@@ -15,6 +15,7 @@ extern const struct command cmd_matrix_merge;
 extern const struct command cmd_matrix_plan;
 extern const struct command cmd_matrix_run;
 extern const struct command cmd_matrix_submit;
+extern const struct command cmd_new;
 extern const struct command cmd_report;
 extern const struct command cmd_run;
 extern const struct command cmd_watch;

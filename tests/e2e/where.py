@@ -203,6 +203,30 @@ def test_the_children_of_a_service_are_named(case):
     contains(err, "alone is measured")
 
 
+def test_new_writes_a_scenario_that_runs_as_it_is(case):
+    with running([TARGET, "--addr", "127.0.0.1:0"]) as (pid, url):
+        path = case.folder / "new.json"
+        for args in (["new", pid], ["new", "--url", url]):
+            path.unlink(missing_ok=True)
+            out = subprocess.run([PLATEAU, *map(str, args), "--output", path], text=True, capture_output=True,
+                                 timeout=TIMEOUT_S)
+            equal(out.returncode, 0, out.stderr)
+            text = path.read_text()
+            for part in ('"expvar": "/debug/vars"', '"pprof": "/debug/pprof/"', '"path": "/healthz"', '"collect": "each"'):
+                contains(text, part)
+        out = subprocess.run([PLATEAU, "run", path, "--set", "protocol.runs=1", "--set", "load.duration=300ms", "--set",
+                              "protocol.settle=100ms", "--set", "protocol.baseline=100ms"], cwd=case.folder, text=True,
+                             capture_output=True, timeout=TIMEOUT_S)
+        equal(out.returncode, 3, out.stderr)
+        out = subprocess.run([PLATEAU, "new", str(pid), "--output", path], text=True, capture_output=True,
+                             timeout=TIMEOUT_S)
+        equal((out.returncode, "is there already" in out.stderr), (2, True), out.stderr)
+    with running(["sh", "-c", "echo ready here; exec sleep 60"]) as (pid, _):
+        out = subprocess.run([PLATEAU, "new", str(pid)], text=True, capture_output=True, timeout=TIMEOUT_S)
+        equal(out.returncode, 0, out.stderr)
+        contains(out.stdout, "the kernel's side alone")
+
+
 def main():
     tests = {name: test for name, test in globals().items() if name.startswith("test_")}
     wanted = sys.argv[2:] or list(tests)

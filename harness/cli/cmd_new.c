@@ -1,0 +1,149 @@
+/* `plateau new`: a first scenario for a running service. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/file.h"
+#include "base/process_ref.h"
+#include "base/scan.h"
+#include "base/strbuf.h"
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/survey.h"
+#include "model/scenario.h"
+#include "net/loop.h"
+#include "scenario/scenario_draft.h"
+#include "scenario/scenario_load.h"
+#include "target/container.h"
+#include "target/served.h"
+
+struct new_values {
+        const char *url;
+        const char *container;
+        const char *output;
+};
+
+static bool open_process(const struct option_list *operands, const struct new_values *values,
+                         struct process_ref *ret_process, struct err *err)
+{
+        const char *text = operands->count ? operands->items[0] : "";
+        struct scan scan = scan_text(text, strlen(text));
+        struct served served;
+        int64_t pid;
+
+        if (values->container && !operands->count)
+                return container_find(values->container, ret_process, err);
+        if (operands->count && !values->container) {
+                if (scan_i64(&scan, &pid) && scan.at == scan.end && pid > 0)
+                        return process_ref_open(pid, ret_process, err);
+                return err_set(err, ERR_USAGE, "PID: must be a whole number above 0, got '%s'", text);
+        }
+        if (operands->count || !values->url)
+                return err_set(err, ERR_USAGE, "new: takes a PID, --container ID or --url URL");
+        if (!served_find(values->url, NULL, &served, err))
+                return false;
+        *ret_process = served.process;
+        served.process = (struct process_ref){ 0 };
+        served_clear(&served);
+        return true;
+}
+
+static void compose(const struct survey *survey, const struct process_ref *process,
+                    const struct new_values *values, struct strbuf *text)
+{
+        const char *slash = survey->go.executable ? strrchr(survey->go.executable, '/') : NULL;
+
+        scenario_draft_append(
+                &(struct scenario_draft){ .program = slash ? slash + 1 : survey->go.executable,
+                                          .version = survey->go.version,
+                                          .pid = process->pid,
+                                          .container = values->container ? survey->container : NULL,
+                                          .port = survey->port,
+                                          .url = survey->url,
+                                          .ready_path = survey->ready_path,
+                                          .telemetry_url = survey->telemetry_url,
+                                          .expvar = survey->expvar,
+                                          .pprof = survey->pprof,
+                                          .prometheus = survey->prometheus,
+                                          .request_path = survey->request_path },
+                text);
+}
+
+/* What we write must hold; were it not so, the fault would be ours. */
+static bool check_draft(const struct strbuf *text, struct err *err)
+{
+        struct scenario scenario;
+
+        if (!scenario_load_text(&(struct scenario_load_args){ .path = "the new scenario" }, strbuf_text(text),
+                                text->len, &scenario, err))
+                return false;
+        scenario_clear(&scenario);
+        return true;
+}
+
+static bool write_draft(const struct strbuf *text, const char *output, struct err *err)
+{
+        if (!output) {
+                fputs(strbuf_text(text), stdout);
+                return true;
+        }
+        if (file_exists(output))
+                return err_set(err, ERR_USAGE, "--output %s: is there already", output);
+        return file_write_atomic(output, strbuf_text(text), text->len, err);
+}
+
+static int new_run(const struct command *command, int argc, char **argv)
+{
+        struct new_values values = { 0 };
+        struct option_list operands = { 0 };
+        struct process_ref process = { 0 };
+        struct survey survey = { 0 };
+        struct strbuf text = { 0 };
+        struct loop *loop = NULL;
+        struct err err = { 0 };
+        int code = EXIT_REACHED;
+
+        if (options_parse(command, argc, argv, &values, &operands, &err) &&
+            open_process(&operands, &values, &process, &err) && loop_new(&loop, &err) &&
+            survey_take(loop, &process, values.url, &survey, &err)) {
+                compose(&survey, &process, &values, &text);
+                if (!check_draft(&text, &err) || !write_draft(&text, values.output, &err))
+                        code = exit_with_error(&err);
+        } else {
+                code = exit_with_error(&err);
+        }
+        strbuf_clear(&text);
+        survey_clear(&survey);
+        loop_free(loop);
+        process_ref_clear(&process);
+        option_list_clear(&operands);
+        return code;
+}
+
+static const struct option_row new_options[] = {
+        { "url", 'u', OPTION_TEXT, offsetof(struct new_values, url), "URL",
+          "where the service listens; alone, its process is found by it" },
+        { "container", 0, OPTION_TEXT, offsetof(struct new_values, container), "ID",
+          "the service in this container, or systemd unit" },
+        { "output", 'o', OPTION_TEXT, offsetof(struct new_values, output), "FILE",
+          "writes there instead of standard output; never over a file" },
+        { 0 },
+};
+
+const struct command cmd_new = {
+        .name = "new",
+        .arguments = "PID|--url URL|--container ID",
+        .summary = "Writes a scenario for a running service, from what it finds.",
+        .details =
+                "Asks the service's ports for the usual pages and writes down what answers: where requests go, how "
+                "to\nknow that it is ready, which telemetry it has. What only you know, the requests and the rate, "
+                "has\nmodest defaults and a comment. `plateau check` accepts it as it is.\n\n"
+                "  plateau new 4242 > checkout.json\n"
+                "  plateau new --url http://127.0.0.1:8080 --output checkout.json\n"
+                "  plateau new --container 4f3c0a9be1d2 --output checkout.json",
+        .options = new_options,
+        .operands_min = 0,
+        .operands_max = 1,
+        .run = new_run,
+};

@@ -1,0 +1,174 @@
+/* The port with figures is the telemetry's; another one that answers is where requests go. */
+#include "cli/survey.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/endpoint.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/process_ref.h"
+#include "base/strbuf.h"
+#include "model/sample.h"
+#include "model/scenario.h"
+#include "net/fetch.h"
+#include "net/place.h"
+#include "target/container.h"
+#include "target/go_facts.h"
+#include "target/listener.h"
+#include "target/served.h"
+#include "telemetry/source.h"
+
+#define ASK_NS (500 * NS_PER_MS)
+enum { PAGE_MAX_BYTES = 64 << 20 };
+
+static const char *const ready_paths[] = {
+        "/healthz", "/readyz", "/livez", "/health", "/ready", "/ping", "/"
+};
+
+struct surveyor {
+        struct fetcher *fetcher;
+        struct place place;
+        struct survey *survey;
+};
+
+void survey_clear(struct survey *survey)
+{
+        go_facts_clear(&survey->go);
+        free(survey->container);
+        free(survey->url);
+        free(survey->telemetry_url);
+        *survey = (struct survey){ 0 };
+}
+
+/* The usual path where its page has figures; NULL where not. */
+static const char *find_page(struct surveyor *s, const char *url, const struct source_page *page)
+{
+        char *path = mem_printf("%s%s", page->usual, page->suffix);
+        char *whole = endpoint_join(url, path);
+        struct sample sample = { 0 };
+        struct strbuf body = { 0 };
+        bool ok = fetcher_get_wait(s->fetcher, whole, PAGE_MAX_BYTES, ASK_NS, NULL, &body, NULL, NULL) &&
+                  page->parse(strbuf_text(&body), body.len, &sample, NULL);
+
+        strbuf_clear(&body);
+        free(whole);
+        free(path);
+        return ok ? page->usual : NULL;
+}
+
+static const char *find_answer(struct surveyor *s, const char *url, const char *const *paths, size_t count)
+{
+        for (size_t i = 0; i < count; i++) {
+                char *whole = endpoint_join(url, paths[i]);
+                struct strbuf body = { 0 };
+                bool ok =
+                        fetcher_get_wait(s->fetcher, whole, PAGE_MAX_BYTES, ASK_NS, NULL, &body, NULL, NULL);
+
+                strbuf_clear(&body);
+                free(whole);
+                if (ok)
+                        return paths[i];
+        }
+        return NULL;
+}
+
+/* Whether this URL has telemetry; what was found first stays. */
+static bool ask_telemetry(struct surveyor *s, const char *url)
+{
+        const char **const found[] = { &s->survey->expvar, &s->survey->pprof, &s->survey->prometheus };
+        bool any = false;
+
+        for (size_t i = 0; i < source_page_count && i < sizeof(found) / sizeof(found[0]); i++) {
+                *found[i] = find_page(s, url, &source_pages[i]);
+                any = any || *found[i];
+        }
+        return any;
+}
+
+static void ask_requests(struct surveyor *s, const char *url)
+{
+        static const char *const root[] = { "/" };
+
+        s->survey->ready_path =
+                find_answer(s, url, ready_paths, sizeof(ready_paths) / sizeof(ready_paths[0]));
+        s->survey->request_path = find_answer(s, url, root, 1);
+        if (!s->survey->request_path)
+                s->survey->request_path = s->survey->ready_path;
+}
+
+static void ask_ports(struct surveyor *s, const struct listener *listeners, size_t count)
+{
+        char *telemetry = NULL;
+
+        for (size_t i = 0; i < count && !telemetry; i++) {
+                char *url = listener_url(&listeners[i]);
+
+                if (ask_telemetry(s, url))
+                        telemetry = url;
+                else
+                        free(url);
+        }
+        for (size_t i = 0; i < count && !s->survey->request_path; i++) {
+                char *url = listener_url(&listeners[i]);
+
+                if (count == 1 || !telemetry || strcmp(url, telemetry) != 0) {
+                        ask_requests(s, url);
+                        free(s->survey->url);
+                        s->survey->url = mem_dup(url);
+                        s->survey->port = listeners[i].port;
+                }
+                free(url);
+        }
+        if (telemetry && s->survey->url && strcmp(telemetry, s->survey->url) != 0) {
+                s->survey->telemetry_url = telemetry;
+                return;
+        }
+        free(telemetry);
+}
+
+static bool ask_url(struct surveyor *s, const struct process_ref *process, const char *url, struct err *err)
+{
+        struct endpoint endpoint = { 0 };
+        struct served served;
+        bool ok = served_find(url, process, &served, err) && endpoint_parse(url, &endpoint, err);
+
+        if (!ok)
+                return false;
+        s->survey->url = mem_dup(served.url ? served.url : url);
+        s->survey->port = endpoint.unix_path ? 0 : endpoint.port;
+        ask_telemetry(s, s->survey->url);
+        ask_requests(s, s->survey->url);
+        served_clear(&served);
+        endpoint_clear(&endpoint);
+        return true;
+}
+
+bool survey_take(struct loop *loop, const struct process_ref *process, const char *url,
+                 struct survey *ret_survey, struct err *err)
+{
+        struct listener listeners[LISTENER_MAX];
+        struct survey survey = { 0 };
+        struct surveyor s = { .survey = &survey };
+        bool ok = fetcher_new(loop, &s.fetcher, err) && place_of(process, &s.place, err) &&
+                  go_facts_read(process, &survey.go, err);
+
+        if (ok) {
+                fetcher_set_place(s.fetcher, &s.place);
+                survey.container = container_of(process);
+                if (url)
+                        ok = ask_url(&s, process, url, err);
+                else
+                        ask_ports(&s, listeners, listener_of(process, listeners));
+                if (!process_ref_shares(process, "net"))
+                        survey.port = 0;
+        }
+        fetcher_free(s.fetcher);
+        place_clear(&s.place);
+        if (ok)
+                *ret_survey = survey;
+        else
+                survey_clear(&survey);
+        return ok;
+}

@@ -1,0 +1,30 @@
+/* A look at what a running service offers: which ports, which pages of telemetry, a path that answers. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/facts.h"
+
+struct err;
+struct loop;
+struct process_ref;
+
+struct survey {
+        struct go_facts go;
+        char *container;
+        char *url;           /* where requests go; NULL: it listens nowhere that we see */
+        int64_t port;        /* of the URL, where the process is in our network; 0: it is not */
+        char *telemetry_url; /* NULL: beside the requests, or nowhere */
+        const char *expvar;  /* the usual paths, where they answer with figures; NULL: not there */
+        const char *pprof;
+        const char *prometheus;
+        const char *ready_path;
+        const char *request_path;
+};
+
+/* Asks each of the service's ports, or `url` alone (NULL: not given), for the usual pages; a few GETs of some hundred
+ * milliseconds at most, each of which a service answers all day. ERR_MEASURE where another process serves the URL. */
+bool survey_take(struct loop *loop, const struct process_ref *process, const char *url,
+                 struct survey *ret_survey, struct err *err);
+void survey_clear(struct survey *survey);

@@ -1,0 +1,133 @@
+/* Section by section in the order of docs/scenario.md. Texts that come from outside pass through the JSON writer. */
+#include "scenario/scenario_draft.h"
+
+#include <cjson/cJSON.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/strbuf.h"
+
+/* A JSON string with its quotes. */
+static void append_quoted(struct strbuf *text, const char *value)
+{
+        cJSON *node = cJSON_CreateString(value);
+        char *printed = cJSON_PrintUnformatted(node);
+
+        strbuf_append(text, printed);
+        cJSON_free(printed);
+        cJSON_Delete(node);
+}
+
+static void append_pair(struct strbuf *text, const char *before, const char *key, const char *value)
+{
+        strbuf_append(text, before);
+        append_quoted(text, key);
+        strbuf_append(text, ": ");
+        append_quoted(text, value);
+}
+
+static void append_attach(const struct scenario_draft *draft, struct strbuf *text)
+{
+        if (draft->container) {
+                append_pair(text, "    \"attach\": { ", "container", draft->container);
+                strbuf_append(text, " },\n");
+        } else if (draft->port) {
+                strbuf_printf(text,
+                              "    // Process %" PRId64
+                              " today; by its port it is found again after a restart.\n"
+                              "    \"attach\": { \"port\": %" PRId64 " },\n",
+                              draft->pid, draft->port);
+        } else {
+                strbuf_printf(text, "    \"attach\": { \"pid\": %" PRId64 " },\n", draft->pid);
+        }
+        if (draft->url) {
+                append_pair(text, "    ", "url", draft->url);
+                strbuf_append(text, ",\n");
+        }
+}
+
+static void append_telemetry(const struct scenario_draft *draft, struct strbuf *text)
+{
+        const struct {
+                const char *key;
+                const char *value;
+        } pages[] = { { "url", draft->telemetry_url },
+                      { "expvar", draft->expvar },
+                      { "pprof", draft->pprof },
+                      { "prometheus", draft->prometheus } };
+        const char *separator = "";
+
+        if (!draft->expvar && !draft->pprof && !draft->prometheus)
+                strbuf_append(
+                        text,
+                        "    // No page with the runtime's statistics answers: the kernel's side alone is measured.\n"
+                        "    // import _ \"expvar\" and _ \"net/http/pprof\" on a loopback port would tell the rest.\n");
+        else
+                strbuf_append(
+                        text,
+                        "    // A hook that calls debug.FreeOSMemory() would prove what Go holds in reserve:\n"
+                        "    // \"release\": \"/debug/release\".\n");
+        strbuf_append(text, "    \"telemetry\": {");
+        for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
+                if (pages[i].value) {
+                        strbuf_append(text, separator);
+                        append_pair(text, " ", pages[i].key, pages[i].value);
+                        separator = ",";
+                }
+        strbuf_append(text, " }\n  },\n");
+}
+
+static void append_target(const struct scenario_draft *draft, struct strbuf *text)
+{
+        strbuf_append(text, "  \"target\": {\n");
+        append_attach(draft, text);
+        if (draft->ready_path) {
+                append_pair(text, "    \"ready\": { ", "path", draft->ready_path);
+                strbuf_append(text, ", \"timeout\": \"10s\" },\n");
+        }
+        append_telemetry(draft, text);
+}
+
+static void append_requests(const struct scenario_draft *draft, struct strbuf *text)
+{
+        strbuf_append(text,
+                      "  // Yours to change: the requests that you suspect, in the mix that they come in.\n"
+                      "  // {{seq}}, {{int 1 1000}} and {{choice a b}} vary a path or a body.\n"
+                      "  \"requests\": [\n");
+        if (!draft->request_path)
+                strbuf_append(text, "    // No path that was tried answered with a status below 400.\n");
+        append_pair(text, "    { \"name\": \"it\", ", "path",
+                    draft->request_path ? draft->request_path : "/");
+        strbuf_append(text, " }\n  ],\n");
+}
+
+void scenario_draft_append(const struct scenario_draft *draft, struct strbuf *text)
+{
+        strbuf_append(text, "{\n");
+        append_pair(text, "  ", "name", draft->program && *draft->program ? draft->program : "service");
+        strbuf_append(text,
+                      ",\n  \"question\": \"Does its memory level off when the same load comes again?\",\n");
+        if (draft->version)
+                strbuf_printf(text, "  // Found: %s%s\n", draft->version,
+                              draft->container ? ", in a container" : "");
+        append_target(draft, text);
+        append_requests(draft, text);
+        strbuf_append(
+                text,
+                "  // A gentle load. Raise the rate towards what the service meets on a busy day.\n"
+                "  \"load\": { \"executor\": \"constant-arrival-rate\", \"rate\": 50, \"duration\": \"10s\", "
+                "\"connections\": 16 },\n"
+                "  // Runs until it is decided, 8 at least. Background work that takes longer to end than "
+                "settle wants a longer one.\n"
+                "  \"protocol\": { \"baseline\": \"5s\", \"runs\": { \"min\": 8, \"max\": 20 }, "
+                "\"settle\": \"10s\"");
+        if (draft->pprof)
+                strbuf_append(text, ", \"collect\": \"each\"");
+        strbuf_append(
+                text,
+                " },\n"
+                "  // The growth that you can afford: a share of the settled level in each run, \"64KiB/run\", "
+                "\"16B/request\".\n"
+                "  \"verdict\": { \"delta\": \"1%\" }\n"
+                "}\n");
+}
