@@ -4,7 +4,6 @@
 
 #include "base/err.h"
 #include "base/mem.h"
-#include "base/strbuf.h"
 #include "cli/against.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
@@ -13,7 +12,6 @@
 #include "cli/session.h"
 #include "model/scenario.h"
 #include "net/loop.h"
-#include "scenario/secrets.h"
 
 struct run_values {
         struct option_list set;
@@ -29,31 +27,6 @@ struct run_values {
         bool json;
         bool quiet;
 };
-
-/* Words of the command line, quoted so that a shell gives them back. */
-static char *quote_command_line(int argc, char **argv)
-{
-        struct strbuf line = { 0 };
-
-        strbuf_append(&line, "plateau");
-        for (int i = 0; i < argc; i++) {
-                bool secret = secrets_in_word(argv[i]);
-                bool plain = !secret && argv[i][0] &&
-                             strspn(argv[i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                             "0123456789_-+=./:,@%") == strlen(argv[i]);
-
-                strbuf_append_char(&line, ' ');
-                if (!plain)
-                        strbuf_append_char(&line, '\'');
-                for (const char *at = argv[i]; *at && !(secret && at > argv[i] && at[-1] == '='); at++)
-                        strbuf_append(&line, *at == '\'' ? "'\\''" : (const char[]){ *at, '\0' });
-                if (secret)
-                        strbuf_append(&line, "(secret)");
-                if (!plain)
-                        strbuf_append_char(&line, '\'');
-        }
-        return strbuf_take(&line);
-}
 
 /* One experiment, told at its end. */
 static int run_one(const struct session_args *args, bool json)

@@ -14,10 +14,8 @@
 #include "version.h"
 
 static const struct command *const commands[] = {
-        &cmd_run,    &cmd_watch, &cmd_inspect, &cmd_load,   &cmd_check, &cmd_judge,
-        &cmd_report, &cmd_gate,  &cmd_compare, &cmd_matrix, &cmd_help,
-        &cmd_run,    &cmd_new,  &cmd_inspect, &cmd_load,   &cmd_check, &cmd_judge,
-        &cmd_report, &cmd_gate, &cmd_compare, &cmd_matrix, &cmd_help,
+        &cmd_run,   &cmd_new,    &cmd_watch, &cmd_inspect, &cmd_load,   &cmd_check,
+        &cmd_judge, &cmd_report, &cmd_gate,  &cmd_compare, &cmd_matrix, &cmd_help,
 };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 

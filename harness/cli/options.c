@@ -11,6 +11,7 @@
 #include "base/nearest.h"
 #include "base/strbuf.h"
 #include "base/units.h"
+#include "scenario/secrets.h"
 
 void option_list_clear(struct option_list *list)
 {
@@ -209,15 +210,18 @@ char *options_command_line(int argc, char **argv)
 
         strbuf_append(&line, "plateau");
         for (int i = 0; i < argc; i++) {
-                bool plain =
-                        argv[i][0] && strspn(argv[i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                                      "0123456789_-+=./:,@%") == strlen(argv[i]);
+                bool secret = secrets_in_word(argv[i]);
+                bool plain = !secret && argv[i][0] &&
+                             strspn(argv[i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                             "0123456789_-+=./:,@%") == strlen(argv[i]);
 
                 strbuf_append_char(&line, ' ');
                 if (!plain)
                         strbuf_append_char(&line, '\'');
-                for (const char *at = argv[i]; *at; at++)
+                for (const char *at = argv[i]; *at && !(secret && at > argv[i] && at[-1] == '='); at++)
                         strbuf_append(&line, *at == '\'' ? "'\\''" : (const char[]){ *at, '\0' });
+                if (secret)
+                        strbuf_append(&line, "(secret)");
                 if (!plain)
                         strbuf_append_char(&line, '\'');
         }

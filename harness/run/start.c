@@ -86,6 +86,12 @@ bool start_target(struct experiment *x, struct err *err)
         ok = ok && fetcher_new(x->args->loop, &x->fetcher, err);
         if (ok)
                 fetcher_set_access(x->fetcher, &ready);
+        /* Where nobody's load but the users' is watched, a process alone is enough. */
+        if (ok && !target_url(x->target) && target_is_attached(x->target) &&
+            x->args->scenario->load.executor == LOAD_NONE) {
+                fetcher_set_access(x->fetcher, &x->access.fetch);
+                return true;
+        }
         ok = ok && target_wait_address(x->target, x->args->stop, err) &&
              check_aim(x, target_url(x->target), err) &&
              target_wait_ready(x->target, x->fetcher, x->args->stop, err) &&

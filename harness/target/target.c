@@ -46,8 +46,9 @@ struct target {
         struct output *errors;
         struct place place; /* where connections to it are opened */
         char *url;
-        char *said;   /* by the search for who answers at the URL; NULL: nothing */
-        char *cgroup; /* folder of the control group that we made for it; NULL: none */
+        struct err no_url; /* why an attached target has none */
+        char *said;        /* by the search for who answers at the URL; NULL: nothing */
+        char *cgroup;      /* folder of the control group that we made for it; NULL: none */
 };
 
 /* The address in a line such as "listening on http://127.0.0.1:43210", as a client reaches it; NULL where there is
@@ -218,11 +219,13 @@ bool target_attach(struct loop *loop, const struct scenario_target *spec, struct
                                       : container_find(spec->attach_container, &process, err);
                 if (ok)
                         take_process(target, &process);
-                ok = ok && (target->url || guess_url(target, err));
+                /* Who only watches needs no address; whoever does is told why there is none. */
+                if (ok && !target->url)
+                        guess_url(target, &target->no_url);
         } else if (!target->url) {
                 target->url = mem_printf("http://localhost:%" PRId64, spec->attach_port);
         }
-        if (!ok || !find_server(target, err)) {
+        if (!ok || (target->url && !find_server(target, err))) {
                 target_free(target);
                 return err_wrap(err, "target.attach");
         }
@@ -257,6 +260,8 @@ static void pause_until(struct target *target, int64_t until_ns, const bool *sto
 static bool wait_address(struct target *target, int64_t deadline_ns, const bool *stop, struct err *err)
 {
         while (!target->url) {
+                if (target->attached)
+                        return err_set(err, target->no_url.kind, "target: %s", target->no_url.message);
                 if (!still_waiting(target, stop, err))
                         return false;
                 if (clock_now_ns() >= deadline_ns)

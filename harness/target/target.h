@@ -21,7 +21,7 @@ struct target;
 bool target_spawn(struct loop *loop, const struct scenario_target *spec, const char *program,
                   struct target **ret, struct err *err);
 /* Attaches to spec->attach_pid, to the service in spec->attach_container, or to the process that listens at spec->url, or on spec->attach_port. Without a URL the
- * process's only port is taken. That the process answers at the URL is checked (target/served.h). */
+ * process's only port is taken; where there is no such, target_url() stays NULL. That the process answers at the URL is checked (target/served.h). */
 bool target_attach(struct loop *loop, const struct scenario_target *spec, struct target **ret,
                    struct err *err);
 
