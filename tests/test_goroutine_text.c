@@ -72,6 +72,7 @@ static void test_goroutine_text_names_the_line_that_is_none(void **state)
                 { "1\t1\t1\t1\t1\n0\t1\t1\t1\t0\tselect\ta\tb\tc\td\n", "line 2 " }, /* a group of none */
                 { "1\t1\t1\t1\t1\n5\t1\t1\t1\t0\t-\ta\tb\tc\td\n", "line 2 " }, /* that waits for nothing */
                 { "1\t1\t1\t1\t1\n5\t1\t1\t1\t0\tselect\ta\tb\n", "line 2 " },
+                { "1\t1\t1\t1\t1\n5\t1\t1\t1\t0\t\ta\tb\tc\td\n", "line 2 " },
         };
 
         (void)state;

@@ -79,7 +79,7 @@ static bool parse_text(struct scan *line, char **ret_text)
 {
         struct scan field;
 
-        if (!next_field(line, &field))
+        if (!next_field(line, &field) || memchr(field.at, '\0', scan_len(&field)))
                 return false;
         if (scan_len(&field) && !scan_equals(&field, unknown))
                 *ret_text = mem_dup_len(field.at, scan_len(&field));
@@ -116,7 +116,7 @@ static bool parse_group(struct scan *line, struct goroutine_group *ret)
         if (ok)
                 parse_frames(frames, ret);
         free(frames);
-        return ok && ret->state && *ret->state;
+        return ok && ret->state;
 }
 
 static bool parse_sums(struct scan *line, struct goroutine_groups *ret)

@@ -134,6 +134,39 @@ def test_a_hundred_thousand_goroutines_are_read_with_whole_stacks():
             equal(line.split()[3:4], ["33333"], f"pprof's own reader says {top}")
 
 
+def test_a_run_names_who_makes_the_goroutines_of_a_service_without_a_page():
+    scenario = {
+        "name": "leak",
+        "question": "Who makes the goroutines that stay?",
+        "target": {"spawn": ["./goroutines", "serve"], "ready": {"path": "/"}},
+        "requests": [{"name": "leak", "path": "/leak"}],
+        "load": {"executor": "constant-vus", "vus": 1, "requests": 50},
+        "protocol": {"baseline": "200ms", "runs": {"min": 4, "max": 4}, "settle": "200ms"},
+    }
+    go = sorted(gos().items())[-1][1]
+    with tempfile.TemporaryDirectory() as folder:
+        build(go, folder, *STRIPPED)
+        path = pathlib.Path(folder) / "leak.json"
+        path.write_text(json.dumps(scenario))
+        out = subprocess.run([PLATEAU, "run", str(path)], capture_output=True, text=True, timeout=120, cwd=folder)
+        stored = pathlib.Path(folder) / "results/leak/latest/verdict.json"
+        if not stored.exists():
+            raise AssertionError(f"no verdict: {out.stderr}")
+        verdict = json.loads(stored.read_text())
+        grown = [g for g in verdict["grown"] if g["kind"] == "goroutines"]
+        if not grown:
+            raise AssertionError(f"nothing grew: {out.stdout} {out.stderr}")
+        equal(grown[0]["name"], "main.(*service).handleReceive")
+        equal(grown[0]["state"], "chan receive")
+        equal(grown[0]["at"], "main.(*service).receive < main.(*service).handleReceive.func1")
+        if grown[0]["after"] - grown[0]["before"] not in (50, 100, 150, 200):  # the warm-up is of one run or more
+            raise AssertionError(f"50 more in each run: {grown[0]}")
+        channel = next(c for c in verdict["channels"] if c["name"] == "goroutines")
+        steps = {b - a for a, b in zip(channel["values"], channel["values"][1:])}
+        if not steps or any(abs(step - 50) > 4 for step in steps):
+            raise AssertionError(f"the channel rises by 50 a run: {channel['values']}")
+
+
 def main():
     tests = [(name, run) for name, run in globals().items() if name.startswith("test_")]
     tests = [t for t in tests if len(sys.argv) < 3 or t[0] in sys.argv[2:]]

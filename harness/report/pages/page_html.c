@@ -16,6 +16,7 @@
 #include "base/escape.h"
 #include "report/figures/figure_result.h"
 #include "model/ledger_parts.h"
+#include "report/pages/grown_table.h"
 #include "report/pages/page_style.h"
 #include "report/pages/page_tables.h"
 #include "report/render/svg.h"
@@ -320,10 +321,15 @@ static void append_growth(const struct result *result, struct strbuf *buf)
 
 static void append_call_sites(const struct verdict *verdict, struct strbuf *buf)
 {
-        if (verdict->call_site_count == 0)
+        bool grows = verdict->shape == SHAPE_GROWING && verdict->grown.count;
+
+        if (verdict->call_site_count == 0 && !grows)
                 return;
         strbuf_append(buf, "<section>\n<h2>Which code grows?</h2>\n");
-        page_tables_append_call_sites(verdict, buf);
+        if (verdict->call_site_count)
+                page_tables_append_call_sites(verdict, buf);
+        if (grows)
+                grown_table_append(&verdict->grown, buf);
         strbuf_append(buf, "</section>\n");
 }
 

@@ -1,0 +1,63 @@
+#include "report/pages/grown_table.h"
+
+#include "base/escape.h"
+#include "base/strbuf.h"
+#include "base/units.h"
+#include "model/growth.h"
+
+enum { SHOWN_OF_KIND = 3 };
+
+static const char *const kind_labels[GROWTH_KIND_COUNT] = {
+        [GROWTH_GOROUTINES] = "goroutines made by",
+        [GROWTH_SIZE_CLASS] = "objects by size",
+        [GROWTH_TYPE] = "objects by type",
+};
+
+static void append_amount(const struct growth *growth, double amount, struct strbuf *buf)
+{
+        char text[UNITS_TEXT_MAX];
+
+        if (growth->kind == GROWTH_GOROUTINES)
+                strbuf_printf(buf, "<td class=\"n\">%.0f</td>", amount);
+        else
+                strbuf_printf(buf, "<td class=\"n\">%s</td>", units_format_bytes(amount, text));
+}
+
+static void append_row(const struct growth *growth, struct strbuf *buf)
+{
+        strbuf_printf(buf, "<tr><td>%s</td><th scope=\"row\" class=\"wrap\"><code>",
+                      kind_labels[growth->kind]);
+        escape_html(buf, growth->name);
+        strbuf_append(buf, "</code>");
+        if (growth->place) {
+                strbuf_append(buf, " (");
+                escape_html(buf, growth->place);
+                strbuf_append(buf, ")");
+        }
+        if (growth->state) {
+                strbuf_append(buf, ", ");
+                escape_html(buf, growth->state);
+        }
+        strbuf_append(buf, "</th>");
+        append_amount(growth, growth->before, buf);
+        append_amount(growth, growth->after, buf);
+        append_amount(growth, growth->after - growth->before, buf);
+        strbuf_append(buf, "</tr>\n");
+}
+
+void grown_table_append(const struct growth_list *grown, struct strbuf *buf)
+{
+        int shown[GROWTH_KIND_COUNT] = { 0 };
+
+        strbuf_append(
+                buf,
+                "<table>\n<caption>What the service's own memory shows: there at the end of the warm-up and "
+                "after the last run. Objects are those that survived a collection.</caption>\n"
+                "<thead><tr><th scope=\"col\">Kind</th><th scope=\"col\">What</th>"
+                "<th scope=\"col\" class=\"n\">Before</th><th scope=\"col\" class=\"n\">After</th>"
+                "<th scope=\"col\" class=\"n\">Grew by</th></tr></thead>\n<tbody>\n");
+        for (size_t i = 0; i < grown->count; i++)
+                if (shown[grown->items[i].kind]++ < SHOWN_OF_KIND)
+                        append_row(&grown->items[i], buf);
+        strbuf_append(buf, "</tbody>\n</table>\n");
+}

@@ -1,0 +1,8 @@
+/* What grew in the service's memory, as a table. */
+#pragma once
+
+struct growth_list;
+struct strbuf;
+
+/* Appends the first three of each kind: goroutines by who made them, objects by size and by type. */
+void grown_table_append(const struct growth_list *grown, struct strbuf *buf);
