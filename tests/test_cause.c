@@ -94,6 +94,9 @@ static void test_cause_is_a_sum_only_where_nothing_else_grows(void **state)
         grow(&verdict, CHANNEL_LIVE_HEAP, 300 * KIB);
         assert_int_equal(cause_weigh(&verdict, weights), 1); /* objects are the heap's own */
         assert_int_equal(weights[0].channel, CHANNEL_LIVE_HEAP);
+        verdict.channels[CHANNEL_PEAK_RSS].slope = 9000 * KIB; /* garbage does not explain so much */
+        assert_int_equal(cause_weigh(&verdict, weights), 2);
+        assert_int_equal(weights[0].channel, CHANNEL_PEAK_RSS);
 }
 
 static void test_cause_waits_for_what_rises_faster_and_is_not_decided(void **state)

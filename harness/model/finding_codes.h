@@ -18,6 +18,7 @@
         ROW(CHANNEL_GROWS, "channel_grows", CHANNEL, DECIDES)                                                \
         ROW(CHANNEL_GROWS_IN_STEPS, "channel_grows_in_steps", CHANNEL, DECIDES)                              \
         ROW(CHANNEL_GROWS_BY_OBJECTS, "channel_grows_by_objects", CHANNEL, DECIDES)                          \
+        ROW(CHANNEL_GROWS_BY_ALLOCATION, "channel_grows_by_allocation", CHANNEL, DECIDES)                    \
         ROW(CHANNEL_GROWS_BY_CRESTS, "channel_grows_by_crests", CHANNEL, DECIDES)                            \
         ROW(CHANNEL_HELD, "channel_held", CHANNEL, DECIDES)                                                  \
         ROW(CHANNEL_TOO_FEW_RUNS, "channel_too_few_runs", CHANNEL, DECIDES)                                  \

@@ -25,7 +25,7 @@ struct channel_verdict {
         size_t count;
         double baseline; /* before the first run */
         double level;    /* median of the runs kept */
-        double slope;    /* Theil-Sen, per run */
+        double slope;    /* Theil-Sen, per run; of growth in jumps the mean of what there is for each run */
         double slope_low; /* the exact interval's ends, one-sided at verdict.alpha_look, widened by the step: */
         double slope_high;    /* growing needs slope_low > delta_growing */
         double flat_low;      /* the same, widened for correlated noise and for steps that were seen: */

@@ -35,6 +35,7 @@ static const double most_per_one[CHANNEL_COUNT] = {
 static const double thread_share =
         0.5; /* of growing goroutines: where so many hold a thread, it is the threads */
 static const double wait_factor = 1.5; /* times the heaviest that is decided */
+static const double peak_factor = 4; /* garbage makes the peak grow by more than what is live, as GOGC says */
 
 bool cause_proves_growth(enum channel channel)
 {
@@ -123,9 +124,21 @@ static size_t insert(struct cause_weight *list, size_t count, struct cause_weigh
         return count + 1;
 }
 
+/* What the peak rises by and no channel explains. */
+static double unexplained_peak(const struct verdict *verdict, const struct cause_weight *weights,
+                               size_t count)
+{
+        double rest = verdict->channels[CHANNEL_PEAK_RSS].slope;
+
+        for (size_t i = 0; i < count; i++)
+                rest -= weights[i].bytes;
+        return rest;
+}
+
 size_t cause_weigh(const struct verdict *verdict, struct cause_weight *ret)
 {
         size_t count = 0;
+        double peak;
 
         for (int i = 0; i < CHANNEL_COUNT; i++)
                 if (grows(verdict, (enum channel)i) && !is_sum((enum channel)i) &&
@@ -133,23 +146,29 @@ size_t cause_weigh(const struct verdict *verdict, struct cause_weight *ret)
                         count = insert(ret, count,
                                        (struct cause_weight){ (enum channel)i,
                                                               weight_of(verdict, (enum channel)i) });
-        for (int i = 0; i < CHANNEL_COUNT && count == 0; i++)
-                if (grows(verdict, (enum channel)i))
-                        ret[count++] = (struct cause_weight){ (enum channel)i, verdict->channels[i].slope };
+        peak = unexplained_peak(verdict, ret, count);
+        if (grows(verdict, CHANNEL_PEAK_RSS) && (count == 0 || peak > peak_factor * ret[0].bytes))
+                count = insert(ret, count, (struct cause_weight){ CHANNEL_PEAK_RSS, peak });
+        if (count == 0 && grows(verdict, CHANNEL_FLOOR_RSS))
+                ret[count++] = (struct cause_weight){ CHANNEL_FLOOR_RSS,
+                                                      verdict->channels[CHANNEL_FLOOR_RSS].slope };
         return count;
 }
 
 enum channel cause_wait_for(const struct verdict *verdict, const struct cause_weight *heaviest)
 {
         enum channel larger = CHANNEL_COUNT;
-        double most = wait_factor * heaviest->bytes;
+        double most = 0;
 
         for (int i = 0; i < CHANNEL_COUNT; i++) {
                 const struct channel_verdict *channel = &verdict->channels[i];
 
+                double least = (i == CHANNEL_PEAK_RSS ? peak_factor : wait_factor) * heaviest->bytes;
+
                 if (channel->measured && cause_proves_growth((enum channel)i) &&
-                    channel_is_bytes((enum channel)i) && !is_sum((enum channel)i) &&
-                    channel->shape == SHAPE_INCONCLUSIVE && channel->slope_low > 0 && channel->slope > most) {
+                    channel_is_bytes((enum channel)i) && i != CHANNEL_FLOOR_RSS &&
+                    channel->shape == SHAPE_INCONCLUSIVE && channel->slope_low > 0 &&
+                    channel->slope > fmax(least, most)) {
                         most = channel->slope;
                         larger = (enum channel)i;
                 }

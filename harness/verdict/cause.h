@@ -26,7 +26,8 @@ struct cause_weight {
 };
 
 /* Every growing channel that is a cause of its own, heaviest first; returns how many, at most CHANNEL_COUNT. A channel
- * whose bytes an earlier one explains is left out, and so is a sum, unless nothing else grows. */
+ * whose bytes another one explains is left out, and so is a sum: the floor unless nothing else grows, the peak unless it
+ * rises by far more than all else. */
 size_t cause_weigh(const struct verdict *verdict, struct cause_weight *ret);
 
 /* A channel of bytes that surely rises, is not decided, and would weigh far more than the heaviest that is: worth

@@ -23,6 +23,7 @@ static enum finding_code channel_code(enum channel channel, const struct plateau
                 [PLATEAU_BY_STEPS] = FINDING_CHANNEL_GROWS_IN_STEPS,
                 [PLATEAU_BY_LINE_BENEATH] = FINDING_CHANNEL_GROWS_IN_STEPS,
                 [PLATEAU_BY_OBJECTS] = FINDING_CHANNEL_GROWS_BY_OBJECTS,
+                [PLATEAU_BY_ALLOCATION] = FINDING_CHANNEL_GROWS_BY_ALLOCATION,
                 [PLATEAU_BY_CRESTS] = FINDING_CHANNEL_GROWS_BY_CRESTS,
         };
         static const enum finding_code codes[] = {

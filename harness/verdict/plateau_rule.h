@@ -28,6 +28,7 @@ enum plateau_evidence {
         PLATEAU_BY_STEPS,        /* it stands still and jumps, again and again: a container that grows */
         PLATEAU_BY_LINE_BENEATH, /* a line beneath such jumps */
         PLATEAU_BY_OBJECTS,      /* its objects grow along a line */
+        PLATEAU_BY_ALLOCATION,   /* what each request allocates grows along a line */
         PLATEAU_BY_CRESTS,       /* filled and cut again and again: the line along the crests */
 };
 

@@ -1,5 +1,4 @@
-/* A growing count is told in bytes by the channels that its memory lies in, added up run by run; growth in jumps by how
- * much there was after each run for every run that there had been. */
+/* A growing count is told in bytes by the channels that its memory lies in, added up run by run. */
 #include "verdict/rates.h"
 
 #include <math.h>
@@ -59,37 +58,6 @@ static bool rise_of_sum(const struct verdict *verdict, unsigned channels, struct
         return ok;
 }
 
-/* A container that grows by a factor holds between what it needs and that many times as much: the mean of what there is
- * for each run, and its range over the later half, in which it moved at least once. */
-static bool rise_in_steps(const struct channel_verdict *channel, struct rise *ret)
-{
-        double base = channel->baseline, sum = 0, from = 0;
-        size_t found = 0;
-
-        ret->low = INFINITY;
-        ret->high = -INFINITY;
-        for (size_t i = 0; i < channel->count; i++) {
-                double value = channel->values[i], pace;
-
-                if (isnan(value))
-                        continue;
-                if (isnan(base)) {
-                        base = value;
-                        from = (double)(i + 1);
-                        continue;
-                }
-                pace = (value - base) / ((double)(i + 1) - from);
-                sum += pace;
-                found++;
-                if (2 * (i + 1) >= channel->count) {
-                        ret->low = fmin(ret->low, pace);
-                        ret->high = fmax(ret->high, pace);
-                }
-        }
-        ret->slope = sum / (double)found;
-        return found > 0;
-}
-
 static bool rise_of(const struct verdict *verdict, enum channel id, struct rise *ret)
 {
         unsigned memory = cause_memory_of(id);
@@ -99,8 +67,6 @@ static bool rise_of(const struct verdict *verdict, enum channel id, struct rise 
 
         if (!channel_is_bytes(bytes) && cause_explains_memory(verdict, bytes))
                 return rise_of_sum(verdict, memory, ret);
-        if (channel->measured && channel->in_steps)
-                return rise_in_steps(channel, ret);
         *ret = (struct rise){ channel->slope * unit, channel->slope_low * unit, channel->slope_high * unit };
         return channel->measured && isfinite(channel->slope);
 }

@@ -152,6 +152,38 @@ static double own_delta(const struct channel_verdict *channel, const struct chan
         return fmax(trait->resolution, trait->fraction * kept_level(channel->values, channel->count, warmup));
 }
 
+/* A container that grows by a factor holds between what it needs and that many times as much: the mean of what there is
+ * after each run, for each run that there was, and its range over the later half, in which it moved at least once. */
+static void measure_steps(struct channel_verdict *channel, struct plateau *plateau)
+{
+        double base = channel->baseline, from = 0, sum = 0, low = INFINITY, high = -INFINITY;
+        size_t found = 0;
+
+        for (size_t i = 0; i < channel->count; i++) {
+                double value = channel->values[i], pace;
+
+                if (isnan(value))
+                        continue;
+                if (isnan(base)) {
+                        base = value;
+                        from = (double)(i + 1);
+                        continue;
+                }
+                pace = (value - base) / ((double)(i + 1) - from);
+                sum += pace;
+                found++;
+                if (2 * (i + 1) >= channel->count) {
+                        low = fmin(low, pace);
+                        high = fmax(high, pace);
+                }
+        }
+        if (found == 0)
+                return;
+        plateau->slope = channel->slope = sum / (double)found;
+        plateau->low = channel->slope_low = low;
+        plateau->high = channel->slope_high = high;
+}
+
 static void judge_channel(struct look *look, enum channel id)
 {
         struct channel_verdict *channel = &look->verdict->channels[id];
@@ -186,14 +218,15 @@ static void judge_channel(struct look *look, enum channel id)
         channel->flat_low = known(plateau->flat_low);
         channel->flat_high = known(plateau->flat_high);
         channel->warmup = plateau->warmup;
-        channel->in_steps = plateau->shape == SHAPE_GROWING && (plateau->evidence == PLATEAU_BY_STEPS ||
-                                                                plateau->evidence == PLATEAU_BY_LINE_BENEATH);
         channel->delta = rule.delta;
         channel->delta_growing = rule.delta_growing;
         channel->p_growing = plateau->p_growing;
         channel->noise = plateau->noise;
         channel->detectable = plateau->detectable;
         channel->runs_needed = plateau->runs_needed;
+        if (plateau->shape == SHAPE_GROWING &&
+            (plateau->evidence == PLATEAU_BY_STEPS || plateau->evidence == PLATEAU_BY_LINE_BENEATH))
+                measure_steps(channel, plateau);
 }
 
 /* Takes GROWING back where it is not significant together with the other channels. */
@@ -258,8 +291,24 @@ static void judge_bytes_by_objects(struct look *look)
         plateau->reason = PLATEAU_GROWS;
         plateau->evidence = PLATEAU_BY_OBJECTS;
         plateau->shape = bytes->shape = SHAPE_GROWING;
-        bytes->in_steps = true;
         bytes->runs_needed = 0;
+        measure_steps(bytes, plateau);
+}
+
+/* A peak is noisy; what each request allocates is not. Where both rise, and the second along a line, so does the first. */
+static void judge_peak_by_allocation(struct look *look)
+{
+        struct channel_verdict *peak = &look->verdict->channels[CHANNEL_PEAK_RSS];
+        const struct channel_verdict *allocated = &look->verdict->channels[CHANNEL_ALLOCATED];
+        struct plateau *plateau = &look->plateaus[CHANNEL_PEAK_RSS];
+
+        if (!allocated->measured || allocated->shape != SHAPE_GROWING || !peak->measured ||
+            plateau->reason != PLATEAU_LEVELS_OFF || !(peak->slope_low > peak->delta_growing))
+                return;
+        plateau->reason = PLATEAU_GROWS;
+        plateau->evidence = PLATEAU_BY_ALLOCATION;
+        plateau->shape = peak->shape = SHAPE_GROWING;
+        peak->runs_needed = 0;
 }
 
 static void combine(struct look *look)
@@ -305,6 +354,7 @@ void shape_judge(const struct result *result, const struct validity *validity, i
                         judge_channel(&look, (enum channel)i);
         correct_for_channels(&look);
         judge_bytes_by_objects(&look);
+        judge_peak_by_allocation(&look);
         combine(&look);
         for (int i = 0; i < CHANNEL_COUNT; i++)
                 if (ret->channels[i].measured)

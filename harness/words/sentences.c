@@ -40,6 +40,10 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_CHANNEL_GROWS_BY_OBJECTS] =
                 "{Channel}: growing in jumps, while the objects in it grow along a line that does not level "
                 "off: " SLOPE "< ({=per_request} B a request)>.",
+        [FINDING_CHANNEL_GROWS_BY_ALLOCATION] =
+                "{Channel}: rising, " SLOPE
+                "< ({=per_request} B a request)>, while each run allocates more for a "
+                "request than the one before, along a line that does not level off.",
         [FINDING_CHANNEL_GROWS_BY_CRESTS] =
                 "{Channel}: filled and cut again and again, and each time it is filled further: " SLOPE
                 " along the crests< ({=per_request} B a request)>, surely more than {delta_growing} a run.",
