@@ -142,6 +142,8 @@ static void test_advice_knows_every_finding_that_leaves_something_open(void **st
                                                      FINDING_CHANNEL_LEVEL_CRESTS,
                                                      FINDING_CHANNEL_GROWS_IN_STEPS,
                                                      FINDING_CHANNEL_GROWS_BY_OBJECTS,
+                                                     FINDING_CHANNEL_GROWS_BY_WHOLE,
+                                                     FINDING_CHANNEL_SMALL,
                                                      FINDING_CHANNEL_GROWS_BY_ALLOCATION,
                                                      FINDING_CHANNEL_GROWS_BY_CRESTS };
 

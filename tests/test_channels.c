@@ -243,7 +243,7 @@ static void make_fragmentation_noisy(struct result *result)
 
         for (int i = 1; i <= 8; i++)
                 synthetic_result_set(result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_INUSE,
-                                     (3 + noise[i - 1]) * MIB);
+                                     (13 + noise[i - 1]) * MIB);
 }
 
 static void test_shape_lets_a_flat_floor_cover_its_noisy_parts(void **state)

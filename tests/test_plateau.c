@@ -374,6 +374,43 @@ static void test_plateau_does_not_hold_a_worker_or_two_against_a_count(void **st
         }
 }
 
+/* A cache with a time to live, as read: two runs met the janitor late. */
+static void test_plateau_does_not_take_a_single_run_for_a_jump(void **state)
+{
+        static const double heap[20] = {
+                3.29,  6.37,  9.94,  12.50, 15.25, 19.63, 19.63, 19.63, 19.65, 19.66,
+                19.70, 19.73, 19.77, 19.81, 22.41, 19.89, 19.92, 21.54, 20.00, 20.04
+        };
+        struct plateau_rule rule = rule_of_one;
+        struct plateau plateau;
+
+        (void)state;
+        rule.delta = rule.delta_growing = 0.08;
+        plateau_decide(heap, 20, &rule, &plateau);
+        assert_int_equal(plateau.shape, SHAPE_PLATEAU);
+}
+
+static void test_plateau_is_flat_where_all_that_there_is_is_less_than_a_leak(void **state)
+{
+        static const double garbage[12] = { 0.8, 7.1, 0.4, 5.5, 7.6, 1.7, 4.1, 8.8, 9.2, 7.2, 0.9, 1.8 };
+        struct plateau_rule rule = rule_of_one;
+        struct plateau plateau;
+        double leak[12];
+
+        (void)state;
+        assert_int_equal(decide(garbage, 12).shape, SHAPE_INCONCLUSIVE);
+        rule.total = true;
+        plateau_decide(garbage, 12, &rule, &plateau);
+        assert_int_equal(plateau.shape, SHAPE_PLATEAU);
+        assert_int_equal(plateau.evidence, PLATEAU_BY_LEVEL);
+        for (int i = 0; i < 12; i++) /* the same upon a leak */
+                leak[i] = garbage[i] + 1.05 * (i + 1);
+        for (size_t n = 8; n <= 12; n++) {
+                plateau_decide(leak, n, &rule, &plateau);
+                assert_int_not_equal(plateau.shape, SHAPE_PLATEAU);
+        }
+}
+
 /* A small copy of what bench/simulate measures at length. */
 static void test_plateau_errs_seldom_on_random_series(void **state)
 {
@@ -443,6 +480,8 @@ int main(void)
                 cmocka_unit_test(test_plateau_says_how_many_runs_will_do_and_is_right),
                 cmocka_unit_test(test_plateau_says_what_would_have_been_called_growing),
                 cmocka_unit_test(test_plateau_does_not_hold_a_worker_or_two_against_a_count),
+                cmocka_unit_test(test_plateau_does_not_take_a_single_run_for_a_jump),
+                cmocka_unit_test(test_plateau_is_flat_where_all_that_there_is_is_less_than_a_leak),
                 cmocka_unit_test(test_plateau_errs_seldom_on_random_series),
                 cmocka_unit_test(test_plateau_holm_rejects_stepwise),
         };

@@ -583,6 +583,57 @@ static void test_verdict_reckons_the_limit_with_what_it_counts(void **state)
         result_clear(&result);
 }
 
+static void test_verdict_blames_the_peak_where_each_run_needs_more_at_once(void **state)
+{
+        static const double peaks[16] = { 22,  36,  51,  66,  87,  102, 120, 120,
+                                          151, 155, 183, 161, 208, 225, 232, 275 };
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 16);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 16; i++) {
+                synthetic_result_set(&result, i, CHECKPOINT_PEAK, METRIC_RSS, peaks[i - 1] * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_TOTAL_ALLOC,
+                                     256.0 * SYNTHETIC_REQUESTS * i * i);
+        }
+        decide(&result, &verdict);
+        print_reasons(&verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(verdict.cause, CHANNEL_PEAK_RSS);
+        assert_true(has_reason(&verdict, "while each run allocates more"));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_verdict_names_the_part_that_rises_in_a_sum_that_grows(void **state)
+{
+        static const double heap[16] = { 0.6, 1.4, 1.5, 1.8, 2.9, 2.1, 3.2, 3.6,
+                                         4.1, 5.7, 5.5, 5.5, 4.7, 6.3, 6.9, 6.4 };
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 16);
+        synthetic_result_fill_steady(&result);
+        result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, MIB / 32 };
+        for (int i = 1; i <= 16; i++) {
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
+                                     heap[i - 1] * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_INUSE,
+                                     (heap[i - 1] + 1) * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_PEAK, METRIC_RSS, (12 + 0.6 * i) * MIB);
+        }
+        decide(&result, &verdict);
+        print_reasons(&verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(verdict.cause, CHANNEL_LIVE_HEAP);
+        assert_true(has_reason(&verdict, "most of what RSS grows by"));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 static void test_verdict_confirms_only_what_was_given_back(void **state)
 {
         struct result result;
@@ -634,6 +685,8 @@ int main(void)
                 cmocka_unit_test(test_verdict_is_not_plateau_where_nobody_watches_outside_go),
                 cmocka_unit_test(test_verdict_holds_growth_to_the_level_before_the_leak),
                 cmocka_unit_test(test_verdict_tells_a_growing_table_by_its_objects),
+                cmocka_unit_test(test_verdict_blames_the_peak_where_each_run_needs_more_at_once),
+                cmocka_unit_test(test_verdict_names_the_part_that_rises_in_a_sum_that_grows),
                 cmocka_unit_test(test_verdict_confirms_only_what_was_given_back),
                 cmocka_unit_test(test_verdict_reckons_the_limit_with_what_it_counts),
         };

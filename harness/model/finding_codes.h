@@ -13,12 +13,14 @@
         ROW(CHANNEL_PARTLY_MEASURED, "channel_partly_measured", CHANNEL, NOTES)                              \
         ROW(CHANNEL_FLAT, "channel_flat", CHANNEL, DECIDES)                                                  \
         ROW(CHANNEL_LEVEL_CRESTS, "channel_level_crests", CHANNEL, DECIDES)                                  \
+        ROW(CHANNEL_SMALL, "channel_small", CHANNEL, DECIDES)                                                \
         ROW(CHANNEL_CREEPS, "channel_creeps", CHANNEL, DECIDES)                                              \
         ROW(CHANNEL_RETURNED, "channel_returned", CHANNEL, DECIDES)                                          \
         ROW(CHANNEL_GROWS, "channel_grows", CHANNEL, DECIDES)                                                \
         ROW(CHANNEL_GROWS_IN_STEPS, "channel_grows_in_steps", CHANNEL, DECIDES)                              \
         ROW(CHANNEL_GROWS_BY_OBJECTS, "channel_grows_by_objects", CHANNEL, DECIDES)                          \
         ROW(CHANNEL_GROWS_BY_ALLOCATION, "channel_grows_by_allocation", CHANNEL, DECIDES)                    \
+        ROW(CHANNEL_GROWS_BY_WHOLE, "channel_grows_by_whole", CHANNEL, DECIDES)                              \
         ROW(CHANNEL_GROWS_BY_CRESTS, "channel_grows_by_crests", CHANNEL, DECIDES)                            \
         ROW(CHANNEL_HELD, "channel_held", CHANNEL, DECIDES)                                                  \
         ROW(CHANNEL_TOO_FEW_RUNS, "channel_too_few_runs", CHANNEL, DECIDES)                                  \

@@ -24,6 +24,7 @@ static enum finding_code channel_code(enum channel channel, const struct plateau
                 [PLATEAU_BY_LINE_BENEATH] = FINDING_CHANNEL_GROWS_IN_STEPS,
                 [PLATEAU_BY_OBJECTS] = FINDING_CHANNEL_GROWS_BY_OBJECTS,
                 [PLATEAU_BY_ALLOCATION] = FINDING_CHANNEL_GROWS_BY_ALLOCATION,
+                [PLATEAU_BY_WHOLE] = FINDING_CHANNEL_GROWS_BY_WHOLE,
                 [PLATEAU_BY_CRESTS] = FINDING_CHANNEL_GROWS_BY_CRESTS,
         };
         static const enum finding_code codes[] = {
@@ -41,6 +42,8 @@ static enum finding_code channel_code(enum channel channel, const struct plateau
                 return growing[plateau->evidence];
         if (plateau->reason == PLATEAU_FLAT && plateau->evidence == PLATEAU_BY_CRESTS)
                 return FINDING_CHANNEL_LEVEL_CRESTS;
+        if (plateau->reason == PLATEAU_FLAT && plateau->evidence == PLATEAU_BY_LEVEL)
+                return FINDING_CHANNEL_SMALL;
         if (plateau->reason == PLATEAU_FLAT && channel_is_bytes(channel) && plateau->low > 0)
                 return FINDING_CHANNEL_CREEPS;
         if (plateau->reason == PLATEAU_NOISY && plateau->runs_needed <= 0)
@@ -48,11 +51,12 @@ static enum finding_code channel_code(enum channel channel, const struct plateau
         return codes[plateau->reason];
 }
 
-/* Per request where that says something: a growth in bytes that is known. */
+/* Per request where that says something: a growth in bytes that is known, and not per request already. */
 static void add_per_request(struct finding *finding, const char *name, const struct verdict *verdict,
                             double per_run)
 {
-        if (channel_is_bytes(finding->channel) && verdict->requests_per_run > 0 && isfinite(per_run))
+        if (channel_is_bytes(finding->channel) && finding->channel != CHANNEL_ALLOCATED &&
+            verdict->requests_per_run > 0 && isfinite(per_run))
                 finding_add(finding, name, FINDING_BYTES, per_run / verdict->requests_per_run);
 }
 

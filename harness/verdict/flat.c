@@ -112,16 +112,19 @@ static bool may_hide_doubling(const struct points *all, const struct points *kep
                               const struct plateau_rule *rule, double alpha, double noise)
 {
         double t = student_quantile(1 - alpha, (double)(kept->n - 2));
+        struct points smooth = { kept->x, mem_new(kept->n, sizeof(double)), kept->n };
+        bool may = false;
 
+        points_median_of_three(kept, smooth.y); /* what stands out in one run is no jump */
         for (size_t i = 1; i < kept->n; i++) {
                 struct jump_line line;
 
-                if (2 * kept->x[i] <= all->x[all->n - 1] || !jump_line_fit(kept, i, kept->x[i] - 1, &line))
+                if (2 * kept->x[i] <= all->x[all->n - 1] || !jump_line_fit(&smooth, i, kept->x[i] - 1, &line))
                         continue;
-                if (line.pace + t * noise * line.pace_error >= rule->delta)
-                        return true;
+                may = may || line.pace + t * noise * line.pace_error >= rule->delta;
         }
-        return false;
+        free(smooth.y);
+        return may;
 }
 
 /* What began in the last run is not noise, and not known to be over: the last run stands above the line through the
@@ -181,4 +184,19 @@ bool flat_crests(const struct points *all, const struct plateau_rule *rule, stru
         plateau->flat_high = plateau->high = teeth.slope + teeth.tolerance;
         plateau->evidence = PLATEAU_BY_CRESTS;
         return true;
+}
+
+bool flat_by_level(const struct points *all, const struct plateau_rule *rule, struct plateau *plateau)
+{
+        double least = fmin(rule->delta, rule->delta_growing);
+
+        if (!rule->total || plateau->low > rule->delta_growing)
+                return false;
+        for (size_t i = all->n - all->n / 4; i < all->n; i++)
+                if (all->y[i] >= 0 && all->y[i] < least * all->x[i]) {
+                        plateau->evidence = PLATEAU_BY_LEVEL;
+                        plateau->level = all->y[i];
+                        return true;
+                }
+        return false;
 }

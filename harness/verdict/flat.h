@@ -33,3 +33,7 @@ bool flat_crests(const struct points *all, const struct plateau_rule *rule, stru
 /* Where growth may be said below what is affordable (counts): a series that rises too clearly for chance, and by more
  * than a step or two, is not flat, however little it rises. */
 bool flat_rises_too_clearly(const struct points *kept, const struct plateau_rule *rule);
+
+/* Whether all that there is, late in the runs, is less than a leak of delta a run would have left by then, however noisy
+ * it is; then fills evidence. */
+bool flat_by_level(const struct points *all, const struct plateau_rule *rule, struct plateau *plateau);

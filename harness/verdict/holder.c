@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "model/result.h"
+#include "verdict/cause.h"
 #include "verdict/validity.h"
 
 static const double go_held_share = 0.5;    /* of the gap: at least this for "Go reserved it" */
@@ -151,13 +152,23 @@ static bool was_given_back(const struct verdict *verdict)
                given_back_share * (double)(verdict->reserve_bytes + verdict->dead_heap_bytes);
 }
 
+/* Descriptors that pile up are a leak, and not of the gap. */
+static bool memory_grows(const struct verdict *verdict)
+{
+        for (int i = 0; i < CHANNEL_COUNT; i++)
+                if (i != CHANNEL_OPEN_FILES && cause_proves_growth((enum channel)i) &&
+                    verdict->channels[i].measured && verdict->channels[i].shape == SHAPE_GROWING)
+                        return true;
+        return false;
+}
+
 /* That Go holds most of the gap, by its own account, is half of the proof; that it gives it back when asked, the other.
  * Memory that was allocated and never touched is live and not resident: it may leave no gap. */
 static enum finding_code find_reason(const struct verdict *verdict)
 {
         bool covers = (double)verdict->go_held_bytes >= go_held_share * (double)verdict->gap_bytes;
 
-        if (verdict->shape == SHAPE_GROWING)
+        if (verdict->shape == SHAPE_GROWING && memory_grows(verdict))
                 return FINDING_RESERVE_REFUTED_BY_GROWTH;
         if (!verdict->has_ledger || !verdict->has_levels)
                 return FINDING_RESERVE_HELD_UNKNOWN;

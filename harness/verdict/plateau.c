@@ -74,7 +74,8 @@ static enum plateau_reason decide_otherwise(const struct points *all, const stru
 {
         enum plateau_reason undecided = plateau->reason;
 
-        if (flat_since(all, rule, plateau) || flat_crests(all, rule, plateau))
+        if (flat_since(all, rule, plateau) || flat_crests(all, rule, plateau) ||
+            flat_by_level(all, rule, plateau))
                 return plateau->returned ? PLATEAU_RETURNED : PLATEAU_FLAT;
         if (plateau->runs >= PLATEAU_GROWING_MIN && (climb_otherwise(all, plateau->warmup, rule, plateau) ||
                                                      climbs_in_second_half(all, rule, plateau)))

@@ -29,6 +29,8 @@ enum plateau_evidence {
         PLATEAU_BY_LINE_BENEATH, /* a line beneath such jumps */
         PLATEAU_BY_OBJECTS,      /* its objects grow along a line */
         PLATEAU_BY_ALLOCATION,   /* what each request allocates grows along a line */
+        PLATEAU_BY_WHOLE,        /* the sum that it is most of grows along a line */
+        PLATEAU_BY_LEVEL,        /* all that there is is less than a leak would have left */
         PLATEAU_BY_CRESTS,       /* filled and cut again and again: the line along the crests */
 };
 
@@ -40,6 +42,7 @@ struct plateau_rule {
         double resolution;    /* what the channel can show at all: 1 byte, 1 goroutine */
         double baseline;      /* level before the first run; NAN: RELEASED does not apply */
         double peak;          /* level under load; NAN: RELEASED does not apply */
+        bool total; /* a value is all that there is: what was lost since the first run is part of it */
 };
 
 struct plateau {

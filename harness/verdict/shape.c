@@ -19,6 +19,7 @@ static const double default_fraction = 0.01;
 static const double count_fraction = 0.01;
 /* What an object is taken to cost: its own bytes, and its share of a table that holds it and rests. */
 static const double object_bytes_least = 16, object_bytes_most = 64;
+static const double part_share = 0.4; /* of a sum's growth: garbage grows with what is live */
 enum { EARLY_RUNS = 3 };
 
 /* What is judged, and the verdict so far. */
@@ -197,6 +198,7 @@ static void judge_channel(struct look *look, enum channel id)
                 .step = trait->step,
                 .resolution = trait->resolution,
                 .baseline = is_rss ? channel->baseline : NAN,
+                .total = channel_is_bytes(id) && trait->fraction == 0,
                 .peak = is_rss ? channels_peak_rss(look->result, look->counts, look->last) : NAN,
         };
         struct plateau *plateau = &look->plateaus[id];
@@ -311,6 +313,46 @@ static void judge_peak_by_allocation(struct look *look)
         peak->runs_needed = 0;
 }
 
+/* Whether a sum surely grows along a line of its own. */
+static bool grows_as_a_whole(const struct look *look, enum channel id)
+{
+        return look->verdict->channels[id].measured && look->verdict->channels[id].shape == SHAPE_GROWING &&
+               look->plateaus[id].evidence == PLATEAU_BY_LINE;
+}
+
+/* A part that surely rises, too unevenly for a line of its own, is what grows in a sum that has one and that it is most
+ * of: the live heap as it is read without a forced collection. */
+static void judge_part_by_whole(struct look *look)
+{
+        enum channel whole =
+                grows_as_a_whole(look, CHANNEL_PEAK_RSS) ? CHANNEL_PEAK_RSS : CHANNEL_SETTLED_RSS;
+        double least = part_share * look->verdict->channels[whole].slope;
+        enum channel part = CHANNEL_COUNT;
+
+        if (!grows_as_a_whole(look, whole))
+                return;
+        for (int i = 0; i < CHANNEL_COUNT; i++) {
+                const struct channel_verdict *channel = &look->verdict->channels[i];
+
+                if (!channel->measured || !channel->decides || !channel_is_bytes((enum channel)i) ||
+                    i == CHANNEL_FLOOR_RSS)
+                        continue;
+                if (channel->shape == SHAPE_GROWING)
+                        return;
+                if (look->plateaus[i].reason == PLATEAU_LEVELS_OFF &&
+                    channel->slope_low > channel->delta_growing && channel->slope > least) {
+                        least = channel->slope;
+                        part = (enum channel)i;
+                }
+        }
+        if (part == CHANNEL_COUNT)
+                return;
+        look->plateaus[part].reason = PLATEAU_GROWS;
+        look->plateaus[part].evidence = PLATEAU_BY_WHOLE;
+        look->plateaus[part].shape = look->verdict->channels[part].shape = SHAPE_GROWING;
+        look->verdict->channels[part].runs_needed = 0;
+}
+
 static void combine(struct look *look)
 {
         struct verdict *verdict = look->verdict;
@@ -355,6 +397,7 @@ void shape_judge(const struct result *result, const struct validity *validity, i
         correct_for_channels(&look);
         judge_bytes_by_objects(&look);
         judge_peak_by_allocation(&look);
+        judge_part_by_whole(&look);
         combine(&look);
         for (int i = 0; i < CHANNEL_COUNT; i++)
                 if (ret->channels[i].measured)

@@ -34,6 +34,9 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_CHANNEL_LEVEL_CRESTS] =
                 "{Channel}: filled and cut again and again, with crests that stay level, " FLAT_SLOPE
                 ", band ±{delta}.",
+        [FINDING_CHANNEL_SMALL] =
+                "{Channel}: too uneven for a line, and yet flat: at {level} late in the runs it is less than a "
+                "growth of {delta} a run would have left by then.",
         [FINDING_CHANNEL_GROWS_IN_STEPS] =
                 "{Channel}: growing in jumps, as a container does that moves into a larger one whenever it "
                 "is full: " SLOPE "< ({=per_request} B a request)>, surely more than {delta_growing} a run.",
@@ -44,6 +47,9 @@ const char *const sentences[FINDING_COUNT] = {
                 "{Channel}: rising, " SLOPE
                 "< ({=per_request} B a request)>, while each run allocates more for a "
                 "request than the one before, along a line that does not level off.",
+        [FINDING_CHANNEL_GROWS_BY_WHOLE] = "{Channel}: rising unevenly, " SLOPE
+                                           "< ({=per_request} B a request)>, and most of what RSS grows by, "
+                                           "along a line that does not level off.",
         [FINDING_CHANNEL_GROWS_BY_CRESTS] =
                 "{Channel}: filled and cut again and again, and each time it is filled further: " SLOPE
                 " along the crests< ({=per_request} B a request)>, surely more than {delta_growing} a run.",
