@@ -47,13 +47,13 @@ static cJSON *build(const struct matrix_record *record)
         cJSON *root = cJSON_CreateObject();
         cJSON *figures = cJSON_CreateObject();
 
-        cJSON_AddStringToObject(root, "schema", CELL_JSON_SCHEMA);
-        cJSON_AddNumberToObject(root, "index", record->index);
-        cJSON_AddNumberToObject(root, "combination", record->combination);
-        cJSON_AddNumberToObject(root, "repeat", record->repeat);
+        json_add_text(root, "schema", CELL_JSON_SCHEMA);
+        json_add_number(root, "index", record->index);
+        json_add_number(root, "combination", record->combination);
+        json_add_number(root, "repeat", record->repeat);
         cJSON_AddItemToObject(root, "at", build_settings(&record->at));
         cJSON_AddBoolToObject(root, "measured", record->measured);
-        cJSON_AddNumberToObject(root, "tries", record->tries);
+        json_add_number(root, "tries", record->tries);
         for (int i = 0; i < TEXT_COUNT; i++)
                 json_add_text(root, texts[i].name, *text_of(record, i));
         json_add_text(root, "shape", record->measured ? shape_names[record->shape] : NULL);

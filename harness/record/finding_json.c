@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/json_build.h"
 #include "model/finding.h"
 
 static const char infinite[] = "infinite", minus_infinite[] = "-infinite";
@@ -12,9 +13,9 @@ static const char infinite[] = "infinite", minus_infinite[] = "-infinite";
 static void add_value(cJSON *object, double value)
 {
         if (isfinite(value))
-                cJSON_AddNumberToObject(object, "value", value);
+                json_add_number(object, "value", value);
         else
-                cJSON_AddStringToObject(object, "value", value > 0 ? infinite : minus_infinite);
+                json_add_text(object, "value", value > 0 ? infinite : minus_infinite);
 }
 
 cJSON *finding_json_write(const struct finding *finding)
@@ -24,18 +25,18 @@ cJSON *finding_json_write(const struct finding *finding)
         if (finding->code == FINDING_NONE)
                 return cJSON_CreateNull();
         object = cJSON_CreateObject();
-        cJSON_AddStringToObject(object, "code", finding_infos[finding->code].name);
-        cJSON_AddNumberToObject(object, "rank", finding->rank);
+        json_add_text(object, "code", finding_infos[finding->code].name);
+        json_add_number(object, "rank", finding->rank);
         if (finding->has_channel)
-                cJSON_AddStringToObject(object, "channel", channel_infos[finding->channel].name);
+                json_add_text(object, "channel", channel_infos[finding->channel].name);
         else
-                cJSON_AddNullToObject(object, "channel");
+                json_add_null(object, "channel");
         figures = cJSON_AddArrayToObject(object, "figures");
         for (size_t i = 0; i < finding->figure_count; i++) {
                 cJSON *figure = cJSON_CreateObject();
 
-                cJSON_AddStringToObject(figure, "name", finding->figures[i].name);
-                cJSON_AddStringToObject(figure, "unit", finding_unit_names[finding->figures[i].unit]);
+                json_add_text(figure, "name", finding->figures[i].name);
+                json_add_text(figure, "unit", finding_unit_names[finding->figures[i].unit]);
                 add_value(figure, finding->figures[i].value);
                 cJSON_AddItemToArray(figures, figure);
         }
@@ -43,8 +44,8 @@ cJSON *finding_json_write(const struct finding *finding)
         for (size_t i = 0; i < finding->text_count; i++) {
                 cJSON *text = cJSON_CreateObject();
 
-                cJSON_AddStringToObject(text, "name", finding->texts[i].name);
-                cJSON_AddStringToObject(text, "text", finding->texts[i].text);
+                json_add_text(text, "name", finding->texts[i].name);
+                json_add_text(text, "text", finding->texts[i].text);
                 cJSON_AddItemToArray(texts, text);
         }
         return object;

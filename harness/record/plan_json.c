@@ -120,7 +120,7 @@ static void add_protocol(cJSON *root, const struct scenario *scenario, const str
         if (scenario->protocol.rest_ns >= 0)
                 add_seconds(object, "rest_s", scenario->protocol.rest_ns);
         else
-                cJSON_AddNullToObject(object, "rest_s");
+                json_add_text(object, "rest_s", NULL);
         json_add_text(object, "ledger", sampling_ledger_names[scenario->sampling.ledger]);
         add_seconds(object, "process_period_s", scenario->sampling.process_ns);
         add_seconds(object, "runtime_period_s", scenario->sampling.runtime_ns);

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/json_build.h"
+#include "base/strbuf.h"
 #include "model/verdict.h"
 #include "record/finding_json.h"
 #include "record/growth_json.h"
@@ -50,53 +51,37 @@ static const struct number_row channel_numbers[] = {
         ROW(channel_verdict, detectable),    { NULL, 0 },
 };
 
-static void add_text(cJSON *object, const char *name, const char *text)
-{
-        if (text)
-                cJSON_AddStringToObject(object, name, text);
-        else
-                cJSON_AddNullToObject(object, name);
-}
-
 /* The words of a finding, null where there is none. */
 static void add_words(cJSON *object, const char *name, const struct finding *finding)
 {
         char *text = words_of(finding);
 
-        add_text(object, name, text);
+        json_add_text(object, name, text);
         free(text);
-}
-
-static void add_number(cJSON *object, const char *name, double value)
-{
-        if (isfinite(value))
-                cJSON_AddNumberToObject(object, name, value);
-        else
-                cJSON_AddNullToObject(object, name);
 }
 
 static void add_bytes(cJSON *object, const char *name, bool known, int64_t bytes)
 {
-        add_number(object, name, known ? (double)bytes : NAN);
+        json_add_number(object, name, known ? (double)bytes : NAN);
 }
 
 static void add_numbers(cJSON *object, const struct number_row *rows, const void *base)
 {
         for (; rows->name; rows++)
-                add_number(object, rows->name, *(const double *)((const char *)base + rows->offset));
+                json_add_number(object, rows->name, *(const double *)((const char *)base + rows->offset));
 }
 
 static void add_answers(cJSON *root, const struct verdict *verdict)
 {
         cJSON *reasons = cJSON_CreateArray();
 
-        cJSON_AddStringToObject(root, "schema", VERDICT_JSON_SCHEMA);
-        cJSON_AddStringToObject(root, "shape", shape_names[verdict->shape]);
-        cJSON_AddStringToObject(root, "hypothesis", hypothesis_names[verdict->hypothesis]);
+        json_add_text(root, "schema", VERDICT_JSON_SCHEMA);
+        json_add_text(root, "shape", shape_names[verdict->shape]);
+        json_add_text(root, "hypothesis", hypothesis_names[verdict->hypothesis]);
         add_words(root, "hypothesis_reason", &verdict->hypothesis_why);
-        add_text(root, "cause", verdict->has_cause ? channel_infos[verdict->cause].name : NULL);
+        json_add_text(root, "cause", verdict->has_cause ? channel_infos[verdict->cause].name : NULL);
         add_words(root, "cause_reason", &verdict->cause_why);
-        cJSON_AddNumberToObject(root, "exit_code", verdict->exit_code);
+        json_add_number(root, "exit_code", verdict->exit_code);
         cJSON_AddBoolToObject(root, "interrupted", verdict->interrupted);
         for (size_t i = 0; i < verdict->findings.count; i++) {
                 char *text = words_of(&verdict->findings.items[i]);
@@ -117,9 +102,9 @@ static void add_holder(cJSON *root, const struct verdict *verdict)
         for (size_t i = 0; i < verdict->holder_count; i++) {
                 cJSON *row = cJSON_CreateObject();
 
-                cJSON_AddStringToObject(row, "name", verdict->holders[i].name);
-                add_text(row, "label", verdict->holders[i].label);
-                cJSON_AddNumberToObject(row, "bytes", (double)verdict->holders[i].bytes);
+                json_add_text(row, "name", verdict->holders[i].name);
+                json_add_text(row, "label", verdict->holders[i].label);
+                json_add_whole(row, "bytes", verdict->holders[i].bytes);
                 cJSON_AddItemToArray(holders, row);
         }
         finding_init(&no_ledger, verdict->has_ledger ? FINDING_NONE : FINDING_NO_SETTLED_LEDGER);
@@ -131,9 +116,9 @@ static void add_holder(cJSON *root, const struct verdict *verdict)
         add_bytes(root, "unexplained_bytes", verdict->has_ledger, verdict->unexplained_bytes);
         add_bytes(root, "go_held_bytes", verdict->has_ledger, verdict->go_held_bytes);
         madvise = cJSON_AddObjectToObject(root, "madvise");
-        add_text(madvise, "predicted", verdict->madvise_predicted);
-        add_text(madvise, "observed", verdict->madvise_observed);
-        add_text(madvise, "evidence", verdict->madvise_evidence);
+        json_add_text(madvise, "predicted", verdict->madvise_predicted);
+        json_add_text(madvise, "observed", verdict->madvise_observed);
+        json_add_text(madvise, "evidence", verdict->madvise_evidence);
         intervention = cJSON_AddObjectToObject(root, "intervention");
         add_bytes(intervention, "released_bytes", verdict->has_intervention, verdict->released_bytes);
         add_bytes(intervention, "reserve_bytes", verdict->has_intervention, verdict->reserve_bytes);
@@ -146,14 +131,15 @@ static cJSON *channel_object(enum channel id, const struct channel_verdict *chan
         cJSON *object = cJSON_CreateObject();
         cJSON *values;
 
-        cJSON_AddStringToObject(object, "name", channel_infos[id].name);
-        cJSON_AddStringToObject(object, "label", channel_infos[id].label);
-        cJSON_AddStringToObject(object, "unit", channel_infos[id].unit);
+        json_add_text(object, "name", channel_infos[id].name);
+        json_add_text(object, "label", channel_infos[id].label);
+        json_add_text(object, "unit", channel_infos[id].unit);
         cJSON_AddBoolToObject(object, "measured", channel->measured);
         cJSON_AddBoolToObject(object, "decides", channel->decides);
-        add_text(object, "source", channel->source);
-        add_text(object, "shape", channel->measured ? shape_names[channel->shape] : NULL);
-        add_text(object, "code", channel->finding.code ? finding_infos[channel->finding.code].name : NULL);
+        json_add_text(object, "source", channel->source);
+        json_add_text(object, "shape", channel->measured ? shape_names[channel->shape] : NULL);
+        json_add_text(object, "code",
+                      channel->finding.code ? finding_infos[channel->finding.code].name : NULL);
         add_words(object, "reason", &channel->finding);
         values = cJSON_AddArrayToObject(object, "values");
         for (size_t i = 0; i < channel->count; i++)
@@ -161,8 +147,8 @@ static cJSON *channel_object(enum channel id, const struct channel_verdict *chan
                                                      ? cJSON_CreateNumber(channel->values[i])
                                                      : cJSON_CreateNull());
         add_numbers(object, channel_numbers, channel);
-        cJSON_AddNumberToObject(object, "runs_needed", channel->runs_needed);
-        cJSON_AddNumberToObject(object, "warmup", channel->warmup);
+        json_add_number(object, "runs_needed", channel->runs_needed);
+        json_add_number(object, "warmup", channel->warmup);
         return object;
 }
 
@@ -174,7 +160,7 @@ static void add_shares(cJSON *root, const struct verdict *verdict)
                 cJSON_AddItemToArray(shares, isfinite(verdict->gc_cpu[i])
                                                      ? cJSON_CreateNumber(verdict->gc_cpu[i])
                                                      : cJSON_CreateNull());
-        add_number(root, "gc_cpu_median", verdict->gc_cpu_median);
+        json_add_number(root, "gc_cpu_median", verdict->gc_cpu_median);
 }
 
 static void add_rest(cJSON *root, const struct verdict *verdict)
@@ -183,11 +169,11 @@ static void add_rest(cJSON *root, const struct verdict *verdict)
         cJSON *object = cJSON_AddObjectToObject(root, "rest");
 
         cJSON_AddBoolToObject(object, "rested", rest->rested);
-        add_text(object, "channel", rest->rested ? channel_infos[rest->channel].name : NULL);
-        add_number(object, "length_s", rest->rested ? rest->length_s : NAN);
-        add_number(object, "held_s", rest->rested ? rest->held_s : NAN);
-        add_number(object, "fallen", rest->rested ? rest->fallen : NAN);
-        add_number(object, "idle_per_hour", rest->rested ? rest->idle_per_hour : NAN);
+        json_add_text(object, "channel", rest->rested ? channel_infos[rest->channel].name : NULL);
+        json_add_number(object, "length_s", rest->rested ? rest->length_s : NAN);
+        json_add_number(object, "held_s", rest->rested ? rest->held_s : NAN);
+        json_add_number(object, "fallen", rest->rested ? rest->fallen : NAN);
+        json_add_number(object, "idle_per_hour", rest->rested ? rest->idle_per_hour : NAN);
         cJSON_AddBoolToObject(object, "by_the_hour", rest->by_the_hour);
 }
 
@@ -199,11 +185,11 @@ static void add_rates(cJSON *root, const struct verdict *verdict)
                 const struct verdict_rate *rate = &verdict->rates[i];
                 cJSON *row = cJSON_CreateObject();
 
-                cJSON_AddStringToObject(row, "channel", channel_infos[rate->channel].name);
-                cJSON_AddStringToObject(row, "per", verdict_per_names[rate->per]);
-                add_number(row, "bytes", rate->bytes);
-                add_number(row, "low", rate->low);
-                add_number(row, "high", rate->high);
+                json_add_text(row, "channel", channel_infos[rate->channel].name);
+                json_add_text(row, "per", verdict_per_names[rate->per]);
+                json_add_number(row, "bytes", rate->bytes);
+                json_add_number(row, "low", rate->low);
+                json_add_number(row, "high", rate->high);
                 cJSON_AddItemToArray(rates, row);
         }
 }
@@ -219,11 +205,10 @@ static void add_evidence(cJSON *root, const struct verdict *verdict)
         for (size_t i = 0; i < verdict->call_site_count; i++) {
                 cJSON *site = cJSON_CreateObject();
 
-                cJSON_AddStringToObject(site, "stack", verdict->call_sites[i].stack);
-                cJSON_AddNumberToObject(site, "growth", verdict->call_sites[i].growth);
-                cJSON_AddNumberToObject(site, "share", verdict->call_sites[i].share);
-                cJSON_AddStringToObject(site, "unit",
-                                        verdict->call_sites[i].goroutines ? "goroutines" : "bytes");
+                json_add_text(site, "stack", verdict->call_sites[i].stack);
+                json_add_number(site, "growth", verdict->call_sites[i].growth);
+                json_add_number(site, "share", verdict->call_sites[i].share);
+                json_add_text(site, "unit", verdict->call_sites[i].goroutines ? "goroutines" : "bytes");
                 cJSON_AddItemToArray(sites, site);
         }
         growth_json_add(root, &verdict->grown);
@@ -232,15 +217,15 @@ static void add_evidence(cJSON *root, const struct verdict *verdict)
         add_rates(root, verdict);
         add_numbers(root, verdict_numbers, verdict);
         add_words(root, "limit_reason", &verdict->limit_why);
-        cJSON_AddNumberToObject(root, "runs", verdict->runs);
-        cJSON_AddNumberToObject(root, "runs_dropped", verdict->runs_dropped);
-        cJSON_AddNumberToObject(root, "warmup", verdict->warmup);
+        json_add_number(root, "runs", verdict->runs);
+        json_add_number(root, "runs_dropped", verdict->runs_dropped);
+        json_add_number(root, "warmup", verdict->warmup);
         looks = cJSON_AddArrayToObject(root, "looks");
         for (size_t i = 0; i < verdict->look_count; i++) {
                 cJSON *look = cJSON_CreateObject();
 
-                cJSON_AddNumberToObject(look, "runs", verdict->looks[i]);
-                cJSON_AddStringToObject(look, "shape", shape_names[verdict->look_shapes[i]]);
+                json_add_number(look, "runs", verdict->looks[i]);
+                json_add_text(look, "shape", shape_names[verdict->look_shapes[i]]);
                 cJSON_AddItemToArray(looks, look);
         }
 }
@@ -248,14 +233,11 @@ static void add_evidence(cJSON *root, const struct verdict *verdict)
 char *verdict_json_write(const struct verdict *verdict)
 {
         cJSON *root = cJSON_CreateObject();
-        char *text, *line;
+        struct strbuf text = { 0 };
 
         add_answers(root, verdict);
         add_holder(root, verdict);
         add_evidence(root, verdict);
-        text = cJSON_Print(root);
-        line = mem_printf("%s\n", text ? text : "null");
-        free(text);
-        cJSON_Delete(root);
-        return line;
+        json_append_take(root, &text);
+        return strbuf_take(&text);
 }
