@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "base/err.h"
-#include "base/process_ref.h"
 #include "base/mem.h"
+#include "base/process_ref.h"
 #include "model/facts.h"
 #include "target/host_facts.h"
 #include "target/madvise_predict.h"

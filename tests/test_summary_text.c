@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "base/strbuf.h"
 #include "base/escape.h"
+#include "base/strbuf.h"
 #include "report/render/text_style.h"
 #include "story_result.h"
 

@@ -17,8 +17,8 @@
 #include "gate/gate_baseline.h"
 #include "gate/gate_check.h"
 #include "model/result.h"
-#include "report/pages/gate_text.h"
 #include "report/json/gate_json.h"
+#include "report/pages/gate_text.h"
 
 enum { BLOCK_PAIRS_MIN = 3 };
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/endpoint.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -22,7 +23,6 @@
 #include "model/load_summary.h"
 #include "model/scenario.h"
 #include "net/loop.h"
-#include "base/endpoint.h"
 #include "record/hdr_log.h"
 #include "report/json/load_json.h"
 #include "report/pages/load_text.h"

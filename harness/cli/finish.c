@@ -14,8 +14,8 @@
 #include "record/result_writer.h"
 #include "record/verdict_json.h"
 #include "report/pages/gate_text.h"
-#include "report/report_write.h"
 #include "report/pages/summary_text.h"
+#include "report/report_write.h"
 
 static bool write_views(const struct result *judged, const char *folder, struct err *err)
 {

@@ -4,13 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/endpoint.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "base/units.h"
 #include "model/scenario.h"
-#include "base/endpoint.h"
 #include "scenario/targets_parse.h"
 
 #define AT(field) offsetof(struct load_options, field)

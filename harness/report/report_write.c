@@ -10,11 +10,11 @@
 #include "model/result.h"
 #include "record/layout.h"
 #include "report/exports/exports.h"
-#include "report/render/figure.h"
 #include "report/figures/figure_changes.h"
 #include "report/figures/figure_result.h"
 #include "report/pages/against_page.h"
 #include "report/pages/page_html.h"
+#include "report/render/figure.h"
 #include "report/render/plot.h"
 
 typedef bool (*figure_build_fn)(const struct result *result, struct figure *figure);

@@ -6,8 +6,8 @@
 
 #include "base/mem.h"
 #include "model/result.h"
-#include "verdict/findings.h"
 #include "verdict/collector.h"
+#include "verdict/findings.h"
 #include "verdict/holder.h"
 #include "verdict/rates.h"
 #include "verdict/rest.h"

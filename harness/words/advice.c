@@ -4,10 +4,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/strbuf.h"
-#include "model/result.h"
 #include "base/escape.h"
+#include "base/strbuf.h"
 #include "model/ledger_parts.h"
+#include "model/result.h"
 #include "words/fill.h"
 #include "words/next_steps.h"
 #include "words/story.h"

@@ -7,8 +7,8 @@
 
 #include "base/strbuf.h"
 #include "base/units.h"
-#include "model/result.h"
 #include "model/ledger_parts.h"
+#include "model/result.h"
 
 enum { HOLDERS_TOLD = 3 };
 

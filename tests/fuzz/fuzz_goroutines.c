@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../goroutine_fixture.h"
+#include "../pclntab_fixture.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
@@ -19,8 +21,6 @@
 #include "goheap/pclntab.h"
 #include "goheap/type_name.h"
 #include "model/goroutine_text.h"
-#include "../goroutine_fixture.h"
-#include "../pclntab_fixture.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,10 +6,10 @@
 
 #include <math.h>
 
+#include "base/escape.h"
 #include "base/strbuf.h"
 #include "model/histogram.h"
 #include "model/result.h"
-#include "base/escape.h"
 #include "report/figures/figure_result.h"
 
 static void append_key(const char *key, const char *value, struct strbuf *buf)

@@ -10,9 +10,9 @@
 #include "base/json_build.h"
 #include "base/mem.h"
 #include "model/histogram.h"
+#include "model/load_sum.h"
 #include "model/result.h"
 #include "report/figures/figure_result.h"
-#include "model/load_sum.h"
 #include "stats/robust.h"
 
 /* A measure over the valid runs: NAN where a run has none. */

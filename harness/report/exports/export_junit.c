@@ -6,10 +6,10 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/escape.h"
 #include "base/strbuf.h"
 #include "base/units.h"
 #include "model/result.h"
-#include "base/escape.h"
 #include "words/gate_words.h"
 #include "words/story.h"
 #include "words/words.h"

@@ -4,12 +4,12 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/escape.h"
 #include "base/strbuf.h"
 #include "base/units.h"
+#include "model/ledger_parts.h"
 #include "model/result.h"
 #include "words/advice.h"
-#include "base/escape.h"
-#include "model/ledger_parts.h"
 #include "words/gate_words.h"
 #include "words/story.h"
 

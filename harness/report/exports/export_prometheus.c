@@ -8,11 +8,11 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/escape.h"
 #include "base/strbuf.h"
 #include "model/histogram.h"
-#include "model/result.h"
-#include "base/escape.h"
 #include "model/load_sum.h"
+#include "model/result.h"
 
 static void append_family(const char *name, const char *help, struct strbuf *buf)
 {

@@ -6,9 +6,9 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "model/histogram.h"
+#include "model/load_sum.h"
 #include "model/result.h"
 #include "report/figures/figure_result.h"
-#include "model/load_sum.h"
 
 enum { COL_ONE_IN, COL_QUANTILE, COL_LATENCY, COL_SERVICE, COL_RUN_LOW, COL_RUN_HIGH, COL_COUNT };
 enum { STEPS_PER_DECADE = 12 };

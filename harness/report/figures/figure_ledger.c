@@ -6,9 +6,9 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "base/units.h"
+#include "model/ledger_parts.h"
 #include "model/result.h"
 #include "report/figures/figure_result.h"
-#include "model/ledger_parts.h"
 #include "words/captions.h"
 
 enum { PART_COUNT = LEDGER_PART_COUNT };

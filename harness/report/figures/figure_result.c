@@ -4,10 +4,10 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/escape.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "model/result.h"
-#include "base/escape.h"
 
 enum { SHORT_NAME_MAX = 48 };
 

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/strbuf.h"
 #include "model/gate.h"
-#include "base/escape.h"
 #include "report/render/text_style.h"
 #include "words/gate_words.h"
 

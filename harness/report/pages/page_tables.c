@@ -6,13 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/strbuf.h"
 #include "base/units.h"
 #include "model/histogram.h"
-#include "model/result.h"
-#include "base/escape.h"
 #include "model/ledger_parts.h"
 #include "model/load_sum.h"
+#include "model/result.h"
 #include "words/captions.h"
 #include "words/gate_words.h"
 #include "words/story.h"

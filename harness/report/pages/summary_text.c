@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "base/units.h"
-#include "model/result.h"
-#include "base/escape.h"
 #include "model/ledger_parts.h"
+#include "model/result.h"
 #include "report/render/text_style.h"
 #include "words/captions.h"
 #include "words/story.h"

@@ -3,9 +3,9 @@
 
 #include <stdlib.h>
 
+#include "base/escape.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "base/escape.h"
 
 /* Masataka Okabe and Kei Ito, "Color Universal Design" (2008). Yellow is left out: on paper it is not seen. */
 const struct figure_style figure_styles[FIGURE_STYLE_COUNT] = {

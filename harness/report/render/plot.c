@@ -9,10 +9,10 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/escape.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "base/escape.h"
 #include "report/render/figure.h"
 #include "report/render/gnuplot.h"
 #include "report/render/ticks.h"

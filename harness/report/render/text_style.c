@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "base/escape.h"
 
 /* The end of the next piece that may not be broken: up to a blank that stands before a word, not before a unit. */
 static size_t piece_length(const char *text)
