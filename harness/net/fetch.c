@@ -6,6 +6,7 @@
 #include <event2/event.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 
 #include "base/clock.h"
@@ -29,6 +30,7 @@ struct fetch {
         bool head;
         size_t limit_bytes;
         bool too_large;
+        bool http2; /* asked in HTTP/2 from the first byte */
         int64_t begin_ns;
         fetch_done_fn done;
         void *arg;
@@ -39,6 +41,7 @@ struct fetcher {
         CURLM *multi;
         struct loop_timer *timer;
         struct fetch *fetches;
+        char *http2_origin;        /* "http://host:port" that speaks HTTP/2 alone; NULL: none was met */
         const struct place *place; /* NULL: here */
         const struct fetch_access *access;
 };
@@ -85,6 +88,57 @@ static void fetch_end(struct fetch *fetch, const char *reason)
         fetch_free(fetch);
 }
 
+/* How HTTP/1.1 ends with a service that speaks HTTP/2 alone: its first frame is no answer, or it hangs up. */
+static bool may_speak_http2(CURLcode code)
+{
+        return code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_WEIRD_SERVER_REPLY ||
+               code == CURLE_GOT_NOTHING || code == CURLE_RECV_ERROR;
+}
+
+/* From the first byte. Each on a connection of its own: libcurl 7.88 fails on one that it uses again ("Error in the HTTP2
+ * framing layer"). */
+static void speak_http2(CURL *easy)
+{
+        curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE);
+        curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+        curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+}
+
+/* Asks once more, in HTTP/2 from the first byte. False: that was done already, or is no use. */
+static bool ask_in_http2(struct fetch *fetch, CURLcode code)
+{
+        if (fetch->http2 || fetch->body.len || !may_speak_http2(code) ||
+            strncasecmp(fetch->url, "https:", 6) == 0)
+                return false;
+        fetch->http2 = true;
+        curl_multi_remove_handle(fetch->owner->multi, fetch->easy);
+        speak_http2(fetch->easy);
+        return curl_multi_add_handle(fetch->owner->multi, fetch->easy) == CURLM_OK;
+}
+
+/* Up to the path, which may be missing. */
+static size_t origin_len(const char *url)
+{
+        const char *host = strstr(url, "://");
+
+        return host ? (size_t)(host - url) + 3 + strcspn(host + 3, "/?#") : 0;
+}
+
+static bool is_of(const char *url, const char *origin)
+{
+        return origin && origin_len(url) == strlen(origin) && strncmp(url, origin, strlen(origin)) == 0;
+}
+
+static void remember_protocol(const struct fetch *fetch)
+{
+        struct fetcher *fetcher = fetch->owner;
+
+        if (!fetch->http2 || is_of(fetch->url, fetcher->http2_origin))
+                return;
+        free(fetcher->http2_origin);
+        fetcher->http2_origin = mem_dup_len(fetch->url, origin_len(fetch->url));
+}
+
 static void pick_up_finished(struct fetcher *fetcher)
 {
         CURLMsg *message;
@@ -97,6 +151,10 @@ static void pick_up_finished(struct fetcher *fetcher)
                 if (message->msg != CURLMSG_DONE)
                         continue;
                 curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&fetch);
+                if (code == CURLE_OK)
+                        remember_protocol(fetch);
+                else if (ask_in_http2(fetch, code))
+                        continue;
                 fetch_end(fetch, code == CURLE_OK ? NULL : curl_easy_strerror(code));
         }
 }
@@ -207,6 +265,7 @@ void fetcher_free(struct fetcher *fetcher)
         if (fetcher->multi)
                 curl_multi_cleanup(fetcher->multi);
         loop_timer_free(fetcher->timer);
+        free(fetcher->http2_origin);
         free(fetcher);
         curl_global_cleanup();
 }
@@ -270,7 +329,11 @@ static void set_options(struct fetch *fetch, int64_t timeout_ns)
         curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
         curl_easy_setopt(easy, CURLOPT_PROXY, "");
         curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-        curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+        /* Over TLS ALPN decides. */
+        curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+        fetch->http2 = is_of(fetch->url, fetch->owner->http2_origin);
+        if (fetch->http2)
+                speak_http2(easy);
         curl_easy_setopt(easy, CURLOPT_USERAGENT, "plateau");
         curl_easy_setopt(easy, CURLOPT_NOBODY, (long)fetch->head);
         if (fetch->owner->access)
