@@ -111,7 +111,8 @@ static bool on_run(const struct result *result, const struct run *run, struct ca
                 ret_next->enough = true;
                 ret_next->why = "none of the first three runs counts, and more would not either";
         }
-        if (!is_time_to_look(result, run))
+        /* The last run is judged in the end whether or not it counts; whether to rest is decided now. */
+        if (!is_time_to_look(result, run) && run->index < result->plan.runs_max)
                 return true;
         if (!judge_result(&session->result, err))
                 return false;
