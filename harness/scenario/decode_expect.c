@@ -1,0 +1,203 @@
+/* What is asked of the verdict: the growth that can be afforded, what is expected, thresholds. */
+#include "scenario/decode_expect.h"
+
+#include <cjson/cJSON.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/units.h"
+#include "model/verdict.h"
+#include "scenario/decode_fields.h"
+
+const struct json_field delta_fields[] = {
+        { "headroom", JSON_BYTES, offsetof(struct fields, delta_headroom_bytes), .required = true, .min = 1 },
+        { "requests", JSON_I64, offsetof(struct fields, delta_requests), .min = 1 },
+        { "days", JSON_F64, offsetof(struct fields, delta_days), .min = 0.01, .max = 3650 },
+        { 0 },
+};
+
+/* A memory budget: what may be used up by so many requests, or in so many days. */
+static void decode_budget(struct json_reader *reader, const cJSON *node, struct fields *fields)
+{
+        struct scenario_delta *delta = &fields->scenario.delta;
+
+        json_decode(reader, node, delta_fields, fields);
+        if ((fields->delta_requests > 0) == (fields->delta_days > 0)) {
+                json_fault(reader,
+                           "needs \"headroom\" and either \"requests\" or \"days\" until the next restart");
+                return;
+        }
+        delta->unit = fields->delta_days > 0 ? DELTA_BYTES_PER_HOUR : DELTA_BYTES_PER_REQUEST;
+        delta->value = (double)fields->delta_headroom_bytes /
+                       (fields->delta_days > 0 ? 24 * fields->delta_days : (double)fields->delta_requests);
+}
+
+static const struct {
+        const char *per;
+        enum delta_unit unit;
+} delta_units[] = {
+        { "run", DELTA_BYTES_PER_RUN },
+        { "request", DELTA_BYTES_PER_REQUEST },
+        { "h", DELTA_BYTES_PER_HOUR },
+        { "hour", DELTA_BYTES_PER_HOUR },
+};
+
+static bool find_delta_unit(const char *per, enum delta_unit *ret_unit)
+{
+        for (size_t i = 0; i < sizeof(delta_units) / sizeof(delta_units[0]); i++)
+                if (strcmp(delta_units[i].per, per) == 0) {
+                        *ret_unit = delta_units[i].unit;
+                        return true;
+                }
+        return false;
+}
+
+/* "1%", "64KiB/run", "16B/request", "10MiB/h", or a budget: { "headroom": "1GiB", "requests": 60000000 }. */
+static void decode_delta(struct json_reader *reader, const cJSON *node, void *field)
+{
+        struct fields *fields = field;
+        struct scenario_delta *delta = &fields->scenario.delta;
+        char *text;
+        char *per;
+        int64_t bytes;
+
+        if (cJSON_IsObject(node)) {
+                decode_budget(reader, node, fields);
+                return;
+        }
+        text = mem_dup(cJSON_IsString(node) ? node->valuestring : "");
+        per = strchr(text, '/');
+        if (per)
+                *per++ = '\0';
+        if (!per && units_parse_percent(text, &delta->value) && delta->value > 0) {
+                delta->unit = DELTA_FRACTION;
+        } else if (per && units_parse_bytes(text, &bytes) && bytes > 0 &&
+                   find_delta_unit(per, &delta->unit)) {
+                delta->value = (double)bytes;
+        } else {
+                json_fault(
+                        reader,
+                        "must be a share of the settled level such as \"1%%\", \"64KiB/run\", "
+                        "\"16B/request\", \"10MiB/h\", or {\"headroom\": \"1GiB\", \"requests\": 60000000}");
+        }
+        free(text);
+}
+
+const struct json_field verdict_fields[] = {
+        { "delta", JSON_CUSTOM, 0, .custom = decode_delta },
+        { 0 },
+};
+
+/* A name or a list of names, as a bit set. */
+static unsigned decode_name_set(struct json_reader *reader, const cJSON *node, const char *const *names)
+{
+        const struct json_field rows[] = { { "", JSON_NAME, 0, .names = names }, { 0 } };
+        const cJSON *item = cJSON_IsArray(node) ? node->child : node;
+        unsigned set = 0;
+        size_t i = 0;
+
+        for (; item; item = cJSON_IsArray(node) ? item->next : NULL) {
+                int value = -1;
+                bool in_list = cJSON_IsArray(node);
+
+                if (in_list)
+                        json_enter_index(reader, i++);
+                json_decode_value(reader, item, rows, &value);
+                if (in_list)
+                        json_leave(reader);
+                if (value >= 0)
+                        set |= 1U << value;
+        }
+        if (set == 0 && reader->ok)
+                json_fault(reader, "must be a name or a list of names, not empty");
+        return set;
+}
+
+static void decode_shapes(struct json_reader *reader, const cJSON *node, void *field)
+{
+        *(unsigned *)field = decode_name_set(reader, node, shape_names);
+}
+
+static void decode_hypotheses(struct json_reader *reader, const cJSON *node, void *field)
+{
+        *(unsigned *)field = decode_name_set(reader, node, hypothesis_names);
+}
+
+static void decode_cause(struct json_reader *reader, const cJSON *node, void *field)
+{
+        const char *names[CHANNEL_COUNT + 1] = { NULL };
+        int value = -1;
+
+        for (int i = 0; i < CHANNEL_COUNT; i++)
+                names[i] = channel_infos[i].name;
+        json_decode_value(reader, node,
+                          (const struct json_field[]){ { "", JSON_NAME, 0, .names = names }, { 0 } }, &value);
+        if (value >= 0)
+                *(char **)field = mem_dup(names[value]);
+}
+
+/* "1%" */
+static void decode_failures(struct json_reader *reader, const cJSON *node, void *field)
+{
+        double share;
+
+        if (cJSON_IsString(node) && units_parse_percent(node->valuestring, &share) && share >= 0 &&
+            share <= 1)
+                *(double *)field = share;
+        else
+                json_fault(reader, "must be a share of a run's requests, such as \"1%%\"");
+}
+
+const struct json_field expect_fields[] = {
+        { "failures", JSON_CUSTOM, AT(expect.failures), .custom = decode_failures },
+        { "shape", JSON_CUSTOM, AT(expect.shapes), .custom = decode_shapes },
+        { "hypothesis", JSON_CUSTOM, AT(expect.hypotheses), .custom = decode_hypotheses },
+        { "cause", JSON_CUSTOM, AT(expect.cause), .custom = decode_cause },
+        { 0 },
+};
+
+static void decode_metric_thresholds(struct json_reader *reader, const cJSON *list, struct scenario *scenario,
+                                     size_t *capacity)
+{
+        const cJSON *item;
+        size_t i = 0;
+
+        if (!cJSON_IsArray(list)) {
+                json_fault(reader, "must be a list of texts, got %s", json_kind(list));
+                return;
+        }
+        cJSON_ArrayForEach(item, list)
+        {
+                json_enter_index(reader, i++);
+                if (!cJSON_IsString(item))
+                        json_fault(reader, "must be a text, got %s", json_kind(item));
+                scenario->thresholds = mem_grow(scenario->thresholds, capacity, scenario->threshold_count + 1,
+                                                sizeof(*scenario->thresholds));
+                scenario->thresholds[scenario->threshold_count++] = (struct scenario_threshold){
+                        .metric = mem_dup(list->string),
+                        .expression = mem_dup(cJSON_IsString(item) ? item->valuestring : ""),
+                };
+                json_leave(reader);
+        }
+}
+
+void decode_thresholds(struct json_reader *reader, const cJSON *node, void *field)
+{
+        struct scenario *scenario = &((struct fields *)field)->scenario;
+        size_t capacity = 0;
+        const cJSON *list;
+
+        if (!cJSON_IsObject(node)) {
+                json_fault(reader, "must be an object of lists, got %s", json_kind(node));
+                return;
+        }
+        cJSON_ArrayForEach(list, node)
+        {
+                json_enter_key(reader, list->string);
+                decode_metric_thresholds(reader, list, scenario, &capacity);
+                json_leave(reader);
+        }
+}
