@@ -9,7 +9,6 @@
 #include "base/strbuf.h"
 #include "goheap/goroutines.h"
 #include "goheap/look.h"
-#include "goheap/type_name.h"
 #include "model/facts.h"
 #include "model/heap_text.h"
 #include "model/sample.h"
@@ -118,25 +117,12 @@ bool memory_source_read(struct memory_source *source, struct sample *sample, str
         return true;
 }
 
-/* Only what the runtime describes in the program itself has a name. */
-static void name_types(const struct memory_source *source, struct heap_look *look)
-{
-        char name[TYPE_NAME_MAX + 1];
-
-        for (size_t i = 0; source->goroutines && i < look->large_count; i++)
-                if (look->large[i].type_at &&
-                    type_name(&source->watch.image, goroutines_names(source->goroutines),
-                              look->large[i].type_at, name))
-                        look->large[i].type = mem_dup(name);
-}
-
 bool memory_source_look(struct memory_source *source, struct strbuf *text, struct err *err)
 {
         struct heap_look look;
 
         if (!process_ref_check(&source->process, err) || !heap_watch_look(&source->watch, &look, NULL, err))
                 return false;
-        name_types(source, &look);
         heap_text_write(&look, text);
         heap_look_clear(&look);
         /* A record that nobody can read must not be stored: whatever a process writes into its memory. */

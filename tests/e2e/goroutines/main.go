@@ -1,5 +1,5 @@
 // A program that holds goroutines of three creators, each a third of the number given; it prints its PID, and for each
-// line that it reads what runtime.NumGoroutine says. Asked to "serve", it is a service that leaks one for each request.
+// line that it reads what runtime.NumGoroutine says.
 package main
 
 import (
@@ -56,11 +56,8 @@ func (s *service) handleSelect() {
 var nothing = &service{} // a nil channel: its select waits for ever
 
 func main() {
-	s := &service{forever: make(chan int)}
-	if os.Args[1] == "serve" {
-		serve(s)
-	}
 	n, _ := strconv.Atoi(os.Args[1])
+	s := &service{forever: make(chan int)}
 	for i := 0; i < n/3; i++ {
 		s.handleReceive()
 		s.handleSleep()

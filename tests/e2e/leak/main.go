@@ -1,3 +1,4 @@
+// A service of which each request leaves a goroutine behind. No page of it tells of that.
 package main
 
 import (
@@ -6,12 +7,21 @@ import (
 	"net/http"
 )
 
-// Each request leaves a goroutine behind. No page of the service tells of it.
-func (s *service) handleLeak(w http.ResponseWriter, r *http.Request) {
-	s.handleReceive()
+type service struct {
+	forever chan int
 }
 
-func serve(s *service) {
+//go:noinline
+func (s *service) receive() { <-s.forever }
+
+func (s *service) handleLeak(w http.ResponseWriter, r *http.Request) {
+	go func() {
+		s.receive()
+	}()
+}
+
+func main() {
+	s := &service{forever: make(chan int)}
 	http.HandleFunc("/leak", s.handleLeak)
 	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
