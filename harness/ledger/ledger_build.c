@@ -237,23 +237,25 @@ static void add_arenas(const struct map *map, const struct claims *claims, int64
                    claims->mapped_high_bytes + buffers);
 }
 
+/* What the runtime maps for itself, and how much of that it has in use. */
+static const struct {
+        enum ledger_row_id row;
+        enum metric sys;
+        enum metric inuse;
+} metadata_parts[] = {
+        { LEDGER_MSPAN, METRIC_GO_MSPAN_SYS, METRIC_GO_MSPAN_INUSE },
+        { LEDGER_MCACHE, METRIC_GO_MCACHE_SYS, METRIC_GO_MCACHE_INUSE },
+        { LEDGER_BUCK_HASH, METRIC_GO_BUCK_HASH_SYS, METRIC_COUNT },
+        { LEDGER_GC, METRIC_GO_GC_SYS, METRIC_COUNT },
+        { LEDGER_OTHER_SYS, METRIC_GO_OTHER_SYS, METRIC_COUNT },
+        { LEDGER_STACKS, METRIC_GO_STACK_SYS, METRIC_GO_STACK_INUSE },
+};
+enum { PARTS = sizeof(metadata_parts) / sizeof(metadata_parts[0]) };
+
 /* The runtime's own mappings are measured together. What it has in use of MSpan and MCache is touched; the rest is
  * resident to the same share everywhere, as nothing outside the process says more. */
 static void add_metadata(const struct map *map, const struct claims *claims, struct ledger *ledger)
 {
-        static const struct {
-                enum ledger_row_id row;
-                enum metric sys;
-                enum metric inuse;
-        } parts[] = {
-                { LEDGER_MSPAN, METRIC_GO_MSPAN_SYS, METRIC_GO_MSPAN_INUSE },
-                { LEDGER_MCACHE, METRIC_GO_MCACHE_SYS, METRIC_GO_MCACHE_INUSE },
-                { LEDGER_BUCK_HASH, METRIC_GO_BUCK_HASH_SYS, METRIC_COUNT },
-                { LEDGER_GC, METRIC_GO_GC_SYS, METRIC_COUNT },
-                { LEDGER_OTHER_SYS, METRIC_GO_OTHER_SYS, METRIC_COUNT },
-                { LEDGER_STACKS, METRIC_GO_STACK_SYS, METRIC_GO_STACK_INUSE },
-        };
-        enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
         int64_t resident = map_sum(map, MAP_GO_METADATA).rss_bytes;
         int64_t inuse[PARTS];
         int64_t sys[PARTS];
@@ -265,14 +267,16 @@ static void add_metadata(const struct map *map, const struct claims *claims, str
         char text[UNITS_TEXT_MAX];
 
         for (int i = 0; i < PARTS; i++) {
-                bool stacks = parts[i].row == LEDGER_STACKS;
+                bool stacks = metadata_parts[i].row == LEDGER_STACKS;
 
-                sys[i] = claims->value[parts[i].sys];
-                inuse[i] = parts[i].inuse == METRIC_COUNT ? 0 : least(claims->value[parts[i].inuse], sys[i]);
+                sys[i] = claims->value[metadata_parts[i].sys];
+                inuse[i] = metadata_parts[i].inuse == METRIC_COUNT
+                                   ? 0
+                                   : least(claims->value[metadata_parts[i].inuse], sys[i]);
                 if (stacks) { /* StackInuse lies in the arenas */
                         sys[i] -= inuse[i];
                         inuse[i] = 0;
-                } else if (parts[i].row == LEDGER_GC) {
+                } else if (metadata_parts[i].row == LEDGER_GC) {
                         sys[i] -= ledger->rows[LEDGER_GC].bytes; /* so do the work buffers */
                 }
                 inuse_sum += inuse[i];
@@ -286,12 +290,12 @@ static void add_metadata(const struct map *map, const struct claims *claims, str
                                         ? inuse[i]
                                         : (int64_t)((double)inuse[i] * (double)resident / (double)inuse_sum));
 
-                rows_add(ledger, parts[i].row, part);
+                rows_add(ledger, metadata_parts[i].row, part);
                 given += part;
-                if (parts[i].row != LEDGER_STACKS)
-                        rows_note(ledger, parts[i].row,
+                if (metadata_parts[i].row != LEDGER_STACKS)
+                        rows_note(ledger, metadata_parts[i].row,
                                   "counted %s; %.0f %% of the runtime's own mappings is resident",
-                                  units_format_bytes((double)claims->value[parts[i].sys], text),
+                                  units_format_bytes((double)claims->value[metadata_parts[i].sys], text),
                                   inuse_sum + rest_sum > 0
                                           ? 100.0 * (double)resident / (double)(inuse_sum + rest_sum)
                                           : 0.0);

@@ -10,13 +10,7 @@
 #include "model/histogram.h"
 #include "model/matrix.h"
 #include "model/result.h"
-
-static int compare_doubles(const void *a, const void *b)
-{
-        double x = *(const double *)a, y = *(const double *)b;
-
-        return (x > y) - (x < y);
-}
+#include "stats/robust.h"
 
 /* Median of one number per valid run; NAN where no run has it. */
 static double over_runs(const struct result *result,
@@ -24,7 +18,7 @@ static double over_runs(const struct result *result,
 {
         double *values = mem_new(result->run_count, sizeof(*values));
         size_t count = 0;
-        double median = NAN;
+        double median;
 
         for (size_t i = 1; i < result->run_count; i++) {
                 double of_run = run_counts(&result->runs[i]) ? value(result, &result->runs[i]) : NAN;
@@ -32,9 +26,7 @@ static double over_runs(const struct result *result,
                 if (isfinite(of_run))
                         values[count++] = of_run;
         }
-        qsort(values, count, sizeof(*values), compare_doubles);
-        if (count > 0)
-                median = (values[(count - 1) / 2] + values[count / 2]) / 2;
+        median = robust_median(values, count);
         free(values);
         return median;
 }

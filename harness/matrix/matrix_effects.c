@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "stats/robust.h"
 
 bool matrix_effects_alike_but(const struct matrix_settings *a, const struct matrix_settings *b,
                               const char *key)
@@ -30,20 +31,6 @@ size_t matrix_effects_place(const struct matrix_axis *axis, const struct matrix_
                 if (matrix_value_equals(axis->values[i], own->value))
                         return i;
         return axis->count;
-}
-
-static int compare_doubles(const void *a, const void *b)
-{
-        double x = *(const double *)a, y = *(const double *)b;
-
-        return (x > y) - (x < y);
-}
-
-/* Sorts in place; NAN where there is nothing. */
-static double median(double *values, size_t count)
-{
-        qsort(values, count, sizeof(*values), compare_doubles);
-        return count ? (values[(count - 1) / 2] + values[count / 2]) / 2 : NAN;
 }
 
 /* For one axis: the partner of each combination, which has the reference value and is alike else; SIZE_MAX: none. */
@@ -98,6 +85,7 @@ static void add_effect(struct matrix_merged *merged, size_t axis, size_t value, 
 
         if (pairs->count == 0)
                 return;
+        robust_sort(pairs->differences, pairs->count);
         merged->effects = mem_resize(merged->effects, merged->effect_count + 1, sizeof(*merged->effects));
         effect = &merged->effects[merged->effect_count++];
         *effect = (struct matrix_effect){ .axis = axis,
@@ -105,8 +93,9 @@ static void add_effect(struct matrix_merged *merged, size_t axis, size_t value, 
                                           .reference = reference,
                                           .figure = figure,
                                           .pairs = (int)pairs->count,
-                                          .difference = median(pairs->differences, pairs->count),
-                                          .ratio = median(pairs->ratios, pairs->ratio_count) };
+                                          .difference = robust_quantile_sorted(pairs->differences,
+                                                                               pairs->count, 0.5),
+                                          .ratio = robust_median(pairs->ratios, pairs->ratio_count) };
         effect->difference_low = pairs->differences[0];
         effect->difference_high = pairs->differences[pairs->count - 1];
 }

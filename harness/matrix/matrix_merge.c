@@ -12,6 +12,7 @@
 #include "matrix/matrix_gate.h"
 #include "matrix/matrix_load.h"
 #include "matrix/matrix_store.h"
+#include "stats/robust.h"
 
 static bool same_settings(const struct matrix_settings *a, const struct matrix_settings *b)
 {
@@ -42,13 +43,6 @@ static bool read_records(const char *folder, struct matrix_merged *merged, struc
         return true;
 }
 
-static int compare_doubles(const void *a, const void *b)
-{
-        double x = *(const double *)a, y = *(const double *)b;
-
-        return (x > y) - (x < y);
-}
-
 /* The records of one combination that were measured, in the order of their index. */
 struct group {
         const struct matrix_record **items;
@@ -64,9 +58,9 @@ static struct matrix_spread spread_of(const struct group *group, int figure)
         for (size_t i = 0; i < group->count; i++)
                 if (!isnan(group->items[i]->figures[figure]))
                         values[count++] = group->items[i]->figures[figure];
-        qsort(values, count, sizeof(*values), compare_doubles);
+        robust_sort(values, count);
         if (count > 0)
-                spread = (struct matrix_spread){ .median = (values[(count - 1) / 2] + values[count / 2]) / 2,
+                spread = (struct matrix_spread){ .median = robust_quantile_sorted(values, count, 0.5),
                                                  .low = values[0],
                                                  .high = values[count - 1],
                                                  .count = (int)count };
