@@ -138,6 +138,29 @@ static void test_rest_leaves_growth_that_stays_what_it_was(void **state)
         result_clear(&result);
 }
 
+/* Goroutines were counted when the runs had settled; a window knows them only from its collection. */
+static void test_rest_takes_the_same_reading_from_another_moment(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        make_growing(&result);
+        for (int i = 1; i <= RUNS; i++) {
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC, 2 * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_GOROUTINES, 70 + 100 * i);
+        }
+        for (int i = 0; i < 3; i++) {
+                add_rest(&result, 2 * MIB);
+                sample_set(&result.rests[i].checkpoints[CHECKPOINT_COLLECTED], METRIC_GO_GOROUTINES, 72);
+        }
+        judge(&result, &verdict);
+        assert_int_equal(verdict.channels[CHANNEL_GOROUTINES].shape, SHAPE_RELEASED);
+        assert_int_equal(verdict.shape, SHAPE_RELEASED);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 /* A MiB in five seconds under load, and as much without. */
 static void test_rest_tells_growth_by_the_hour(void **state)
 {
@@ -213,6 +236,7 @@ int main(void)
                 cmocka_unit_test(test_rest_sees_a_leak_beneath_what_goes),
                 cmocka_unit_test(test_rest_decides_what_the_runs_did_not),
                 cmocka_unit_test(test_rest_leaves_growth_that_stays_what_it_was),
+                cmocka_unit_test(test_rest_takes_the_same_reading_from_another_moment),
                 cmocka_unit_test(test_rest_tells_growth_by_the_hour),
                 cmocka_unit_test(test_rest_takes_the_control_where_nobody_rested),
                 cmocka_unit_test(test_rest_is_as_long_as_what_grows_asks_for),

@@ -18,7 +18,7 @@ static const double quiet_share = 0.02;
 
 /* Short windows see what ends soon, long ones cost fewer collections. */
 static const int64_t window_least_ns = 2 * NS_PER_S;
-enum { REST_WINDOWS = 6, REST_MORE = 3 };
+enum { REST_WINDOWS = 6, REST_MORE = 2 };
 
 static int64_t run_length_ns(const struct experiment *x)
 {

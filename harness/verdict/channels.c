@@ -156,14 +156,20 @@ bool channels_has_idle_value(enum channel channel, const char *source)
         return s >= 0 && sources[channel].from[s].idle;
 }
 
+/* A window has no ledger and may lack what the runs were read at; the same reading at another checkpoint will do. */
 double channels_idle_value(const struct result *result, enum channel channel, const char *source,
                            const struct run *window)
 {
-        int s = find_source(channel, source);
+        int named = find_source(channel, source);
+        double value = NAN;
 
-        if (s < 0 || !sources[channel].from[s].idle)
+        if (named < 0 || !sources[channel].from[named].idle)
                 return NAN;
-        return sources[channel].from[s].value(result, window, sources[channel].from[s].checkpoint);
+        for (int s = named; isnan(value) && s < SOURCES_MAX && sources[channel].from[s].value; s++)
+                if (sources[channel].from[s].value == sources[channel].from[named].value)
+                        value = sources[channel].from[s].value(result, window,
+                                                               sources[channel].from[s].checkpoint);
+        return value;
 }
 
 double channels_baseline(const struct result *result, enum channel channel)

@@ -157,7 +157,7 @@ static void conclude(const struct verdict *verdict, struct rest *rest)
                 all_fell = all_fell && fell;
                 any_fell = any_fell || fell;
                 all_small = all_small && channel->is_small;
-                rest->falls = rest->falls || (channel->watched && channel->fallen >= falling_share);
+                rest->falls = rest->falls || (channel->watched && !fell && channel->fallen >= falling_share);
         }
         rest->fell =
                 rest->rested && any && all_small && (verdict->shape == SHAPE_GROWING ? all_fell : any_fell);
