@@ -146,7 +146,7 @@ def attached_run(plateau, pid, url, pages, paths, telemetry, folder, name):
 
 def holds(look):
     return (abs(unexplained(look)) <= bound(look) and
-            all(abs(check(look, name)) <= bound(look) for name in ("heap_mapped", "runtime_mapped")) and
+            all(abs(check(look, name)) <= bound(look) for name in ("spans_in_use", "pages_released")) and
             sum(r["bytes"] or 0 for r in look.get("ledger", look.get("rows"))) == look["rss_bytes"])
 
 
@@ -179,8 +179,8 @@ def measure(plateau, name, folder):
     line = (f"| {package} {version_of(package)} | {last['go']['version']}, {'cgo' if last['go']['cgo'] else 'pure'} "
             f"| {last['rss_bytes'] / 2**20:.1f} | {group(last, 'live heap'):.1f} | {group(last, 'held by Go'):.1f} "
             f"| {group(last, 'files'):.1f} | {len(looks)} + {len(ledgers)} | {worst(everything, unexplained):.0f} "
-            f"| {worst(everything, lambda l: check(l, 'heap_mapped')):.0f} "
-            f"| {worst(everything, lambda l: check(l, 'runtime_mapped')):.0f} | {verdict['madvise']['observed'] or 'not yet'} "
+            f"| {worst(everything, lambda l: check(l, 'spans_in_use')):.0f} "
+            f"| {worst(everything, lambda l: check(l, 'pages_released')):.0f} | {verdict['madvise']['observed'] or 'not yet'} "
             f"| {verdict['shape']}, {verdict['hypothesis']} |{'' if good else ' **outside**'}")
     return good, line
 
@@ -192,7 +192,7 @@ def main():
     parser.add_argument("--write", action="store_true", help="into docs/memory.md instead of standard output")
     args = parser.parse_args()
     lines = ["| package | built with | RSS MiB | live heap | held by Go | files | looks + ledgers of the run "
-             "| worst unexplained KiB | heap check KiB | runtime check KiB | madvise observed | verdict |",
+             "| worst unexplained KiB | spans check KiB | pages check KiB | madvise observed | verdict |",
              "|---" * 12 + "|"]
     all_good = True
     for name in args.only.split(","):
