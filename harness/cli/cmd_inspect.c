@@ -195,7 +195,7 @@ static const struct option_row inspect_options[] = {
         { "collect", 0, OPTION_FLAG, offsetof(struct inspect_values, collect), NULL,
           "force two collections first, so that live and dead heap are told apart exactly" },
         { "kernel-only", 0, OPTION_FLAG, offsetof(struct inspect_values, kernel_only), NULL,
-          "ask the service nothing; Go's memory is then one row" },
+          "ask the service nothing and leave its heap alone; Go's memory is then one row" },
         { "goroutines", 0, OPTION_FLAG, offsetof(struct inspect_values, goroutines), NULL,
           "show every group of goroutines with a whole stack, and write goroutines-PID.pb.gz for go tool pprof" },
         { "json", 0, OPTION_FLAG, offsetof(struct inspect_values, json), NULL,
