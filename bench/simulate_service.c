@@ -31,8 +31,10 @@ struct service {
         double fragments_per_run;
         double goroutines_per_run; /* 2 KiB of stack and 1 KiB of heap each */
         double threads_per_run;
-        double cache_runs; /* a cache of 20 MiB fills evenly over so many runs */
-        bool flips;        /* settled RSS jumps between 20 and 60 MiB as the scavenger comes and goes */
+        double table_per_run;   /* a table that doubles whenever it is full, bytes for what comes in a run */
+        double objects_per_run; /* its entries */
+        double cache_runs;      /* a cache of 20 MiB fills evenly over so many runs */
+        bool flips;             /* settled RSS jumps between 20 and 60 MiB as the scavenger comes and goes */
 };
 
 /* 1 % of 60 MiB: 614 KiB a run, 315 bytes a request. */
@@ -61,6 +63,18 @@ static const struct service services[] = {
           .noise = 1,
           .flips = true,
           .heap_per_run = 3 * DELTA },
+        { .name = "table that doubles, 3 δ, entries are objects",
+          .truth = SHAPE_GROWING,
+          .cause = CHANNEL_LIVE_HEAP,
+          .noise = 1,
+          .table_per_run = 3 * DELTA,
+          .objects_per_run = 20000 },
+        { .name = "heap leak of 3 δ, C arenas leak 1.5 δ",
+          .truth = SHAPE_GROWING,
+          .cause = CHANNEL_LIVE_HEAP,
+          .noise = 1,
+          .heap_per_run = 3 * DELTA,
+          .arena_per_run = 1.5 * DELTA },
         { .name = "goroutine leak, 2 a run",
           .truth = SHAPE_GROWING,
           .cause = CHANNEL_GOROUTINES,
@@ -94,18 +108,24 @@ static const struct service services[] = {
 };
 enum { SERVICES = sizeof(services) / sizeof(services[0]) };
 
+/* What a table has allocated for i runs' worth of entries: the first of phase × 2^j that holds them. */
+static double table(double phase, int i)
+{
+        return phase * pow(2, ceil(log2(i / phase)));
+}
+
 static double steps(double value, double step)
 {
         return step * floor(value / step);
 }
 
 /* Run i of the service: what the sources would have read. */
-static void draw_run(const struct service *s, struct rng *rng, struct result *result, int i)
+static void draw_run(const struct service *s, struct rng *rng, double phase, struct result *result, int i)
 {
         double noise = s->noise, cache = s->cache_runs > 0 ? 20 * MIB * fmin(1, i / s->cache_runs) : 0;
         double goroutines = 70 + s->goroutines_per_run * i + fabs(round(0.4 * noise * rng_normal(rng)));
         double heap = 2 * MIB + s->heap_per_run * i + 1 * KIB * s->goroutines_per_run * i + cache +
-                      2 * KIB * noise * rng_normal(rng);
+                      s->table_per_run * table(phase, i) + 2 * KIB * noise * rng_normal(rng);
         double fragments = 0.8 * MIB + s->fragments_per_run * i + 25 * KIB * noise * rng_normal(rng);
         double stack = 0.9 * MIB + 2 * KIB * s->goroutines_per_run * i + 30 * KIB * noise * rng_normal(rng);
         double gc = 11 * MIB + s->metadata_per_run * i + 0.2 * MIB * noise * log(i);
@@ -120,6 +140,8 @@ static void draw_run(const struct service *s, struct rng *rng, struct result *re
                              8 + floor(log(i) / 2) + s->threads_per_run * i);
         synthetic_result_set(result, i, CHECKPOINT_SETTLED, METRIC_GO_GOROUTINES, goroutines);
         synthetic_result_set(result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC, heap);
+        synthetic_result_set(result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_OBJECTS,
+                             20000 + s->objects_per_run * i + 10 * noise * rng_normal(rng));
         synthetic_result_set(result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_INUSE,
                              steps(heap + fragments, 8 * KIB));
         synthetic_result_set(result, i, CHECKPOINT_COLLECTED, METRIC_GO_STACK_INUSE, steps(stack, 32 * KIB));
@@ -216,8 +238,10 @@ int main(int argc, char **argv)
                 synthetic_result_fill_steady(&result);
                 result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, DELTA };
                 for (long i = 0; i < series; i++) {
+                        double phase = 1 + rng_f64(&rng);
+
                         for (int run = 1; run <= RUNS; run++)
-                                draw_run(&services[k], &rng, &result, run);
+                                draw_run(&services[k], &rng, phase, &result, run);
                         judge(&services[k], &result, &outcome);
                 }
                 result_clear(&result);
