@@ -26,15 +26,18 @@ static void append_head(const struct goroutine_groups *groups, struct strbuf *bu
 }
 
 /* "etcdserver.(*EtcdServer).run" of "go.etcd.io/etcd/etcdserver.(*EtcdServer).run": the path of a package says little
- * where a line is all there is. Types that a function was made for may hold paths too, in brackets. */
+ * where a line is all there is. A last part that is a version alone, "v2", has the one before it too. Types that a
+ * function was made for may hold paths as well, in brackets. */
 static const char *short_name(const char *function)
 {
-        const char *name = function;
+        const char *name = function, *before = function;
 
         for (const char *at = function; *at && *at != '(' && *at != '['; at++)
-                if (*at == '/')
+                if (*at == '/') {
+                        before = name;
                         name = at + 1;
-        return name;
+                }
+        return name[0] == 'v' && name[1] >= '0' && name[1] <= '9' && name[2] == '.' ? before : name;
 }
 
 static void append_frames(const struct goroutine_group *group, bool whole, struct strbuf *buf)
