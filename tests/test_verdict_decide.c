@@ -660,6 +660,28 @@ static void test_verdict_confirms_only_what_was_given_back(void **state)
         result_clear(&result);
 }
 
+/* Who reads a live heap that was not collected for has to know what it is. */
+static void test_verdict_says_what_told_the_live_heap(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        for (int i = 1; i <= 12; i++)
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_NEXT_GC, 40 * MIB);
+        standing_decide(&result);
+        verdict_decide(&result, &verdict);
+        assert_non_null(finding_list_find(&verdict.findings, FINDING_LIVE_BY_GOAL));
+        verdict_clear(&verdict);
+        for (int i = 1; i <= 12; i++)
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC, 20 * MIB);
+        verdict_decide(&result, &verdict);
+        assert_null(finding_list_find(&verdict.findings, FINDING_LIVE_BY_GOAL));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -688,6 +710,7 @@ int main(void)
                 cmocka_unit_test(test_verdict_blames_the_peak_where_each_run_needs_more_at_once),
                 cmocka_unit_test(test_verdict_names_the_part_that_rises_in_a_sum_that_grows),
                 cmocka_unit_test(test_verdict_confirms_only_what_was_given_back),
+                cmocka_unit_test(test_verdict_says_what_told_the_live_heap),
                 cmocka_unit_test(test_verdict_reckons_the_limit_with_what_it_counts),
         };
 

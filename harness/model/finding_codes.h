@@ -52,6 +52,9 @@
         ROW(COLLECTOR_NO_ROOM, "collector_no_room", RATE, EXPLAINS)                                          \
         ROW(VALUES, "values", RATE, NOTES)                                                                   \
         ROW(VALUES_REPEATED, "values_repeated", RATE, NOTES)                                                 \
+        ROW(LIVE_BY_RUNTIME, "live_by_runtime", RATE, NOTES)                                                 \
+        ROW(LIVE_BY_GOAL, "live_by_goal", RATE, NOTES)                                                       \
+        ROW(LIVE_BY_LEAST, "live_by_least", RATE, NOTES)                                                     \
         ROW(LIMIT_REACHED, "limit_reached", RATE, EXPLAINS)                                                  \
         ROW(RESERVE_REFUTED_BY_GROWTH, "reserve_refuted_by_growth", HYPOTHESIS, EXPLAINS)                    \
         ROW(RESERVE_HELD_UNKNOWN, "reserve_held_unknown", HYPOTHESIS, EXPLAINS)                              \

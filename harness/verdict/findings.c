@@ -349,6 +349,22 @@ static void add_values(const struct result *result, struct verdict *verdict)
         finding_add(finding, "distinct", FINDING_WHOLE, (double)result->requests_distinct);
 }
 
+/* The live heap without a forced collection: what it was told by, and so how far it can be relied on. */
+static void add_live_source(struct verdict *verdict)
+{
+        static const struct {
+                const char *source;
+                enum finding_code code;
+        } rows[] = { { "heap-live", FINDING_LIVE_BY_RUNTIME },
+                     { "next-gc", FINDING_LIVE_BY_GOAL },
+                     { "least-heap-alloc", FINDING_LIVE_BY_LEAST } };
+        const char *source = verdict->channels[CHANNEL_LIVE_HEAP].source;
+
+        for (size_t i = 0; source && i < sizeof(rows) / sizeof(rows[0]); i++)
+                if (strcmp(source, rows[i].source) == 0)
+                        add(verdict, rows[i].code);
+}
+
 void findings_fill(const struct result *result, const struct validity *validity, struct verdict *verdict)
 {
         if (validity->failed)
@@ -369,6 +385,7 @@ void findings_fill(const struct result *result, const struct validity *validity,
         add_madvise(verdict);
         add_collector(result, verdict);
         add_values(result, verdict);
+        add_live_source(verdict);
         for (size_t i = 0; i < validity->notes.count; i++)
                 finding_list_add_copy(&verdict->findings, &validity->notes.items[i]);
 }

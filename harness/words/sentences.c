@@ -119,6 +119,15 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_VALUES_REPEATED] =
                 "Of {sent} requests about {distinct} were distinct: each run sent the same ones, as "
                 "load.values asks, so what grows with every new key stops after the first.",
+        [FINDING_LIVE_BY_RUNTIME] =
+                "No collection could be forced: the live heap is what the runtime's own last collection "
+                "marked.",
+        [FINDING_LIVE_BY_GOAL] =
+                "No collection could be forced: the live heap is reckoned from the goal of the next "
+                "collection, NextGC, and GOGC.",
+        [FINDING_LIVE_BY_LEAST] =
+                "No collection could be forced: the live heap is taken for the lowest HeapAlloc of each "
+                "run, which is noisy; a pprof page in the scenario would tell it exactly.",
         [FINDING_LIMIT_REACHED] = "Under this load without a pause the memory limit is reached in {seconds}.",
 
         [FINDING_RESERVE_REFUTED_BY_GROWTH] = "Memory grows from run to run; a reserve does not.",
