@@ -31,6 +31,7 @@
         ROW(CHANNEL_NOISY, "channel_noisy", CHANNEL, DECIDES)                                                \
         ROW(CHANNEL_TOO_CLOSE, "channel_too_close", CHANNEL, DECIDES)                                        \
         ROW(TOO_FEW_RUNS, "too_few_runs", SHAPE, DECIDES)                                                    \
+        ROW(BAND_BY_TIME, "band_by_time", SHAPE, EXPLAINS)                                                   \
         ROW(BAND, "band", SHAPE, EXPLAINS)                                                                   \
         ROW(SETTLED_RSS_UNEXPLAINED, "settled_rss_unexplained", SHAPE, DECIDES)                              \
         ROW(SUM_RISES, "sum_rises", SHAPE, DECIDES)                                                          \
@@ -44,6 +45,7 @@
         ROW(CAUSE_NONE_NAMED, "cause_none_named", CAUSE, EXPLAINS)                                           \
         ROW(CAUSE_NOTHING_GROWS, "cause_nothing_grows", CAUSE, NOTES)                                        \
         ROW(PART_GREW, "part_grew", CAUSE, EXPLAINS)                                                         \
+        ROW(RATE_BY_TIME, "rate_by_time", RATE, EXPLAINS)                                                    \
         ROW(RATE, "rate", RATE, EXPLAINS)                                                                    \
         ROW(BY_THE_HOUR, "by_the_hour", RATE, EXPLAINS)                                                      \
         ROW(STAYS, "stays", RATE, EXPLAINS)                                                                  \

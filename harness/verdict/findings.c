@@ -132,8 +132,15 @@ static void add_rate(struct verdict *verdict)
 
         if (!isfinite(verdict->bytes_per_run))
                 return;
-        rate = add(verdict, FINDING_RATE);
+        rate = add(verdict, verdict->requests_per_run > 0 ? FINDING_RATE : FINDING_RATE_BY_TIME);
         finding_set_channel(rate, verdict->cause);
+        if (!(verdict->requests_per_run > 0)) {
+                finding_add(rate, "per_hour", FINDING_BYTES, verdict->bytes_per_run / verdict->run_hours);
+                finding_add(rate, "per_hour_low", FINDING_BYTES,
+                            verdict->bytes_per_run_low / verdict->run_hours);
+                finding_add(rate, "per_hour_high", FINDING_BYTES,
+                            verdict->bytes_per_run_high / verdict->run_hours);
+        }
         finding_add(rate, "per_request", FINDING_BYTES, verdict->bytes_per_request);
         finding_add(rate, "per_request_low", FINDING_BYTES, verdict->bytes_per_request_low);
         finding_add(rate, "per_request_high", FINDING_BYTES, verdict->bytes_per_request_high);
@@ -201,8 +208,12 @@ static void add_band(struct verdict *verdict)
 
         if (!isfinite(verdict->delta_bytes))
                 return;
-        band = add(verdict, FINDING_BAND);
+        band = add(verdict, verdict->requests_per_run > 0 ? FINDING_BAND : FINDING_BAND_BY_TIME);
         finding_add(band, "delta", FINDING_BYTES, verdict->delta_bytes);
+        if (!(verdict->requests_per_run > 0)) {
+                finding_add(band, "delta_per_hour", FINDING_BYTES, verdict->delta_bytes / verdict->run_hours);
+                return;
+        }
         finding_add(band, "delta_per_request", FINDING_BYTES, verdict->delta_bytes_per_request);
 }
 

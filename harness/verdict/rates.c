@@ -114,6 +114,8 @@ static void add_rise(struct verdict *verdict, enum channel channel, const struct
                           &(struct rise){ verdict->rest.idle_per_hour, NAN, NAN },
                           channel_traits[channel].unit_bytes);
         fill_rate(add_rate(verdict, channel, PER_RUN), rise, 1);
+        if (!(verdict->requests_per_run > 0) && verdict->run_hours > 0 && !by_the_hour)
+                fill_rate(add_rate(verdict, channel, PER_HOUR), rise, 1 / verdict->run_hours);
         if (verdict->requests_per_run > 0 && !by_the_hour)
                 fill_rate(add_rate(verdict, channel, PER_REQUEST), rise, 1 / verdict->requests_per_run);
 }
@@ -174,13 +176,16 @@ static void fill_limit(const struct result *result, const struct validity *valid
         double rate = requests_per_second(result, validity);
         double room = (double)limit - counted_bytes(result);
         double per_request = counted_growth(verdict) / verdict->requests_per_run;
+        double per_second = verdict->requests_per_run > 0
+                                    ? per_request * rate
+                                    : counted_growth(verdict) / (3600 * verdict->run_hours);
 
         if (limit <= 0)
                 finding_init(&verdict->limit_why, FINDING_NO_LIMIT);
-        else if (!(per_request > 0) || !(rate > 0) || isnan(room))
+        else if (!(per_second > 0) || isnan(room))
                 finding_init(&verdict->limit_why, FINDING_NO_RATE);
         else
-                verdict->limit_reached_s = fmax(room, 0) / (per_request * rate);
+                verdict->limit_reached_s = fmax(room, 0) / per_second;
 }
 
 void rates_fill(const struct result *result, const struct validity *validity, struct verdict *verdict)

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "model/result.h"
 #include "stats/robust.h"
@@ -48,6 +49,24 @@ static double median_requests(const struct look *look)
         return median > 0 ? median : look->result->plan.requests_per_run;
 }
 
+static double median_hours(const struct look *look)
+{
+        double *hours = mem_new(look->last + 1, sizeof(*hours));
+        size_t found = 0;
+        double median;
+
+        for (size_t i = 0; i < look->result->run_count; i++) {
+                const struct run *run = &look->result->runs[i];
+
+                if (run->index >= 1 && (size_t)run->index <= look->last && look->counts[run->index])
+                        hours[found++] =
+                                (double)(run->end_ns - run->load_begin_ns) / (3600.0 * (double)NS_PER_S);
+        }
+        median = robust_median(hours, found);
+        free(hours);
+        return median;
+}
+
 /* Median of the runs that are kept after the warm-up; NAN where there are none. */
 static double kept_level(const double *values, size_t count, int warmup)
 {
@@ -85,6 +104,8 @@ static double affordable_bytes(const struct look *look)
                 return delta->value;
         if (delta->unit == DELTA_BYTES_PER_REQUEST && delta->value > 0)
                 return delta->value * look->verdict->requests_per_run;
+        if (delta->unit == DELTA_BYTES_PER_HOUR && delta->value > 0)
+                return delta->value * look->verdict->run_hours;
         level = early_level(&look->verdict->channels[CHANNEL_SETTLED_RSS]);
         if (isnan(level))
                 level = early_level(&look->verdict->channels[CHANNEL_LIVE_HEAP]);
@@ -387,10 +408,12 @@ void shape_judge(const struct result *result, const struct validity *validity, i
         ret->alpha = PLATEAU_ALPHA;
         ret->alpha_look = plateau_alpha_look(result->plan.look_count);
         ret->requests_per_run = median_requests(&look);
+        ret->run_hours = median_hours(&look);
         for (int i = 0; i < CHANNEL_COUNT; i++)
                 gather(&look, (enum channel)i);
         ret->delta_bytes = affordable_bytes(&look);
-        ret->delta_bytes_per_request = ret->delta_bytes / ret->requests_per_run;
+        ret->delta_bytes_per_request =
+                ret->requests_per_run > 0 ? ret->delta_bytes / ret->requests_per_run : NAN;
         for (int i = 0; i < CHANNEL_COUNT; i++)
                 if (ret->channels[i].measured)
                         judge_channel(&look, (enum channel)i);

@@ -73,6 +73,7 @@ const char *const sentences[FINDING_COUNT] = {
                 "would help, more runs would not.",
 
         [FINDING_TOO_FEW_RUNS] = "Too few runs: {runs} count, and at least {runs_min} are needed.",
+        [FINDING_BAND_BY_TIME] = "Flat means: by no more than {delta} a run, {delta_per_hour} an hour.",
         [FINDING_BAND] = "Flat means: by no more than {delta} a run<, {=delta_per_request} bytes a request>.",
         [FINDING_SETTLED_RSS_UNEXPLAINED] =
                 "Settled RSS grows, and no channel that was measured says what grows in it.",
@@ -98,6 +99,9 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_CAUSE_NOTHING_GROWS] = "No channel was shown to grow.",
         [FINDING_PART_GREW] =
                 "Most of it: {part}, {bytes} more in run {last_run} than in run {first_run}<: {detail}>.",
+        [FINDING_RATE_BY_TIME] =
+                "Rate: {per_hour} an hour [{per_hour_low}, {per_hour_high}], {per_run} a run [{per_run_low}, "
+                "{per_run_high}].",
         [FINDING_RATE] =
                 "Rate: <{=per_request} bytes a request [{=per_request_low}, {=per_request_high}], >{per_run} "
                 "a run [{per_run_low}, {per_run_high}].",

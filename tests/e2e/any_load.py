@@ -110,6 +110,9 @@ def watch_decides(folder):
     verdict = json.loads(done.stdout)
     check("a watched service that leaks under its users is found", verdict["shape"] == "GROWING" and done.returncode == 1,
           (verdict["shape"], verdict["reasons"]))
+    rate = next((r for r in verdict["rates"] if r["per"] == "hour" and r["channel"] == "live_heap"), None)
+    planted = 300 * 4096 * 3600
+    check("with its bytes an hour", rate and 0.85 * planted < rate["bytes"] < 1.15 * planted, verdict["rates"])
 
 
 def watch_ends_on_interrupt(folder):
