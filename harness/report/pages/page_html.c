@@ -301,8 +301,10 @@ static void append_ledger(const struct result *result, struct strbuf *buf)
         if (result->ledger_count == 0)
                 return;
         strbuf_append(buf, "<section>\n<h2>What holds the memory?</h2>\n");
-        if (settled)
+        if (settled) {
                 page_tables_append_parts(settled, buf);
+                page_tables_append_checks(settled, buf);
+        }
         append_figure(result, figure_ledger, buf);
         strbuf_append(buf, "</section>\n");
 }

@@ -128,6 +128,29 @@ static void append_amount_cell(enum channel channel, double value, struct strbuf
         strbuf_clear(&text);
 }
 
+void page_tables_append_checks(const struct ledger *settled, struct strbuf *buf)
+{
+        size_t held = 0;
+
+        if (!settled->check_count)
+                return;
+        for (size_t i = 0; i < settled->check_count; i++)
+                held += settled->checks[i].measured_bytes == settled->checks[i].claimed_bytes;
+        strbuf_printf(buf, "<p class=\"soft\">Sums that must agree: %zu of %zu do", held,
+                      settled->check_count);
+        for (size_t i = 0; i < settled->check_count; i++) {
+                const struct ledger_check *check = &settled->checks[i];
+                int64_t beyond = check->measured_bytes - check->claimed_bytes;
+                char text[UNITS_TEXT_MAX];
+
+                if (beyond)
+                        strbuf_printf(
+                                buf, "; %s differ by %s%s", check->name, beyond < 0 ? "-" : "",
+                                units_format_bytes(beyond < 0 ? -(double)beyond : (double)beyond, text));
+        }
+        strbuf_append(buf, ".</p>\n");
+}
+
 static void append_reason(const struct channel_verdict *channel, struct strbuf *buf)
 {
         char *reason = words_of(&channel->finding);

@@ -10,6 +10,8 @@ struct verdict;
 void page_tables_append_gates(const struct result *result, struct strbuf *buf);
 /* The settled ledger in parts, largest first, with a bar for each share. */
 void page_tables_append_parts(const struct ledger *settled, struct strbuf *buf);
+/* How many of the ledger's checks hold, and by how much the others do not; nothing where it has none. */
+void page_tables_append_checks(const struct ledger *settled, struct strbuf *buf);
 /* Every channel: shape, slope, interval, tolerance, smallest growth that would have been called so. */
 void page_tables_append_channels(const struct verdict *verdict, struct strbuf *buf);
 void page_tables_append_call_sites(const struct verdict *verdict, struct strbuf *buf);
