@@ -9,6 +9,7 @@
 #include "base/units.h"
 #include "model/ledger_parts.h"
 #include "model/result.h"
+#include "words/quantity.h"
 
 enum { HOLDERS_TOLD = 3 };
 
@@ -240,8 +241,11 @@ static void append_detectable(const struct verdict *verdict, enum channel channe
                 return;
         strbuf_printf(buf, "; a leak of %.*f%s a run", scale.decimals, figures->detectable / scale.divisor,
                       scale.name);
-        if (channel_is_bytes(channel) && verdict->requests_per_run > 0)
-                strbuf_printf(buf, " (%.3g B a request)", figures->detectable / verdict->requests_per_run);
+        if (channel_is_bytes(channel) && verdict->requests_per_run > 0) {
+                strbuf_append(buf, " (");
+                quantity_append(FINDING_BYTES, figures->detectable / verdict->requests_per_run, buf);
+                strbuf_append(buf, " a request)");
+        }
         strbuf_append(buf, " would have been called growth");
 }
 
