@@ -151,6 +151,8 @@ bool story_tells(const struct result *result, const struct finding *finding)
                 return true;
         if (finding->code == FINDING_RATE || finding->code == FINDING_LIMIT_REACHED)
                 return false;
+        if (finding->code == FINDING_CALL_SITE_HEAP || finding->code == FINDING_CALL_SITE_GOROUTINES)
+                return verdict->call_site_count == 0; /* they have a table */
         return !(topic == FINDING_ABOUT_CHANNEL && finding->has_channel && grows(verdict, finding->channel));
 }
 
