@@ -9,6 +9,9 @@
 #include "base/clock.h"
 #include "net/address.h"
 #include "net/h2_frame.h"
+#include "net/tls.h"
+
+#define H2_ALPN "\x02h2"
 
 /* True when the socket is ready before the deadline. */
 static bool wait_for(int fd, short what, int64_t deadline_ns)
@@ -53,7 +56,26 @@ static bool ask(int fd, int64_t deadline_ns)
         return h2_is_begin(answer, got);
 }
 
-bool h2_probe(const struct address *address, int timeout_ms)
+/* The certificate is of no interest: nothing is asked of the service. */
+static bool agree(int fd, const char *name, int64_t deadline_ns)
+{
+        enum tls_status status = TLS_WANT_WRITE;
+        struct tls_context *context = NULL;
+        struct tls *tls = NULL;
+        bool agreed;
+
+        if (tls_context_new(true, H2_ALPN, &context, NULL))
+                tls = tls_new(context, fd, name);
+        while (tls && (status == TLS_WANT_READ || status == TLS_WANT_WRITE) &&
+               wait_for(fd, status == TLS_WANT_READ ? POLLIN : POLLOUT, deadline_ns))
+                status = tls_handshake(tls);
+        agreed = tls && status == TLS_DONE && tls_has_alpn(tls, H2_ALPN);
+        tls_free(tls);
+        tls_context_free(context);
+        return agreed;
+}
+
+bool h2_probe(const struct address *address, const char *tls_name, int timeout_ms)
 {
         int64_t deadline_ns = clock_now_ns() + timeout_ms * NS_PER_MS;
         int fd = socket(address->storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -63,7 +85,7 @@ bool h2_probe(const struct address *address, int timeout_ms)
                 return false;
         speaks = (connect(fd, (const struct sockaddr *)&address->storage, address->bytes) == 0 ||
                   errno == EINPROGRESS) &&
-                 ask(fd, deadline_ns);
+                 (tls_name ? agree(fd, tls_name, deadline_ns) : ask(fd, deadline_ns));
         close(fd);
         return speaks;
 }

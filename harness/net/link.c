@@ -115,13 +115,24 @@ static void fail_handshake(struct link *link, const char *fault, int64_t now_ns)
         fail_open(link, EXCHANGE_FAULT_TLS, 0, now_ns);
 }
 
+/* A service may refuse the one protocol that we offer. */
+static const char *handshake_fault(const struct link *link)
+{
+        const char *fault = tls_fault(link->tls);
+
+        if (!strstr(fault, "no application protocol"))
+                return fault;
+        link->io->wrong_protocol = true;
+        return link->io->protocol->multiplexes ? "the service does not speak HTTP/2 over TLS"
+                                               : "the service does not speak HTTP/1.1 over TLS: try HTTP/2";
+}
+
 static void handshake_step(struct link *link, int64_t now_ns)
 {
         switch (tls_handshake(link->tls)) {
         case TLS_DONE:
                 if (link->io->protocol->multiplexes && !tls_has_alpn(link->tls, link->io->protocol->alpn))
-                        fail_handshake(link, "the service does not speak HTTP/2: it chose another protocol",
-                                       now_ns);
+                        fail_handshake(link, "the service does not speak HTTP/2 over TLS", now_ns);
                 else
                         opened(link, now_ns);
                 break;
@@ -132,7 +143,7 @@ static void handshake_step(struct link *link, int64_t now_ns)
                 link_listen(link, EV_WRITE);
                 break;
         case TLS_FAILED:
-                fail_handshake(link, tls_fault(link->tls), now_ns);
+                fail_handshake(link, handshake_fault(link), now_ns);
                 break;
         }
 }
@@ -193,7 +204,8 @@ bool link_has_pending(const struct link *link)
 
 void link_suspect(struct link_io *io)
 {
-        if (io->tls || io->protocol != &protocol_http1 || !h2_probe(&io->address, PROBE_MS))
+        if (io->protocol != &protocol_http1 ||
+            !h2_probe(&io->address, io->tls ? io->tls_name : NULL, PROBE_MS))
                 return;
         io->wrong_protocol = true;
         io->fault_text = "the service speaks HTTP/2, not HTTP/1.1";
