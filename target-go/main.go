@@ -8,9 +8,12 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"flag"
 	"fmt"
+	"io/ioutil"
+	"log"
 	"net"
 	"net/http"
 	"os"
@@ -35,6 +38,10 @@ type options struct {
 	memProfileRate int
 	startMiB       int64
 	startTime      time.Duration
+	connLeak       int64
+	connBytes      int64
+	tls            bool
+	h2c            bool
 }
 
 func parseOptions(args []string) (options, error) {
@@ -47,6 +54,10 @@ func parseOptions(args []string) (options, error) {
 		"`bytes` per sample of the heap profile; /profile needs 1")
 	flags.Int64Var(&o.startMiB, "start-mib", 0, "`MiB` that fill by themselves from the start on")
 	flags.DurationVar(&o.startTime, "start-time", 30*time.Second, "how long that takes")
+	flags.Int64Var(&o.connLeak, "conn-leak", 0, "`bytes` that each connection leaves behind")
+	flags.Int64Var(&o.connBytes, "conn-bytes", 0, "`bytes` that each connection holds while it is open")
+	flags.BoolVar(&o.tls, "tls", false, "serve HTTPS, HTTP/2 included, with a certificate of its own")
+	flags.BoolVar(&o.h2c, "h2c", false, "speak HTTP/2 in the clear as well; needs Go 1.24 or later")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -58,6 +69,9 @@ func parseOptions(args []string) (options, error) {
 	}
 	if o.startMiB < 0 || o.startMiB > o.maxMiB || o.startTime < 0 {
 		return o, fmt.Errorf("--start-mib must be from 0 to --max-mib, and --start-time not negative")
+	}
+	if o.connLeak < 0 || o.connLeak > 1<<26 || o.connBytes < 0 || o.connBytes > 1<<26 {
+		return o, fmt.Errorf("--conn-leak and --conn-bytes must be from 0 to %d", 1<<26)
 	}
 	if o.memProfileRate < 0 {
 		return o, fmt.Errorf("--memprofilerate must not be negative, got %d", o.memProfileRate)
@@ -80,15 +94,35 @@ func listenLoopback(addr string) (net.Listener, error) {
 
 // serve answers until a signal arrives, then lets requests in flight finish
 // for a moment and cuts the rest.
-func serve(listener net.Listener, handler http.Handler, signals <-chan os.Signal) error {
+func serve(listener net.Listener, s *service, o options, signals <-chan os.Signal) error {
 	server := &http.Server{
-		Handler:           handler,
+		Handler:           s.handler(),
+		ConnState:         s.onState,
+		ErrorLog:          log.New(ioutil.Discard, "", 0), // clients may come and go
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       time.Hour, // connections idle through settle windows
 		MaxHeaderBytes:    64 << 10,
 	}
+	if o.h2c {
+		if err := allowH2C(server); err != nil {
+			return err
+		}
+	}
+	if o.tls {
+		certificate, err := selfSigned(listener.Addr().(*net.TCPAddr).IP)
+		if err != nil {
+			return err
+		}
+		server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{certificate}}
+	}
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() {
+		if o.tls {
+			failed <- server.ServeTLS(listener, "", "")
+		} else {
+			failed <- server.Serve(listener)
+		}
+	}()
 
 	select {
 	case err := <-failed:
@@ -127,8 +161,13 @@ func run(args []string) int {
 	if o.startMiB > 0 {
 		go s.fillAtStart(o.startMiB<<20, o.startTime)
 	}
-	fmt.Printf("listening on http://%s\n", listener.Addr())
-	if err := serve(listener, s.handler(), signals); err != nil {
+	s.connections.leakBytes, s.connections.openBytes = o.connLeak, o.connBytes
+	scheme := "http"
+	if o.tls {
+		scheme = "https"
+	}
+	fmt.Printf("listening on %s://%s\n", scheme, listener.Addr())
+	if err := serve(listener, s, o, signals); err != nil {
 		fmt.Fprintf(os.Stderr, "target-go: %v\n", err)
 		return exitFailure
 	}

@@ -4,6 +4,7 @@ import (
 	"expvar"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/pprof"
 	"net/url"
@@ -69,11 +70,14 @@ type service struct {
 	native   nativeState
 	operator operatorState
 	growing  growingState
-	started  [][]byte
+
+	connections connectionState
+	started     [][]byte
 }
 
 func newService(maxBytes int64, dir string) *service {
-	return &service{budget: &budget{max: maxBytes}, files: &fileState{dir: dir}}
+	return &service{budget: &budget{max: maxBytes}, files: &fileState{dir: dir},
+		connections: connectionState{open: map[net.Conn][]byte{}}}
 }
 
 func (s *service) workloads() []workload {
@@ -109,6 +113,7 @@ func (s *service) handler() http.Handler {
 	for i := range all {
 		mux.Handle(all[i].path, &all[i])
 	}
+	mux.HandleFunc("/stream", s.serveStream)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { serveIndex(w, r, all) })
 	return mux
 }
