@@ -3,7 +3,7 @@
 
 usage: driver_docs.py [NAME...]      all of them take about 20 minutes; names are the keys of the table below
 
-A section that is not run keeps what it says. Needs wrk, ab, h2load, hey, nginx and strace; what is missing is left out
+A section that is not run keeps what it says. Needs wrk, ab, h2load, hey, nginx, nghttpd, etcd and strace; what is missing is left out
 of the tables.
 """
 import pathlib
@@ -21,6 +21,9 @@ SECTIONS = {
     "connections": [["bench/driver.py", "--connections", n, *FEW] for n in ("1", "1000", "10000")],
     "memory": [["bench/driver.py", "--rounds", "1", "--seconds", "80", "--tools", "plateau"]],
     "schedule": [["bench/schedule.py", "--rounds", "5"]],
+    "http2": [["bench/driver_http2.py", "--syscalls"], ["bench/driver_http2.py", "--server", "go", "--shapes", "64x1,1000x1"],
+              ["bench/driver_http2.py", "--server", "go-tls", "--shapes", "64x1,1000x1"],
+              ["bench/driver_http2.py", "--server", "etcd", "--shapes", "64x1,1x100"]],
     "freeze": [["bench/schedule.py", "--freeze"]],
 }
 
