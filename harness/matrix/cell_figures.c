@@ -139,13 +139,24 @@ static double rate(const struct result *result)
         return over_runs(result, rate_of);
 }
 
-/* NULL: no version of a result knows it yet. */
+static double gc_share(const struct result *result)
+{
+        return result->verdict.gc_cpu_count > 0 ? result->verdict.gc_cpu_median : NAN;
+}
+
+/* NULL: no result knows it yet. */
 static double (*const figures[MATRIX_FIGURE_COUNT])(const struct result *) = {
-        [MATRIX_RSS_SETTLED] = settled, [MATRIX_RSS_PEAK] = peak,
-        [MATRIX_LIVE_HEAP] = live,      [MATRIX_GO_RESERVE] = reserve,
-        [MATRIX_DEAD_HEAP] = dead,      [MATRIX_METADATA] = metadata,
-        [MATRIX_RELEASED] = released,   [MATRIX_CPU_PER_REQUEST] = cpu_per_request,
-        [MATRIX_LATENCY_P99] = p99,     [MATRIX_REQUESTS_PER_S] = rate,
+        [MATRIX_RSS_SETTLED] = settled,
+        [MATRIX_RSS_PEAK] = peak,
+        [MATRIX_LIVE_HEAP] = live,
+        [MATRIX_GO_RESERVE] = reserve,
+        [MATRIX_DEAD_HEAP] = dead,
+        [MATRIX_METADATA] = metadata,
+        [MATRIX_RELEASED] = released,
+        [MATRIX_GC_SHARE] = gc_share,
+        [MATRIX_CPU_PER_REQUEST] = cpu_per_request,
+        [MATRIX_LATENCY_P99] = p99,
+        [MATRIX_REQUESTS_PER_S] = rate,
 };
 
 void cell_figures_record(const struct matrix_cell *cell, const struct result *result,
