@@ -179,42 +179,40 @@ static void sum_arena(struct image *image, uint64_t mheap, const struct growth *
                 arena->resident = page_map_resident(pages, arena->start, arena->end);
 }
 
-static int64_t abs_of(int64_t value)
+/* The runtime's figure was `before` and `after`: it may have been anything as far beyond both as it moved, and `slack`. */
+static void add_check(struct heap_look *look, const char *name, int64_t found, int64_t before, int64_t after,
+                      int64_t slack)
 {
-        return value < 0 ? -value : value;
+        int64_t low = before < after ? before : after;
+        int64_t high = before < after ? after : before;
+
+        if (low >= 0)
+                heap_look_add_check(look, name, found, low - (high - low) - slack,
+                                    high + (high - low) + slack);
 }
 
-/* Sums from different structures that must agree; what lies between two readings of the process may move. */
+/* What the runtime counts of its arenas; -1 where this version keeps it elsewhere. */
+static int64_t heap_counted(const struct heap_figures *figures)
+{
+        if (figures->heap_in_use < 0 || figures->heap_free < 0 || figures->heap_released < 0)
+                return -1;
+        return figures->heap_in_use + figures->heap_free + figures->heap_released;
+}
+
+/* Sums from different structures that must agree: spans against the collector's figures, the page allocator's bitmap
+ * against the statistics, and what the kernel has mapped of the arenas against all that the runtime counts in them. */
 static void add_checks(struct heap_look *look, const struct heap_figures *before)
 {
         const struct heap_figures *after = &look->figures;
-        struct heap_pages in_use = heap_look_in_use(look);
-        int64_t mapped = 0;
-        int64_t moved;
+        int64_t mapped = -look->stacks.bytes - look->buffers.bytes;
 
         for (size_t i = 0; i < look->arena_count; i++)
                 mapped += (int64_t)(look->arenas[i].end - look->arenas[i].start);
-        if (before->heap_in_use >= 0 && after->heap_in_use >= 0) {
-                moved = abs_of(after->heap_in_use - before->heap_in_use) + look->torn_bytes;
-                heap_look_add_check(
-                        look, "in_use", in_use.bytes,
-                        (before->heap_in_use < after->heap_in_use ? before : after)->heap_in_use - moved,
-                        (before->heap_in_use > after->heap_in_use ? before : after)->heap_in_use + moved);
-        }
-        if (before->heap_released >= 0 && after->heap_released >= 0) {
-                moved = abs_of(after->heap_released - before->heap_released) + look->cached_bytes;
-                heap_look_add_check(
-                        look, "released", look->released.bytes,
-                        (before->heap_released < after->heap_released ? before : after)->heap_released -
-                                moved,
-                        (before->heap_released > after->heap_released ? before : after)->heap_released +
-                                moved);
-        }
-        heap_look_add_check(look, "arenas", mapped,
-                            in_use.bytes + look->stacks.bytes + look->buffers.bytes + look->idle.bytes +
-                                    look->released.bytes - look->torn_bytes,
-                            in_use.bytes + look->stacks.bytes + look->buffers.bytes + look->idle.bytes +
-                                    look->released.bytes + look->torn_bytes);
+        add_check(look, "in_use", heap_look_in_use(look).bytes, before->heap_in_use, after->heap_in_use,
+                  look->torn_bytes);
+        add_check(look, "released", look->released.bytes, before->heap_released, after->heap_released,
+                  look->cached_bytes);
+        add_check(look, "arenas", mapped, heap_counted(before), heap_counted(after), look->torn_bytes);
 }
 
 static void describe_missing(const struct heap_place *place, struct heap_look *look)
