@@ -21,7 +21,6 @@ TESTED_BY = {
     "cli/cmd_load": "e2e/load.py",
     "cli/load_options": "e2e/load.py",
     "cli/cmd_watch": "e2e/any_load.py",
-    "cli/discover": "e2e/any_load.py",
     "cli/cmd_inspect": "e2e/inspect_pid.py",
     "cli/inspect": "e2e/inspect_pid.py",
     # Used by nearly every test: a fault in them is red everywhere.

@@ -106,7 +106,8 @@ static int new_run(const struct command *command, int argc, char **argv)
 
         if (options_parse(command, argc, argv, &values, &operands, &err) &&
             open_process(&operands, &values, &process, &err) && loop_new(&loop, &err) &&
-            survey_take(loop, &process, values.url, &survey, &err)) {
+            survey_take(&(struct survey_args){ .loop = loop, .process = &process, .url = values.url },
+                        &survey, &err)) {
                 compose(&survey, &process, &values, &text);
                 if (!check_draft(&text, &err) || !write_draft(&text, values.output, &err))
                         code = exit_with_error(&err);

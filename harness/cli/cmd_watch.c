@@ -11,20 +11,21 @@
 #include "base/scan.h"
 #include "base/strbuf.h"
 #include "cli/commands.h"
-#include "cli/discover.h"
 #include "cli/exit_code.h"
 #include "cli/finish.h"
 #include "cli/interrupt.h"
 #include "cli/session.h"
+#include "cli/survey.h"
 #include "net/loop.h"
 #include "scenario/watch_scenario.h"
-#include "telemetry/source.h"
+#include "target/container.h"
 
 enum { RUNS_MAX = 10000, NAME_MAX_LEN = 64 };
 static const int64_t window_least_ns = NS_PER_S;
 
 struct watch_values {
         const char *url;
+        const char *container;
         const char *delta;
         const char *output;
         int64_t window_ns;
@@ -59,18 +60,17 @@ static int64_t runs_max(const struct watch_values *values)
 }
 
 /* pprof's heap page stops the world, so it is named only where a collection may be forced or nothing else answers. */
-static void name_pages(const struct discovered *found, bool collect, struct watch_scenario *ret)
+static void name_pages(const struct survey *found, bool collect, struct watch_scenario *ret)
 {
-        enum { EXPVAR, PPROF, PROMETHEUS };
-        bool other = found->answers[EXPVAR] || found->answers[PROMETHEUS];
+        bool other = found->expvar || found->prometheus;
 
-        ret->expvar = found->answers[EXPVAR] ? source_pages[EXPVAR].usual : NULL;
-        ret->pprof = found->answers[PPROF] && (collect || !other) ? source_pages[PPROF].usual : NULL;
-        ret->prometheus = found->answers[PROMETHEUS] ? source_pages[PROMETHEUS].usual : NULL;
+        ret->expvar = found->expvar;
+        ret->pprof = collect || !other ? found->pprof : NULL;
+        ret->prometheus = found->prometheus;
 }
 
 static char *build_scenario(const struct watch_values *values, const struct process_ref *process,
-                            const struct discovered *found)
+                            const struct survey *found)
 {
         char *name = name_of(process);
         struct watch_scenario watch = { .name = name,
@@ -110,24 +110,35 @@ static int measure(const struct watch_values *values, const char *text, const ch
 static int watch_process(const struct watch_values *values, int64_t pid, const char *command_line)
 {
         struct process_ref process = { 0 };
-        struct discovered found = { 0 };
+        bool opened;
+        struct survey found = { 0 };
         struct interrupt *interrupt;
         struct loop *loop = NULL;
         struct err err = { 0 };
-        char *text;
+        char *text = NULL;
         int code;
 
-        if (!process_ref_open(pid, &process, &err) || !loop_new(&loop, &err)) {
+        opened = values->container ? container_find(values->container, &process, &err)
+                                   : process_ref_open(pid, &process, &err);
+        if (!opened || !loop_new(&loop, &err)) {
                 process_ref_clear(&process);
                 return exit_with_error(&err);
         }
         interrupt = interrupt_new(loop);
-        if (values->url)
-                discover_pages(loop, values->url, interrupt_flag(interrupt), &found);
-        text = build_scenario(values, &process, &found);
-        code = *interrupt_flag(interrupt)
-                       ? EXIT_INTERRUPTED
-                       : measure(values, text, command_line, loop, interrupt_flag(interrupt));
+        if (values->url && !survey_take(&(struct survey_args){ .loop = loop,
+                                                               .process = &process,
+                                                               .url = values->url,
+                                                               .telemetry_alone = true,
+                                                               .stop = interrupt_flag(interrupt) },
+                                        &found, &err)) {
+                code = exit_with_error(&err);
+        } else {
+                text = build_scenario(values, &process, &found);
+                code = *interrupt_flag(interrupt)
+                               ? EXIT_INTERRUPTED
+                               : measure(values, text, command_line, loop, interrupt_flag(interrupt));
+        }
+        survey_clear(&found);
         free(text);
         process_ref_clear(&process);
         interrupt_free(interrupt);
@@ -135,12 +146,17 @@ static int watch_process(const struct watch_values *values, int64_t pid, const c
         return code;
 }
 
-static bool check(const struct watch_values *values, const char *operand, int64_t *ret_pid, struct err *err)
+static bool check(const struct watch_values *values, const struct option_list *operands, int64_t *ret_pid,
+                  struct err *err)
 {
+        const char *operand = operands->count ? operands->items[0] : "";
         struct scan scan = scan_text(operand, strlen(operand));
 
-        if (!scan_i64(&scan, ret_pid) || scan_len(&scan) > 0 || *ret_pid < 1)
-                return err_set(err, ERR_USAGE, "watch: needs the PID of a process, got '%s'", operand);
+        if (values->container && operands->count)
+                return err_set(err, ERR_USAGE, "watch: takes a PID or --container, not both");
+        if (!values->container && (!scan_i64(&scan, ret_pid) || scan_len(&scan) > 0 || *ret_pid < 1))
+                return err_set(err, ERR_USAGE, "watch: needs the PID of a process or --container, got '%s'",
+                               operand);
         if (values->window_ns < window_least_ns)
                 return err_set(err, ERR_USAGE, "--window: must be at least 1s");
         if (values->until_ns > 0 && values->until_ns < values->window_ns)
@@ -157,7 +173,7 @@ static int watch_run(const struct command *command, int argc, char **argv)
         int code;
 
         if (options_parse(command, argc, argv, &values, &operands, &err) &&
-            check(&values, operands.items[0], &pid, &err)) {
+            check(&values, &operands, &pid, &err)) {
                 char *line = options_command_line(argc, argv);
 
                 code = watch_process(&values, pid, line);
@@ -178,6 +194,8 @@ static const struct option_row watch_options[] = {
           "growth that can be afforded (10MiB/h)" },
         { "url", 'u', OPTION_TEXT, offsetof(struct watch_values, url), "URL",
           "where it listens: the usual telemetry pages are looked for there" },
+        { "container", 0, OPTION_TEXT, offsetof(struct watch_values, container), "ID",
+          "the service in this container, or systemd unit, instead of a PID" },
         { "collect", 'c', OPTION_FLAG, offsetof(struct watch_values, collect), NULL,
           "forces two collections after each window; without it nothing is forced" },
         { "output", 'o', OPTION_TEXT, offsetof(struct watch_values, output), "DIR",
@@ -190,7 +208,7 @@ static const struct option_row watch_options[] = {
 
 const struct command cmd_watch = {
         .name = "watch",
-        .arguments = "PID",
+        .arguments = "PID|--container ID",
         .summary = "Watches a service under its users' own load, until it is decided.",
         .details =
                 "No load is made and, without --collect, nothing is forced: readings come from the kernel, from the\n"
@@ -200,7 +218,7 @@ const struct command cmd_watch = {
                 "  plateau watch 4242\n"
                 "  plateau watch 4242 --url http://127.0.0.1:9090 --window 10m --until 24h --delta 5MiB/h",
         .options = watch_options,
-        .operands_min = 1,
+        .operands_min = 0,
         .operands_max = 1,
         .run = watch_run,
 };

@@ -28,6 +28,7 @@ static const char *const ready_paths[] = {
 };
 
 struct surveyor {
+        const struct survey_args *args;
         struct fetcher *fetcher;
         struct place place;
         struct survey *survey;
@@ -49,7 +50,8 @@ static const char *find_page(struct surveyor *s, const char *url, const struct s
         char *whole = endpoint_join(url, path);
         struct sample sample = { 0 };
         struct strbuf body = { 0 };
-        bool ok = fetcher_get_wait(s->fetcher, whole, PAGE_MAX_BYTES, ASK_NS, NULL, &body, NULL, NULL) &&
+        bool ok = fetcher_get_wait(s->fetcher, whole, PAGE_MAX_BYTES, ASK_NS, s->args->stop, &body, NULL,
+                                   NULL) &&
                   page->parse(strbuf_text(&body), body.len, &sample, NULL);
 
         strbuf_clear(&body);
@@ -63,8 +65,8 @@ static const char *find_answer(struct surveyor *s, const char *url, const char *
         for (size_t i = 0; i < count; i++) {
                 char *whole = endpoint_join(url, paths[i]);
                 struct strbuf body = { 0 };
-                bool ok =
-                        fetcher_get_wait(s->fetcher, whole, PAGE_MAX_BYTES, ASK_NS, NULL, &body, NULL, NULL);
+                bool ok = fetcher_get_wait(s->fetcher, whole, PAGE_MAX_BYTES, ASK_NS, s->args->stop, &body,
+                                           NULL, NULL);
 
                 strbuf_clear(&body);
                 free(whole);
@@ -128,40 +130,52 @@ static void ask_ports(struct surveyor *s, const struct listener *listeners, size
         free(telemetry);
 }
 
-static bool ask_url(struct surveyor *s, const struct process_ref *process, const char *url, struct err *err)
+static bool ask_url(struct surveyor *s, struct err *err)
 {
+        const struct survey_args *args = s->args;
         struct endpoint endpoint = { 0 };
         struct served served;
-        bool ok = served_find(url, process, &served, err) && endpoint_parse(url, &endpoint, err);
 
-        if (!ok)
+        if (!served_find(args->url, args->process, &served, err))
                 return false;
-        s->survey->url = mem_dup(served.url ? served.url : url);
-        s->survey->port = endpoint.unix_path ? 0 : endpoint.port;
+        s->survey->url = mem_dup(served.url ? served.url : args->url);
+        if (served.inside && !place_of(args->process, &s->place, err)) {
+                served_clear(&served);
+                return false;
+        }
+        if (endpoint_parse(s->survey->url, &endpoint, NULL))
+                s->survey->port = endpoint.unix_path ? 0 : endpoint.port;
         ask_telemetry(s, s->survey->url);
-        ask_requests(s, s->survey->url);
+        if (!args->telemetry_alone)
+                ask_requests(s, s->survey->url);
         served_clear(&served);
         endpoint_clear(&endpoint);
         return true;
 }
 
-bool survey_take(struct loop *loop, const struct process_ref *process, const char *url,
-                 struct survey *ret_survey, struct err *err)
+static bool ask(struct surveyor *s, struct err *err)
 {
         struct listener listeners[LISTENER_MAX];
+
+        fetcher_set_place(s->fetcher, &s->place);
+        if (s->args->url)
+                return ask_url(s, err);
+        if (!place_of(s->args->process, &s->place, err))
+                return false;
+        ask_ports(s, listeners, listener_of(s->args->process, listeners));
+        return true;
+}
+
+bool survey_take(const struct survey_args *args, struct survey *ret_survey, struct err *err)
+{
         struct survey survey = { 0 };
-        struct surveyor s = { .survey = &survey };
-        bool ok = fetcher_new(loop, &s.fetcher, err) && place_of(process, &s.place, err) &&
-                  go_facts_read(process, &survey.go, err);
+        struct surveyor s = { .args = args, .survey = &survey };
+        bool ok = fetcher_new(args->loop, &s.fetcher, err) && go_facts_read(args->process, &survey.go, err) &&
+                  ask(&s, err);
 
         if (ok) {
-                fetcher_set_place(s.fetcher, &s.place);
-                survey.container = container_of(process);
-                if (url)
-                        ok = ask_url(&s, process, url, err);
-                else
-                        ask_ports(&s, listeners, listener_of(process, listeners));
-                if (!process_ref_shares(process, "net"))
+                survey.container = container_of(args->process);
+                if (!process_ref_shares(args->process, "net"))
                         survey.port = 0;
         }
         fetcher_free(s.fetcher);

@@ -23,8 +23,15 @@ struct survey {
         const char *request_path;
 };
 
-/* Asks each of the service's ports, or `url` alone (NULL: not given), for the usual pages; a few GETs of some hundred
- * milliseconds at most, each of which a service answers all day. ERR_MEASURE where another process serves the URL. */
-bool survey_take(struct loop *loop, const struct process_ref *process, const char *url,
-                 struct survey *ret_survey, struct err *err);
+struct survey_args {
+        struct loop *loop;
+        const struct process_ref *process;
+        const char *url;      /* NULL: each of its ports is asked */
+        bool telemetry_alone; /* ask for no path that requests are made for */
+        const bool *stop;     /* NULL, or a flag that ends the asking */
+};
+
+/* Asks for the usual pages: a few GETs of half a second at most, each of which a service answers all day. ERR_MEASURE
+ * where another process serves the URL. */
+bool survey_take(const struct survey_args *args, struct survey *ret_survey, struct err *err);
 void survey_clear(struct survey *survey);

@@ -171,6 +171,20 @@ def test_run_measures_a_container_like_a_service_beside_us(case):
         equal(code, 3, err)
 
 
+def test_watch_and_new_go_into_a_container(case):
+    with control_group(6) as (name, group), container(case, group, "--addr", "127.0.0.1:7777"):
+        code, out, err = case.plateau("new", "--container", name)
+        equal(code, 0, err)
+        contains(out, f'"container": "{name}"')
+        contains(out, '"expvar": "/debug/vars"')
+        code, _, err = case.plateau("watch", "--container", name, "--url", "http://127.0.0.1:7777", "--window", "1s",
+                                    "--runs", "1", "--output", case.folder / "watched")
+        equal(code, 3, err)
+        samples = next(case.folder.glob("watched/*/latest/samples.csv")).read_text().splitlines()
+        at = samples[0].split(",").index("go_heap_alloc_bytes")
+        equal(any(line.split(",")[at] for line in samples[1:]), True)
+
+
 def test_a_limit_that_is_hit_is_told(case):
     with control_group(4, limit=48 << 20) as (name, group), \
             container(case, group, "--addr", "127.0.0.1:7777", "--dir", "/run"):
