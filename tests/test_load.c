@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -298,6 +299,28 @@ static void test_load_thinks_between_answer_and_next_request(void **state)
         drive_path(&load, "/ok", &stats);
         assert_int_equal(stats.answered, 8);
         assert_true(stats.duration_ns >= 3 * 20 * NS_PER_MS);
+        load_stats_clear(&stats);
+}
+
+/* Each attempt that fails at once makes room for another: thousands of them must not stand on one stack. */
+static void test_load_survives_thousands_of_connections_that_fail_at_once(void **state)
+{
+        enum { GOOD = 256, BAD = 6000 };
+        struct scenario_load load = base_load();
+        struct rlimit limit;
+        struct load_stats stats;
+
+        (void)state;
+        getrlimit(RLIMIT_NOFILE, &limit);
+        if (limit.rlim_max < GOOD + BAD + 100)
+                UNIT_SKIP("the hard limit of open files is below 6400");
+        load.source_addresses = calloc(GOOD + BAD + 1, sizeof(char *));
+        for (int i = 0; i < GOOD + BAD; i++) /* 192.0.2.1 is nobody's (RFC 5737): there is no port to bind */
+                load.source_addresses[i] = (char *)(i < GOOD ? "127.0.0.1" : "192.0.2.1");
+        load.vus = GOOD + BAD;
+        drive_path(&load, "/ok", &stats);
+        assert_int_equal(stats.planned, 100);
+        free(load.source_addresses);
         load_stats_clear(&stats);
 }
 
@@ -600,6 +623,8 @@ static void test_load_connects_from_the_addresses_given(void **state)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
+                /* First: later threads may be given the larger stack of one that has ended. */
+                cmocka_unit_test(test_load_survives_thousands_of_connections_that_fail_at_once),
                 cmocka_unit_test(test_load_sends_as_many_requests_as_asked),
                 cmocka_unit_test(test_load_reconnects_where_the_server_closes_and_says_why),
                 cmocka_unit_test(test_load_counts_each_kind_of_failure),
