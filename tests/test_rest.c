@@ -138,6 +138,54 @@ static void test_rest_leaves_growth_that_stays_what_it_was(void **state)
         result_clear(&result);
 }
 
+/* The peak rose with what was held, and the runtime keeps the tables that served it: neither is a leak of its own. */
+static void test_rest_lets_what_went_explain_the_peak_and_the_tables(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        make_growing(&result);
+        for (int i = 1; i <= RUNS; i++) {
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
+                                     (2 + 8 * i) * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_INUSE,
+                                     (3 + 8 * i) * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_GC_SYS, i * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_PEAK, METRIC_RSS, (60 + 10 * i) * MIB);
+        }
+        judge(&result, &verdict);
+        assert_int_equal(verdict.channels[CHANNEL_PEAK_RSS].shape, SHAPE_GROWING);
+        assert_int_equal(verdict.channels[CHANNEL_RUNTIME_METADATA].shape, SHAPE_GROWING);
+        assert_true(rest_wanted_ns(&result, &verdict) > 0);
+        verdict_clear(&verdict);
+        for (int i = 0; i < 3; i++)
+                add_rest(&result, 3 * MIB);
+        judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_RELEASED);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+/* Buffers that grow at the peak only: no rest would show anything. */
+static void test_rest_is_not_wanted_for_a_peak_alone(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, RUNS);
+        synthetic_result_fill_steady(&result);
+        result.scenario.protocol.rest_ns = -1;
+        for (int i = 1; i <= RUNS; i++)
+                synthetic_result_set(&result, i, CHECKPOINT_PEAK, METRIC_RSS, (60 + 10 * i) * MIB);
+        judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(rest_wanted_ns(&result, &verdict), 0);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 /* Goroutines were counted when the runs had settled; a window knows them only from its collection. */
 static void test_rest_takes_the_same_reading_from_another_moment(void **state)
 {
@@ -236,6 +284,8 @@ int main(void)
                 cmocka_unit_test(test_rest_sees_a_leak_beneath_what_goes),
                 cmocka_unit_test(test_rest_decides_what_the_runs_did_not),
                 cmocka_unit_test(test_rest_leaves_growth_that_stays_what_it_was),
+                cmocka_unit_test(test_rest_lets_what_went_explain_the_peak_and_the_tables),
+                cmocka_unit_test(test_rest_is_not_wanted_for_a_peak_alone),
                 cmocka_unit_test(test_rest_takes_the_same_reading_from_another_moment),
                 cmocka_unit_test(test_rest_tells_growth_by_the_hour),
                 cmocka_unit_test(test_rest_takes_the_control_where_nobody_rested),

@@ -8,11 +8,13 @@
 #include "verdict/channels.h"
 #include "verdict/findings.h"
 
-static const double fell_share = 0.7;    /* most of the growth */
-static const double falling_share = 0.1; /* on its way */
-static const double by_hour_share = 0.7; /* of the growth per second under load */
-static const double elevation_min = 3;   /* times delta, of an undecided channel */
-enum { WINDOWS_MIN = 3 };                /* for a rate */
+static const double fell_share = 0.7;      /* most of the growth */
+static const double falling_share = 0.1;   /* on its way */
+static const double explained_share = 0.5; /* of the peak's growth */
+static const double table_share = 0.25;    /* of what is gone: the runtime's tables that served it */
+static const double by_hour_share = 0.7;   /* of the growth per second under load */
+static const double elevation_min = 3;     /* times delta, of an undecided channel */
+enum { WINDOWS_MIN = 3 };                  /* for a rate */
 
 /* DefaultTransport's IdleConnTimeout and some windows more. */
 static const int64_t connections_ns = 100 * NS_PER_S;
@@ -139,10 +141,33 @@ static bool grows_beside(const struct verdict *verdict, enum channel id)
                (role == CHANNEL_DECIDES || role == CHANNEL_PROVES);
 }
 
+/* Bytes of the channels that own what a service keeps for its work, that grew and went. */
+static double bytes_gone(const struct verdict *verdict, const struct rest *rest)
+{
+        static const enum channel owners[] = { CHANNEL_LIVE_HEAP, CHANNEL_STACKS };
+        double gone = 0;
+
+        for (size_t i = 0; i < sizeof(owners) / sizeof(owners[0]); i++)
+                if (is_in_question(verdict, owners[i]) && rest->channels[owners[i]].watched)
+                        gone += rest->channels[owners[i]].growth *
+                                fmin(fmax(rest->channels[owners[i]].fallen, 0), 1);
+        return gone;
+}
+
+/* The peak is a sum, and the runtime never gives its own tables back: both grew because of what is gone now, where that
+ * is enough to explain them. */
+static bool is_explained(enum channel id, const struct rest_channel *channel, double gone_bytes)
+{
+        if (id == CHANNEL_PEAK_RSS)
+                return gone_bytes >= explained_share * channel->growth;
+        return id == CHANNEL_RUNTIME_METADATA && channel->growth <= table_share * gone_bytes;
+}
+
 /* Every channel in question is back, and what was called growing, or at least one of the undecided, by most of it. */
 static void conclude(const struct verdict *verdict, struct rest *rest)
 {
-        bool all_fell = true, any_fell = false, all_small = true, any = false;
+        bool all_fell = true, any_fell = false, all_small = true;
+        double gone_bytes = bytes_gone(verdict, rest);
 
         for (int i = 0; i < CHANNEL_COUNT; i++) {
                 const struct rest_channel *channel = &rest->channels[i];
@@ -153,14 +178,14 @@ static void conclude(const struct verdict *verdict, struct rest *rest)
                         all_small = all_small && !grows_beside(verdict, (enum channel)i);
                         continue;
                 }
-                any = true;
+                if (is_explained((enum channel)i, channel, gone_bytes))
+                        continue;
                 all_fell = all_fell && fell;
                 any_fell = any_fell || fell;
                 all_small = all_small && channel->is_small;
                 rest->falls = rest->falls || (channel->watched && !fell && channel->fallen >= falling_share);
         }
-        rest->fell =
-                rest->rested && any && all_small && (verdict->shape == SHAPE_GROWING ? all_fell : any_fell);
+        rest->fell = rest->rested && all_small && any_fell && (verdict->shape != SHAPE_GROWING || all_fell);
         rest->falls = rest->falls && !rest->fell;
 }
 
@@ -227,8 +252,8 @@ int64_t rest_wanted_ns(const struct result *result, const struct verdict *verdic
         bool any = false, all = true;
 
         for (int i = 0; i < CHANNEL_COUNT; i++) {
-                any = any || can_show(verdict, (enum channel)i);
-                all = all && (!is_in_question(verdict, (enum channel)i) ||
+                any = any || (i != CHANNEL_RUNTIME_METADATA && can_show(verdict, (enum channel)i));
+                all = all && (!is_in_question(verdict, (enum channel)i) || i == CHANNEL_PEAK_RSS ||
                               channels_has_idle_value((enum channel)i, verdict->channels[i].source));
         }
         /* A growth that no window can show to go would stand whatever the others do. */
