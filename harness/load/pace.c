@@ -237,9 +237,17 @@ void pace_start(struct worker *worker, int64_t now_ns)
         }
         if (worker->quota == 0)
                 worker->sending = false;
-        for (size_t i = 0; i < worker->client_count; i++)
-                if (client_is_idle(&worker->clients[i]))
+        for (size_t i = 0; i < worker->client_count; i++) {
+                if (!client_is_idle(&worker->clients[i]))
+                        continue;
+                if (plan->open_loop && worker->sending)
+                        client_wait(&worker->clients[i], worker->next_due_ns);
+                else
                         ready(&worker->clients[i], now_ns);
+        }
+        /* All wait before the first arrival takes one, so that it does not count as one that found nobody free. */
+        if (plan->open_loop)
+                due_open(worker, now_ns);
         finished(worker);
 }
 
