@@ -14,7 +14,7 @@
 #include "goheap/runtime_memory.h"
 #include "goheap/spans.h"
 
-enum { VARIABLES_MAX = 256 << 20, PAUSES = 256, STRETCHES_MAX = 64, FOUND_TWICE = 1 };
+enum { VARIABLES_MAX = 256 << 20, PAUSES = 256, STRETCHES_MAX = 64, ZERO_STEP = 4096, FOUND_TWICE = 1 };
 /* A clock's nanoseconds since 1970 are beyond 2014 and before 2262; small numbers are not mistaken for it. */
 #define UNIX_MIN_NS UINT64_C(1400000000000000000)
 #define UNIX_MAX_NS (UINT64_C(1) << 63)
@@ -149,13 +149,27 @@ static uint64_t *place_of(struct heap_place *place, const struct wanted *wanted)
         return (uint64_t *)(void *)((char *)place + wanted->place);
 }
 
+/* Zeroes for as many pages as the largest structure has: none that is in use begins in the first of them. */
+static bool is_empty(const struct words *words, uint64_t at)
+{
+        static const unsigned char zeroes[5 * ZERO_STEP];
+
+        return words->len - at >= sizeof(zeroes) && memcmp(words->bytes + at, zeroes, sizeof(zeroes)) == 0;
+}
+
 /* The best place wins; two that are equally good contradict each other. The lists of bits have neighbours that hold the
  * same lists but one, and as many where that one is empty: the first of them is as good as any. */
 static void search_words(const struct words *words, const struct wanted *wanted, uint64_t *best,
                          struct heap_place *place)
 {
         for (uint64_t at = 0; at + 8 <= words->len; at += 8) {
-                uint64_t is = wanted->is(words, at);
+                uint64_t is;
+
+                if (at % ZERO_STEP == 0 && is_empty(words, at)) {
+                        at += ZERO_STEP - 8;
+                        continue;
+                }
+                is = wanted->is(words, at);
 
                 if (!is || is < *best)
                         continue;
