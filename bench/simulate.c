@@ -197,9 +197,15 @@ static void print_worst(const struct tally (*tallies)[NOISES], bool fixed)
 
 static void print_power(const struct tally (*tallies)[NOISES])
 {
-        static const char *const shown[] = { "plateau", "leak of 1.5 δ", "leak of 3 δ", "leak of 10 δ" };
+        static const char *const shown[] = {
+                "plateau",     "still since run 4", "sawtooth of 3.5 runs", "leak of 1.5 δ",
+                "leak of 3 δ", "leak of 10 δ",      "table × 2, 3 δ",       "table × 2 of objects, 3 δ"
+        };
 
-        printf("\n**Still inconclusive after run N**, percent, noise 0.1 / 0.3 / 1 / 3 %%.\n\n| Series |");
+        printf("\n**Still inconclusive after run N**, percent, noise");
+        for (int s = 0; s < NOISES; s++)
+                printf("%s %g", s ? " /" : "", noises[s]);
+        printf(" %%.\n\n| Series |");
         for (int i = 0; i < LOOKS; i++)
                 printf(" N = %d |", looks[i]);
         printf("\n|---|");

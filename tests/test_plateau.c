@@ -352,6 +352,16 @@ static void test_plateau_says_what_would_have_been_called_growing(void **state)
         assert_true(decide(y, 16).detectable > 1.02);
 }
 
+static enum shape judge_counts(const double *y, const struct plateau_rule *rule)
+{
+        struct plateau_rule tight = *rule;
+        struct plateau plateau;
+
+        tight.delta = 1.22;
+        plateau_judge(y, 20, &tight, &plateau);
+        return plateau.shape;
+}
+
 static void test_plateau_does_not_hold_a_worker_or_two_against_a_count(void **state)
 {
         const struct plateau_rule counts = { .alpha = 0.0025,
@@ -361,7 +371,7 @@ static void test_plateau_does_not_hold_a_worker_or_two_against_a_count(void **st
                                              .resolution = 1,
                                              .baseline = NAN,
                                              .peak = NAN };
-        double y[16];
+        double y[20];
 
         (void)state;
         for (int begins = 3; begins < 16; begins++) {
@@ -372,6 +382,9 @@ static void test_plateau_does_not_hold_a_worker_or_two_against_a_count(void **st
                 plateau_decide(y, 16, &counts, &plateau);
                 assert_int_equal(plateau.shape, SHAPE_PLATEAU);
         }
+        for (int i = 0; i < 20; i++)
+                y[i] = 7 + 3 * (i >= 17); /* three threads at once, and since then none */
+        assert_int_equal(judge_counts(y, &counts), SHAPE_PLATEAU);
 }
 
 /* A cache with a time to live, as read: two runs met the janitor late. */

@@ -22,6 +22,7 @@ static const double step_margin =
 static const double still_share = 0.1; /* of delta: a channel that moves less between two runs stands still */
 static const double fill_share = 0.5;  /* of a jump: what came before it is part of the same fill */
 static const double end_sigmas = 3.5;  /* the last run above all others by more than delta and this: wait */
+static const double end_share = 0.25;  /* of that: it came in the last run, or goes on in it */
 static const double returned_band = 0.15; /* of the way from the baseline to the peak */
 static const double returned_most = 0.5; /* of it, however large the step: else a small rise always returns */
 static const double returned_share = 7.0 / 8;
@@ -128,7 +129,7 @@ static bool may_hide_doubling(const struct points *all, const struct points *kep
 }
 
 /* What began in the last run is not noise, and not known to be over: the last run stands above the line through the
- * others. */
+ * others, and above the one before. */
 static bool rises_at_the_end(const struct points *kept, const struct plateau_rule *rule,
                              const struct plateau *plateau)
 {
@@ -139,7 +140,8 @@ static bool rises_at_the_end(const struct points *kept, const struct plateau_rul
                 level[i] = kept->y[i] + slope * (last - kept->x[i]);
         above = kept->y[kept->n - 1] - robust_median(level, kept->n);
         free(level);
-        return above > rule->delta + rule->step + end_sigmas * plateau->noise;
+        return above > rule->delta + rule->step + end_sigmas * plateau->noise &&
+               kept->y[kept->n - 1] - kept->y[kept->n - 2] > end_share * above;
 }
 
 bool flat_holds(const struct points *all, const struct plateau_rule *rule, double alpha,
