@@ -65,7 +65,7 @@ _plateau() {
                                 words=$(_plateau_matrices)
                         fi
                         ;;
-                inspect) words=$(ps -e -o pid= 2>/dev/null) ;;
+                inspect | new | watch) words=$(ps -e -o pid= 2>/dev/null) ;;
                 esac
         fi
         mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")

@@ -68,13 +68,18 @@ static bool store(const struct option_row *row, const char *text, void *values, 
                 *(bool *)field = true;
                 break;
         case OPTION_TEXT:
+                /* An empty folder is the root of the file system, once a name is joined to it. */
+                if (!*text && row->argument &&
+                    (strcmp(row->argument, "DIR") == 0 || strcmp(row->argument, "FILE") == 0))
+                        return err_set(err, ERR_USAGE, "--%s: must name a %s, got an empty text", row->name,
+                                       row->argument[0] == 'D' ? "folder" : "file");
                 *(const char **)field = text;
                 break;
         case OPTION_LIST:
                 list_append(field, text);
                 break;
         case OPTION_I64:
-                ok = parse_count(text, &number) && number == (double)(int64_t)number;
+                ok = parse_count(text, &number) && number < 0x1p63 && number == (double)(int64_t)number;
                 if (ok)
                         *(int64_t *)field = (int64_t)number;
                 break;

@@ -2,6 +2,7 @@
 #include "model/scenario.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const char *const load_executor_names[LOAD_EXECUTOR_COUNT + 1] = {
         [LOAD_CONSTANT_VUS] = "constant-vus",
@@ -43,6 +44,18 @@ const char *const sampling_ledger_names[SAMPLING_LEDGER_COUNT + 1] = {
         [SAMPLING_LEDGER_SETTLED] = "settled",
         [SAMPLING_LEDGER_ALL] = "all",
 };
+
+bool scenario_name_is_secret(const char *name)
+{
+        static const char *const parts[] = { "auth",     "cookie", "token",      "secret",
+                                             "password", "passwd", "credential", "api-key",
+                                             "api_key",  "apikey", "private" };
+
+        for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+                if (strcasestr(name, parts[i]))
+                        return true;
+        return false;
+}
 
 static void free_strings(char **strings)
 {

@@ -206,6 +206,9 @@ struct scenario {
         size_t threshold_count;
 };
 
+/* True where the name of a header or an environment variable says that its value is a secret: Authorization, Cookie,
+ * X-Api-Key, DB_PASSWORD, GITHUB_TOKEN. Such a value is in no file that we write. */
+bool scenario_name_is_secret(const char *name);
 void scenario_access_clear(struct scenario_access *access);
 /* Frees all that it holds; a zeroed struct is fine. */
 void scenario_clear(struct scenario *scenario);

@@ -27,7 +27,9 @@ static void add_target(cJSON *root, const struct scenario_target *target)
         else
                 json_add_null(object, "spawn");
         for (size_t i = 0; i < target->env_count; i++)
-                json_add_text(env, target->env[i].name, target->env[i].value);
+                json_add_text(env, target->env[i].name,
+                              scenario_name_is_secret(target->env[i].name) ? "(secret)"
+                                                                           : target->env[i].value);
         cJSON_AddItemToObject(object, "env", env);
         json_add_text(object, "url", target->url);
         json_add_text(object, "go", target->go);

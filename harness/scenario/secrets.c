@@ -1,24 +1,12 @@
-/* By name: Authorization, Cookie, X-Api-Key, DB_PASSWORD, GITHUB_TOKEN. */
+/* Which names say so: model/scenario.c has the list. */
 #include "scenario/secrets.h"
 
 #include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/mem.h"
-
-static bool is_secret_name(const char *name)
-{
-        static const char *const parts[] = { "auth",     "cookie", "token",      "secret",
-                                             "password", "passwd", "credential", "api-key",
-                                             "api_key",  "apikey", "private" };
-
-        for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-                if (strcasestr(name, parts[i]))
-                        return true;
-        return false;
-}
+#include "model/scenario.h"
 
 /* Hides members of one object of texts: all, or those whose name says so. */
 static bool hide_members(cJSON *object, bool all)
@@ -28,7 +16,7 @@ static bool hide_members(cJSON *object, bool all)
 
         cJSON_ArrayForEach(item, object)
         {
-                if (!cJSON_IsString(item) || !item->string || !(all || is_secret_name(item->string)))
+                if (!cJSON_IsString(item) || !item->string || !(all || scenario_name_is_secret(item->string)))
                         continue;
                 cJSON_SetValuestring(item, "(secret)");
                 found = true;
@@ -63,8 +51,8 @@ bool secrets_in_word(const char *word)
         if (!equals)
                 return false;
         key = mem_dup_len(word, (size_t)(equals - word));
-        secret = strstr(key, "telemetry.headers.") ||
-                 ((strstr(key, ".headers.") || strstr(key, ".env.")) && is_secret_name(strrchr(key, '.')));
+        secret = strstr(key, "telemetry.headers.") || ((strstr(key, ".headers.") || strstr(key, ".env.")) &&
+                                                       scenario_name_is_secret(strrchr(key, '.')));
         free(key);
         return secret;
 }

@@ -227,6 +227,34 @@ def test_new_writes_a_scenario_that_runs_as_it_is(case):
         contains(out.stdout, "the kernel's side alone")
 
 
+def test_secrets_are_in_no_file_of_a_result(case):
+    content = scenario("guarded", spawn=[str(TARGET), "--addr", "127.0.0.1:0"], env={"API_TOKEN": "sesame-env"})
+    content["target"]["telemetry"] = dict(TELEMETRY, headers={"X-Door": "sesame-header"})
+    code, out, err = case.run(content, "--set", "requests.0.headers.Authorization=Bearer sesame-set")
+    equal(code, 3, err)
+    for path in [*case.folder.glob("results/guarded/*/*"), *case.folder.glob("results/guarded/*/*/*")]:
+        if path.is_file() and b"sesame" in path.read_bytes():
+            raise AssertionError(f"a secret is in {path}")
+    equal("sesame" in out + err, False, out + err)
+
+
+def test_files_of_a_result_follow_the_umask(case):
+    content = scenario("private", spawn=[str(TARGET), "--addr", "127.0.0.1:0"])
+    before = os.umask(0o077)
+    try:
+        code, _, err = case.run(content)
+    finally:
+        os.umask(before)
+    equal(code, 3, err)
+    open_to_others = [str(path) for path in case.folder.glob("results/private/*/*") if path.stat().st_mode & 0o077]
+    equal(open_to_others, [])
+
+
+def test_an_empty_folder_is_refused(case):
+    code, _, err = case.run(scenario("empty", spawn=["nothing"]), "--output", "")
+    equal((code, "must name a folder" in err), (2, True), err)
+
+
 def main():
     tests = {name: test for name, test in globals().items() if name.startswith("test_")}
     wanted = sys.argv[2:] or list(tests)
