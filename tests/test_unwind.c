@@ -45,8 +45,7 @@ static void tear_down(struct stack *stack)
 
 static size_t unwind_words(struct stack *stack, uint64_t pc, size_t words, size_t max)
 {
-        struct unwind_start start = { pc, STACK, (const uint8_t *)stack->words, words * 8,
-                                      STACK + WORDS * 8 };
+        struct unwind_start start = { pc, STACK, (const uint8_t *)stack->words, words * 8 };
 
         return unwind(stack->unwinder, &start, stack->pcs, max, &stack->whole);
 }

@@ -53,8 +53,7 @@ static void keep(struct reading *reading, struct goroutine_stack *stack, const u
 static void unwind_one(struct reading *reading, const struct goroutine *goroutine,
                        const struct memory_range *range, struct goroutine_stack *stack)
 {
-        struct unwind_start start = { goroutine->pc, goroutine->sp, range->bytes, range->len,
-                                      goroutine->stack_hi };
+        struct unwind_start start = { goroutine->pc, goroutine->sp, range->bytes, range->len };
         uint64_t pcs[UNWIND_FRAMES_MAX];
         uint64_t used = used_bytes(goroutine);
         bool whole = false;

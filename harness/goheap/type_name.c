@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "base/err.h"
 #include "goheap/image.h"
 #include "goheap/layout.h"
 #include "goheap/memory_reader.h"

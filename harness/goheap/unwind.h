@@ -20,8 +20,7 @@ enum { UNWIND_FRAMES_MAX = 100 }; /* as many as the runtime prints */
 struct unwind_start {
         uint64_t pc, sp;      /* as saved when it was parked */
         const uint8_t *bytes; /* of the stack, from sp on */
-        size_t len;
-        uint64_t stack_hi; /* where the stack ends */
+        size_t len;           /* to the stack's end, or as much as was read */
 };
 
 /* Keeps what it found of each program counter, since many goroutines stand at few. `table` is borrowed. */
