@@ -58,7 +58,6 @@ TESTED_BY = {
     "net/tls": "load_tls",
     "net/loop": "fetch",
     "net/address": "load",
-    "net/http_conn": "load",
     "net/h2_": "h2_conn",
     "net/link": "load",
     "run/": "e2e/e2e.py",
