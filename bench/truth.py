@@ -50,6 +50,7 @@ TRUTHS = {
     "fragmentation": {"holder": ["fragmentation"]},
     "leak-16": {"site": "main.leakRecord", "bytes": 16},
     "leak": {"site": "main.leakRecord", "bytes": 64},
+    "connection-leak": {"site": "main.leakConnection", "bytes": (16384 + 32) / 10},
     "leak-512": {"site": "main.leakRecord", "bytes": 512},
     "step-leak": {"site": "main.leakSlab", "bytes": 65568 / 1000},
     "cache-fast": {},

@@ -29,15 +29,6 @@ type connectionState struct {
 	refused int64 // connections that the budget had nothing for
 }
 
-// touched allocates memory that is resident.
-func touched(bytes int64) []byte {
-	data := make([]byte, bytes)
-	for i := int64(0); i < bytes; i += 4096 {
-		data[i] = 1
-	}
-	return data
-}
-
 // onState is http.Server's ConnState.
 func (s *service) onState(conn net.Conn, state http.ConnState) {
 	switch state {
@@ -60,7 +51,8 @@ func (s *service) connectionOpened(conn net.Conn) {
 		c.left = leakConnection(c.left, c.leakBytes)
 	}
 	if c.openBytes > 0 {
-		c.open[conn] = touched(c.openBytes)
+		c.open[conn] = make([]byte, c.openBytes)
+		touch(c.open[conn])
 	}
 }
 
@@ -68,7 +60,9 @@ func (s *service) connectionOpened(conn net.Conn) {
 //
 //go:noinline
 func leakConnection(next *record, bytes int64) *record {
-	return &record{next, touched(bytes)}
+	data := make([]byte, bytes)
+	touch(data)
+	return &record{next, data}
 }
 
 func (s *service) connectionClosed(conn net.Conn) {
@@ -93,7 +87,8 @@ func (s *service) serveStream(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer s.budget.giveBack(a["bytes"])
-	held := touched(a["bytes"])
+	held := make([]byte, a["bytes"])
+	touch(held)
 	w.WriteHeader(http.StatusOK)
 	if flusher, ok := w.(http.Flusher); ok {
 		flusher.Flush()
