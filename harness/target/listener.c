@@ -18,6 +18,12 @@
 
 enum { STATE_LISTEN = 0x0a, UNIX_LISTENS = 0x10000 };
 static const unsigned char any[16];
+static const unsigned char mapped_prefix[12] = { [10] = 0xff, [11] = 0xff };
+
+static bool is_mapped(const unsigned char *address)
+{
+        return memcmp(address, mapped_prefix, sizeof(mapped_prefix)) == 0;
+}
 
 struct table {
         struct listener *rows;
@@ -146,7 +152,7 @@ static size_t select_address(const struct table *table, uint16_t port, const uns
 static size_t select_rows(const struct table *table, uint16_t port, const unsigned char *address,
                           struct listener *ret)
 {
-        bool six = !IN6_IS_ADDR_V4MAPPED((const struct in6_addr *)(const void *)address);
+        bool six = !is_mapped(address);
         size_t count = select_address(table, port, address, true, six, ret);
 
         if (!count)
@@ -274,16 +280,16 @@ size_t listener_of(const struct process_ref *ref, struct listener ret[static LIS
 
 char *listener_url(const struct listener *listener)
 {
-        const struct in6_addr *six = (const struct in6_addr *)(const void *)listener->address;
         char text[INET6_ADDRSTRLEN];
 
         if (memcmp(listener->address, any, 16) == 0)
                 return mem_printf("http://%s:%u", listener->six ? "localhost" : "127.0.0.1", listener->port);
-        if (IN6_IS_ADDR_V4MAPPED(six))
+        if (is_mapped(listener->address))
                 return mem_printf("http://%s:%u",
                                   inet_ntop(AF_INET, listener->address + 12, text, sizeof(text)),
                                   listener->port);
-        return mem_printf("http://[%s]:%u", inet_ntop(AF_INET6, six, text, sizeof(text)), listener->port);
+        return mem_printf("http://[%s]:%u", inet_ntop(AF_INET6, listener->address, text, sizeof(text)),
+                          listener->port);
 }
 
 static bool holds(int folder_fd, const struct listener *listeners, size_t count, bool *ret_blind)
