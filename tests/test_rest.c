@@ -138,6 +138,39 @@ static void test_rest_leaves_growth_that_stays_what_it_was(void **state)
         result_clear(&result);
 }
 
+/* A map that held 20 MiB keeps its table of two when it is empty: a few objects, where each request made one. */
+static void test_rest_knows_the_tables_of_what_went(void **state)
+{
+        static const double uneven[] = { 0, 3, 1, 4, 0, 2, 4, 1, 3, 0, 4, 2 };
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        for (int objects = 3000; objects <= 30000; objects += 27000) { /* few, then one for each request */
+                make_growing(&result);
+                result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, 64 * 1024 };
+                synthetic_result_set(&result, 0, CHECKPOINT_BASELINE, METRIC_GO_HEAP_ALLOC, MIB);
+                synthetic_result_set(&result, 0, CHECKPOINT_BASELINE, METRIC_GO_HEAP_OBJECTS, 2900);
+                for (int i = 1; i <= RUNS; i++) {
+                        double live = 20 + uneven[i - 1];
+
+                        synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
+                                             live * MIB);
+                        synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_INUSE,
+                                             (live + 1) * MIB);
+                        synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_OBJECTS,
+                                             2000 * live);
+                }
+                add_rest(&result, 3 * MIB);
+                sample_set(&result.rests[0].checkpoints[CHECKPOINT_COLLECTED], METRIC_GO_HEAP_OBJECTS,
+                           objects);
+                judge(&result, &verdict);
+                assert_int_equal(verdict.shape, objects == 3000 ? SHAPE_RELEASED : SHAPE_INCONCLUSIVE);
+                verdict_clear(&verdict);
+                result_clear(&result);
+        }
+}
+
 /* The peak rose with what was held, and the runtime keeps the tables that served it: neither is a leak of its own. */
 static void test_rest_lets_what_went_explain_the_peak_and_the_tables(void **state)
 {
@@ -284,6 +317,7 @@ int main(void)
                 cmocka_unit_test(test_rest_sees_a_leak_beneath_what_goes),
                 cmocka_unit_test(test_rest_decides_what_the_runs_did_not),
                 cmocka_unit_test(test_rest_leaves_growth_that_stays_what_it_was),
+                cmocka_unit_test(test_rest_knows_the_tables_of_what_went),
                 cmocka_unit_test(test_rest_lets_what_went_explain_the_peak_and_the_tables),
                 cmocka_unit_test(test_rest_is_not_wanted_for_a_peak_alone),
                 cmocka_unit_test(test_rest_takes_the_same_reading_from_another_moment),

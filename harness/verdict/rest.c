@@ -99,6 +99,25 @@ static double base_of(const struct verdict *verdict, const struct channel_verdic
         return verdict->shape == SHAPE_GROWING ? value : fmin(value, channel->baseline); /* ignores a NAN */
 }
 
+/* What stays of an undecided heap is the tables of what held it: no more than the heap was after the warm-up, and in
+ * fewer objects than one for every fifty requests, where a leak by the request has one for each. */
+static bool are_tables(const struct result *result, const struct verdict *verdict, double heap_bytes)
+{
+        const double objects_per_request = 0.02;
+        const struct channel_verdict *heap = &verdict->channels[CHANNEL_LIVE_HEAP];
+        const struct channel_verdict *objects = &verdict->channels[CHANNEL_LIVE_OBJECTS];
+        size_t warm = last_of_warmup(heap, verdict->warmup), last = last_value(heap);
+        double left;
+
+        if (verdict->shape == SHAPE_GROWING || !objects->measured || warm == 0 || result->rest_count == 0)
+                return false;
+        left = channels_idle_value(result, CHANNEL_LIVE_OBJECTS, objects->source,
+                                   &result->rests[result->rest_count - 1]) -
+               objects->baseline;
+        return heap_bytes <= heap->values[warm - 1] &&
+               left <= objects_per_request * verdict->requests_per_run * (double)last;
+}
+
 static void judge_channel(const struct result *result, const struct verdict *verdict, enum channel id,
                           struct rest_channel *ret)
 {
@@ -127,7 +146,9 @@ static void judge_channel(const struct result *result, const struct verdict *ver
                         ret->held_s = seconds(result->rests[i].settle_end_ns - last_run->load_end_ns);
         }
         /* Had more than delta a run been lost, more would still be there. */
-        ret->is_small = ret->watched && ret->stays <= channel->delta * (double)(last - first);
+        ret->is_small =
+                ret->watched && (ret->stays <= channel->delta * (double)(last - first) ||
+                                 (id == CHANNEL_LIVE_HEAP && are_tables(result, verdict, ret->stays + base)));
         ret->idle_per_s = rate_of(result, channel, id, result->rests, result->rest_count);
         if (isnan(ret->idle_per_s))
                 ret->idle_per_s = rate_of(result, channel, id, result->controls, result->control_count);
