@@ -15,7 +15,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-PLATEAU, TARGET = sys.argv[1:3]
+PLATEAU, TARGET = (str(pathlib.Path(word).resolve()) for word in sys.argv[1:3])
 results = []
 
 

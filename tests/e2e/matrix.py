@@ -18,7 +18,7 @@ except ImportError:
     jsonschema = None
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-PLATEAU = sys.argv[1]
+PLATEAU = str(pathlib.Path(sys.argv[1]).resolve())
 results = []
 
 
