@@ -17,6 +17,7 @@ cp -r target-go "$place/"
 (cd "$place/target-go" && GOTOOLCHAIN=local GOPROXY=off CGO_ENABLED=0 \
         go build -trimpath -buildvcs=false -o ../bin/target-go .)
 (cd "$place" && env -i PATH="$place/bin" bin/plateau run leak --quiet --set name=leak-example \
+        --set question='Is a service that keeps 4 KiB of every request found out, and its call site named?' \
         --set requests.0.path='/leak?bytes=4096' --set load.requests=800 --set load.vus=8 \
         --set protocol.settle=600ms --set protocol.baseline=600ms --set sampling.process=100ms)
 folder=$(cd "$place/results/leak-example/latest" && pwd -P)
