@@ -37,7 +37,11 @@ enum { PATTERN_COUNT = sizeof(patterns) / sizeof(patterns[0]) };
 
 static bool is_id(const char *text, size_t len)
 {
-        return len == FULL_ID && strspn(text, "0123456789abcdef") >= len;
+        bool hex = len == FULL_ID;
+
+        for (size_t i = 0; hex && i < len; i++)
+                hex = text[i] && strchr("0123456789abcdef", text[i]);
+        return hex;
 }
 
 static bool match_component(struct scan component, struct scan *ret_id)

@@ -5,7 +5,10 @@
 
 #include "base/err.h"
 #include "model/sample.h"
+#include "target/container.h"
+#include "target/family.h"
 #include "target/listener.h"
+#include "target/served.h"
 #include "telemetry/parse_cgroup.h"
 #include "telemetry/parse_status.h"
 
@@ -22,6 +25,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const char *text = (const char *)data;
         struct sample sample = { 0 };
         struct listener listener;
+        struct family_member member;
+        char id[CONTAINER_ID_MAX] = "", ip[64];
         struct err err = { 0 };
         int64_t number = 0;
         char *ended;
@@ -39,6 +44,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             listener_parse_row(ended, true, &listener) == LISTENER_ROW)
                 free(listener_url(&listener));
         listener_parse_unix(ended, "/run/app.sock", &listener);
+        if (container_parse(text, size, id) && strlen(id) != 64)
+                abort();
+        if (family_parse(ended, size, 4096, &member) && (member.pid <= 0 || member.rss_bytes < 0))
+                abort();
+        served_parse_docker_proxy(ended, size, ip, &number);
+        parse_cgroup_events(text, size, &sample);
+        parse_cgroup_pressure(text, size, &sample);
         free(ended);
         return 0;
 }
