@@ -70,8 +70,8 @@ def tools(args, folder, port, connections, streams):
     scheme = "https" if args.server == "go-tls" else "http"
     path = CALL if args.server == "etcd" else "index.html" if args.server == "nghttpd" else ""
     ours = [args.plateau, "load", f"{scheme}://127.0.0.1:{port}/{path}", "--http2", "-c", connections,
-            "--streams", streams, "-d", f"{int(args.seconds * 1000)}ms", "--json", "-q", "--insecure"]
-    theirs = ["h2load", "-t1", "-c", connections, "-m", streams, "-D", f"{args.seconds:g}",
+            "--streams", streams, "-d", f"{args.seconds}s", "--json", "-q", "--insecure"]
+    theirs = ["h2load", "-t1", "-c", connections, "-m", streams, "-D", str(args.seconds),
               f"{scheme}://127.0.0.1:{port}/{path}"]
     if args.server == "etcd":
         (folder / "message").write_bytes(RANGE)
@@ -106,7 +106,7 @@ def main():
     parser.add_argument("--server", default="nghttpd", choices=["nghttpd", "go", "go-tls", "etcd"])
     parser.add_argument("--shapes", default="64x1,1000x1,64x10,1x100")
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--seconds", type=float, default=2)
+    parser.add_argument("--seconds", type=int, default=2, help="whole ones: h2load knows no others")
     parser.add_argument("--plateau", default=str(ROOT / "build" / "plateau"))
     parser.add_argument("--syscalls", action="store_true")
     args = parser.parse_args()
@@ -115,7 +115,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         with server(args.server, folder) as port:
-            print(f"{args.server}, {args.rounds} rounds of {args.seconds:g} s")
+            print(f"{args.server}, {args.rounds} rounds of {args.seconds} s")
             print(f"{'conns x streams':<10}{'plateau, us':>17}{'h2load, us':>22}{'CPU to h2load':>22}{'requests/s to h2load':>22}"
                   f"{'MiB':>9}{'h2load':>8}")
             for shape in args.shapes.split(","):
