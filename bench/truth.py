@@ -38,8 +38,8 @@ RATE_TOLERANCE = 0.1
 THUMB = 0.1  # "the second run ends within 10 % of the first"
 
 # What is planted beyond what the scenario itself expects. `holder`: rows of which one must be the largest; `finding`: a
-# code that the verdict has to have; `site`:
-# stands in the first call site, or in the sentence about the part that grew; `bytes`: planted per request.
+# code that the verdict has to have; `site`: stands in the first call site, or in the sentence about the part that grew;
+# `bytes`: planted per request.
 TRUTHS = {
     "steady": {},
     "reserve": {"holder": ["go_reserve", "dead_heap"]},
