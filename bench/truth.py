@@ -58,7 +58,7 @@ TRUTHS = {
     "sync-pool": {},
     "goroutine-leak": {"site": "main.blockForever", "bytes": 2500},
     "thread-growth": {"site": "main.blockThread"},
-    "cgo-leak": {"site": "Most of it: C ", "bytes": 80},
+    "cgo-leak": {"site": "C ", "bytes": 80},
     "cgo-arenas": {"holder": ["cgo_arenas", "cgo_heap"]},
     "mmap-file": {"holder": ["mapped_files"]},
     "page-cache": {},
@@ -85,8 +85,7 @@ TRUTHS = {
     "blind-steady": {},
     "prometheus-steady": {},
 }
-QUICK = ["steady", "leak", "step-leak", "cache-fast", "gogc-headroom", "fragmentation", "goroutine-leak",
-         "thread-growth", "cgo-leak", "mmap-file", "untouched"]
+QUICK = ["steady", "leak", "cache-fast", "gogc-headroom", "fragmentation", "goroutine-leak", "cgo-leak", "untouched"]
 
 
 def read_scenario(name):
@@ -304,7 +303,7 @@ def short_site(site):
     """The innermost function that is the service's own; or the part that grew."""
     frames = [re.sub(r" \(.*", "", frame) for frame in site.split(" < ")]
     own = [frame for frame in frames if frame.startswith("main.")] or frames
-    return own[0].replace("Most of it: ", "").split(",")[0]
+    return own[0].split(",")[0]
 
 
 def number(value):
