@@ -90,9 +90,11 @@ static void on_tick_expired(evutil_socket_t fd, short what, void *arg)
 static void on_stop_requested(evutil_socket_t fd, short what, void *arg)
 {
         struct worker *worker = arg;
+        uint64_t asked;
 
-        (void)fd;
         (void)what;
+        /* Taking it orders what the asker read of us, while we held our connections, before what we write from now on. */
+        (void)!read(fd, &asked, sizeof(asked));
         worker->stopped = true;
         worker->sending = false;
         event_del(&worker->stop_event);
