@@ -144,7 +144,6 @@ static double gc_share(const struct result *result)
         return result->verdict.gc_cpu_count > 0 ? result->verdict.gc_cpu_median : NAN;
 }
 
-/* NULL: no result knows it yet. */
 static double (*const figures[MATRIX_FIGURE_COUNT])(const struct result *) = {
         [MATRIX_RSS_SETTLED] = settled,
         [MATRIX_RSS_PEAK] = peak,
@@ -180,5 +179,5 @@ void cell_figures_record(const struct matrix_cell *cell, const struct result *re
         };
         matrix_settings_copy(&cell->at, &ret->at);
         for (int i = 0; i < MATRIX_FIGURE_COUNT; i++)
-                ret->figures[i] = figures[i] ? figures[i](result) : NAN;
+                ret->figures[i] = figures[i](result);
 }
