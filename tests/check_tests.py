@@ -96,6 +96,7 @@ TESTED_BY = {
     "target/family": "served",
     "target/guard": "target",
     "target/host_facts": "go_facts",
+    "target/listener_table": "listener",
     "target/madvise_predict": "go_facts",
     "telemetry/access": "prove",
     "telemetry/process": "sampler",

@@ -26,6 +26,7 @@ for target in $targets; do
         heap_text) seeds=tests/fixtures/heap ;;
         scenario) seeds=scenarios ;;
         cgroup) seeds="tests/fixtures/cgroup_v1 tests/fixtures/cgroup_v2" ;;
+        listener_diag) seeds=tests/fixtures/sock_diag ;;
         endpoint) seeds=tests/fixtures/urls ;;
         # The last bytes of an input are taken for figures; the end of a fixture does as well as any.
         ledger) seeds=$(echo tests/fixtures/snapshot_*) && max_len=16384 ;;

@@ -1,9 +1,9 @@
-/* /proc/PID/net/tcp{,6}: "sl local rem st ... inode"; state 0A is LISTEN (include/net/tcp_states.h). Addresses are words
- * in the machine's byte order, printed as numbers. */
+/* Chooses from a table of listening sockets, whoever filled it, and looks for their holders in /proc/PID/fd. */
 #include "target/listener.h"
 
 #include <arpa/inet.h>
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <netinet/in.h>
@@ -15,8 +15,10 @@
 #include "base/endpoint.h"
 #include "base/mem.h"
 #include "base/process_ref.h"
+#include "net/place.h"
+#include "target/listener_diag.h"
+#include "target/listener_text.h"
 
-enum { STATE_LISTEN = 0x0a, UNIX_LISTENS = 0x10000 };
 static const unsigned char any[16];
 static const unsigned char mapped_prefix[12] = { [10] = 0xff, [11] = 0xff };
 
@@ -25,115 +27,26 @@ static bool is_mapped(const unsigned char *address)
         return memcmp(address, mapped_prefix, sizeof(mapped_prefix)) == 0;
 }
 
-struct table {
-        struct listener *rows;
-        size_t count;
-        size_t capacity;
-};
-
-enum listener_row listener_parse_row(const char *line, bool six, struct listener *ret)
+/* Every TCP listener there or, with `path`, the unix sockets that listen at it. Returns why the kernel did not answer,
+ * so that its text was read; 0: it did. */
+static int read_table(const struct process_ref *in, const char *path, struct listener_table *table)
 {
-        uint32_t words[4] = { 0 };
-        struct listener row = { .six = six };
-        unsigned port, state;
-        char local[40];
+        struct place place = { 0 };
+        bool entered = place_of(in, &place, NULL);
+        bool ok = entered && (path ? listener_diag_read_unix(&place, path, table)
+                                   : listener_diag_read_tcp(&place, table));
+        int refused = ok ? 0 : entered ? errno : EPERM;
 
-        if (sscanf(line,
-                   " %*u: %39[0-9A-Fa-f]:%4x %*[0-9A-Fa-f]:%*x %2x %*x:%*x %*x:%*x %*x %*u %*u %" SCNu64,
-                   local, &port, &state, &row.inode) != 4 ||
-            strlen(local) != (six ? 32 : 8))
-                return LISTENER_BROKEN;
-        if (state != STATE_LISTEN)
-                return LISTENER_OTHER;
-        for (size_t i = 0; i < (six ? 4 : 1); i++) {
-                char word[9] = { 0 };
-
-                memcpy(word, local + 8 * i, 8);
-                words[i] = (uint32_t)strtoul(word, NULL, 16);
-        }
-        if (six) {
-                memcpy(row.address, words, sizeof(words));
-        } else if (words[0]) {
-                row.address[10] = row.address[11] = 0xff;
-                memcpy(row.address + 12, words, 4);
-        }
-        row.port = (uint16_t)port;
-        *ret = row;
-        return LISTENER_ROW;
-}
-
-/* "ffff8: 00000002 00000000 00010000 0001 01 12345 /run/app.sock" */
-bool listener_parse_unix(const char *line, const char *path, struct listener *ret)
-{
-        unsigned flags;
-        uint64_t inode;
-        int at = 0;
-
-        if (sscanf(line, "%*[0-9a-fA-F]: %*x %*x %x %*x %*x %" SCNu64 " %n", &flags, &inode, &at) != 2 ||
-            !at || !(flags & UNIX_LISTENS))
-                return false;
-        if (strncmp(line + at, path, strlen(path)) != 0 || strcspn(line + at + strlen(path), "\n") != 0)
-                return false;
-        *ret = (struct listener){ .inode = inode };
-        return true;
-}
-
-static void table_add(struct table *table, const struct listener *row)
-{
-        table->rows = mem_grow(table->rows, &table->capacity, table->count + 1, sizeof(*row));
-        table->rows[table->count++] = *row;
-}
-
-static FILE *open_text(const struct process_ref *in, const char *name)
-{
-        int fd = process_ref_openat(in, name, O_RDONLY);
-        FILE *file = fd >= 0 ? fdopen(fd, "r") : NULL;
-
-        if (fd >= 0 && !file)
-                close(fd);
-        return file;
-}
-
-/* One table, up to its first connection: a busy machine has a hundred thousand of those. */
-static void read_table(const struct process_ref *in, bool six, struct table *table)
-{
-        FILE *file = open_text(in, six ? "net/tcp6" : "net/tcp");
-        enum listener_row kind = LISTENER_BROKEN; /* the line of titles */
-        char *line = NULL;
-        size_t room = 0;
-
-        while (file && kind != LISTENER_OTHER && table->count < LISTENER_TABLE_MAX &&
-               getline(&line, &room, file) > 0) {
-                struct listener row;
-
-                kind = listener_parse_row(line, six, &row);
-                if (kind == LISTENER_ROW)
-                        table_add(table, &row);
-        }
-        free(line);
-        if (file)
-                fclose(file);
-}
-
-static void find_unix(const struct process_ref *in, const char *path, struct table *table)
-{
-        FILE *file = open_text(in, "net/unix");
-        char *line = NULL;
-        size_t room = 0;
-
-        while (file && table->count < LISTENER_MAX && getline(&line, &room, file) > 0) {
-                struct listener row;
-
-                if (listener_parse_unix(line, path, &row))
-                        table_add(table, &row);
-        }
-        free(line);
-        if (file)
-                fclose(file);
+        place_clear(&place);
+        if (!ok && path)
+                listener_text_read_unix(in, path, table);
+        else if (!ok)
+                listener_text_read_tcp(in, table);
+        return refused;
 }
 
 /* Keeps the rows of that port whose address is `address`. */
-static size_t select_address(const struct table *table, uint16_t port, const unsigned char *address,
+static size_t select_address(const struct listener_table *table, uint16_t port, const unsigned char *address,
                              bool either_family, bool six, struct listener *ret)
 {
         size_t count = 0;
@@ -149,7 +62,7 @@ static size_t select_address(const struct table *table, uint16_t port, const uns
 }
 
 /* The kernel's own order: the address itself, every address of its family, and for IPv4 every IPv6 address too. */
-static size_t select_rows(const struct table *table, uint16_t port, const unsigned char *address,
+static size_t select_rows(const struct listener_table *table, uint16_t port, const unsigned char *address,
                           struct listener *ret)
 {
         bool six = !is_mapped(address);
@@ -176,35 +89,39 @@ static bool parse_ip(const char *text, unsigned char ret[16])
         return true;
 }
 
-size_t listener_find(const struct process_ref *in, const struct endpoint *endpoint,
-                     struct listener ret[static LISTENER_MAX])
+static size_t select_endpoint(const struct listener_table *table, const struct endpoint *endpoint,
+                              struct listener *ret)
 {
-        struct table table = { 0 };
         unsigned char address[16];
-        size_t count = 0;
+        size_t count;
+
+        if (parse_ip(endpoint->host, address))
+                return select_rows(table, endpoint->port, address, ret);
+        if (!endpoint_host_is_loopback(endpoint->host))
+                return select_address(table, endpoint->port, any, true, false, ret);
+        parse_ip("127.0.0.1", address);
+        count = select_rows(table, endpoint->port, address, ret);
+        parse_ip("::1", address);
+        return count ? count : select_rows(table, endpoint->port, address, ret);
+}
+
+size_t listener_find(const struct process_ref *in, const struct endpoint *endpoint,
+                     struct listener ret[static LISTENER_MAX], int *ret_refused)
+{
+        struct listener_table table = { 0 };
+        int refused = read_table(in, endpoint->unix_path, &table);
+        size_t count;
 
         if (endpoint->unix_path) {
-                find_unix(in, endpoint->unix_path, &table);
-                count = table.count;
+                count = table.count < LISTENER_MAX ? table.count : LISTENER_MAX;
                 if (count)
                         memcpy(ret, table.rows, count * sizeof(*ret));
-                free(table.rows);
-                return count;
-        }
-        read_table(in, false, &table);
-        read_table(in, true, &table);
-        if (parse_ip(endpoint->host, address)) {
-                count = select_rows(&table, endpoint->port, address, ret);
-        } else if (endpoint_host_is_loopback(endpoint->host)) {
-                parse_ip("127.0.0.1", address);
-                count = select_rows(&table, endpoint->port, address, ret);
-                parse_ip("::1", address);
-                if (!count)
-                        count = select_rows(&table, endpoint->port, address, ret);
         } else {
-                count = select_address(&table, endpoint->port, any, true, false, ret);
+                count = select_endpoint(&table, endpoint, ret);
         }
-        free(table.rows);
+        listener_table_clear(&table);
+        if (ret_refused)
+                *ret_refused = refused;
         return count;
 }
 
@@ -228,7 +145,7 @@ static int compare_inodes(const void *a, const void *b)
         return (left->inode > right->inode) - (left->inode < right->inode);
 }
 
-static const struct listener *find_inode(const struct table *sorted, uint64_t inode)
+static const struct listener *find_inode(const struct listener_table *sorted, uint64_t inode)
 {
         const struct listener key = { .inode = inode };
 
@@ -257,12 +174,11 @@ size_t listener_of(const struct process_ref *ref, struct listener ret[static LIS
 {
         int fd = process_ref_openat(ref, "fd", O_RDONLY | O_DIRECTORY);
         DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
-        struct table table = { 0 };
+        struct listener_table table = { 0 };
         const struct dirent *entry;
         size_t count = 0;
 
-        read_table(ref, false, &table);
-        read_table(ref, true, &table);
+        read_table(ref, NULL, &table);
         if (table.count)
                 qsort(table.rows, table.count, sizeof(*table.rows), compare_inodes);
         while (folder && count < LISTENER_MAX && (entry = readdir(folder))) {
@@ -273,7 +189,7 @@ size_t listener_of(const struct process_ref *ref, struct listener ret[static LIS
         }
         if (folder)
                 closedir(folder);
-        free(table.rows);
+        listener_table_clear(&table);
         qsort(ret, count, sizeof(*ret), compare_ports);
         return count;
 }

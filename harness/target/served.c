@@ -27,6 +27,7 @@ struct search {
         bool inside;  /* found in the named process's network, which is not ours */
         bool listens; /* somebody does, whom we may not see */
         bool blind;   /* there are processes whose descriptors we may not see */
+        int refused;  /* errno: the kernel would not say who listens, its text in /proc did; 0: it said */
 };
 
 void served_clear(struct served *served)
@@ -87,7 +88,7 @@ static bool refuse(const struct search *search, const char *before, const char *
 static void find_holders(struct search *search, const struct process_ref *in)
 {
         struct listener listeners[LISTENER_MAX];
-        size_t count = listener_find(in, &search->endpoint, listeners);
+        size_t count = listener_find(in, &search->endpoint, listeners, &search->refused);
 
         search->listens = count > 0;
         search->count =
@@ -127,7 +128,7 @@ static bool find_behind_proxy(const struct search *search, const char *ip, int64
                 if (!process_ref_open(search->family.members[i].pid, &ref, NULL))
                         continue;
                 if (!process_ref_shares(&ref, "net") && has_address(&ref, ip)) {
-                        count = listener_find(&ref, &inside, listeners);
+                        count = listener_find(&ref, &inside, listeners, NULL);
                         own_count = count ? listener_of(&ref, own) : 0;
                         for (size_t j = 0; j < own_count && !found; j++)
                                 found = own[j].inode == listeners[0].inode;
@@ -235,6 +236,19 @@ static bool trust(const struct search *search, struct served *served, struct err
         return process_ref_dup(search->named, &served->process, err);
 }
 
+/* The text names the same sockets; but it is not what we ask first, so it is told. */
+static void say_refused(const struct search *search, struct served *served)
+{
+        char *before = served->said;
+
+        if (!search->refused)
+                return;
+        served->said = mem_printf(
+                "%s%swho listens was read from /proc/net: the kernel was not to be asked by netlink (%s)",
+                before ? before : "", before ? "; " : "", strerror(search->refused));
+        free(before);
+}
+
 bool served_find(const char *url, const struct process_ref *named, struct served *ret_served, struct err *err)
 {
         struct search search = { .url = url, .named = named };
@@ -261,9 +275,11 @@ bool served_find(const char *url, const struct process_ref *named, struct served
         family_clear(&search.family);
         process_ref_clear(&self);
         served.inside = search.inside || is_proxy;
-        if (ok)
-                *ret_served = served;
-        else
+        if (!ok) {
                 served_clear(&served);
-        return ok;
+                return false;
+        }
+        say_refused(&search, &served);
+        *ret_served = served;
+        return true;
 }

@@ -8,6 +8,7 @@
 #include "target/container.h"
 #include "target/family.h"
 #include "target/listener.h"
+#include "target/listener_text.h"
 #include "target/served.h"
 #include "telemetry/parse_cgroup.h"
 #include "telemetry/parse_status.h"
@@ -40,10 +41,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         ended = malloc(size + 1);
         memcpy(ended, text, size);
         ended[size] = '\0';
-        if (listener_parse_row(ended, false, &listener) == LISTENER_ROW ||
-            listener_parse_row(ended, true, &listener) == LISTENER_ROW)
+        if (listener_text_parse_row(ended, false, &listener) == LISTENER_ROW ||
+            listener_text_parse_row(ended, true, &listener) == LISTENER_ROW)
                 free(listener_url(&listener));
-        listener_parse_unix(ended, "/run/app.sock", &listener);
+        listener_text_parse_unix(ended, "/run/app.sock", &listener);
         if (container_parse(text, size, id) && strlen(id) != 64)
                 abort();
         if (family_parse(ended, size, 4096, &member) && (member.pid <= 0 || member.rss_bytes < 0))
