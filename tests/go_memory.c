@@ -18,16 +18,22 @@
 #define LIST (RUNTIME + 0x60000)
 #define ARENA_TABLE (RUNTIME + 0x100000)
 #define ARENA_STRUCTURE (RUNTIME + 0x4000000)
-enum { SWEEPGEN = 8, PAGE = 8192, VARIABLES = 0x20000 };
-/* Places of variables behind the heap's. */
-enum { MEMSTATS_AT = 0x18000, CHUNKS_AT = 0x1f000, BITS_ARENAS_AT = 0x1f100, CONTROLLER_AT = 0x1f200 };
+#define CHUNK_TABLE (RUNTIME + 0x8000000)
+enum { SWEEPGEN = 8, PAGE = 8192 };
+/* Bytes of the variables, and places of those behind the heap's. */
+struct places {
+        uint32_t variables, memstats, chunks, bits_arenas, controller;
+};
+static const struct places real_places = { 0x20000, 0x18000, 0x1f000, 0x1f100, 0x1f200 };
+static const struct places compact_places = { 0x380, 0x280, 0x340, 0x348, 0x140 };
 #define LAST_GC UINT64_C(1700000000000000000)
 
-static const char maps[] = "00400000-00480000 r-xp 00000000 fe:00 7 /bin/service\n"
-                           "00500000-00520000 rw-p 00100000 fe:00 7 /bin/service\n"
-                           "c000000000-c000400000 rw-p 00000000 00:00 0 \n"
-                           "c000400000-c004000000 ---p 00000000 00:00 0 \n"
-                           "7f0000000000-7f0010000000 rw-p 00000000 00:00 0 \n";
+#define MAPS(variables_end)                                                                                  \
+        "00400000-00480000 r-xp 00000000 fe:00 7 /bin/service\n"                                             \
+        "00500000-" variables_end " rw-p 00100000 fe:00 7 /bin/service\n"                                    \
+        "c000000000-c000400000 rw-p 00000000 00:00 0 \n"                                                     \
+        "c000400000-c004000000 ---p 00000000 00:00 0 \n"                                                     \
+        "7f0000000000-7f0010000000 rw-p 00000000 00:00 0 \n"
 
 static void record(struct strbuf *image, uint64_t address, const void *bytes, uint32_t len)
 {
@@ -85,10 +91,11 @@ static void write_span(struct go_memory *memory, const struct layout *layout, in
 }
 
 /* The statistics agree with the spans: four collections, and as many bytes in use as they have. */
-static void write_statistics(unsigned char *variables, const struct layout *layout)
+static void write_statistics(unsigned char *variables, const struct layout *layout,
+                             const struct places *places)
 {
-        unsigned char *controller = variables + CONTROLLER_AT;
-        unsigned char *memstats = variables + MEMSTATS_AT;
+        unsigned char *controller = variables + places->controller;
+        unsigned char *memstats = variables + places->memstats;
         uint64_t in_use = 0;
 
         for (int i = 0; i < GO_MEMORY_SPANS; i++)
@@ -107,14 +114,15 @@ static void write_statistics(unsigned char *variables, const struct layout *layo
 }
 
 /* The lists of the runtime's own memory, each of one element. */
-static void write_lists(struct go_memory *memory, unsigned char *variables, const struct layout *layout)
+static void write_lists(struct go_memory *memory, unsigned char *variables, const struct layout *layout,
+                        const struct places *places)
 {
         uint64_t slice[3] = { ARENA_LIST, 1, 1 };
         uint64_t arena = (GO_MEMORY_ARENA + (UINT64_C(1) << 47)) >> 26;
         uint64_t nothing[2] = { 0 };
 
-        memcpy(variables + CHUNKS_AT, &(uint64_t){ RUNTIME }, 8);
-        memcpy(variables + BITS_ARENAS_AT + 16, &(uint64_t){ BITS_ARENA }, 8);
+        memcpy(variables + places->chunks, &(uint64_t){ RUNTIME }, 8);
+        memcpy(variables + places->bits_arenas + 16, &(uint64_t){ BITS_ARENA }, 8);
         memcpy(variables + layout_offset(layout, LAYOUT_MHEAP_ALL_ARENAS), slice, sizeof(slice));
         record(&memory->bytes, RUNTIME, nothing, 8);
         record(&memory->bytes, BITS_ARENA, nothing, sizeof(nothing));
@@ -122,9 +130,9 @@ static void write_lists(struct go_memory *memory, unsigned char *variables, cons
 }
 
 /* The variables with the heap, the index of its one arena, and the list of spans. */
-static void write_heap(struct go_memory *memory, const struct layout *layout)
+static void write_heap(struct go_memory *memory, const struct layout *layout, const struct places *places)
 {
-        unsigned char *heap = mem_new(VARIABLES, 1);
+        unsigned char *heap = mem_new(places->variables, 1);
         uint64_t *owners = mem_new(8192, sizeof(*owners));
         uint64_t list[GO_MEMORY_SPANS];
         uint64_t slice[3] = { LIST, GO_MEMORY_SPANS, 64 };
@@ -138,9 +146,9 @@ static void write_heap(struct go_memory *memory, const struct layout *layout)
                 for (uint64_t page = 0; plans[i].state != SPAN_DEAD && page < plans[i].pages; page++)
                         owners[plans[i].page + page] = list[i];
         }
-        write_statistics(heap, layout);
-        write_lists(memory, heap, layout);
-        record(&memory->bytes, GO_MEMORY_MHEAP, heap, VARIABLES);
+        write_statistics(heap, layout, places);
+        write_lists(memory, heap, layout, places);
+        record(&memory->bytes, GO_MEMORY_MHEAP, heap, places->variables);
         record(&memory->bytes, LIST, list, sizeof(list));
         record(&memory->bytes, ARENA_TABLE + ((GO_MEMORY_ARENA + (UINT64_C(1) << 47)) >> 26) * 8, &structure,
                sizeof(structure));
@@ -150,17 +158,63 @@ static void write_heap(struct go_memory *memory, const struct layout *layout)
         free(heap);
 }
 
-void go_memory_new(struct go_memory *memory, int tear)
+/* What the page allocator says of the arena's one chunk that is mapped: nothing given out, nothing given back. */
+static void write_chunk(struct go_memory *memory, const struct layout *layout)
 {
-        bool exact;
-        const struct layout *layout = layout_find(22, LAYOUT_AMD64, &exact);
+        uint64_t index = (GO_MEMORY_ARENA + (UINT64_C(1) << 47)) >> 22;
+        uint64_t table = CHUNK_TABLE;
+        unsigned char bits[128] = { 0 };
 
+        record(&memory->bytes,
+               GO_MEMORY_MHEAP + layout_offset(layout, LAYOUT_MHEAP_CHUNKS) + (index >> 13) * sizeof(table),
+               &table, sizeof(table));
+        record(&memory->bytes, CHUNK_TABLE + (index & 8191) * sizeof(bits), bits, sizeof(bits));
+}
+
+static void write_all(struct go_memory *memory, const struct layout *layout, const struct places *places,
+                      const char *maps, int tear)
+{
         *memory = (struct go_memory){ 0 };
         for (int i = 0; i < GO_MEMORY_SPANS; i++)
                 write_span(memory, layout, i, i == tear);
-        write_heap(memory, layout);
-        assert(image_from(memory_image_new(memory->bytes.text, memory->bytes.len), maps, sizeof(maps) - 1,
+        write_heap(memory, layout, places);
+        if (places == &compact_places)
+                write_chunk(memory, layout);
+        assert(image_from(memory_image_new(memory->bytes.text, memory->bytes.len), maps, strlen(maps),
                           "/bin/service", layout, &memory->image, NULL));
+}
+
+void go_memory_new(struct go_memory *memory, int tear)
+{
+        bool exact;
+
+        write_all(memory, layout_find(22, LAYOUT_AMD64, &exact), &real_places, MAPS("00520000"), tear);
+}
+
+/* The fields of one structure close together. */
+static void pack(struct layout *layout, enum layout_field first, enum layout_field last)
+{
+        uint32_t at = 0;
+
+        for (int i = (int)first; i <= (int)last; i++) {
+                if (!layout->places[i].bytes)
+                        continue;
+                layout->places[i].offset = at;
+                at += (layout->places[i].bytes + 7) / 8 * 8;
+        }
+}
+
+void go_memory_new_compact(struct go_memory *memory)
+{
+        bool exact;
+        struct layout layout = *layout_find(22, LAYOUT_AMD64, &exact);
+
+        pack(&layout, LAYOUT_MHEAP_SWEEPGEN, LAYOUT_MHEAP_SUMMARY);
+        layout.places[LAYOUT_MHEAP_SCAVENGE_CHUNKS].offset = 0x100;
+        layout.places[LAYOUT_MHEAP_CHUNKS].offset = 0x100000;            /* apart from the variables */
+        layout.places[LAYOUT_MSTATS_PAUSE_END].bytes = SWEEPGEN / 2 * 8; /* as many as there were */
+        pack(&layout, LAYOUT_MSTATS_STACKS_SYS, LAYOUT_MSTATS_NEXT_GC);
+        write_all(memory, &layout, &compact_places, MAPS("00500380"), -1);
 }
 
 void go_memory_clear(struct go_memory *memory)

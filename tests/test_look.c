@@ -145,6 +145,30 @@ static void test_statistics_are_what_the_spans_say_they_must_be(void **state)
         go_memory_clear(&memory);
 }
 
+static void test_the_same_is_found_where_the_fields_lie_close_together(void **state)
+{
+        struct go_memory memory;
+        struct heap_place place;
+        struct heap_look look;
+        struct spans spans;
+
+        (void)state;
+        go_memory_new_compact(&memory);
+        assert_true(find_heap(&memory.image, NULL, &place, NULL));
+        assert_int_equal(place.mheap, GO_MEMORY_MHEAP);
+        assert_true(spans_read(&memory.image, place.mheap, &spans, NULL));
+        find_statistics(&memory.image, NULL, &spans, &place);
+        assert_null(place.missing[0]);
+        assert_true(heap_look_at(&memory.image, &place, NULL, &look, NULL, NULL));
+        assert_int_equal(look.figures.num_gc, 4);
+        assert_true(look.lists_known);
+        assert_int_equal(look.arena_count, 1);
+        assert_int_equal(heap_look_objects(&look), 15 + 8 + 1 + 200);
+        heap_look_clear(&look);
+        spans_clear(&spans);
+        go_memory_clear(&memory);
+}
+
 static void test_a_torn_span_is_left_out_and_counted(void **state)
 {
         struct heap_place place = { .mheap = GO_MEMORY_MHEAP };
@@ -187,6 +211,7 @@ int main(void)
                 cmocka_unit_test(test_objects_are_counted_by_size),
                 cmocka_unit_test(test_a_span_that_was_not_swept_yet_has_its_survivors_in_the_mark_bits),
                 cmocka_unit_test(test_statistics_are_what_the_spans_say_they_must_be),
+                cmocka_unit_test(test_the_same_is_found_where_the_fields_lie_close_together),
                 cmocka_unit_test(test_a_torn_span_is_left_out_and_counted),
                 cmocka_unit_test(test_spans_are_found_by_any_address_within),
         };

@@ -104,7 +104,7 @@ void goroutine_stacks_read(struct memory_reader *reader, struct unwinder *unwind
 
         reading.stacks.items = mem_new(count, sizeof(*reading.stacks.items));
         reading.stacks.count = count;
-        reading.room = mem_new(BATCH, FIRST_BYTES);
+        reading.room = mem_new(count < BATCH ? count : BATCH, FIRST_BYTES);
         for (size_t at = 0; at < count; at += BATCH)
                 read_batch(&reading, goroutines + at, count - at < BATCH ? count - at : BATCH,
                            reading.stacks.items + at);

@@ -1,4 +1,4 @@
-/* Records are found by walking: images are small. */
+/* Records are listed once and found by walking the list: images are small. */
 #include "goheap/memory_image.h"
 
 #include <stdint.h>
@@ -10,37 +10,47 @@
 
 enum { HEADER_BYTES = 12 };
 
-struct memory_image {
-        struct memory_reader reader;
+struct record {
+        uint64_t address;
+        uint64_t len;
         const unsigned char *bytes;
-        size_t len;
 };
 
-static bool next_record(const struct memory_image *image, size_t *at, uint64_t *ret_address,
-                        const unsigned char **ret_bytes, uint32_t *ret_len)
+struct memory_image {
+        struct memory_reader reader;
+        struct record *records;
+        size_t count;
+        size_t capacity;
+};
+
+static void list_records(struct memory_image *image, const unsigned char *bytes, size_t len)
 {
-        if (image->len - *at < HEADER_BYTES)
-                return false;
-        memcpy(ret_address, image->bytes + *at, 8);
-        memcpy(ret_len, image->bytes + *at + 8, 4);
-        *ret_bytes = image->bytes + *at + HEADER_BYTES;
-        if (image->len - *at - HEADER_BYTES < *ret_len)
-                return false;
-        *at += HEADER_BYTES + *ret_len;
-        return true;
+        for (size_t at = 0; len - at >= HEADER_BYTES;) {
+                uint32_t record_len;
+                struct record record;
+
+                memcpy(&record.address, bytes + at, 8);
+                memcpy(&record_len, bytes + at + 8, 4);
+                at += HEADER_BYTES;
+                if (len - at < record_len)
+                        break;
+                record.len = record_len;
+                record.bytes = bytes + at;
+                at += record_len;
+                image->records = mem_grow(image->records, &image->capacity, image->count + 1, sizeof(record));
+                image->records[image->count++] = record;
+        }
 }
 
 static bool read_range(const struct memory_image *image, struct memory_range *range)
 {
-        const unsigned char *bytes;
-        uint64_t address;
-        uint32_t len;
+        for (size_t i = 0; i < image->count; i++) {
+                const struct record *record = &image->records[i];
+                uint64_t offset = range->address - record->address;
 
-        for (size_t at = 0; next_record(image, &at, &address, &bytes, &len);) {
-                if (range->address < address || range->address - address > len ||
-                    range->len > len - (range->address - address))
+                if (offset > record->len || range->len > record->len - offset)
                         continue;
-                memcpy(range->bytes, bytes + (range->address - address), range->len);
+                memcpy(range->bytes, record->bytes + offset, range->len);
                 return true;
         }
         return false;
@@ -54,11 +64,12 @@ static void image_read(struct memory_reader *reader, struct memory_range *ranges
 
 static bool image_is_gone(struct memory_reader *reader)
 {
-        return ((struct memory_image *)reader)->len == 0;
+        return ((struct memory_image *)reader)->count == 0;
 }
 
 static void image_free(struct memory_reader *reader)
 {
+        free(((struct memory_image *)reader)->records);
         free(reader);
 }
 
@@ -68,6 +79,7 @@ struct memory_reader *memory_image_new(const void *bytes, size_t len)
 {
         struct memory_image *image = mem_new(1, sizeof(*image));
 
-        *image = (struct memory_image){ { &image_ops }, bytes, len };
+        *image = (struct memory_image){ .reader = { &image_ops } };
+        list_records(image, bytes, len);
         return &image->reader;
 }

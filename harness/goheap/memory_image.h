@@ -9,5 +9,6 @@
 
 struct memory_reader;
 
-/* Never fails; what is no record cannot be read. `bytes` must outlive the reader. Free with memory_reader_free(). */
+/* Never fails; what is no record cannot be read. `bytes` must outlive the reader; where records begin and how long they
+ * are is read once, what stands in them each time. Free with memory_reader_free(). */
 struct memory_reader *memory_image_new(const void *bytes, size_t len);

@@ -16,7 +16,8 @@ enum {
         BITS_BYTES = 64 << 10,
         BUCKETS = 179999,
         LIST_MAX = 1 << 16,
-        BUCKETS_ASKED = 16
+        BUCKETS_ASKED = 16,
+        BUCKETS_PIECE = 1024
 };
 /* mpagealloc_64bit.go [summaryLevels], mpagealloc.go [pallocChunksL1Bits, pallocChunksL2Bits]. */
 enum { SUMMARY_LEVELS = 5, CHUNKS_L1 = 1 << 13, CHUNKS_L2 = 1 << 13, CHUNK_L1_SHIFT = 22 + 13 };
@@ -145,27 +146,38 @@ size_t runtime_bits_hold(struct image *image, uint64_t variable, const struct sp
         return asked > 0 && held * 4 >= asked * 3 ? count : 0;
 }
 
-bool runtime_is_bucket_table(struct image *image, struct page_map *pages, uint64_t address)
+/* Of the words of a piece of the table, the first so many that are set; false where one leads to no bucket of its own. */
+static bool ask_buckets(struct image *image, const uint64_t *words, size_t first, size_t count, unsigned *set)
 {
         uint64_t hash_at = layout_offset(&image->layout, LAYOUT_BUCKET_HASH);
-        uint64_t *words;
-        unsigned set = 0;
-        bool ok;
 
-        if (!image_is_anonymous(image, address, BUCKETS * 8))
-                return false;
-        words = mem_new(BUCKETS, sizeof(*words));
-        ok = page_map_read(pages, image->memory, address, words, BUCKETS * sizeof(*words));
-        for (size_t i = 0; ok && i < BUCKETS && set < BUCKETS_ASKED; i++) {
+        for (size_t i = 0; i < count && *set < BUCKETS_ASKED; i++) {
                 uint64_t hash;
 
                 if (!words[i])
                         continue;
-                set++;
-                ok = memory_read_u64(image->memory, words[i] + hash_at, &hash) && hash % BUCKETS == i;
+                if (!memory_read_u64(image->memory, words[i] + hash_at, &hash) || hash % BUCKETS != first + i)
+                        return false;
+                (*set)++;
         }
-        free(words);
-        return ok && set > 0;
+        return true;
+}
+
+bool runtime_is_bucket_table(struct image *image, struct page_map *pages, uint64_t address)
+{
+        uint64_t words[BUCKETS_PIECE];
+        unsigned set = 0;
+
+        if (!image_is_anonymous(image, address, BUCKETS * 8))
+                return false;
+        for (size_t at = 0; at < BUCKETS && set < BUCKETS_ASKED; at += BUCKETS_PIECE) {
+                size_t count = BUCKETS - at < BUCKETS_PIECE ? BUCKETS - at : BUCKETS_PIECE;
+
+                if (!page_map_read(pages, image->memory, address + at * 8, words, count * sizeof(*words)) ||
+                    !ask_buckets(image, words, at, count, &set))
+                        return false;
+        }
+        return set > 0;
 }
 
 static void list_lists(struct image *image, const struct heap_place *place, struct heap_look *look)

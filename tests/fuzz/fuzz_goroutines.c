@@ -1,7 +1,8 @@
 /* Any bytes as the memory of a Go process: goroutines are found or not, and every walk over them ends.
  *
- * The first byte chooses the version; then come patches of a sound image, two bytes where and eight bytes what: of the list,
- * of a goroutine, of its stack, of the records themselves.
+ * The first byte chooses the version, and whether a profile is written; then come patches of a sound image, two bytes
+ * where and eight bytes what: of the list, of a goroutine, of its stack. The image is put right again behind each input,
+ * so that it is made only once for each version.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -27,10 +28,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #define TEXT UINT64_C(0x401000)
 #define ALLGS UINT64_C(0x500040)
 #define HEAP UINT64_C(0xc000000000)
-enum { GOROUTINES = 4, WORD = 8, PATCH_BYTES = 2 + WORD };
+enum { GOROUTINES = 4, WORD = 8, PATCH_BYTES = 2 + WORD, PATCHES_MAX = 64, LAYOUTS_MAX = 64 };
+enum { VARIABLES_BYTES = 0x200, PROFILE_BIT = 0x80 };
 
 static const char maps[] = "00400000-00480000 r-xp 00000000 fe:00 7 /bin/service\n"
-                           "00500000-00501000 rw-p 00100000 fe:00 7 /bin/service\n"
+                           "00500000-00500200 rw-p 00100000 fe:00 7 /bin/service\n"
                            "c000000000-c000100000 rw-p 00000000 00:00 0 \n";
 
 static const struct pclntab_fixture_function functions[] = {
@@ -41,7 +43,7 @@ static const struct pclntab_fixture_function functions[] = {
 
 static void add_variables(struct strbuf *image)
 {
-        uint64_t words[0x1000 / 8] = { 0 };
+        uint64_t words[VARIABLES_BYTES / WORD] = { 0 };
 
         words[(ALLGS - 0x500000) / 8] = HEAP;
         words[(ALLGS - 0x500000) / 8 + 1] = GOROUTINES;
@@ -76,7 +78,7 @@ static void add_sound_list(const struct layout *layout, struct strbuf *image)
         }
 }
 
-static void walk(const struct image *image, struct names *names_take)
+static void walk(const struct image *image, struct names *names_take, bool profile)
 {
         struct goroutines_args args = { .max_groups = 3, .whole_stacks = true };
         struct goroutine_groups groups, back;
@@ -99,39 +101,68 @@ static void walk(const struct image *image, struct names *names_take)
                 goroutine_groups_clear(&groups);
                 strbuf_reset(&out);
         }
-        goroutines_profile(goroutines, &out, &err);
+        if (profile)
+                goroutines_profile(goroutines, &out, &err);
         goroutines_free(goroutines);
         strbuf_clear(&out);
 }
 
+/* What is made once: the table of functions, and the memory of a process of each version. */
+struct sound {
+        struct strbuf table_bytes;
+        struct pclntab table;
+        struct strbuf memory[LAYOUTS_MAX];
+        struct image images[LAYOUTS_MAX];
+};
+
+static void make(struct sound *sound, size_t version)
+{
+        struct strbuf *bytes = &sound->memory[version];
+
+        if (!sound->table_bytes.len) {
+                pclntab_fixture(PCLNTAB_GO_1_20, TEXT, functions, sizeof(functions) / sizeof(functions[0]),
+                                &sound->table_bytes);
+                if (!pclntab_open(sound->table_bytes.text, sound->table_bytes.len, &sound->table, NULL))
+                        abort();
+                sound->table.base = TEXT;
+        }
+        if (bytes->len)
+                return;
+        add_sound_list(&layout_table[version], bytes);
+        if (!image_from(memory_image_new(bytes->text, bytes->len), maps, sizeof(maps) - 1, "/bin/service",
+                        &layout_table[version], &sound->images[version], NULL))
+                abort();
+}
+
+struct undo {
+        char *at;
+        char was[WORD];
+};
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-        struct strbuf bytes = { 0 }, table_bytes = { 0 };
-        const struct layout *layout;
-        struct pclntab table;
-        struct image image;
+        static struct sound sound;
+        struct undo undo[PATCHES_MAX];
+        size_t version, patches = 0;
+        struct strbuf *bytes;
 
-        if (size < 1)
+        if (size < 1 || layout_count > LAYOUTS_MAX)
                 return 0;
-        layout = &layout_table[data[0] % layout_count];
-        pclntab_fixture(PCLNTAB_GO_1_20, TEXT, functions, sizeof(functions) / sizeof(functions[0]),
-                        &table_bytes);
-        if (!pclntab_open(table_bytes.text, table_bytes.len, &table, NULL))
-                abort();
-        table.base = TEXT;
-        add_sound_list(layout, &bytes);
-        for (size_t at = 1; at + PATCH_BYTES <= size; at += PATCH_BYTES) {
+        version = (data[0] & ~PROFILE_BIT) % layout_count;
+        make(&sound, version);
+        bytes = &sound.memory[version];
+        for (size_t at = 1; at + PATCH_BYTES <= size && patches < PATCHES_MAX; at += PATCH_BYTES) {
+                struct undo *one = &undo[patches++];
                 uint16_t place;
 
                 memcpy(&place, data + at, sizeof(place));
-                memcpy(bytes.text + place % (bytes.len - WORD), data + at + sizeof(place), WORD);
+                one->at = bytes->text + place % (bytes->len - WORD);
+                memcpy(one->was, one->at, WORD);
+                memcpy(one->at, data + at + sizeof(place), WORD);
         }
-        if (!image_from(memory_image_new(bytes.text, bytes.len), maps, sizeof(maps) - 1, "/bin/service",
-                        layout, &image, NULL))
-                abort();
-        walk(&image, names_from(&table, HEAP + 0x20000, HEAP + 0x30000));
-        image_clear(&image);
-        strbuf_clear(&bytes);
-        strbuf_clear(&table_bytes);
+        walk(&sound.images[version], names_from(&sound.table, HEAP + 0x20000, HEAP + 0x30000),
+             data[0] & PROFILE_BIT);
+        while (patches-- > 0)
+                memcpy(undo[patches].at, undo[patches].was, WORD);
         return 0;
 }
