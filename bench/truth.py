@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The truth table: is the verdict right about services whose memory is known?
 
-    bench/truth.py [--repeats 5] [--only NAME,...] [--again NAME,...] [--most CELLS] [--wrap COMMAND]
+    bench/truth.py [--repeats 5] [--only NAME,...] [--again NAME,...] [--most CELLS] [--jobs N] [--wrap COMMAND]
                                                            writes docs/truth.md
     bench/truth.py --quick                                 one repeat of a few scenarios, TAP, writes nothing
 
@@ -10,6 +10,8 @@ hypothesis as the scenario expects them; who holds the gap, what is named as the
 request, as planted. Each cell leaves a small record in results/truth/, and a cell with a record is not measured again,
 so an interrupted table goes on where it was; --again forgets the records of a scenario.
 
+Most of an experiment is waiting: --jobs N measures N cells side by side, which is a harder test, since their loads meet.
+
 An experiment that could not be measured (exit 4: the machine was too busy to generate the load) is made again, at most
 twice, and counted. One that cannot be made here (no toolchain, no right to make a control group) is left out with the
 reason. Exit 1 where a shape, a cause or anything else that was planted is wrong, or where more than 1 verdict in 20 is
@@ -17,6 +19,7 @@ INCONCLUSIVE.
 """
 import argparse
 import collections
+import concurrent.futures
 import hashlib
 import json
 import os
@@ -227,25 +230,28 @@ def say(text):
 
 def gather(args, names):
     """All cells, measured where there is no record: each scenario once, then each a second time, and so on."""
-    cells, skipped = [], {}
-    for repeat in range(1, args.repeats + 1):
-        for name in names:
-            record = stored(name, repeat)
-            if not record and not args.most:
-                return cells, skipped
-            skip = None if record else skipped.get(name) or reason_to_skip(args.plateau, name)
-            if not record and not skip:
-                folder = STORE / "last" / name
-                record = measure(args.plateau, args.wrap, name, folder)
-                skip = record.get("skip")
-                if not skip:
-                    args.most -= 1
-                    keep(record, name, repeat, folder)
+    skipped = {name: reason for name in names if (reason := reason_to_skip(args.plateau, name))}
+    wanted = [(name, repeat) for repeat in range(1, args.repeats + 1) for name in names if name not in skipped]
+    missing = [one for one in wanted if not stored(*one)][:args.most if args.most >= 0 else None]
+
+    def measure_one(one):
+        if one[0] not in skipped:
+            skip = measure_and_keep(args, *one)
             if skip:
-                skipped[name] = skip
-                continue
-            cells.append(Cell(name, record))
-    return cells, skipped
+                skipped[one[0]] = skip
+
+    with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
+        list(pool.map(measure_one, missing))
+    return [Cell(name, record) for name, repeat in wanted if (record := stored(name, repeat))], skipped
+
+
+def measure_and_keep(args, name, repeat):
+    """Measures and stores one cell; returns why it cannot be measured here, or None."""
+    folder = STORE / "last" / f"{name}-{repeat}"
+    record = measure(args.plateau, args.wrap, name, folder)
+    if not record.get("skip"):
+        keep(record, name, repeat, folder)
+    return record.get("skip")
 
 
 def keep(record, name, repeat, folder):
@@ -437,6 +443,7 @@ def main():
     parser.add_argument("--most", type=int, default=-1, help="cells to measure now; the next call goes on from there")
     parser.add_argument("--only", type=split, default=[])
     parser.add_argument("--again", type=split, default=[])
+    parser.add_argument("--jobs", type=int, default=1, help="cells measured side by side")
     parser.add_argument("--wrap", type=shlex.split, default=[], help="command put before each, such as 'taskset -c 0,1'")
     parser.add_argument("--quick", action="store_true")
     args = parser.parse_args()
