@@ -139,6 +139,60 @@ static double rate(const struct result *result)
         return over_runs(result, rate_of);
 }
 
+/* What RSS was when the last run had settled, and the series of the idle window after it. */
+struct idling {
+        int64_t settled_bytes, end_bytes;
+        int64_t begin_ns;
+        bool known;
+};
+
+static struct idling idling_of(const struct result *result)
+{
+        const struct run *last = result->run_count > 1 ? &result->runs[result->run_count - 1] : NULL;
+        struct idling idling = { .begin_ns = -1 };
+
+        if (!last || !sample_get(&last->checkpoints[CHECKPOINT_SETTLED], METRIC_RSS, &idling.settled_bytes))
+                return idling;
+        for (size_t i = 0; i < result->series.count; i++) {
+                const struct sample *sample = &result->series.samples[i];
+
+                if (sample->phase != PHASE_IDLE || !sample_get(sample, METRIC_RSS, &idling.end_bytes))
+                        continue;
+                if (idling.begin_ns < 0)
+                        idling.begin_ns = sample->t_ns;
+                idling.known = true;
+        }
+        return idling;
+}
+
+static double returned_idle(const struct result *result)
+{
+        struct idling idling = idling_of(result);
+
+        return idling.known ? (double)(idling.settled_bytes - idling.end_bytes) : NAN;
+}
+
+/* Too little to time: what comes and goes by itself. */
+static const double least_given_back_bytes = 1 << 20;
+
+static double give_back_time(const struct result *result)
+{
+        struct idling idling = idling_of(result);
+        double half = (double)(idling.settled_bytes + idling.end_bytes) / 2;
+
+        if (!idling.known || (double)(idling.settled_bytes - idling.end_bytes) < least_given_back_bytes)
+                return NAN;
+        for (size_t i = 0; i < result->series.count; i++) {
+                const struct sample *sample = &result->series.samples[i];
+                int64_t rss;
+
+                if (sample->phase == PHASE_IDLE && sample_get(sample, METRIC_RSS, &rss) &&
+                    (double)rss <= half)
+                        return (double)(sample->t_ns - idling.begin_ns) / (double)NS_PER_S;
+        }
+        return NAN;
+}
+
 static double gc_share(const struct result *result)
 {
         return result->verdict.gc_cpu_count > 0 ? result->verdict.gc_cpu_median : NAN;
@@ -152,6 +206,8 @@ static double (*const figures[MATRIX_FIGURE_COUNT])(const struct result *) = {
         [MATRIX_DEAD_HEAP] = dead,
         [MATRIX_METADATA] = metadata,
         [MATRIX_RELEASED] = released,
+        [MATRIX_RETURNED_IDLE] = returned_idle,
+        [MATRIX_GIVE_BACK_TIME] = give_back_time,
         [MATRIX_GC_SHARE] = gc_share,
         [MATRIX_CPU_PER_REQUEST] = cpu_per_request,
         [MATRIX_LATENCY_P99] = p99,

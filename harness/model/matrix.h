@@ -62,8 +62,10 @@ enum matrix_figure {
         MATRIX_GO_RESERVE,
         MATRIX_DEAD_HEAP,
         MATRIX_METADATA,
-        MATRIX_RELEASED, /* what FreeOSMemory, the release hook, gave back */
-        MATRIX_GC_SHARE, /* the collector's share of the processor time available, while loaded */
+        MATRIX_RELEASED,       /* what FreeOSMemory, the release hook, gave back */
+        MATRIX_RETURNED_IDLE,  /* what went by itself in the scenario's idle window after the last run */
+        MATRIX_GIVE_BACK_TIME, /* until half of that was gone */
+        MATRIX_GC_SHARE,       /* the collector's share of the processor time available, while loaded */
         MATRIX_CPU_PER_REQUEST,
         MATRIX_LATENCY_P99,
         MATRIX_REQUESTS_PER_S,

@@ -11,6 +11,7 @@ const char *const phase_names[PHASE_COUNT + 1] = {
         [PHASE_CONTROL] = "control",
         [PHASE_LOAD] = "load",
         [PHASE_SETTLE] = "settle",
+        [PHASE_IDLE] = "idle",
         [PHASE_PROBE_COLLECT] = "probe-collect",
         [PHASE_PROBE_RELEASE] = "probe-release",
         [PHASE_REST] = "rest",

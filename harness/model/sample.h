@@ -17,6 +17,7 @@ enum phase {
         PHASE_CONTROL, /* idle windows before the first run */
         PHASE_LOAD,
         PHASE_SETTLE,
+        PHASE_IDLE, /* one window after the last run, before the release hook */
         PHASE_PROBE_COLLECT,
         PHASE_PROBE_RELEASE,
         PHASE_REST, /* idle windows after the last run */

@@ -137,6 +137,7 @@ struct scenario_protocol {
         int64_t baseline_ns;
         int64_t quiet_ns; /* how long the baseline may wait, on top, for a service that still grows by itself */
         int64_t control; /* idle windows before the first run, each as long as a run */
+        int64_t idle_ns; /* leave the service alone after the last run, before anything is released; 0: not at all */
         int64_t rest_ns; /* most to leave the service alone after the last run where something grew; -1: by what grew */
         int64_t runs_min;
         int64_t runs_max;

@@ -119,6 +119,7 @@ static void add_protocol(cJSON *root, const struct scenario *scenario, const str
         json_add_number(object, "distinct_requests", plan->distinct_requests);
         json_add_text(object, "collect", protocol_when_names[scenario->protocol.collect]);
         json_add_text(object, "release", protocol_when_names[scenario->protocol.release]);
+        add_seconds(object, "idle_s", scenario->protocol.idle_ns);
         if (scenario->protocol.rest_ns >= 0)
                 add_seconds(object, "rest_s", scenario->protocol.rest_ns);
         else

@@ -141,6 +141,7 @@ static bool last_probes(struct experiment *x, struct err *err)
 
         if (protocol->collect == WHEN_LAST)
                 ok = probe_collect(x, last, err);
+        ok = ok && idle_alone(x, err);
         if (ok && protocol->release == WHEN_LAST)
                 ok = probe_release(x, last, err);
         last->end_ns = clock_now_ns();

@@ -120,6 +120,16 @@ bool idle_control(struct experiment *x, struct err *err)
         return true;
 }
 
+bool idle_alone(struct experiment *x, struct err *err)
+{
+        const int64_t idle_ns = x->args->scenario->protocol.idle_ns;
+
+        if (idle_ns <= 0)
+                return true;
+        experiment_enter(x, x->run, PHASE_IDLE, idle_ns);
+        return experiment_wait(x, x->phase_begin_ns + idle_ns, err);
+}
+
 bool idle_rest(struct experiment *x, int64_t most_ns, struct err *err)
 {
         const struct campaign_observer *observer = x->args->observer;

@@ -14,5 +14,8 @@ bool idle_baseline(struct experiment *x, struct err *err);
 /* Fills result->controls: what grows in them grows without a load, by the hour or by our watching. */
 bool idle_control(struct experiment *x, struct err *err);
 
+/* Waits for as long as the scenario's `idle` after the last run; nothing is forced, the series has what happened. */
+bool idle_alone(struct experiment *x, struct err *err);
+
 /* Fills result->rests, window after window, until `most_ns` have passed or the observer has seen enough. */
 bool idle_rest(struct experiment *x, int64_t most_ns, struct err *err);

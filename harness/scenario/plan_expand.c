@@ -36,7 +36,9 @@ void plan_expand(const struct scenario *scenario, struct plan *ret_plan)
                 scenario,
                 plan.requests_per_run * (scenario->load.values == LOAD_VALUES_REPEAT ? 1 : plan.runs_max));
         run_ns = plan.run_load_ns + plan.run_settle_ns;
-        plan.shortest_ns = protocol->baseline_ns + run_ns * (protocol->control + plan.looks[0]);
-        plan.longest_ns = protocol->baseline_ns + run_ns * (protocol->control + plan.runs_max);
+        plan.shortest_ns =
+                protocol->baseline_ns + protocol->idle_ns + run_ns * (protocol->control + plan.looks[0]);
+        plan.longest_ns =
+                protocol->baseline_ns + protocol->idle_ns + run_ns * (protocol->control + plan.runs_max);
         *ret_plan = plan;
 }

@@ -234,6 +234,7 @@ static const struct json_field protocol_fields[] = {
         { "settle", JSON_DURATION, AT(protocol.settle_ns), .min = 100e6, .max = 86400e9 },
         { "collect", JSON_NAME, AT(protocol.collect), .names = protocol_when_names },
         { "release", JSON_NAME, AT(protocol.release), .names = protocol_when_names },
+        { "idle", JSON_DURATION, AT(protocol.idle_ns), .min = 0, .max = 86400e9 },
         { "rest", JSON_DURATION, AT(protocol.rest_ns), .min = 0, .max = 86400e9 },
         { 0 },
 };
