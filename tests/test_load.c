@@ -370,7 +370,9 @@ static void test_load_holds_connections_and_answers_without_end(void **state)
         requests[0].weight = requests[1].weight = 0; /* in turn */
         load.executor = LOAD_CONSTANT_ARRIVAL_RATE;
         load.rate_per_s = 1000;
-        load.requests = 8;
+        load.requests = 20;
+        load.requests_by_run = (int64_t[]){ 20, 8 };
+        load.requests_by_run_count = 2;
         load.connections = 9;
         load.connections_by_run = (int64_t[]){ 9, 6 };
         load.connections_by_run_count = 2;

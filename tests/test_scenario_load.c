@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "base/strbuf.h"
+#include "model/load_shape.h"
 #include "model/scenario.h"
 #include "model/verdict.h"
 #include "unit.h"
@@ -81,6 +82,32 @@ static void test_scenario_takes_failures_that_are_expected(void **state)
                      ", \"requests\": [ { \"path\": \"/\", \"expect\": { \"status\": [200, 99.5] } } ] }",
                      "requests[0].expect.status[1]: must be a status from 100 to 599");
         assert_fault(GOOD ", \"expect\": { \"failures\": 1 } }", "expect.failures: must be a share");
+}
+
+static void test_scenario_takes_connections_and_requests_run_by_run(void **state)
+{
+        const char *text = "{ \"name\": \"n\", \"question\": \"q\", " GOOD_TARGET ", " GOOD_REQUESTS
+                           ", \"load\": { \"executor\": \"constant-arrival-rate\", \"rate\": 10, "
+                           "\"connections\": [20, 200, 50], \"requests\": [300, 100] } }";
+        struct scenario scenario = { 0 };
+        struct scenario_load fifth;
+        struct err err = { 0 };
+
+        (void)state;
+        if (!load(text, &scenario, &err))
+                fail_msg("%s", err.message);
+        assert_int_equal(scenario.load.connections, 200); /* the largest: what has to be there */
+        assert_int_equal(scenario.load.requests, 300);
+        load_of_run(&scenario.load, 5, &fifth);
+        assert_int_equal(fifth.connections, 200);
+        assert_int_equal(fifth.requests, 300);
+        load_of_run(&scenario.load, 4, &fifth);
+        assert_int_equal(fifth.connections, 20);
+        assert_int_equal(fifth.requests, 100);
+        scenario_clear(&scenario);
+        assert_fault("{ \"name\": \"n\", \"question\": \"q\", " GOOD_TARGET ", " GOOD_REQUESTS
+                     ", \"load\": { \"executor\": \"constant-vus\", \"vus\": 4, \"requests\": [1, 2] } }",
+                     "load.requests: a list belongs to an arrival rate");
 }
 
 /* Without a word in the scenario the live heap is read wherever it can be. */
@@ -296,6 +323,7 @@ int main(void)
                 cmocka_unit_test(test_scenario_overrides_are_strict),
                 cmocka_unit_test(test_scenario_keeps_what_was_asked),
                 cmocka_unit_test(test_scenario_takes_failures_that_are_expected),
+                cmocka_unit_test(test_scenario_takes_connections_and_requests_run_by_run),
                 cmocka_unit_test(test_scenario_makes_a_grpc_call_a_post_over_http2),
                 cmocka_unit_test(test_scenario_probes_what_its_target_makes_possible),
                 cmocka_unit_test(test_scenario_faults_have_file_line_and_column),

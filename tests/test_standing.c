@@ -56,6 +56,20 @@ static void test_standing_leaves_out_runs_under_another_load(void **state)
         result_clear(&result);
 }
 
+static void test_standing_counts_requests_that_are_answered_without_end(void **state)
+{
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, 1);
+        result.runs[1].load.answered -= 500;
+        result.runs[1].load.held_streams = 500;
+        standing_decide(&result);
+        assert_true(run_counts(&result.runs[1]));
+        assert_int_equal(result.runs[1].standing.notes.count, 0);
+        result_clear(&result);
+}
+
 static void test_standing_notes_failures_that_are_few(void **state)
 {
         struct result result;
@@ -105,6 +119,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_standing_leaves_out_runs_under_another_load),
+                cmocka_unit_test(test_standing_counts_requests_that_are_answered_without_end),
                 cmocka_unit_test(test_standing_notes_failures_that_are_few),
                 cmocka_unit_test(test_standing_allows_the_failures_that_the_scenario_expects),
                 cmocka_unit_test(test_standing_that_was_stored_stays),

@@ -20,6 +20,7 @@
 #include "model/scenario.h"
 
 struct load {
+        struct scenario_load load; /* of this run */
         struct worker_plan plan;
         struct endpoint url;
         struct request_aim aim;
@@ -113,13 +114,14 @@ static bool prepare_plan(struct load *load, const struct load_args *args, struct
         struct worker_plan *plan = &load->plan;
         struct load_shape shape;
 
-        load_shape_of_run(args->load, args->run, &shape);
+        load_of_run(args->load, args->run, &load->load);
+        load_shape_of(&load->load, &shape);
         if (shape.connections < 1)
                 return err_set(err, ERR_USAGE, "load: must have at least one connection, got %lld",
                                (long long)shape.connections);
         if (args->request_count < 1)
                 return err_set(err, ERR_USAGE, "load: must have at least one request");
-        shape_plan(plan, args->load, &shape);
+        shape_plan(plan, &load->load, &shape);
         plan->seed = args->seed;
         plan->place = args->place;
         plan->gate = &load->gate;

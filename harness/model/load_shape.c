@@ -106,12 +106,13 @@ void load_shape_of(const struct scenario_load *load, struct load_shape *ret_shap
         *ret_shape = shape;
 }
 
-void load_shape_of_run(const struct scenario_load *load, int32_t run, struct load_shape *ret_shape)
+void load_of_run(const struct scenario_load *load, int32_t run, struct scenario_load *ret_load)
 {
-        struct scenario_load one = *load;
+        size_t before = run > 0 ? (size_t)(run - 1) : 0;
 
+        *ret_load = *load;
         if (load->connections_by_run_count && run > 0)
-                one.connections =
-                        load->connections_by_run[(size_t)(run - 1) % load->connections_by_run_count];
-        load_shape_of(&one, ret_shape);
+                ret_load->connections = load->connections_by_run[before % load->connections_by_run_count];
+        if (load->requests_by_run_count && run > 0)
+                ret_load->requests = load->requests_by_run[before % load->requests_by_run_count];
 }

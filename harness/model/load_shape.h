@@ -20,5 +20,6 @@ struct load_shape {
  * HTTP/2 `streams` of them share a connection. In an open loop there are `connections` with `streams` places each. */
 void load_shape_of(const struct scenario_load *load, struct load_shape *ret_shape);
 
-/* The same for one run, 1 …, where the number of connections differs from run to run. */
-void load_shape_of_run(const struct scenario_load *load, int32_t run, struct load_shape *ret_shape);
+/* The load of one run, 1 …, where the numbers of connections or requests differ from run to run; of run 0 the largest.
+ * A shallow copy: what it points to is `load`'s. */
+void load_of_run(const struct scenario_load *load, int32_t run, struct scenario_load *ret_load);

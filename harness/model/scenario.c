@@ -123,6 +123,7 @@ void scenario_clear(struct scenario *scenario)
         free(scenario->targets_file);
         free(scenario->load.stages);
         free(scenario->load.connections_by_run);
+        free(scenario->load.requests_by_run);
         free_strings(scenario->load.source_addresses);
         free_strings(scenario->load.command);
         free(scenario->expect.cause);

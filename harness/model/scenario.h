@@ -100,10 +100,12 @@ struct scenario_load {
         enum load_executor executor;
         enum load_arrival arrival; /* spacing of an arrival-rate executor */
         enum load_values values;
-        double rate_per_s; /* constant-arrival-rate */
-        double start;      /* ramping: the level at time 0, requests/s or users */
-        int64_t vus;       /* constant-vus */
-        int64_t requests;  /* per run; 0: what rate and duration give */
+        double rate_per_s;        /* constant-arrival-rate */
+        double start;             /* ramping: the level at time 0, requests/s or users */
+        int64_t vus;              /* constant-vus */
+        int64_t requests;         /* per run, at most; 0: what rate and duration give */
+        int64_t *requests_by_run; /* of an open loop, in turn from run to run; NULL: the same in all */
+        size_t requests_by_run_count;
         int64_t duration_ns; /* per run; 0 only when `requests` ends it; of a command: the most that it may take */
         char **command;      /* an argument list, NULL-terminated; NULL: none */
         struct load_stage *stages;

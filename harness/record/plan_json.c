@@ -42,11 +42,19 @@ static void add_target(cJSON *root, const struct scenario_target *target)
         json_add_text(object, "release", target->release);
 }
 
+static void add_by_run(cJSON *object, const char *name, const int64_t *values, size_t count)
+{
+        cJSON *list = cJSON_AddArrayToObject(object, name);
+
+        for (size_t i = 0; i < count; i++)
+                cJSON_AddItemToArray(list, cJSON_CreateNumber((double)values[i]));
+}
+
 static void add_load(cJSON *root, const struct scenario_load *load)
 {
         cJSON *object = cJSON_AddObjectToObject(root, "load");
         struct load_shape shape;
-        cJSON *stages, *by_run;
+        cJSON *stages;
 
         load_shape_of(load, &shape);
         json_add_text(object, "executor", load_executor_names[load->executor]);
@@ -69,9 +77,8 @@ static void add_load(cJSON *root, const struct scenario_load *load)
         json_add_whole(object, "streams", shape.streams);
         json_add_whole(object, "requests_per_connection", load->requests_per_connection);
         cJSON_AddBoolToObject(object, "hold", load->hold);
-        by_run = cJSON_AddArrayToObject(object, "connections_by_run");
-        for (size_t i = 0; i < load->connections_by_run_count; i++)
-                cJSON_AddItemToArray(by_run, cJSON_CreateNumber((double)load->connections_by_run[i]));
+        add_by_run(object, "requests_by_run", load->requests_by_run, load->requests_by_run_count);
+        add_by_run(object, "connections_by_run", load->connections_by_run, load->connections_by_run_count);
         json_add_whole(object, "threads", load->threads);
         cJSON_AddBoolToObject(object, "pin", load->pin);
         add_seconds(object, "think_time_s", load->think_time_ns);

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "model/load_shape.h"
 #include "model/plan.h"
 #include "model/result.h"
 #include "model/scenario.h"
@@ -45,15 +46,16 @@ static void find_peak(const struct experiment *x, struct sample *ret)
 
 /* Three quarters of the load are over: by the requests where their number ends the run and can be seen, else by the
  * clock, as long as the first run's took where the plan cannot know. */
-static bool is_time_for_photo(const struct experiment *x, const struct load_progress *now)
+static bool is_time_for_photo(const struct experiment *x, int32_t run, const struct load_progress *now)
 {
-        const struct scenario_load *load = &x->args->scenario->load;
         int64_t planned_ns = x->args->plan->run_load_ns;
+        struct scenario_load load;
 
-        if (!load->requests || !load_executor_is_ours(load->executor))
+        load_of_run(&x->args->scenario->load, run, &load);
+        if (!load.requests || !load_executor_is_ours(load.executor))
                 return clock_now_ns() >=
                        x->phase_begin_ns + (planned_ns ? planned_ns : x->first_load_ns) * 3 / 4;
-        return 4 * (now->answered + now->failed) >= 3 * load->requests;
+        return 4 * (now->answered + now->failed) >= 3 * load.requests;
 }
 
 /* A load may take this much longer than planned, or than the first run's; a command as long as it was given. -1: there is
@@ -95,7 +97,7 @@ static bool watch_load(struct experiment *x, struct run *run, struct generator *
                 loop_run_until(x->args->loop, clock_now_ns() + LOAD_SLICE_MS * NS_PER_MS, x->args->stop);
                 generator_progress(generator, &now);
                 experiment_show_progress(x, &now);
-                if (photo && is_time_for_photo(x, &now)) {
+                if (photo && is_time_for_photo(x, run->index, &now)) {
                         photo = false;
                         if (!experiment_snapshot(x, CHECKPOINT_PEAK, err))
                                 return false;

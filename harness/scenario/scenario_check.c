@@ -217,6 +217,8 @@ static void check_load(struct json_reader *reader, const struct scenario_load *l
         if (load->connections_by_run && !is_open_loop(load))
                 fault_at(reader, "load", "connections",
                          "a list belongs to an arrival rate: users have a connection each");
+        if (load->requests_by_run && !is_open_loop(load))
+                fault_at(reader, "load", "requests", "a list belongs to an arrival rate");
         if (ramping && load->stage_count == 0)
                 fault_at(reader, "load", NULL, "a ramping executor needs \"stages\"");
         if (!ramping && load->stage_count > 0)

@@ -152,30 +152,47 @@ static const struct json_field limit_fields[] = {
         { 0 },
 };
 
-/* A number, or a list of them that runs take in turn. */
-static void decode_connections(struct json_reader *reader, const cJSON *node, void *field)
+/* A number, or a list of them that runs take in turn; the largest is then the number. */
+static void decode_by_run(struct json_reader *reader, const cJSON *node, const struct json_field *row,
+                          int64_t *ret_most, int64_t **ret_list, size_t *ret_count)
 {
-        static const struct json_field rows[] = { { "", JSON_I64, 0, .min = 1, .max = 1000000 }, { 0 } };
-        struct scenario_load *load = field;
         const cJSON *item;
         size_t i = 0;
 
         if (!cJSON_IsArray(node)) {
-                json_decode_value(reader, node, rows, &load->connections);
+                json_decode_value(reader, node, row, ret_most);
                 return;
         }
-        load->connections_by_run = mem_new((size_t)cJSON_GetArraySize(node), sizeof(int64_t));
+        *ret_list = mem_new((size_t)cJSON_GetArraySize(node), sizeof(**ret_list));
         cJSON_ArrayForEach(item, node)
         {
                 json_enter_index(reader, i);
-                json_decode_value(reader, item, rows, &load->connections_by_run[i]);
-                if (load->connections_by_run[i] > load->connections)
-                        load->connections = load->connections_by_run[i];
+                json_decode_value(reader, item, row, &(*ret_list)[i]);
+                if ((*ret_list)[i] > *ret_most)
+                        *ret_most = (*ret_list)[i];
                 json_leave(reader);
-                load->connections_by_run_count = ++i;
+                *ret_count = ++i;
         }
         if (i == 0)
                 json_fault(reader, "must be a number or a list of numbers, not empty");
+}
+
+static void decode_connections(struct json_reader *reader, const cJSON *node, void *field)
+{
+        static const struct json_field row = { "", JSON_I64, 0, .min = 1, .max = 1000000 };
+        struct scenario_load *load = field;
+
+        decode_by_run(reader, node, &row, &load->connections, &load->connections_by_run,
+                      &load->connections_by_run_count);
+}
+
+static void decode_requests_by_run(struct json_reader *reader, const cJSON *node, void *field)
+{
+        static const struct json_field row = { "", JSON_I64, 0, .min = 1, .max = 1e12 };
+        struct scenario_load *load = field;
+
+        decode_by_run(reader, node, &row, &load->requests, &load->requests_by_run,
+                      &load->requests_by_run_count);
 }
 
 static const struct json_field load_fields[] = {
@@ -185,7 +202,7 @@ static const struct json_field load_fields[] = {
         { "rate", JSON_F64, AT(load.rate_per_s), .min = 0.001, .max = 1e7 },
         { "start", JSON_F64, AT(load.start), .min = 0, .max = 1e7 },
         { "vus", JSON_I64, AT(load.vus), .min = 1, .max = 1000000 },
-        { "requests", JSON_I64, AT(load.requests), .min = 1, .max = 1e12 },
+        { "requests", JSON_CUSTOM, AT(load), .custom = decode_requests_by_run },
         { "duration", JSON_DURATION, AT(load.duration_ns), .min = 1e6, .max = 7 * 86400e9 },
         { "stages", JSON_CUSTOM, AT(load), .custom = decode_stages },
         { "command", JSON_CUSTOM, AT(load.command), .custom = decode_strings },

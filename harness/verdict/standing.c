@@ -79,7 +79,7 @@ static bool load_counts(struct run *run, double failed_share)
 {
         const struct load_stats *load = &run->load;
         int64_t asked = asked_for(load), failed = real_failures(load);
-        int64_t made = load->answered + load->failures[LOAD_FAIL_STOPPED] + failed;
+        int64_t made = load->answered + load->held_streams + load->failures[LOAD_FAIL_STOPPED] + failed;
         struct finding *note;
 
         if (load->saturated) {
