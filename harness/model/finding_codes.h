@@ -47,6 +47,12 @@
         ROW(PART_GREW, "part_grew", CAUSE, EXPLAINS)                                                         \
         ROW(RATE_BY_TIME, "rate_by_time", RATE, EXPLAINS)                                                    \
         ROW(RATE, "rate", RATE, EXPLAINS)                                                                    \
+        ROW(RATES_APART, "rates_apart", RATE, EXPLAINS)                                                      \
+        ROW(RATES_TOGETHER, "rates_together", RATE, EXPLAINS)                                                \
+        ROW(HELD_CONNECTION, "held_connection", RATE, EXPLAINS)                                              \
+        ROW(HELD_STREAM, "held_stream", RATE, EXPLAINS)                                                      \
+        ROW(HELD_TOGETHER, "held_together", RATE, EXPLAINS)                                                  \
+        ROW(HELD_UNTOLD, "held_untold", RATE, EXPLAINS)                                                      \
         ROW(BY_THE_HOUR, "by_the_hour", RATE, EXPLAINS)                                                      \
         ROW(STAYS, "stays", RATE, EXPLAINS)                                                                  \
         ROW(COLLECTOR_SHARE, "collector_share", RATE, NOTES)                                                 \

@@ -45,10 +45,13 @@ struct channel_verdict {
 enum verdict_per { PER_REQUEST, PER_HOUR, PER_CONNECTION, PER_STREAM, PER_RUN, PER_COUNT };
 extern const char *const verdict_per_names[PER_COUNT + 1]; /* "request", "hour", … */
 
-/* How fast one growing channel grows, in bytes of what a memory limit counts. NAN: no such end. */
+/* How fast one growing channel grows, in bytes of what a memory limit counts; or what a held connection or stream costs.
+ * NAN: no such end. */
 struct verdict_rate {
         enum channel channel;
         enum verdict_per per;
+        bool apart; /* of a connection or stream: the runs told it from the other rates; false: it says the whole */
+        bool held; /* no growth: what each one costs while it is open */
         double bytes;
         double low;
         double high;
@@ -119,6 +122,7 @@ struct verdict {
         struct growth_list grown; /* between the end of the warm-up and the last run, from memory */
         double requests_sent;     /* in all runs */
         double requests_distinct; /* of them: with the same keys in every run nothing that grows by the key would show */
+        double held_per_run;     /* connections that were held open, median over the runs; 0: none */
         double requests_per_run; /* median over the valid runs; 0: nobody told, growth is then told by the hour */
         double run_hours;        /* median over the valid runs, from the begin of one to its end */
         double delta_bytes;      /* the affordable growth per run that every channel of bytes is held to */

@@ -190,6 +190,8 @@ static void add_rates(cJSON *root, const struct verdict *verdict)
                 json_add_number(row, "bytes", rate->bytes);
                 json_add_number(row, "low", rate->low);
                 json_add_number(row, "high", rate->high);
+                cJSON_AddBoolToObject(row, "held", rate->held);
+                cJSON_AddBoolToObject(row, "apart", rate->apart);
                 cJSON_AddItemToArray(rates, row);
         }
 }

@@ -8,6 +8,7 @@
 
 #include "model/result.h"
 #include "verdict/cause.h"
+#include "verdict/connection_rates.h"
 #include "verdict/obstacle.h"
 #include "verdict/parts.h"
 #include "verdict/plateau.h"
@@ -392,6 +393,7 @@ void findings_fill(const struct result *result, const struct validity *validity,
                 add_flat(verdict);
         if (verdict->cause_why.code == FINDING_NONE)
                 finding_init(&verdict->cause_why, FINDING_CAUSE_NOTHING_GROWS);
+        connection_rates_find(result, verdict);
         finding_list_add_copy(&verdict->findings, &verdict->hypothesis_why);
         add_madvise(verdict);
         add_collector(result, verdict);

@@ -11,7 +11,9 @@
 #include "stats/trend.h"
 #include "verdict/cause.h"
 #include "verdict/channels.h"
+#include "verdict/connection_rates.h"
 #include "verdict/readings.h"
+#include "verdict/stimuli.h"
 #include "verdict/validity.h"
 
 #define BIT(channel) (1U << (channel))
@@ -58,14 +60,24 @@ static bool rise_of_sum(const struct verdict *verdict, unsigned channels, struct
         return ok;
 }
 
+/* The channels whose sum is what a channel's growth costs, and what one of their unit weighs. */
+static unsigned memory_behind(const struct verdict *verdict, enum channel id, double *ret_unit_bytes)
+{
+        enum channel bytes = id == CHANNEL_LIVE_OBJECTS ? CHANNEL_LIVE_HEAP : id;
+        bool explained = !channel_is_bytes(bytes) && cause_explains_memory(verdict, bytes);
+
+        *ret_unit_bytes = explained ? 1 : channel_traits[bytes].unit_bytes;
+        return explained ? cause_memory_of(id) : BIT(bytes);
+}
+
 static bool rise_of(const struct verdict *verdict, enum channel id, struct rise *ret)
 {
-        unsigned memory = cause_memory_of(id);
         enum channel bytes = id == CHANNEL_LIVE_OBJECTS ? CHANNEL_LIVE_HEAP : id;
         const struct channel_verdict *channel = &verdict->channels[bytes];
-        double unit = channel_traits[bytes].unit_bytes;
+        double unit;
+        unsigned memory = memory_behind(verdict, id, &unit);
 
-        if (!channel_is_bytes(bytes) && cause_explains_memory(verdict, bytes))
+        if (memory != BIT(bytes))
                 return rise_of_sum(verdict, memory, ret);
         *ret = (struct rise){ channel->slope * unit, channel->slope_low * unit, channel->slope_high * unit };
         return channel->measured && isfinite(channel->slope);
@@ -188,7 +200,8 @@ static void fill_limit(const struct result *result, const struct validity *valid
                 verdict->limit_reached_s = fmax(room, 0) / per_second;
 }
 
-void rates_fill(const struct result *result, const struct validity *validity, struct verdict *verdict)
+static void fill_growing(const struct result *result, const struct validity *validity,
+                         const struct stimuli *stimuli, struct verdict *verdict)
 {
         struct cause_weight weights[CHANNEL_COUNT];
         size_t growing = verdict->shape == SHAPE_GROWING ? cause_weigh(verdict, weights) : 0;
@@ -202,11 +215,26 @@ void rates_fill(const struct result *result, const struct validity *validity, st
                 return;
         }
         for (size_t i = 0; i < growing; i++) {
+                double unit;
+                unsigned memory = memory_behind(verdict, weights[i].channel, &unit);
+
                 if (!rise_of(verdict, weights[i].channel, &rise))
                         continue;
                 if (i == 0)
                         fill_cause(verdict, &rise);
                 add_rise(verdict, weights[i].channel, &rise);
+                connection_rates_add(result, validity, stimuli, memory, unit, weights[i].channel, verdict);
         }
         fill_limit(result, validity, verdict);
+}
+
+void rates_fill(const struct result *result, const struct validity *validity, struct verdict *verdict)
+{
+        struct stimuli stimuli;
+
+        stimuli_take(result, validity->last, &stimuli);
+        verdict->held_per_run = stimuli.held_per_run;
+        fill_growing(result, validity, &stimuli, verdict);
+        connection_rates_add_held(result, validity, &stimuli, verdict);
+        stimuli_clear(&stimuli);
 }

@@ -12,6 +12,7 @@
 #include "verdict/cause.h"
 #include "verdict/channels.h"
 #include "verdict/findings.h"
+#include "verdict/even.h"
 #include "verdict/obstacle.h"
 #include "verdict/plateau.h"
 #include "verdict/validity.h"
@@ -129,6 +130,7 @@ static void gather(struct look *look, enum channel id)
         struct channel_origin origin;
         size_t found = channels_values(look->result, id, look->counts, look->last, values, &origin);
 
+        even_out(look->result, id, values, look->last, look->verdict->warmup);
         free(channel->values);
         finding_clear(&channel->finding);
         *channel = (struct channel_verdict){

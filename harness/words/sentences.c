@@ -105,6 +105,22 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_RATE] =
                 "Rate: <{=per_request} bytes a request [{=per_request_low}, {=per_request_high}], >{per_run} "
                 "a run [{per_run_low}, {per_run_high}].",
+        [FINDING_RATES_APART] =
+                "Told apart by runs that opened different numbers of connections: {per_connection} a connection "
+                "[{per_connection_low}, {per_connection_high}]<, {per_request} a request [{per_request_low}, "
+                "{per_request_high}]>.",
+        [FINDING_RATES_TOGETHER] =
+                "If it goes by connections: {per_connection} a connection [{per_connection_low}, "
+                "{per_connection_high}]<, and if by requests {per_request} a request>. The two cannot be told apart, since "
+                "they came in step in all runs; a list as load.connections would part them.",
+        [FINDING_HELD_CONNECTION] = "{Channel}: an open connection holds {bytes} [{low}, {high}].",
+        [FINDING_HELD_STREAM] = "{Channel}: a stream that is being answered holds {bytes} [{low}, {high}].",
+        [FINDING_HELD_TOGETHER] =
+                "{Channel}: an open connection and its streams hold {bytes} [{low}, {high}] together: they came in "
+                "step in all runs, so they cannot be told apart; a list as load.requests would part them.",
+        [FINDING_HELD_UNTOLD] =
+                "What one of {held} open connections costs did not show: it takes runs that hold different numbers of "
+                "them, as with a list in load.connections, and a cost above the noise.",
         [FINDING_BY_THE_HOUR] =
                 "No matter of requests: without a load {channel} grows as fast, {+per_hour} an hour.",
         [FINDING_STAYS] =
