@@ -27,6 +27,7 @@
 #include "report/json/load_json.h"
 #include "report/pages/load_text.h"
 #include "scenario/scenario_load.h"
+#include "target/target.h"
 
 #define PROGRESS_NS (200 * NS_PER_MS)
 
@@ -149,14 +150,15 @@ static int finish(struct watch *watch, const struct load_options *options, const
         return code;
 }
 
-/* Runs the load and its loop; what it takes is there. */
+/* Runs the load and its loop; what it takes is there. `place` may be NULL. */
 static int run_watched(struct watch *watch, const struct load_options *options, const char *url,
-                       const struct scenario *scenario)
+                       const struct place *place, const struct scenario *scenario)
 {
         struct load_args args = { .load = &scenario->load,
                                   .requests = scenario->requests,
                                   .request_count = scenario->request_count,
                                   .url = url,
+                                  .place = place,
                                   .seed = scenario->seed,
                                   .run = 1,
                                   .on_done = on_load_done,
@@ -182,10 +184,38 @@ static int run_watched(struct watch *watch, const struct load_options *options, 
         return code;
 }
 
+/* A service that is named by its process: that it is this one that answers, and how it is reached. NULL: only its URL is
+ * known. Frees with target_free(). */
+static bool find_service(struct loop *loop, const struct load_options *options,
+                         const struct scenario *scenario, struct target **ret_target, struct err *err)
+{
+        const struct scenario_target *spec = &scenario->target;
+        struct endpoint url = { 0 };
+        struct target *target;
+        bool ok;
+
+        if (!spec->attach_pid && !spec->attach_container)
+                return true;
+        if (!target_attach(loop, spec, &target, err))
+                return false;
+        ok = target_wait_address(target, NULL, err) && endpoint_parse(target_url(target), &url, err) &&
+             endpoint_check_allowed(&url, options->allow_remote, err);
+        endpoint_clear(&url);
+        if (!ok) {
+                target_free(target);
+                return false;
+        }
+        if (target_said(target) && !options->quiet)
+                fprintf(stderr, "%s\n", target_said(target));
+        *ret_target = target;
+        return true;
+}
+
 static int drive(const struct load_options *options, const char *url, const struct scenario *scenario)
 {
         struct watch watch = { .started_wall_ns = clock_wall_ns(),
                                .done_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC) };
+        struct target *service = NULL;
         struct err err = { 0 };
         int code;
 
@@ -193,10 +223,12 @@ static int drive(const struct load_options *options, const char *url, const stru
                 err_set_errno(&err, ERR_MEASURE, errno, "load: eventfd");
                 return exit_with_error(&err);
         }
-        if (loop_new(&watch.loop, &err))
-                code = run_watched(&watch, options, url, scenario);
+        if (loop_new(&watch.loop, &err) && find_service(watch.loop, options, scenario, &service, &err))
+                code = run_watched(&watch, options, service ? target_url(service) : url,
+                                   service ? target_place(service) : NULL, scenario);
         else
                 code = exit_with_error(&err);
+        target_free(service);
         loop_free(watch.loop);
         close(watch.done_fd);
         return code;
@@ -221,21 +253,43 @@ static char *effective_url(const struct load_options *options, const char *text)
         return result;
 }
 
+static bool check_named_once(const struct load_options *options, struct err *err)
+{
+        return !(options->pid && options->container) ||
+               err_set(err, ERR_USAGE, "load: takes --pid or --container, not both");
+}
+
+/* What the command line says of the process takes the place of what a scenario says. */
+static void take_process(const struct load_options *options, const char *url, struct scenario_target *target)
+{
+        if (options->pid || options->container) {
+                free(target->attach_container);
+                target->attach_pid = options->pid;
+                target->attach_container = mem_dup(options->container);
+        }
+        if (url && url != target->url) {
+                free(target->url);
+                target->url = mem_dup(url);
+        }
+}
+
 /* The command line's requests and load. */
 static bool take_url(const struct load_options *options, const char *text, struct scenario *scenario,
                      char **ret_url, struct err *err)
 {
         struct endpoint url = { 0 };
         char *effective = effective_url(options, text);
-        bool ok = endpoint_parse(effective, &url, err) &&
+        bool ok = check_named_once(options, err) && endpoint_parse(effective, &url, err) &&
                   endpoint_check_allowed(&url, options->allow_remote, err) &&
                   load_options_apply(options, &url, scenario, err);
 
         endpoint_clear(&url);
-        if (ok)
+        if (ok) {
+                take_process(options, effective, &scenario->target);
                 *ret_url = effective;
-        else
+        } else {
                 free(effective);
+        }
         return ok;
 }
 
@@ -249,19 +303,26 @@ static bool take_scenario(const struct load_options *options, const char *name, 
         char *path = NULL;
         bool ok;
 
-        if (!load_options_check_scenario(options, err) || !find_scenario(name, &path, err))
+        if (!load_options_check_scenario(options, err) || !check_named_once(options, err) ||
+            !find_scenario(name, &path, err))
                 return false;
         args.path = path;
         scenario_clear(scenario);
         ok = scenario_load(&args, scenario, err);
         free(path);
-        if (ok && !options->url && !scenario->target.url)
-                ok = err_set(err, ERR_USAGE,
-                             "load: '%s' names no url, and this command starts no service: say --url", name);
-        if (ok)
-                *ret_url = mem_dup(options->url ? options->url : scenario->target.url);
-        ok = ok && endpoint_parse(*ret_url, &url, err) &&
-             endpoint_check_allowed(&url, options->allow_remote, err);
+        if (!ok)
+                return false;
+        take_process(options, options->url, &scenario->target);
+        if (!scenario->target.url && (scenario->target.attach_pid || scenario->target.attach_container))
+                return true; /* it listens on one port only, or it is said then */
+        if (!scenario->target.url)
+                return err_set(
+                        err, ERR_USAGE,
+                        "load: '%s' names no url, and this command starts no service: say --url, --pid or "
+                        "--container",
+                        name);
+        *ret_url = mem_dup(scenario->target.url);
+        ok = endpoint_parse(*ret_url, &url, err) && endpoint_check_allowed(&url, options->allow_remote, err);
         endpoint_clear(&url);
         return ok;
 }
@@ -301,9 +362,12 @@ const struct command cmd_load = {
                 "connection sends again when its answer is there; with them requests are sent when they are\n"
                 "due, whether or not answers came, and latency counts from when they were due.\n"
                 "Path, headers and body may hold {{seq}}, {{int 1 1000}} and {{choice a b c}}.\n\n"
+                "With --pid or --container the load is made from where that process is: a container's 127.0.0.1 is its\n"
+                "own, and that this process answers at the URL is checked first.\n\n"
                 "Exit codes: 0 all answered, 1 some failed, 2 usage, 4 nothing answered or the generator was\n"
                 "the bottleneck, 130 interrupted.\n\n"
-                "Example:\n  plateau load http://127.0.0.1:8080/churn -c 64 -d 10s -R 10k",
+                "Examples:\n  plateau load http://127.0.0.1:8080/churn -c 64 -d 10s -R 10k\n"
+                "  plateau load http://127.0.0.1:8080/ --container 4f3c0a9be1d2 -n 1000",
         .options = load_option_rows,
         .operands_min = 1,
         .operands_max = 1,

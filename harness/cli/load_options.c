@@ -44,6 +44,9 @@ const struct option_row load_option_rows[] = {
         { "targets", 0, OPTION_TEXT, AT(targets), "FILE", "requests in vegeta's format, in turn" },
         { "expect-status", 0, OPTION_I64, AT(expect_status), "CODE",
           "any other answer fails (any below 400)" },
+        { "pid", 'p', OPTION_I64, AT(pid), "PID", "the service is this process, and is asked where it is" },
+        { "container", 0, OPTION_TEXT, AT(container), "ID",
+          "the service is in this container, or systemd unit: the load is made from inside" },
         { "url", 0, OPTION_TEXT, AT(url), "URL", "where a scenario's service is" },
         { "set", 0, OPTION_LIST, AT(set), "KEY=VALUE", "replaces one value of a scenario: load.rate=500" },
         { "unix-socket", 0, OPTION_TEXT, AT(unix_socket), "PATH", "connect there instead of the URL's host" },
@@ -84,6 +87,8 @@ bool load_options_check_scenario(const struct load_options *options, struct err 
         struct load_options same;
 
         load_options_init(&same);
+        same.pid = options->pid;
+        same.container = options->container;
         same.url = options->url;
         same.set = options->set;
         same.allow_remote = options->allow_remote;

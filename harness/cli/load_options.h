@@ -18,6 +18,8 @@ struct load_options {
         const char *targets;        /* file */
         int64_t expect_status;
         const char *unix_socket;
+        int64_t pid;            /* of the service; 0: not given */
+        const char *container;  /* that it is in */
         const char *url;        /* of a scenario's service */
         struct option_list set; /* "load.rate=500": of a scenario */
         /* how much of it */

@@ -142,6 +142,8 @@ static bool apply_attach(cJSON *root, const struct scenario_load_args *args, str
         struct endpoint endpoint = { 0 };
         cJSON *attach;
 
+        if (args->attach_pid && args->attach_container)
+                return err_set(err, ERR_USAGE, "--pid and --container: name the service by one of them");
         if (!cJSON_IsObject(target))
                 return err_set(err, ERR_USAGE,
                                "--pid, --container and --url: the scenario has no \"target\" to replace");

@@ -171,6 +171,23 @@ def test_run_measures_a_container_like_a_service_beside_us(case):
         equal(code, 3, err)
 
 
+def test_load_is_made_from_inside_a_container(case):
+    with control_group(3) as (name, group), container(case, group, "--addr", "127.0.0.1:7777") as pid:
+        url = "http://127.0.0.1:7777/steady"
+        for named in ("--container", name[:12]), ("--pid", pid):
+            code, out, err = case.plateau("load", url, "-n", 50, "-c", 2, "--json", *named)
+            equal(code, 0, err)
+            equal(json.loads(out)["answered"], 50)
+        code, _, err = case.plateau("load", url, "-n", 50, "-c", 2)
+        equal(code, 4, err)
+        # A scenario brings its requests, and the process its address.
+        code, out, err = case.plateau("load", case.scenario("driven"), "--container", name, "--json")
+        equal(code, 0, err)
+        equal(json.loads(out)["url"], "http://127.0.0.1:7777")
+        code, _, err = case.plateau("load", url, "--container", name, "--pid", pid)
+        equal((code, "not both" in err), (2, True), err)
+
+
 def test_watch_and_new_go_into_a_container(case):
     with control_group(6) as (name, group), container(case, group, "--addr", "127.0.0.1:7777"):
         code, out, err = case.plateau("new", "--container", name)

@@ -135,6 +135,10 @@ def test_the_url_of_another_service_is_refused(case):
         code, _, err = case.run(content)
         equal(code, 4, err)
         contains(err, "target.telemetry.url")
+        out = subprocess.run([PLATEAU, "load", url + "/steady", "--pid", str(pid), "-n", "10"], text=True,
+                             capture_output=True, timeout=TIMEOUT_S)
+        equal(out.returncode, 4, out.stderr)
+        contains(out.stderr, f"is served by process {other}")
 
 
 def test_a_service_that_becomes_another_program_is_not_measured_on(case):
