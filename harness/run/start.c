@@ -93,7 +93,7 @@ bool start_target(struct experiment *x, struct err *err)
                 return true;
         }
         ok = ok && target_wait_address(x->target, x->args->stop, err) &&
-             check_aim(x, target_url(x->target), err) &&
+             (target_is_behind_proxy(x->target) || check_aim(x, target_url(x->target), err)) &&
              target_wait_ready(x->target, x->fetcher, x->args->stop, err) &&
              target_identify(x->target, err) && check_telemetry_server(x, err);
         if (!ok)

@@ -37,6 +37,7 @@ struct target {
         struct process_ref process; /* the service; pid 0: not known yet */
         struct loop_reader *watcher;
         bool attached;
+        bool behind_proxy;
         bool exited;
         struct process_ref started; /* what we started: the service, or a launcher of it */
         struct guard guard;
@@ -179,6 +180,7 @@ static bool find_server(struct target *target, struct err *err)
         if (served.url) {
                 free(target->url);
                 target->url = mem_dup(served.url);
+                target->behind_proxy = true;
         }
         free(target->said);
         target->said = mem_dup(served.said);
@@ -417,6 +419,11 @@ const char *target_url(const struct target *target)
 bool target_is_attached(const struct target *target)
 {
         return target->attached;
+}
+
+bool target_is_behind_proxy(const struct target *target)
+{
+        return target->behind_proxy;
 }
 
 const bool *target_exited(const struct target *target)

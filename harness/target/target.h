@@ -47,6 +47,9 @@ const char *target_said(const struct target *target);
 /* The processes that the service started and that are not measured, in a sentence; NULL: it has none. Fresh memory. */
 char *target_children(const struct target *target);
 bool target_is_attached(const struct target *target);
+/* True where the URL that was named is docker's proxy, and target_url() is the service's own address in its container, on
+ * this machine. */
+bool target_is_behind_proxy(const struct target *target);
 
 /* True once the process has ended; may be given to loop_run_until() as its stop flag. */
 const bool *target_exited(const struct target *target);

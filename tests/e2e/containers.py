@@ -12,6 +12,7 @@ import os
 import pathlib
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ import time
 import traceback
 
 PLATEAU = pathlib.Path(sys.argv[1]).resolve()
+HERE = pathlib.Path(__file__).resolve().parent
 TARGET = PLATEAU.parent / "target-go"
 ID = "4f3c0a9be1d2784356677889900aabbccddeeff00112233445566778899aabb{:x}"
 TELEMETRY = {"expvar": "/debug/vars", "pprof": "/debug/pprof/", "release": "/debug/release"}
@@ -73,16 +75,18 @@ def control_group(number, limit=None):
 
 
 @contextlib.contextmanager
-def container(case, group, *args):
-    """target-go as PID 1 of its own PID namespace, without our file system, as nobody. Yields its PID as we see it."""
+def container(case, group, *args, service=TARGET, address=None):
+    """The service as PID 1 of its own PID namespace, without our file system, as nobody. Yields its PID as we see it. Its
+    network has loopback alone, and on that `address`."""
     root = case.folder / "root"
     root.mkdir(exist_ok=True)
-    shutil.copy(TARGET, root / "service")
+    shutil.copy(service, root / "service")
     (root / "proc").mkdir(exist_ok=True)
     (root / "run").mkdir(exist_ok=True)
     os.chmod(root / "run", 0o777)
     os.chmod(case.folder, 0o755)
-    inner = (f"echo 0 > {group}/cgroup.procs && ip link set lo up && mount --bind {root} {root} && "
+    inner = (f"echo 0 > {group}/cgroup.procs && ip link set lo up && "
+             f"{f'ip addr add {address}/32 dev lo && ' if address else ''}mount --bind {root} {root} && "
              f"mount -t proc proc {root}/proc && "
              f"exec chroot --userspec=65534:65534 {root} /service {' '.join(args)}")
     argv = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", inner]
@@ -99,6 +103,42 @@ def container(case, group, *args):
         for pid in (group / "cgroup.procs").read_text().split():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(int(pid), signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def docker_proxy(container_ip, container_port):
+    """A process that looks as docker's proxy does in /proc: its words, and a port of ours. Yields the port."""
+    server = socket.create_server(("127.0.0.1", 0))
+    port = server.getsockname()[1]
+    words = ["/usr/bin/docker-proxy", "-proto", "tcp", "-host-ip", "127.0.0.1", "-host-port", str(port), "-container-ip",
+             container_ip, "-container-port", str(container_port), "-use-listen-fd"]
+    # Its own words are overwritten where the kernel reads them: fields 48 and 49 of /proc/PID/stat.
+    code = ("import sys, time\n"
+            "stat = open('/proc/self/stat').read().rsplit(')', 1)[1].split()\n"
+            "begin, end = int(stat[45]), int(stat[46])\n"
+            "memory = open('/proc/self/mem', 'r+b', buffering=0)\n"
+            "memory.seek(begin)\n"
+            "memory.write(b'\\0'.join(w.encode() for w in sys.argv[1:]).ljust(end - begin, b'\\0'))\n"
+            "print('ready', flush=True)\n"
+            "time.sleep(600)\n")
+    process = subprocess.Popen([sys.executable, "-c", code, *words], stdout=subprocess.PIPE, text=True,
+                               pass_fds=[server.fileno()])
+    server.close()
+    try:
+        if not process.stdout.readline():
+            raise Skip("a process may not write its own words")
+        yield port
+    finally:
+        process.kill()
+        process.wait()
+
+
+def build_places(case):
+    """The service that listens on any address."""
+    path = case.folder / "places"
+    subprocess.run([os.environ.get("GO", "go"), "build", "-o", path, "."], cwd=HERE / "places", check=True, timeout=TIMEOUT_S,
+                   env=dict(os.environ, CGO_ENABLED="0", GOTOOLCHAIN="local", GOPROXY="off", GOFLAGS="-buildvcs=false"))
+    return path
 
 
 class Case:
@@ -200,6 +240,28 @@ def test_watch_and_new_go_into_a_container(case):
         samples = next(case.folder.glob("watched/*/latest/samples.csv")).read_text().splitlines()
         at = samples[0].split(",").index("go_heap_alloc_bytes")
         equal(any(line.split(",")[at] for line in samples[1:]), True)
+
+
+def test_dockers_proxy_is_followed_into_the_container(case):
+    places = build_places(case)
+    with control_group(7) as (name, group), \
+            container(case, group, "-addr", "172.31.7.2:7777", service=places, address="172.31.7.2") as pid, \
+            docker_proxy("172.31.7.2", 7777) as port:
+        published = f"http://127.0.0.1:{port}"
+        pages = {"expvar": "/debug/vars", "pprof": "/debug/pprof/"}
+        path = case.scenario("published", target={"attach": {"port": port}, "telemetry": pages})
+        code, _, err = case.plateau("run", path)
+        equal(code, 3, err)
+        contains(err, "is docker's proxy")
+        facts = json.loads((case.result("published") / "manifest.json").read_text())["facts"]
+        equal((facts["pid"], facts["inner_pid"], facts["container"]), (pid, 1, name))
+        code, out, err = case.plateau("new", "--url", published)
+        equal(code, 0, err)
+        contains(out, "/debug/vars")
+    with docker_proxy("172.31.7.3", 7777) as port:
+        code, _, err = case.plateau("run", case.scenario("nobody"), "--url", f"http://127.0.0.1:{port}")
+        equal(code, 4, err)
+        contains(err, "name it by --container or --pid")
 
 
 def test_a_limit_that_is_hit_is_told(case):
