@@ -1,44 +1,96 @@
 #!/bin/sh
-# Fuzzes the parsers of what comes from outside: tools/fuzz.sh [SECONDS [TARGET...]]
-# Each target gets SECONDS (60) of one processor, the fixtures as first corpus and what it found before in
-# build-fuzz/corpus. A finding ends it with the input's file name and exit 1.
+# Fuzzes the parsers of what comes from outside.
+#
+#   tools/fuzz.sh [SECONDS [TARGET...]]     each target gets SECONDS (60) of one processor, the fixtures as first corpus
+#                                           and what it found before in build-fuzz/corpus
+#   tools/fuzz.sh --runs N [TARGET...]      N executions in all, shared out by the table below, from a fixed seed and the
+#                                           fixtures alone: the same inputs each time
+#
+# A finding ends it with the input's file name and exit 1. Each target's log stays in build-fuzz/NAME.log;
+# bench/fuzzed.py makes the table of docs/reliability.md from them.
 set -eu
 cd "$(dirname "$0")/.."
-seconds=${1:-60}
-[ $# -gt 0 ] && shift
+runs=
+seconds=60
+if [ "${1:-}" = --runs ]; then
+        runs=$2
+        shift 2
+elif [ $# -gt 0 ]; then
+        seconds=$1
+        shift
+fi
 folder=build-fuzz
+
+# How many of a thousand executions are a target's, and how long an input may be: fast parsers of short texts have most.
+share() {
+        case $1 in
+        endpoint | record) echo 150 ;;
+        template | targets_parse) echo 120 ;;
+        pprof) echo 100 ;;
+        parse_runtime) echo 80 ;;
+        ledger) echo 60 ;;
+        heap_text) echo 50 ;;
+        goroutine_text | parse_kernel) echo 40 ;;
+        http_parse) echo 30 ;;
+        scenario) echo 25 ;;
+        cgroup) echo 20 ;;
+        elf_file | listener_diag) echo 10 ;;
+        pclntab) echo 3 ;;
+        h2_conn) echo 2 ;;
+        *) echo 1 ;;
+        esac
+}
+longest() {
+        case $1 in
+        endpoint | template | targets_parse) echo 256 ;;
+        record) echo 512 ;;
+        ledger) echo 16384 ;;
+        # Small structures written over at random.
+        heap | goroutines) echo 704 ;;
+        elf_file | h2_conn | pclntab) echo 4096 ;;
+        *) echo 1024 ;;
+        esac
+}
+
+# What a target is fed first. The first byte of an input may say how it is cut, the last ones be taken for figures; a
+# fixture's own do as well as any.
+seeds_of() {
+        case $1 in
+        http_parse) echo tests/fixtures/http ;;
+        targets_parse) echo tests/fixtures/targets ;;
+        parse_runtime | parse_kernel) echo tests/fixtures tests/fixtures/cgroup_v1 tests/fixtures/cgroup_v2 ;;
+        pprof) echo tests/fixtures/pprof ;;
+        heap_text) echo tests/fixtures/heap ;;
+        scenario) echo scenarios ;;
+        cgroup) echo tests/fixtures/cgroup_v1 tests/fixtures/cgroup_v2 ;;
+        listener_diag) echo tests/fixtures/sock_diag ;;
+        endpoint) echo tests/fixtures/urls ;;
+        ledger) echo tests/fixtures/snapshot_* ;;
+        esac
+}
 
 [ -f "$folder/build.ninja" ] || CC=clang meson setup "$folder" -Dfuzz=true -Dbuildtype=debugoptimized \
         -Db_sanitize=address,undefined -Db_lundef=false >/dev/null
 targets=${*:-$(ls tests/fuzz/fuzz_*.c | sed 's/.*fuzz_\(.*\)\.c/\1/')}
 for target in $targets; do
         ninja -C "$folder" --quiet "tests/fuzz/fuzz_$target"
-        corpus="$folder/corpus/$target"
+        if [ -n "$runs" ]; then
+                corpus=$folder/repeat/$target
+                rm -rf "$corpus"
+                limits="-seed=1 -runs=$((runs * $(share "$target") / 1000)) -max_len=$(longest "$target")"
+        else
+                corpus=$folder/corpus/$target
+                limits="-max_total_time=$seconds -max_len=4096"
+                case $target in ledger | heap | goroutines) limits="$limits -max_len=$(longest "$target")" ;; esac
+        fi
         mkdir -p "$corpus"
-        seeds=
-        max_len=4096
-        more=
-        case $target in
-        # The first byte of an input says how it is cut; a fixture's own first letter does as well as any.
-        http_parse) seeds=tests/fixtures/http ;;
-        targets_parse) seeds=tests/fixtures/targets ;;
-        parse_runtime | parse_kernel) seeds="tests/fixtures tests/fixtures/cgroup_v1 tests/fixtures/cgroup_v2" ;;
-        pprof) seeds=tests/fixtures/pprof ;;
-        heap_text) seeds=tests/fixtures/heap ;;
-        scenario) seeds=scenarios ;;
-        cgroup) seeds="tests/fixtures/cgroup_v1 tests/fixtures/cgroup_v2" ;;
-        listener_diag) seeds=tests/fixtures/sock_diag ;;
-        endpoint) seeds=tests/fixtures/urls ;;
-        # The last bytes of an input are taken for figures; the end of a fixture does as well as any.
-        ledger) seeds=$(echo tests/fixtures/snapshot_*) && max_len=16384 ;;
-        # Small structures written over at random: counts matter, not the choice of inputs.
-        heap | goroutines) more=-entropic=0 && max_len=704 ;;
-        esac
+        # Where bytes are written over at random, counts matter, not the choice of inputs.
+        case $target in heap | goroutines) limits="$limits -entropic=0" ;; esac
         # Freed memory is kept from being used again for 4 MiB, not 256: these parsers allocate in KiB.
+        # shellcheck disable=SC2046,SC2086 # lists are meant to be split
         ASAN_OPTIONS=quarantine_size_mb=4:malloc_context_size=4 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
-                "$folder/tests/fuzz/fuzz_$target" \
-                -max_total_time="$seconds" -max_len="$max_len" -print_final_stats=1 $more \
-                -artifact_prefix="$folder/finding-" "$corpus" $seeds >"$folder/$target.log" 2>&1 || {
+                "$folder/tests/fuzz/fuzz_$target" $limits -print_final_stats=1 \
+                -artifact_prefix="$folder/finding-" "$corpus" $(seeds_of "$target") >"$folder/$target.log" 2>&1 || {
                 tail -n 40 "$folder/$target.log"
                 exit 1
         }
