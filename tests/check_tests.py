@@ -16,6 +16,7 @@ TESTED_BY = {
     "cli/": "e2e/e2e.py",
     "cli/cmd_new": "e2e/where.py",
     "cli/survey": "e2e/where.py",
+    "cli/access_options": "e2e/where.py",
     "cli/against": "e2e/story.py",
     "cli/blocks": "e2e/story.py",
     "cli/cmd_load": "e2e/load.py",

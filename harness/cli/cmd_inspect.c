@@ -12,6 +12,7 @@
 #include "base/process_ref.h"
 #include "base/scan.h"
 #include "base/strbuf.h"
+#include "cli/access_options.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/inspect.h"
@@ -23,11 +24,7 @@
 struct inspect_values {
         const char *url;
         const char *container;
-        struct option_list headers;
-        const char *bearer_file;
-        const char *certificate;
-        const char *key;
-        bool tls_insecure;
+        struct access_values access;
         bool json;
         bool watch;
         bool collect;
@@ -110,33 +107,6 @@ static bool look(struct loop *loop, const struct inspect_args *args, const struc
         return ok || *args->stop;
 }
 
-/* "Name: value" words as the pairs that a scenario has; borrows nothing. */
-static bool take_headers(const struct option_list *words, struct scenario_access *access, struct err *err)
-{
-        access->headers = mem_new(words->count, sizeof(*access->headers));
-        for (size_t i = 0; i < words->count; i++) {
-                const char *colon = strchr(words->items[i], ':');
-                const char *value = colon ? colon + 1 + strspn(colon + 1, " ") : NULL;
-
-                if (!colon || colon == words->items[i])
-                        return err_set(err, ERR_USAGE, "--header: must be such as 'X-Key: value'");
-                access->headers[access->header_count++] =
-                        (struct scenario_pair){ .name = mem_dup_len(words->items[i],
-                                                                    (size_t)(colon - words->items[i])),
-                                                .value = mem_dup(value) };
-        }
-        return true;
-}
-
-static bool take_access(const struct inspect_values *values, struct scenario_access *access, struct err *err)
-{
-        access->bearer_file = mem_dup(values->bearer_file);
-        access->certificate = mem_dup(values->certificate);
-        access->key = mem_dup(values->key);
-        access->tls_insecure = values->tls_insecure;
-        return take_headers(&values->headers, access, err);
-}
-
 static int inspect_run(const struct command *command, int argc, char **argv)
 {
         struct inspect_values values = { .interval_ns = 2 * NS_PER_S };
@@ -151,7 +121,7 @@ static int inspect_run(const struct command *command, int argc, char **argv)
 
         args.stop = &stop;
         if (!options_parse(command, argc, argv, &values, &operands, &err) ||
-            !take_access(&values, &args.open, &err) ||
+            !access_options_take(&values.access, &args.open, &err) ||
             !open_process(&operands, values.container, &process, &err) || !loop_new(&loop, &err)) {
                 code = exit_with_error(&err);
                 goto out;
@@ -172,7 +142,7 @@ out:
         loop_free(loop);
         process_ref_clear(&process);
         scenario_access_clear(&args.open);
-        option_list_clear(&values.headers);
+        access_options_clear(&values.access);
         option_list_clear(&operands);
         return code;
 }
@@ -182,16 +152,7 @@ static const struct option_row inspect_options[] = {
           "base URL of its telemetry; without it the ports on which it listens are tried" },
         { "container", 0, OPTION_TEXT, offsetof(struct inspect_values, container), "ID",
           "the service in this container, or systemd unit, instead of a PID" },
-        { "header", 'H', OPTION_LIST, offsetof(struct inspect_values, headers), "NAME: VALUE",
-          "sent with each request for its pages" },
-        { "bearer-file", 0, OPTION_TEXT, offsetof(struct inspect_values, bearer_file), "FILE",
-          "whose one line is the bearer token for its pages" },
-        { "certificate", 0, OPTION_TEXT, offsetof(struct inspect_values, certificate), "FILE",
-          "client certificate for its pages, PEM" },
-        { "key", 0, OPTION_TEXT, offsetof(struct inspect_values, key), "FILE",
-          "its key, where that is another file" },
-        { "tls-insecure", 0, OPTION_FLAG, offsetof(struct inspect_values, tls_insecure), NULL,
-          "does not verify the certificate of its pages" },
+        ACCESS_OPTION_ROWS(struct inspect_values),
         { "collect", 0, OPTION_FLAG, offsetof(struct inspect_values, collect), NULL,
           "force two collections first, so that live and dead heap are told apart exactly" },
         { "kernel-only", 0, OPTION_FLAG, offsetof(struct inspect_values, kernel_only), NULL,

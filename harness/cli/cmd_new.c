@@ -8,6 +8,7 @@
 #include "base/process_ref.h"
 #include "base/scan.h"
 #include "base/strbuf.h"
+#include "cli/access_options.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/survey.h"
@@ -21,6 +22,7 @@
 struct new_values {
         const char *url;
         const char *container;
+        struct access_values access;
         const char *output;
 };
 
@@ -50,7 +52,8 @@ static bool open_process(const struct option_list *operands, const struct new_va
 }
 
 static void compose(const struct survey *survey, const struct process_ref *process,
-                    const struct new_values *values, struct strbuf *text)
+                    const struct new_values *values, const struct scenario_access *access,
+                    struct strbuf *text)
 {
         const char *slash = survey->go.executable ? strrchr(survey->go.executable, '/') : NULL;
 
@@ -66,7 +69,8 @@ static void compose(const struct survey *survey, const struct process_ref *proce
                                           .expvar = survey->expvar,
                                           .pprof = survey->pprof,
                                           .prometheus = survey->prometheus,
-                                          .request_path = survey->request_path },
+                                          .request_path = survey->request_path,
+                                          .access = access },
                 text);
 }
 
@@ -98,6 +102,7 @@ static int new_run(const struct command *command, int argc, char **argv)
         struct new_values values = { 0 };
         struct option_list operands = { 0 };
         struct process_ref process = { 0 };
+        struct scenario_access access = { 0 };
         struct survey survey = { 0 };
         struct strbuf text = { 0 };
         struct loop *loop = NULL;
@@ -105,10 +110,13 @@ static int new_run(const struct command *command, int argc, char **argv)
         int code = EXIT_REACHED;
 
         if (options_parse(command, argc, argv, &values, &operands, &err) &&
+            access_options_take(&values.access, &access, &err) &&
             open_process(&operands, &values, &process, &err) && loop_new(&loop, &err) &&
-            survey_take(&(struct survey_args){ .loop = loop, .process = &process, .url = values.url },
-                        &survey, &err)) {
-                compose(&survey, &process, &values, &text);
+            survey_take(
+                    &(struct survey_args){
+                            .loop = loop, .process = &process, .url = values.url, .access = &access },
+                    &survey, &err)) {
+                compose(&survey, &process, &values, &access, &text);
                 if (!check_draft(&text, &err) || !write_draft(&text, values.output, &err))
                         code = exit_with_error(&err);
         } else {
@@ -118,6 +126,8 @@ static int new_run(const struct command *command, int argc, char **argv)
         survey_clear(&survey);
         loop_free(loop);
         process_ref_clear(&process);
+        scenario_access_clear(&access);
+        access_options_clear(&values.access);
         option_list_clear(&operands);
         return code;
 }
@@ -127,6 +137,7 @@ static const struct option_row new_options[] = {
           "where the service listens; alone, its process is found by it" },
         { "container", 0, OPTION_TEXT, offsetof(struct new_values, container), "ID",
           "the service in this container, or systemd unit" },
+        ACCESS_OPTION_ROWS(struct new_values),
         { "output", 'o', OPTION_TEXT, offsetof(struct new_values, output), "FILE",
           "writes there instead of standard output; never over a file" },
         { 0 },

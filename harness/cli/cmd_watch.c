@@ -10,12 +10,14 @@
 #include "base/process_ref.h"
 #include "base/scan.h"
 #include "base/strbuf.h"
+#include "cli/access_options.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/finish.h"
 #include "cli/interrupt.h"
 #include "cli/session.h"
 #include "cli/survey.h"
+#include "model/scenario.h"
 #include "net/loop.h"
 #include "scenario/watch_scenario.h"
 #include "target/container.h"
@@ -26,6 +28,7 @@ static const int64_t window_least_ns = NS_PER_S;
 struct watch_values {
         const char *url;
         const char *container;
+        struct access_values access;
         const char *delta;
         const char *output;
         int64_t window_ns;
@@ -70,12 +73,13 @@ static void name_pages(const struct survey *found, bool collect, struct watch_sc
 }
 
 static char *build_scenario(const struct watch_values *values, const struct process_ref *process,
-                            const struct survey *found)
+                            const struct scenario_access *access, const struct survey *found)
 {
         char *name = name_of(process);
         struct watch_scenario watch = { .name = name,
                                         .pid = process->pid,
                                         .url = values->url,
+                                        .access = access,
                                         .delta = values->delta,
                                         .window_ns = values->window_ns,
                                         .runs_max = runs_max(values),
@@ -110,6 +114,7 @@ static int measure(const struct watch_values *values, const char *text, const ch
 static int watch_process(const struct watch_values *values, int64_t pid, const char *command_line)
 {
         struct process_ref process = { 0 };
+        struct scenario_access access = { 0 };
         bool opened;
         struct survey found = { 0 };
         struct interrupt *interrupt;
@@ -120,26 +125,29 @@ static int watch_process(const struct watch_values *values, int64_t pid, const c
 
         opened = values->container ? container_find(values->container, &process, &err)
                                    : process_ref_open(pid, &process, &err);
-        if (!opened || !loop_new(&loop, &err)) {
+        if (!opened || !access_options_take(&values->access, &access, &err) || !loop_new(&loop, &err)) {
+                scenario_access_clear(&access);
                 process_ref_clear(&process);
                 return exit_with_error(&err);
         }
         interrupt = interrupt_new(loop);
         if (values->url && !survey_take(&(struct survey_args){ .loop = loop,
                                                                .process = &process,
+                                                               .access = &access,
                                                                .url = values->url,
                                                                .telemetry_alone = true,
                                                                .stop = interrupt_flag(interrupt) },
                                         &found, &err)) {
                 code = exit_with_error(&err);
         } else {
-                text = build_scenario(values, &process, &found);
+                text = build_scenario(values, &process, &access, &found);
                 code = *interrupt_flag(interrupt)
                                ? EXIT_INTERRUPTED
                                : measure(values, text, command_line, loop, interrupt_flag(interrupt));
         }
         survey_clear(&found);
         free(text);
+        scenario_access_clear(&access);
         process_ref_clear(&process);
         interrupt_free(interrupt);
         loop_free(loop);
@@ -152,6 +160,9 @@ static bool check(const struct watch_values *values, const struct option_list *o
         const char *operand = operands->count ? operands->items[0] : "";
         struct scan scan = scan_text(operand, strlen(operand));
 
+        if (!values->url && (values->access.headers.count || values->access.bearer_file ||
+                             values->access.bearer_env || values->access.certificate))
+                return err_set(err, ERR_USAGE, "watch: what opens pages belongs to a --url of them");
         if (values->container && operands->count)
                 return err_set(err, ERR_USAGE, "watch: takes a PID or --container, not both");
         if (!values->container && (!scan_i64(&scan, ret_pid) || scan_len(&scan) > 0 || *ret_pid < 1))
@@ -181,6 +192,7 @@ static int watch_run(const struct command *command, int argc, char **argv)
         } else {
                 code = exit_with_error(&err);
         }
+        access_options_clear(&values.access);
         option_list_clear(&operands);
         return code;
 }
@@ -196,6 +208,7 @@ static const struct option_row watch_options[] = {
           "where it listens: the usual telemetry pages are looked for there" },
         { "container", 0, OPTION_TEXT, offsetof(struct watch_values, container), "ID",
           "the service in this container, or systemd unit, instead of a PID" },
+        ACCESS_OPTION_ROWS(struct watch_values),
         { "collect", 'c', OPTION_FLAG, offsetof(struct watch_values, collect), NULL,
           "forces two collections after each window; without it nothing is forced" },
         { "output", 'o', OPTION_TEXT, offsetof(struct watch_values, output), "DIR",

@@ -215,7 +215,8 @@ char *options_command_line(int argc, char **argv)
 
         strbuf_append(&line, "plateau");
         for (int i = 0; i < argc; i++) {
-                bool secret = secrets_in_word(argv[i]);
+                size_t shown = secrets_begin(i > 0 ? argv[i - 1] : NULL, argv[i]);
+                bool secret = argv[i][shown] != '\0';
                 bool plain = !secret && argv[i][0] &&
                              strspn(argv[i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                              "0123456789_-+=./:,@%") == strlen(argv[i]);
@@ -223,7 +224,7 @@ char *options_command_line(int argc, char **argv)
                 strbuf_append_char(&line, ' ');
                 if (!plain)
                         strbuf_append_char(&line, '\'');
-                for (const char *at = argv[i]; *at && !(secret && at > argv[i] && at[-1] == '='); at++)
+                for (const char *at = argv[i]; at < argv[i] + shown; at++)
                         strbuf_append(&line, *at == '\'' ? "'\\''" : (const char[]){ *at, '\0' });
                 if (secret)
                         strbuf_append(&line, "(secret)");

@@ -18,6 +18,7 @@
 #include "target/go_facts.h"
 #include "target/listener.h"
 #include "target/served.h"
+#include "telemetry/access.h"
 #include "telemetry/source.h"
 
 #define ASK_NS (500 * NS_PER_MS)
@@ -31,6 +32,7 @@ struct surveyor {
         const struct survey_args *args;
         struct fetcher *fetcher;
         struct place place;
+        struct access access;
         struct survey *survey;
 };
 
@@ -82,6 +84,7 @@ static bool ask_telemetry(struct surveyor *s, const char *url)
         const char **const found[] = { &s->survey->expvar, &s->survey->pprof, &s->survey->prometheus };
         bool any = false;
 
+        fetcher_set_access(s->fetcher, &s->access.fetch);
         for (size_t i = 0; i < source_page_count && i < sizeof(found) / sizeof(found[0]); i++) {
                 *found[i] = find_page(s, url, &source_pages[i]);
                 any = any || *found[i];
@@ -92,12 +95,15 @@ static bool ask_telemetry(struct surveyor *s, const char *url)
 static void ask_requests(struct surveyor *s, const char *url)
 {
         static const char *const root[] = { "/" };
+        const struct fetch_access without_secrets = { .insecure = s->access.fetch.insecure };
 
+        fetcher_set_access(s->fetcher, &without_secrets);
         s->survey->ready_path =
                 find_answer(s, url, ready_paths, sizeof(ready_paths) / sizeof(ready_paths[0]));
         s->survey->request_path = find_answer(s, url, root, 1);
         if (!s->survey->request_path)
                 s->survey->request_path = s->survey->ready_path;
+        fetcher_set_access(s->fetcher, NULL);
 }
 
 static void ask_ports(struct surveyor *s, const struct listener *listeners, size_t count)
@@ -170,7 +176,8 @@ bool survey_take(const struct survey_args *args, struct survey *ret_survey, stru
 {
         struct survey survey = { 0 };
         struct surveyor s = { .args = args, .survey = &survey };
-        bool ok = fetcher_new(args->loop, &s.fetcher, err) && go_facts_read(args->process, &survey.go, err) &&
+        bool ok = (!args->access || access_load(args->access, &s.access, err)) &&
+                  fetcher_new(args->loop, &s.fetcher, err) && go_facts_read(args->process, &survey.go, err) &&
                   ask(&s, err);
 
         if (ok) {
@@ -179,6 +186,7 @@ bool survey_take(const struct survey_args *args, struct survey *ret_survey, stru
                         survey.port = 0;
         }
         fetcher_free(s.fetcher);
+        access_clear(&s.access);
         place_clear(&s.place);
         if (ok)
                 *ret_survey = survey;

@@ -9,6 +9,7 @@
 struct err;
 struct loop;
 struct process_ref;
+struct scenario_access;
 
 struct survey {
         struct go_facts go;
@@ -26,9 +27,10 @@ struct survey {
 struct survey_args {
         struct loop *loop;
         const struct process_ref *process;
-        const char *url;      /* NULL: each of its ports is asked */
-        bool telemetry_alone; /* ask for no path that requests are made for */
-        const bool *stop;     /* NULL, or a flag that ends the asking */
+        const struct scenario_access *access; /* what opens guarded pages; NULL: nothing */
+        const char *url;                      /* NULL: each of its ports is asked */
+        bool telemetry_alone;                 /* ask for no path that requests are made for */
+        const bool *stop;                     /* NULL, or a flag that ends the asking */
 };
 
 /* Asks for the usual pages: a few GETs of half a second at most, each of which a service answers all day. ERR_MEASURE

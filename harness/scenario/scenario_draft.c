@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "model/scenario.h"
 
 /* A JSON string with its quotes. */
 static void append_quoted(struct strbuf *text, const char *value)
@@ -48,13 +49,19 @@ static void append_attach(const struct scenario_draft *draft, struct strbuf *tex
 
 static void append_telemetry(const struct scenario_draft *draft, struct strbuf *text)
 {
+        const struct scenario_access none = { 0 };
+        const struct scenario_access *access = draft->access ? draft->access : &none;
         const struct {
                 const char *key;
                 const char *value;
         } pages[] = { { "url", draft->telemetry_url },
                       { "expvar", draft->expvar },
                       { "pprof", draft->pprof },
-                      { "prometheus", draft->prometheus } };
+                      { "prometheus", draft->prometheus },
+                      { "bearer_file", access->bearer_file },
+                      { "bearer_env", access->bearer_env },
+                      { "certificate", access->certificate },
+                      { "key", access->key } };
         const char *separator = "";
 
         if (!draft->expvar && !draft->pprof && !draft->prometheus)
@@ -67,6 +74,11 @@ static void append_telemetry(const struct scenario_draft *draft, struct strbuf *
                         text,
                         "    // A hook that calls debug.FreeOSMemory() would prove what Go holds in reserve:\n"
                         "    // \"release\": \"/debug/release\".\n");
+        if (access->header_count)
+                strbuf_append(
+                        text,
+                        "    // Its pages are opened by a header; its value is yours to write here, as\n"
+                        "    // \"headers\": { \"X-Key\": \"...\" }. No result repeats it.\n");
         strbuf_append(text, "    \"telemetry\": {");
         for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
                 if (pages[i].value) {
@@ -74,6 +86,8 @@ static void append_telemetry(const struct scenario_draft *draft, struct strbuf *
                         append_pair(text, " ", pages[i].key, pages[i].value);
                         separator = ",";
                 }
+        if (access->tls_insecure)
+                strbuf_printf(text, "%s \"tls_insecure\": true", separator);
         strbuf_append(text, " }\n  },\n");
 }
 

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+struct scenario_access;
 struct strbuf;
 
 /* Every text may be NULL: not found. */
@@ -19,7 +20,8 @@ struct scenario_draft {
         const char *expvar;
         const char *pprof;
         const char *prometheus;
-        const char *request_path; /* a path that answers below 400 */
+        const struct scenario_access *access; /* what opened the pages; no header's value is written */
+        const char *request_path;             /* a path that answers below 400 */
 };
 
 /* Appends the scenario; it passes `plateau check` as it is. */

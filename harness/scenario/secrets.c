@@ -38,21 +38,42 @@ bool secrets_hide(cJSON *root)
         return found;
 }
 
-bool secrets_in_word(const char *word)
+static bool names_secret(const char *path)
 {
+        return strstr(path, "telemetry.headers.") || ((strstr(path, ".headers.") || strstr(path, ".env.")) &&
+                                                      scenario_name_is_secret(strrchr(path, '.')));
+}
+
+/* The header in a word that is one, or holds one: "--header=X-Key: v", "-HX-Key: v"; NULL where it does not. */
+static const char *header_in(const char *before, const char *word)
+{
+        static const char assigned[] = "--header=";
+
+        if (before && (strcmp(before, "--header") == 0 || strcmp(before, "-H") == 0))
+                return word;
+        if (strncmp(word, assigned, sizeof(assigned) - 1) == 0)
+                return word + sizeof(assigned) - 1;
+        return strncmp(word, "-H", 2) == 0 && word[2] ? word + 2 : NULL;
+}
+
+size_t secrets_begin(const char *before, const char *word)
+{
+        const char *header = header_in(before, word);
+        const char *path = word;
         const char *equals = strchr(word, '=');
         char *key;
         bool secret;
 
+        if (header)
+                return (size_t)(header - word) + strcspn(header, ":") + (strchr(header, ':') != NULL);
         if (equals && strncmp(word, "--", 2) == 0) { /* --set=key=value */
-                word = equals + 1;
-                equals = strchr(word, '=');
+                path = equals + 1;
+                equals = strchr(path, '=');
         }
         if (!equals)
-                return false;
-        key = mem_dup_len(word, (size_t)(equals - word));
-        secret = strstr(key, "telemetry.headers.") || ((strstr(key, ".headers.") || strstr(key, ".env.")) &&
-                                                       scenario_name_is_secret(strrchr(key, '.')));
+                return strlen(word);
+        key = mem_dup_len(path, (size_t)(equals - path));
+        secret = names_secret(key);
         free(key);
-        return secret;
+        return secret ? (size_t)(equals + 1 - word) : strlen(word);
 }

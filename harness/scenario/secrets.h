@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct cJSON;
 
@@ -9,6 +10,7 @@ struct cJSON;
  * target's environment where their names say that they hold a secret. True where there was one. */
 bool secrets_hide(struct cJSON *root);
 
-/* True where the word of a command line sets such a value, "requests.0.headers.Authorization=…"; it may be shown up to its
- * equals sign. */
-bool secrets_in_word(const char *word);
+/* Where the secret begins in a word of a command line: behind the equals sign of "requests.0.headers.Authorization=…",
+ * behind the colon of a header that follows --header or -H. The word's length where there is none. `before` is the word
+ * before it, NULL for the first. */
+size_t secrets_begin(const char *before, const char *word);

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/json_build.h"
 #include "base/mem.h"
+#include "model/scenario.h"
 
 /* Fewer windows decide nothing. */
 enum { RUNS_MIN = 8 };
@@ -24,6 +25,27 @@ static int64_t at_most(int64_t value, int64_t most)
         return value < most ? value : most;
 }
 
+static void add_optional(cJSON *object, const char *name, const char *value)
+{
+        if (value)
+                json_add_text(object, name, value);
+}
+
+/* What is secret of it is hidden where the scenario is kept (scenario/secrets.h). */
+static void add_access(cJSON *telemetry, const struct scenario_access *access)
+{
+        cJSON *headers = access->header_count ? json_add_object(telemetry, "headers") : NULL;
+
+        for (size_t i = 0; i < access->header_count; i++)
+                json_add_text(headers, access->headers[i].name, access->headers[i].value);
+        add_optional(telemetry, "bearer_file", access->bearer_file);
+        add_optional(telemetry, "bearer_env", access->bearer_env);
+        add_optional(telemetry, "certificate", access->certificate);
+        add_optional(telemetry, "key", access->key);
+        if (access->tls_insecure)
+                cJSON_AddTrueToObject(telemetry, "tls_insecure");
+}
+
 static void add_target(cJSON *root, const struct watch_scenario *watch)
 {
         cJSON *target = json_add_object(root, "target");
@@ -34,12 +56,11 @@ static void add_target(cJSON *root, const struct watch_scenario *watch)
                 return;
         json_add_text(target, "url", watch->url);
         telemetry = json_add_object(target, "telemetry");
-        if (watch->expvar)
-                json_add_text(telemetry, "expvar", watch->expvar);
-        if (watch->pprof)
-                json_add_text(telemetry, "pprof", watch->pprof);
-        if (watch->prometheus)
-                json_add_text(telemetry, "prometheus", watch->prometheus);
+        add_optional(telemetry, "expvar", watch->expvar);
+        add_optional(telemetry, "pprof", watch->pprof);
+        add_optional(telemetry, "prometheus", watch->prometheus);
+        if (watch->access)
+                add_access(telemetry, watch->access);
 }
 
 static void add_protocol(cJSON *root, const struct watch_scenario *watch)

@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct scenario_access;
+
 /* Texts are borrowed; NULL: none. */
 struct watch_scenario {
         const char *name;
@@ -12,7 +14,8 @@ struct watch_scenario {
         const char *expvar; /* paths of the pages that answer */
         const char *pprof;
         const char *prometheus;
-        const char *delta; /* as in a scenario: "10MiB/h" */
+        const struct scenario_access *access; /* what opens the pages */
+        const char *delta;                    /* as in a scenario: "10MiB/h" */
         int64_t window_ns;
         int64_t runs_max;
         bool collect; /* forces two collections after each window */

@@ -18,6 +18,7 @@ import time
 import traceback
 
 PLATEAU = pathlib.Path(sys.argv[1]).resolve()
+HERE = pathlib.Path(__file__).resolve().parent
 TARGET = PLATEAU.parent / "target-go"
 TELEMETRY = {"expvar": "/debug/vars", "pprof": "/debug/pprof/", "release": "/debug/release"}
 TIMEOUT_S = 120
@@ -68,6 +69,15 @@ def running(argv):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def build_places(case):
+    """A Go service with guarded pages, or in several processes."""
+    path = case.folder / "places"
+    subprocess.run([os.environ.get("GO", "go"), "build", "-o", path, "."], cwd=HERE / "places", check=True,
+                   timeout=TIMEOUT_S,
+                   env=dict(os.environ, CGO_ENABLED="0", GOTOOLCHAIN="local", GOPROXY="off", GOFLAGS="-buildvcs=false"))
+    return path
 
 
 def equal(got, want, about=""):
@@ -240,6 +250,27 @@ def test_secrets_are_in_no_file_of_a_result(case):
         if path.is_file() and b"sesame" in path.read_bytes():
             raise AssertionError(f"a secret is in {path}")
     equal("sesame" in out + err, False, out + err)
+
+
+def test_watch_and_new_open_guarded_pages_and_keep_no_key(case):
+    with running([build_places(case), "-key", "sesame"]) as (pid, url):
+        watch = [PLATEAU, "watch", str(pid), "--url", url, "--window", "1s", "--runs", "1", "--output", case.folder / "w"]
+        out = subprocess.run([*watch, "-H", "X-Key: sesame"], text=True, capture_output=True, timeout=TIMEOUT_S)
+        equal(out.returncode, 3, out.stderr)
+        contains(next(case.folder.glob("w/*/latest/scenario.json")).read_text(), '"expvar"')
+        contains(next(case.folder.glob("w/*/latest/manifest.json")).read_text(), "'X-Key:(secret)'")
+        for path in [*case.folder.glob("w/*/*/*"), *case.folder.glob("w/*/*/*/*")]:
+            if path.is_file() and b"sesame" in path.read_bytes():
+                raise AssertionError(f"the key is in {path}")
+        new = [PLATEAU, "new", str(pid)]
+        out = subprocess.run([*new, "-H", "X-Key: sesame"], text=True, capture_output=True, timeout=TIMEOUT_S)
+        equal(out.returncode, 0, out.stderr)
+        contains(out.stdout, '"expvar"')
+        equal("sesame" in out.stdout, False, out.stdout)
+        out = subprocess.run(new, text=True, capture_output=True, timeout=TIMEOUT_S)
+        equal('"expvar": "/debug' in out.stdout, False, out.stdout)
+        out = subprocess.run([*watch[:3], "--key", "k.pem"], text=True, capture_output=True, timeout=TIMEOUT_S)
+        equal((out.returncode, "--certificate" in out.stderr), (2, True), out.stderr)
 
 
 def test_files_of_a_result_follow_the_umask(case):

@@ -1,0 +1,44 @@
+/* The options that open guarded telemetry pages, the same for every command that asks for pages. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "cli/options.h"
+
+struct err;
+struct scenario_access;
+
+struct access_values {
+        struct option_list headers; /* "Name: value" */
+        const char *bearer_file;
+        const char *bearer_env;
+        const char *certificate;
+        const char *key;
+        bool tls_insecure;
+};
+
+/* Rows for a command whose struct of values has a member `access` of this type. */
+#define ACCESS_OPTION_ROWS(values)                                                                           \
+        { "header",      'H',                                                                                \
+          OPTION_LIST,   offsetof(values, access.headers),                                                   \
+          "NAME: VALUE", "sent with each request for its pages" },                                           \
+                { "bearer-file", 0,                                                                          \
+                  OPTION_TEXT,   offsetof(values, access.bearer_file),                                       \
+                  "FILE",        "whose one line is the bearer token for its pages" },                       \
+                { "bearer-env", 0,                                                                           \
+                  OPTION_TEXT,  offsetof(values, access.bearer_env),                                         \
+                  "NAME",       "of the variable that holds the bearer token" },                             \
+                { "certificate", 0,                                                                          \
+                  OPTION_TEXT,   offsetof(values, access.certificate),                                       \
+                  "FILE",        "client certificate for its pages, PEM" },                                  \
+                { "key",       0,                                                                            \
+                  OPTION_TEXT, offsetof(values, access.key),                                                 \
+                  "FILE",      "its key, where that is another file" },                                      \
+        {                                                                                                    \
+                "tls-insecure", 0, OPTION_FLAG, offsetof(values, access.tls_insecure), NULL,                 \
+                        "does not verify the certificate of its pages"                                       \
+        }
+
+/* As a scenario has it, in memory of its own: scenario_access_clear(), also after a failure. */
+bool access_options_take(const struct access_values *values, struct scenario_access *access, struct err *err);
+void access_options_clear(struct access_values *values);
