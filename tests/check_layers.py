@@ -17,8 +17,6 @@ DOORS = {
     "cli/cmd_": "cli/commands.h",
     "load/encode_": "load/request.h",
     "matrix/engine_": "matrix/engine.h",
-    "net/h2_receive": "net/h2_conn.h",
-    "net/h2_send": "net/h2_conn.h",
     "run/generator_": "run/generator.h",
     "report/exports/export_": "report/exports/exports.h",
     "report/figures/figure_": "report/figures/figure_result.h",

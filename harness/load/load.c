@@ -18,6 +18,8 @@
 #include "load/worker_state.h"
 #include "model/load_shape.h"
 #include "model/scenario.h"
+#include "net/h2_conn.h"
+#include "net/http_conn.h"
 
 struct load {
         struct scenario_load load; /* of this run */

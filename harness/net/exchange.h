@@ -103,6 +103,3 @@ struct protocol {
         void (*on_open_failed)(struct link *link, int64_t now_ns);
         void (*on_ready)(struct link *link, short what, int64_t now_ns);
 };
-
-extern const struct protocol protocol_http1;
-extern const struct protocol protocol_http2;

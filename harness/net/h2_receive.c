@@ -1,11 +1,14 @@
 /* Frames in. Bodies are counted, not kept; a frame that arrives whole is read where it lies, any other but DATA is put
  * together first, at most H2_FRAME_MAX bytes of it. What a peer may make us do for nothing is bounded: header blocks
  * by the limits, everything else by a number of frames without progress. */
+#include "net/h2_receive.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "net/h2_conn.h"
+#include "net/h2_places.h"
+#include "net/h2_send.h"
 
 enum {
         IDLE_FRAMES_MAX = 10000,   /* frames that answer nothing, in a row */

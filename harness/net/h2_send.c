@@ -1,18 +1,18 @@
 /* Frames out. What one turn of the loop produces for a connection is staged in a buffer of the thread and leaves with
  * one send(); the buffer belongs to one connection at a time. Only what the kernel refuses is kept with the
  * connection. */
-#include <errno.h>
+#include "net/h2_send.h"
+
 #include <event2/event.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "net/h2_conn.h"
 
 enum { STAGE_BYTES = 64 * 1024 };
 #define RECEIVE_WINDOW (INT64_C(1) << 30) /* of connection and stream: the service never waits for us */
 
-void h2_drop_unsent(struct h2_conn *conn)
+void h2_send_drop(struct h2_conn *conn)
 {
         struct link_io *io = conn->link.io;
 
@@ -29,7 +29,7 @@ void h2_drop_unsent(struct h2_conn *conn)
 static void break_off(struct h2_conn *conn)
 {
         conn->broken = true;
-        h2_drop_unsent(conn);
+        h2_send_drop(conn);
         shutdown(conn->link.fd, SHUT_RDWR);
 }
 
@@ -44,7 +44,7 @@ static void keep(struct h2_conn *conn, const char *bytes, size_t len)
                 link_listen(&conn->link, EV_READ | EV_WRITE);
 }
 
-void h2_flush(struct link_io *io)
+void h2_send_flush(struct link_io *io)
 {
         struct h2_conn *conn = io->staging;
         size_t len = io->staged_bytes;
@@ -74,7 +74,7 @@ void h2_send_rest(struct h2_conn *conn)
         memmove(conn->unsent, conn->unsent + n, conn->unsent_bytes);
         if (conn->unsent_bytes)
                 return;
-        h2_drop_unsent(conn);
+        h2_send_drop(conn);
         link_listen(&conn->link, EV_READ);
         h2_send_bodies(conn);
 }
@@ -86,7 +86,7 @@ static unsigned char *stage(struct h2_conn *conn, size_t len)
         char *at;
 
         if (io->staging != conn || io->staged_bytes + len > STAGE_BYTES)
-                h2_flush(io);
+                h2_send_flush(io);
         if (!io->staged)
                 io->staged = mem_new(STAGE_BYTES, 1);
         io->staging = conn;

@@ -1,5 +1,4 @@
-/* HTTP/1.1: one exchange on a keep-alive connection. Nothing is allocated between two responses. Its operations are
- * those of protocol_http1, see exchange.h. */
+/* HTTP/1.1: one exchange on a keep-alive connection. Nothing is allocated between two responses. */
 #pragma once
 
 #include "net/http_parse.h"
@@ -14,3 +13,6 @@ struct http_conn {
         bool busy;             /* a request is under way */
         struct http_parser parser;
 };
+
+/* Its links are an array of struct http_conn. */
+extern const struct protocol protocol_http1;

@@ -204,8 +204,7 @@ bool link_has_pending(const struct link *link)
 
 void link_suspect(struct link_io *io)
 {
-        if (io->protocol != &protocol_http1 ||
-            !h2_probe(&io->address, io->tls ? io->tls_name : NULL, PROBE_MS))
+        if (io->protocol->multiplexes || !h2_probe(&io->address, io->tls ? io->tls_name : NULL, PROBE_MS))
                 return;
         io->wrong_protocol = true;
         io->fault_text = "the service speaks HTTP/2, not HTTP/1.1";
