@@ -107,7 +107,7 @@ TESTED_BY = {
     "record/": "e2e/e2e.py",
     "record/hdr_log": "outside/check_hdr.py",
     "report/exports/": "report_write",
-    "report/figures/figure_": "figure",
+    "report/figures/figure": "figure",
     "report/json/": "e2e/story.py",
     "report/json/heap_json": "e2e/heap.py",
     "report/json/goroutines_json": "e2e/goroutines.py",

@@ -1,4 +1,5 @@
-#include "matrix/engine.h"
+#include "matrix/engine_kubernetes.h"
+#include "matrix/engine_slurm.h"
 
 #include <string.h>
 
@@ -11,7 +12,7 @@ static void test_engine_writes_indices_as_ranges(void **state)
         struct strbuf text = { 0 };
 
         (void)state;
-        engine_append_indices(indices, 6, &text);
+        engine_slurm_append_indices(indices, 6, &text);
         assert_string_equal(strbuf_text(&text), "0-2,5,7-8");
         strbuf_clear(&text);
 }
@@ -21,7 +22,7 @@ static void test_engine_quotes_what_a_shell_would_read(void **state)
         struct strbuf text = { 0 };
 
         (void)state;
-        engine_append_slurm_cell(&(struct engine_args){ .program = "/opt/it's/plateau",
+        engine_slurm_append_cell(&(struct engine_args){ .program = "/opt/it's/plateau",
                                                         .file = "/tmp/$(reboot).json",
                                                         .folder = "/tmp/a b" },
                                  &text);
@@ -38,7 +39,7 @@ static void test_engine_gives_kubernetes_names_that_it_takes(void **state)
         struct strbuf text = { 0 };
 
         (void)state;
-        engine_append_kubernetes(&(struct engine_args){ .name = "Go Versions_",
+        engine_kubernetes_append(&(struct engine_args){ .name = "Go Versions_",
                                                         .program = "plateau",
                                                         .indices = indices,
                                                         .count = 3,

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/strbuf.h"
-#include "report/exports/exports.h"
+#include "report/exports/export_change_markdown.h"
 #include "story_comparison.h"
 
 #include "unit.h"

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/strbuf.h"
-#include "report/exports/exports.h"
+#include "report/exports/export_runs_csv.h"
 #include "story_result.h"
 
 #include "unit.h"

@@ -5,7 +5,11 @@
 
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "report/figures/figure_result.h"
+#include "report/figures/figure_ledger.h"
+#include "report/figures/figure_overlay.h"
+#include "report/figures/figure_runs.h"
+#include "report/figures/figure_timeline.h"
+#include "report/figures/figures.h"
 #include "story_result.h"
 
 #include "unit.h"
@@ -145,17 +149,14 @@ static void test_figure_ledger_parts_add_up_to_rss(void **state)
 
 static void test_figure_builders_say_no_to_an_empty_result(void **state)
 {
-        bool (*const builders[])(const struct result *, struct figure *) = { figure_timeline, figure_runs,
-                                                                             figure_slopes,   figure_ledger,
-                                                                             figure_latency,  figure_rate };
         struct result result = { 0 };
 
         (void)state;
         story_result(STORY_EMPTY, &result);
-        for (size_t i = 0; i < sizeof(builders) / sizeof(builders[0]); i++) {
+        for (size_t i = 0; i < FIGURE_KIND_COUNT; i++) {
                 struct figure figure = { 0 };
 
-                assert_false(builders[i](&result, &figure));
+                assert_false(figure_kinds[i].build(&result, &figure));
                 figure_clear(&figure);
         }
         result_clear(&result);

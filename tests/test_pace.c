@@ -7,7 +7,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "load/client.h"
-#include "load/request.h"
+#include "load/encode_http1.h"
 #include "load/request_set.h"
 #include "load/worker.h"
 #include "load/worker_state.h"

@@ -10,16 +10,13 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "report/figures/figure_result.h"
+#include "report/figures/figure_runs.h"
+#include "report/figures/figure_timeline.h"
+#include "report/figures/figures.h"
 #include "report/render/gnuplot.h"
 #include "story_result.h"
 
 #include "unit.h"
-
-typedef bool (*build_fn)(const struct result *result, struct figure *figure);
-static const build_fn builders[] = { figure_timeline, figure_runs,    figure_slopes,
-                                     figure_ledger,   figure_latency, figure_rate };
-enum { BUILDER_COUNT = sizeof(builders) / sizeof(builders[0]) };
 
 static char *new_folder(void)
 {
@@ -89,13 +86,13 @@ static void test_plot_draws_the_same_bytes_twice(void **state)
                 struct result result = { 0 };
 
                 story_result((enum story_kind)kind, &result);
-                for (size_t b = 0; b < BUILDER_COUNT; b++) {
+                for (size_t b = 0; b < FIGURE_KIND_COUNT; b++) {
                         struct figure figure = { 0 };
                         struct err err = { 0 };
                         struct strbuf first = { 0 };
                         struct strbuf second = { 0 };
 
-                        if (!builders[b](&result, &figure)) {
+                        if (!figure_kinds[b].build(&result, &figure)) {
                                 figure_clear(&figure);
                                 continue;
                         }

@@ -12,9 +12,10 @@
 #include "cli/judge.h"
 #include "model/result.h"
 #include "report/figures/compare_rows.h"
-#include "report/figures/figure_result.h"
+#include "report/figures/figure_overlay.h"
 #include "report/json/compare_json.h"
 #include "report/pages/compare_text.h"
+#include "report/render/figure.h"
 #include "report/render/plot.h"
 
 struct compare_values {

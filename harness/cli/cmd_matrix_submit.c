@@ -13,7 +13,8 @@
 #include "cli/find_scenario.h"
 #include "cli/matrix_cells.h"
 #include "cli/run_program.h"
-#include "matrix/engine.h"
+#include "matrix/engine_kubernetes.h"
+#include "matrix/engine_slurm.h"
 #include "matrix/matrix_store.h"
 
 struct submit_values {
@@ -110,7 +111,7 @@ static void add_array(const struct submission *s, struct words *words)
 {
         struct strbuf array = { 0 };
 
-        engine_append_indices(s->missing, s->count, &array);
+        engine_slurm_append_indices(s->missing, s->count, &array);
         if (s->values->at_most > 0)
                 strbuf_printf(&array, "%%%lld", (long long)s->values->at_most);
         add_word(words, mem_printf("--array=%s", strbuf_text(&array)));
@@ -160,8 +161,8 @@ static bool submit_slurm(const struct submission *s, const struct engine_args *a
 {
         struct words cells = { 0 }, merge = { 0 };
         char *cell_script = NULL, *merge_script = NULL, *job = NULL, *merge_job = NULL;
-        bool ok = write_script(s, "cell.sh", engine_append_slurm_cell, args, &cell_script, err) &&
-                  write_script(s, "merge.sh", engine_append_slurm_merge, args, &merge_script, err);
+        bool ok = write_script(s, "cell.sh", engine_slurm_append_cell, args, &cell_script, err) &&
+                  write_script(s, "merge.sh", engine_slurm_append_merge, args, &merge_script, err);
 
         if (ok) {
                 add_common(s, "cell-%a-%A.log", &cells);
@@ -216,7 +217,7 @@ static bool submit_missing(struct submission *s, struct err *err)
                        0;
         if (s->values->slurm)
                 return submit_slurm(s, &args, err);
-        engine_append_kubernetes(&args, &text);
+        engine_kubernetes_append(&args, &text);
         fputs(strbuf_text(&text), stdout);
         strbuf_clear(&text);
         return true;

@@ -1,21 +1,27 @@
-/* One command per file, cmd_x.c; main.c holds the table. */
+/* One command per file, cmd_x.c. */
 #pragma once
 
 #include "cli/options.h"
 
-extern const struct command cmd_check;
-extern const struct command cmd_compare;
-extern const struct command cmd_gate;
-extern const struct command cmd_help;
-extern const struct command cmd_inspect;
-extern const struct command cmd_load;
-extern const struct command cmd_judge;
-extern const struct command cmd_matrix;
+/* A new one is a row here, in the order of --help. */
+#define COMMAND_TABLE(ROW)                                                                                   \
+        ROW(run)                                                                                             \
+        ROW(new)                                                                                             \
+        ROW(watch)                                                                                           \
+        ROW(inspect)                                                                                         \
+        ROW(load)                                                                                            \
+        ROW(check)                                                                                           \
+        ROW(judge)                                                                                           \
+        ROW(report)                                                                                          \
+        ROW(gate)                                                                                            \
+        ROW(compare)                                                                                         \
+        ROW(matrix)                                                                                          \
+        ROW(help)
+#define COMMAND_DECLARATION(name) extern const struct command cmd_##name;
+COMMAND_TABLE(COMMAND_DECLARATION)
+
+/* `plateau matrix PART`: cmd_matrix.c has the table of its parts. */
 extern const struct command cmd_matrix_merge;
 extern const struct command cmd_matrix_plan;
 extern const struct command cmd_matrix_run;
 extern const struct command cmd_matrix_submit;
-extern const struct command cmd_new;
-extern const struct command cmd_report;
-extern const struct command cmd_run;
-extern const struct command cmd_watch;

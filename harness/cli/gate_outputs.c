@@ -8,7 +8,9 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/strbuf.h"
-#include "report/exports/exports.h"
+#include "report/exports/export_change_markdown.h"
+#include "report/exports/export_junit.h"
+#include "report/exports/export_markdown.h"
 
 static void append_summary(const struct result *result, const struct comparison *comparison,
                            struct strbuf *buf)

@@ -1,6 +1,6 @@
 /* plateau: is your Go service leaking, or is Go only holding on to memory?
  *
- * This file only dispatches; adding a command is adding a row. */
+ * This file only dispatches; adding a command is adding a row in commands.h. */
 #include "cli/main.h"
 
 #include <signal.h>
@@ -13,10 +13,8 @@
 #include "cli/exit_code.h"
 #include "version.h"
 
-static const struct command *const commands[] = {
-        &cmd_run,   &cmd_new,    &cmd_watch, &cmd_inspect, &cmd_load,   &cmd_check,
-        &cmd_judge, &cmd_report, &cmd_gate,  &cmd_compare, &cmd_matrix, &cmd_help,
-};
+#define COMMAND_ADDRESS(name) &cmd_##name,
+static const struct command *const commands[] = { COMMAND_TABLE(COMMAND_ADDRESS) };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 
 static const struct command *find_command(const char *name)

@@ -1,9 +1,10 @@
 /* A request as text: the head is one template, at whose end the body's length may have to be put. */
+#include "load/encode_http1.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "base/strbuf.h"
-#include "load/request.h"
 #include "model/scenario.h"
 #include "net/exchange.h"
 #include "version.h"

@@ -1,6 +1,8 @@
 /* A request as a header block and a body, without frames. The block is written once: constant fields are bytes, a
  * field with placeholders is its name, then its value with the length in front. gRPC is one more kind of request: POST
  * with a few fields of its own, and five bytes in front of the message (not compressed, its length). */
+#include "load/encode_http2.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +11,6 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "load/request.h"
 #include "model/scenario.h"
 #include "net/exchange.h"
 #include "net/h2_frame.h"

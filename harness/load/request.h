@@ -47,8 +47,6 @@ struct encoder {
         void (*render)(const struct request *request, struct template_draw *draw, char *buffer,
                        struct wire_request *ret_wire);
 };
-extern const struct encoder encoder_http1;
-extern const struct encoder encoder_http2;
 
 enum { REQUEST_LENGTH_MAX = 24 }; /* a body's length, and what ends the head behind it */
 

@@ -22,13 +22,3 @@ struct engine_args {
         const char *image; /* Kubernetes: the container image */
         const char *text;  /* Kubernetes: the matrix file's content */
 };
-
-/* "0-3,7": a list of cells as Slurm writes it. */
-void engine_append_indices(const int *indices, size_t count, struct strbuf *buf);
-/* The script of a task. It passes SIGTERM on, so that a cancelled cell is sealed as interrupted, and asks to be queued
- * again, twice, where plateau itself did not end in order. */
-void engine_append_slurm_cell(const struct engine_args *args, struct strbuf *buf);
-void engine_append_slurm_merge(const struct engine_args *args, struct strbuf *buf);
-/* An Indexed Job for the cells, a claim for the volume that they share, a ConfigMap with the matrix, and the Job that
- * merges, as one YAML stream. Needs Kubernetes 1.24 or later. */
-void engine_append_kubernetes(const struct engine_args *args, struct strbuf *buf);

@@ -1,5 +1,7 @@
 /* Kubernetes: an Indexed Job gives every pod its number. Texts of ours stand in double quotes, which YAML reads as JSON
  * does. */
+#include "matrix/engine_kubernetes.h"
+
 #include <cjson/cJSON.h>
 #include <ctype.h>
 #include <stdlib.h>
@@ -7,7 +9,6 @@
 
 #include "base/json_build.h"
 #include "base/strbuf.h"
-#include "matrix/engine.h"
 
 enum { NAME_MAX_LEN = 40 };
 
@@ -157,7 +158,7 @@ static void append_merge(const struct engine_args *args, struct strbuf *buf)
         append_volumes(args, buf);
 }
 
-void engine_append_kubernetes(const struct engine_args *args, struct strbuf *buf)
+void engine_kubernetes_append(const struct engine_args *args, struct strbuf *buf)
 {
         append_config(args, buf);
         append_claim(args, buf);

@@ -1,9 +1,10 @@
 /* Slurm: an array of tasks, and a job that depends on all of them, however they end. */
+#include "matrix/engine_slurm.h"
+
 #include "base/escape.h"
 #include "base/strbuf.h"
-#include "matrix/engine.h"
 
-void engine_append_indices(const int *indices, size_t count, struct strbuf *buf)
+void engine_slurm_append_indices(const int *indices, size_t count, struct strbuf *buf)
 {
         for (size_t i = 0; i < count;) {
                 size_t end = i;
@@ -24,7 +25,7 @@ static void append_assignment(const char *name, const char *value, struct strbuf
         strbuf_append_char(buf, '\n');
 }
 
-void engine_append_slurm_cell(const struct engine_args *args, struct strbuf *buf)
+void engine_slurm_append_cell(const struct engine_args *args, struct strbuf *buf)
 {
         strbuf_append(buf, "#!/bin/sh\n"
                            "# One cell of a matrix; its number is in SLURM_ARRAY_TASK_ID.\n");
@@ -52,7 +53,7 @@ void engine_append_slurm_cell(const struct engine_args *args, struct strbuf *buf
                 "exit \"$code\"\n");
 }
 
-void engine_append_slurm_merge(const struct engine_args *args, struct strbuf *buf)
+void engine_slurm_append_merge(const struct engine_args *args, struct strbuf *buf)
 {
         strbuf_append(buf, "#!/bin/sh\n# Merges the cells that are there, and says which are missing.\n");
         append_assignment("program", args->program, buf);

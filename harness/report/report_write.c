@@ -11,42 +11,11 @@
 #include "record/layout.h"
 #include "report/exports/exports.h"
 #include "report/figures/figure_changes.h"
-#include "report/figures/figure_result.h"
+#include "report/figures/figures.h"
 #include "report/pages/against_page.h"
 #include "report/pages/page_html.h"
 #include "report/render/figure.h"
 #include "report/render/plot.h"
-
-typedef bool (*figure_build_fn)(const struct result *result, struct figure *figure);
-typedef void (*export_append_fn)(const struct result *result, struct strbuf *buf);
-
-static const struct {
-        const char *name;
-        figure_build_fn build;
-        const char *what; /* in the page's list of downloads */
-} plots[] = {
-        { "timeline", figure_timeline, "memory over time" },
-        { "runs", figure_runs, "checkpoints of each run" },
-        { "slopes", figure_slopes, "growth of each channel" },
-        { "ledger", figure_ledger, "what the memory is made of" },
-        { "latency", figure_latency, "latency by percentile" },
-        { "rate", figure_rate, "planned and achieved load" },
-};
-enum { PLOT_COUNT = sizeof(plots) / sizeof(plots[0]) };
-
-static const struct {
-        const char *name;
-        export_append_fn append;
-        const char *what;
-} exports[] = {
-        { "benchstat.txt", export_benchstat_append, "for benchstat" },
-        { "junit.xml", export_junit_append, "for CI systems" },
-        { "metrics.prom", export_prometheus_append, "for Prometheus' textfile collector" },
-        { "summary.md", export_markdown_append, "for a pull request" },
-        { "bmf.json", export_bmf_append, "for Bencher" },
-        { "runs.csv", export_runs_csv_append, "for spreadsheets" },
-};
-enum { EXPORT_COUNT = sizeof(exports) / sizeof(exports[0]) };
 
 /* Files that others write into the same folder. */
 static const struct page_link record_links[] = {
@@ -62,8 +31,8 @@ static const struct page_link record_links[] = {
 enum { RECORD_LINK_COUNT = sizeof(record_links) / sizeof(record_links[0]) };
 
 struct links {
-        struct page_link items[4 * PLOT_COUNT + EXPORT_COUNT + RECORD_LINK_COUNT];
-        char *paths[4 * PLOT_COUNT + EXPORT_COUNT];
+        struct page_link items[4 * FIGURE_KIND_COUNT + EXPORT_COUNT + RECORD_LINK_COUNT];
+        char *paths[4 * FIGURE_KIND_COUNT + EXPORT_COUNT];
         size_t count;
         size_t path_count;
 };
@@ -107,10 +76,10 @@ static void link_plot(struct links *links, size_t index, bool drawn)
         static const char *const suffixes[] = { "svg", "png", "csv", "gp" };
 
         for (size_t i = drawn ? 0 : 2; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
-                char *name = mem_printf("%s.%s", plots[index].name, suffixes[i]);
+                char *name = mem_printf("%s.%s", figure_kinds[index].name, suffixes[i]);
 
                 add_link(links, LAYOUT_PLOTS, name,
-                         i == 3 ? "the gnuplot script that draws it" : plots[index].what);
+                         i == 3 ? "the gnuplot script that draws it" : figure_kinds[index].what);
                 free(name);
         }
 }
@@ -120,10 +89,10 @@ static bool write_plots(const struct result *result, const char *folder, struct 
 {
         bool ok = file_make_dirs(folder, err);
 
-        for (size_t i = 0; ok && i < PLOT_COUNT; i++) {
+        for (size_t i = 0; ok && i < FIGURE_KIND_COUNT; i++) {
                 struct figure figure = { 0 };
 
-                if (plots[i].build(result, &figure)) {
+                if (figure_kinds[i].build(result, &figure)) {
                         ok = plot_write(&figure, folder, err);
                         outcome->plots_written += ok;
                         if (ok)

@@ -6,7 +6,9 @@
 #include "base/mem.h"
 #include "model/scenario.h"
 #include "run/experiment.h"
-#include "run/observer.h"
+#include "run/generator_command.h"
+#include "run/generator_driver.h"
+#include "run/generator_none.h"
 
 struct generator {
         const struct generator_kind *kind;

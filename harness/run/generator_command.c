@@ -3,6 +3,8 @@
  * It learns what it needs from its arguments ({{url}}, {{run}}, {{seed}}) and its environment, and may tell how many
  * requests it made in the JSON file that PLATEAU_OUTPUT names. Whatever it starts ends with it (target/guard.h).
  */
+#include "run/generator_command.h"
+
 #include <cjson/cJSON.h>
 #include <signal.h>
 #include <stdio.h>
@@ -20,7 +22,6 @@
 #include "model/run.h"
 #include "model/scenario.h"
 #include "run/experiment.h"
-#include "run/generator.h"
 #include "run/observer.h"
 #include "target/output.h"
 #include "target/spawn.h"

@@ -1,9 +1,10 @@
 /* Our own driver. */
+#include "run/generator_driver.h"
+
 #include "load/load.h"
 #include "model/result.h"
 #include "model/scenario.h"
 #include "run/experiment.h"
-#include "run/generator.h"
 #include "run/observer.h"
 #include "target/target.h"
 

@@ -1,4 +1,6 @@
 /* Nobody of ours: others use the service meanwhile, and a run is a window of time. */
+#include "run/generator_none.h"
+
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -6,7 +8,6 @@
 #include "model/run.h"
 #include "model/scenario.h"
 #include "run/experiment.h"
-#include "run/generator.h"
 #include "run/observer.h"
 
 struct window {

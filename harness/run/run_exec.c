@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "load/load.h"
 #include "model/load_shape.h"
 #include "model/plan.h"
 #include "model/result.h"

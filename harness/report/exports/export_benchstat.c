@@ -2,7 +2,8 @@
  * begins with a lower-case letter, then "BenchmarkName iterations value unit …". benchstat takes lines of the same
  * name as repeated samples, which is what runs are.
  */
-#include "report/exports/exports.h"
+
+#include "report/exports/export_benchstat.h"
 
 #include <math.h>
 

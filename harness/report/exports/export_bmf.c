@@ -1,7 +1,8 @@
 /* Bencher Metric Format: { benchmark: { measure: { value, lower_value, upper_value } } }, numbers only. Lower and
  * upper are the lowest and highest run.
  */
-#include "report/exports/exports.h"
+
+#include "report/exports/export_bmf.h"
 
 #include <cjson/cJSON.h>
 #include <math.h>

@@ -1,9 +1,10 @@
 /* Two builds compared, for a pull request or a job's summary. */
+#include "report/exports/export_change_markdown.h"
+
 #include "base/escape.h"
 #include "base/strbuf.h"
 #include "base/units.h"
 #include "model/comparison.h"
-#include "report/exports/exports.h"
 #include "words/comparison_words.h"
 
 void export_change_markdown_append(const struct comparison *comparison, struct strbuf *buf)

@@ -1,7 +1,8 @@
 /* JUnit XML as CI systems read it: testsuites, testsuite, testcase with failure, error or skipped. There is no
  * official schema; tests/outside/junit.xsd holds what GitLab, GitHub's reporters and Jenkins have in common.
  */
-#include "report/exports/exports.h"
+
+#include "report/exports/export_junit.h"
 
 #include <stdlib.h>
 

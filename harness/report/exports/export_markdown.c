@@ -1,5 +1,6 @@
 /* A summary that stands in a job's page or a pull request: verdict, numbers, gates, ledger; GitHub's Markdown. */
-#include "report/exports/exports.h"
+
+#include "report/exports/export_markdown.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,8 @@
 /* Prometheus' text exposition format 0.0.4: HELP and TYPE before each family, base units, no timestamps (the
  * textfile collector refuses them). Every sample carries the scenario's name.
  */
-#include "report/exports/exports.h"
+
+#include "report/exports/export_prometheus.h"
 
 #include <math.h>
 #include <stdio.h>

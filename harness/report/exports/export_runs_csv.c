@@ -1,12 +1,13 @@
 /* A line a run, for spreadsheets and data frames: RFC 4180, a header, units in the names. All runs stand there; "counts"
  * says which of them the verdict rests on. What is not known is an empty field.
  */
+#include "report/exports/export_runs_csv.h"
+
 #include <math.h>
 
 #include "base/strbuf.h"
 #include "model/histogram.h"
 #include "model/result.h"
-#include "report/exports/exports.h"
 #include "report/figures/figure_result.h"
 
 static double load_seconds(const struct result *result, size_t run, int which)

@@ -1,6 +1,8 @@
 /* Latency by percentile, all valid runs together: from the intended send time, and on the wire. The band shows how
  * far single runs lie apart.
  */
+#include "report/figures/figure_latency.h"
+
 #include <stdlib.h>
 
 #include "base/clock.h"

@@ -1,6 +1,8 @@
 /* The ledger as bars: from the live heap at the bottom up to RSS, and container memory on top, at each checkpoint.
  * Rows that belong together share a part, since a bar of 26 colours is not read.
  */
+#include "report/figures/figure_ledger.h"
+
 #include <stdlib.h>
 
 #include "base/mem.h"

@@ -1,4 +1,6 @@
 /* Several results on one sheet: settled RSS with points, live heap as a thin line in the same colour. */
+#include "report/figures/figure_overlay.h"
+
 #include <stdio.h>
 
 #include "base/mem.h"

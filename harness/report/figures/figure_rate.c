@@ -1,4 +1,6 @@
 /* Planned against achieved: a load that quietly shrinks makes any memory figure worthless. */
+#include "report/figures/figure_rate.h"
+
 #include "base/clock.h"
 #include "base/mem.h"
 #include "model/result.h"

@@ -1,6 +1,8 @@
 /* The runs side by side: levels at each checkpoint, and on the deciding channel two wedges from its middle: the
  * slope's confidence interval, and the growth that is still called flat. The first inside the second is a plateau.
  */
+#include "report/figures/figure_runs.h"
+
 #include <stdlib.h>
 
 #include "base/mem.h"

@@ -1,4 +1,6 @@
 /* Every channel's growth per run beside the growth that is tolerated, so that channels of any size share an axis. */
+#include "report/figures/figure_slopes.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

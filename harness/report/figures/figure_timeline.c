@@ -3,6 +3,8 @@
  * One row per reading that is kept, with the columns of its source only; a line passes by rows of other sources
  * and breaks where its own source failed or fell silent.
  */
+#include "report/figures/figure_timeline.h"
+
 #include <stdlib.h>
 
 #include "base/clock.h"

@@ -1,0 +1,6 @@
+/* Nobody of ours: others use the service meanwhile, and a run is a window of time. */
+#pragma once
+
+#include "run/generator_kind.h"
+
+extern const struct generator_kind generator_none;
