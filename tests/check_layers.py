@@ -6,7 +6,7 @@
 The tables there are the rules, so that what people read and what is checked cannot differ: which room may include
 which room or file, where each library is at home. A folder within a folder is a room of its own. Beyond the tables:
 every room of the tree stands in the table and the other way round, every .c has a header of its own name or a door
-(DOORS), and modules (x.c with x.h) include each other in no circle. The figure of docs/architecture.md names every room.
+(DOORS), JSON is printed in one file (ALONE), and modules (x.c with x.h) include each other in no circle. The figure of docs/architecture.md names every room.
 """
 import pathlib
 import re
@@ -15,6 +15,10 @@ import sys
 # Files of a kind, each with one name to declare, which a table in their header declares for all.
 DOORS = {
     "cli/cmd_": "cli/commands.h",
+}
+# Names that one file alone may use: JSON has one writer.
+ALONE = {
+    "cJSON_Print": "base/json_build",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.M)
 ROW = re.compile(r"^\| `([\w./-]+)` \|.*\| ([^|]*) \|$", re.M)
@@ -73,6 +77,10 @@ class House:
                 if header.startswith(library) and not is_listed(name, homes):
                     self.faults.append(f"{name}: <{header}> belongs to {', '.join(homes)} alone")
 
+    def check_alone(self, name):
+        self.faults += [f"{name}: {word} is called in {home}.c alone" for word, home in ALONE.items()
+                        if module_of(name) != home and word in self.files[name]]
+
     def check_header(self, name):
         if name.endswith(".h"):
             if "#pragma once" not in self.files[name]:
@@ -109,6 +117,7 @@ class House:
         for name in self.files:
             self.check_includes(name)
             self.check_header(name)
+            self.check_alone(name)
         self.check_circles()
         return self.faults
 

@@ -39,6 +39,8 @@ CASES = {
     "a header that comes second": ({"base/loop.c": '#include "base/other.h"\n#include "base/loop.h"\n', **OTHER},
                                    "includes base/loop.h first"),
     "a header without its guard": ({"base/loop.h": ""}, "header without #pragma once"),
+    "a second writer of JSON": ({"report/render/svg.c": GOOD["report/render/svg.c"] + "char *text = cJSON_PrintUnformatted(0);\n"},
+                                "cJSON_Print is called in base/json_build.c alone"),
     "modules that include each other": (
         {"base/loop.c": '#include "base/loop.h"\n#include "base/other.h"\n', **OTHER},
         "circle: base/loop <-> base/other"),

@@ -56,6 +56,29 @@ static void test_json_build_replaces_bytes_that_are_no_text(void **state)
                     "{\"name\":\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"}]");
 }
 
+static void test_json_build_quotes_a_text_alone(void **state)
+{
+        struct strbuf buf = { 0 };
+
+        (void)state;
+        json_append_quoted("a \"b\"\n\xff", &buf);
+        assert_string_equal(strbuf_text(&buf), "\"a \\\"b\\\"\\n\xef\xbf\xbd\"");
+        strbuf_clear(&buf);
+}
+
+static void test_json_build_prints_a_part_and_keeps_it(void **state)
+{
+        cJSON *root = cJSON_CreateObject();
+        char *text;
+
+        (void)state;
+        json_add_whole(json_add_object(root, "part"), "one", 1);
+        text = json_print(cJSON_GetObjectItem(root, "part"), true);
+        assert_string_equal(text, "{\"one\":1}");
+        free(text);
+        check(root, "{\"part\":{\"one\":1}}");
+}
+
 static void test_json_build_appends_a_document_with_its_newline(void **state)
 {
         struct strbuf buf = { 0 };
@@ -72,6 +95,8 @@ int main(void)
                 cmocka_unit_test(test_json_build_tells_unknown_from_zero),
                 cmocka_unit_test(test_json_build_keeps_every_digit_of_whole_numbers),
                 cmocka_unit_test(test_json_build_replaces_bytes_that_are_no_text),
+                cmocka_unit_test(test_json_build_quotes_a_text_alone),
+                cmocka_unit_test(test_json_build_prints_a_part_and_keeps_it),
                 cmocka_unit_test(test_json_build_appends_a_document_with_its_newline),
         };
 

@@ -91,9 +91,14 @@ cJSON *json_push_object(cJSON *array)
         return object;
 }
 
+char *json_print(const cJSON *node, bool compact)
+{
+        return mem_check(compact ? cJSON_PrintUnformatted(node) : cJSON_Print(node));
+}
+
 char *json_print_take(cJSON *root, bool compact)
 {
-        char *text = mem_check(compact ? cJSON_PrintUnformatted(root) : cJSON_Print(root));
+        char *text = json_print(root, compact);
 
         cJSON_Delete(root);
         return text;
@@ -106,4 +111,12 @@ void json_append_take(cJSON *root, struct strbuf *buf)
         strbuf_append(buf, text);
         strbuf_append_char(buf, '\n');
         free(text);
+}
+
+void json_append_quoted(const char *text, struct strbuf *buf)
+{
+        char *quoted = json_print_take(text_node(text), true);
+
+        strbuf_append(buf, quoted);
+        free(quoted);
 }

@@ -27,7 +27,11 @@ void json_push_text(struct cJSON *array, const char *text);
 void json_push_number(struct cJSON *array, double value);
 struct cJSON *json_push_object(struct cJSON *array);
 
-/* The document as fresh text without a newline at its end, on several lines or, `compact`, on one. Frees the tree. */
+/* A document, or a part of one, as fresh text without a newline at its end, on several lines or, `compact`, on one. */
+char *json_print(const struct cJSON *node, bool compact);
+/* The same, and frees the tree. */
 char *json_print_take(struct cJSON *root, bool compact);
-/* The same on several lines, appended with a newline. */
+/* As json_print_take() on several lines, appended with a newline. */
 void json_append_take(struct cJSON *root, struct strbuf *buf);
+/* A text alone, with its quotes. */
+void json_append_quoted(const char *text, struct strbuf *buf);

@@ -2,7 +2,6 @@
  * does. */
 #include "matrix/engine_kubernetes.h"
 
-#include <cjson/cJSON.h>
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,15 +10,6 @@
 #include "base/strbuf.h"
 
 enum { NAME_MAX_LEN = 40 };
-
-/* A text as JSON quotes it. */
-static void append_quoted(const char *text, struct strbuf *buf)
-{
-        char *quoted = json_print_take(cJSON_CreateString(text), true);
-
-        strbuf_append(buf, quoted);
-        free(quoted);
-}
 
 /* RFC 1123: lower-case letters, digits and '-', beginning and ending with one of the former. */
 static void append_name(const char *name, struct strbuf *buf)
@@ -48,7 +38,7 @@ static void append_config(const struct engine_args *args, struct strbuf *buf)
 {
         append_header("v1", "ConfigMap", args->name, "", buf);
         strbuf_append(buf, "data:\n  matrix.json: ");
-        append_quoted(args->text, buf);
+        json_append_quoted(args->text, buf);
         strbuf_append(buf, "\n---\n");
 }
 
@@ -84,11 +74,11 @@ static void append_container(const struct engine_args *args, const char *const *
                            "      containers:\n"
                            "        - name: plateau\n"
                            "          image: ");
-        append_quoted(args->image, buf);
+        json_append_quoted(args->image, buf);
         strbuf_append(buf, "\n          command: [");
         for (size_t i = 0; words[i]; i++) {
                 strbuf_append(buf, i ? ", " : "");
-                append_quoted(words[i], buf);
+                json_append_quoted(words[i], buf);
         }
         strbuf_append(buf, "]\n"
                            "          volumeMounts:\n"

@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/json_build.h"
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "base/strbuf.h"
@@ -22,8 +23,6 @@ enum { MATRIX_FILE_MAX = 4 << 20, REPEATS_MAX = 1000, TRIES_MAX = 10 };
 /* A value as --set would be given it; NULL for null. */
 static bool decode_value(struct json_reader *reader, const cJSON *node, char **ret_text)
 {
-        char *printed;
-
         *ret_text = NULL;
         if (cJSON_IsNull(node))
                 return true;
@@ -35,9 +34,7 @@ static bool decode_value(struct json_reader *reader, const cJSON *node, char **r
                 json_fault(reader, "must be a text, a number, true, false or null, got %s", json_kind(node));
                 return false;
         }
-        printed = cJSON_PrintUnformatted(node);
-        *ret_text = mem_dup(printed);
-        cJSON_free(printed);
+        *ret_text = json_print(node, true);
         return true;
 }
 

@@ -1,30 +1,19 @@
 /* Section by section in the order of docs/scenario.md. Texts that come from outside pass through the JSON writer. */
 #include "scenario/scenario_draft.h"
 
-#include <cjson/cJSON.h>
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/json_build.h"
 #include "base/strbuf.h"
 #include "model/scenario.h"
-
-/* A JSON string with its quotes. */
-static void append_quoted(struct strbuf *text, const char *value)
-{
-        cJSON *node = cJSON_CreateString(value);
-        char *printed = cJSON_PrintUnformatted(node);
-
-        strbuf_append(text, printed);
-        cJSON_free(printed);
-        cJSON_Delete(node);
-}
 
 static void append_pair(struct strbuf *text, const char *before, const char *key, const char *value)
 {
         strbuf_append(text, before);
-        append_quoted(text, key);
+        json_append_quoted(key, text);
         strbuf_append(text, ": ");
-        append_quoted(text, value);
+        json_append_quoted(value, text);
 }
 
 static void append_attach(const struct scenario_draft *draft, struct strbuf *text)

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/json_build.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "model/scenario.h"
@@ -194,11 +195,11 @@ static bool apply_overrides(const struct scenario_load_args *args, struct json *
         for (size_t i = 0; i < args->override_count; i++)
                 if (!apply_override(json->root, args->overrides[i], err))
                         return false;
-        printed = cJSON_Print(json->root);
+        printed = json_print(json->root, false);
         name = mem_printf("%s (with options)", json->name);
         ok = json_parse(name, printed, strlen(printed), &merged, err);
         free(name);
-        cJSON_free(printed);
+        free(printed);
         if (!ok)
                 return false;
         json_clear(json);
@@ -235,15 +236,9 @@ static char *folder_of(const char *path)
 static char *keepable_text(const struct scenario_load_args *args, const struct json *json, const char *text,
                            size_t len)
 {
-        char *printed;
-        char *copy;
-
-        if (!secrets_hide(json->root))
-                return has_overrides(args) ? mem_dup(json->text) : mem_dup_len(text, len);
-        printed = cJSON_Print(json->root);
-        copy = mem_dup(printed);
-        cJSON_free(printed);
-        return copy;
+        if (secrets_hide(json->root))
+                return json_print(json->root, false);
+        return has_overrides(args) ? mem_dup(json->text) : mem_dup_len(text, len);
 }
 
 bool scenario_load_text(const struct scenario_load_args *args, const char *text, size_t len,
