@@ -14,8 +14,6 @@
 #include "base/process_ref.h"
 #include "base/strbuf.h"
 #include "goheap/goroutines.h"
-#include "goheap/image.h"
-#include "goheap/page_map.h"
 #include "ledger/ledger_build.h"
 #include "ledger/madvise_observe.h"
 #include "ledger/others.h"
@@ -32,6 +30,7 @@
 #include "target/served.h"
 #include "telemetry/access.h"
 #include "telemetry/parse_runtime.h"
+#include "telemetry/process.h"
 #include "telemetry/sampler.h"
 #include "telemetry/snapshot.h"
 
@@ -55,10 +54,7 @@ struct inspection {
         struct strbuf page_faults; /* why the pages that were asked last said nothing */
         char *url;
         char no_runtime[REASON_MAX];
-        struct image image; /* of its memory; zeroed where no_goroutines says why */
-        struct goroutines *goroutines;
-        struct page_map *pages; /* NULL: not known */
-        struct err no_goroutines;
+        struct err no_goroutines; /* why the last look shows none */
         struct look look;
         struct snapshot before; /* of the look before this one: a release shows itself between two */
 };
@@ -177,23 +173,6 @@ static bool find_telemetry(struct inspection *inspection, struct err *err)
         return open_sampler(inspection, NULL, 0, &inspection->sampler, err);
 }
 
-/* Its memory is read where we may; what then cannot be found is no reason to show nothing. */
-static void open_goroutines(struct inspection *inspection)
-{
-        const struct process_ref *process = inspection->args.process;
-        const struct go_facts *go = &inspection->facts.go;
-        char *path = process_ref_path(process, "exe");
-
-        if (!go->is_go)
-                err_set(&inspection->no_goroutines, ERR_MEASURE, "the process is not known to be Go");
-        else if (image_open(process, go->version, (int)go->machine, &inspection->image,
-                            &inspection->no_goroutines))
-                goroutines_open(&inspection->image, path, &inspection->goroutines,
-                                &inspection->no_goroutines);
-        page_map_new(process, &inspection->pages, NULL);
-        free(path);
-}
-
 /* Their number is asked of memory only where no page tells it. */
 static void look_at_goroutines(struct inspection *inspection, struct look *look)
 {
@@ -201,15 +180,10 @@ static void look_at_goroutines(struct inspection *inspection, struct look *look)
                                         .whole_stacks = inspection->args.all_goroutines };
         struct err *err = &inspection->no_goroutines;
 
-        if (inspection->pages)
-                page_map_reset(inspection->pages);
-        if (inspection->goroutines) {
-                err->message[0] = '\0';
-                if (goroutines_read(inspection->goroutines, &args, inspection->pages, &look->goroutines,
-                                    err) &&
-                    !sample_has(&look->now, METRIC_GO_GOROUTINES))
-                        sample_set(&look->now, METRIC_GO_GOROUTINES, look->goroutines.goroutines);
-        }
+        err->message[0] = '\0';
+        if (process_read_goroutines(sampler_process(inspection->sampler), &args, &look->goroutines, err) &&
+            !sample_has(&look->now, METRIC_GO_GOROUTINES))
+                sample_set(&look->now, METRIC_GO_GOROUTINES, look->goroutines.goroutines);
         look->no_goroutines = err->message;
         look->all_goroutines = inspection->args.all_goroutines;
 }
@@ -217,11 +191,10 @@ static void look_at_goroutines(struct inspection *inspection, struct look *look)
 bool inspection_write_goroutines(struct inspection *inspection, const char *path, struct err *err)
 {
         struct strbuf profile = { 0 };
-        bool ok = inspection->goroutines
-                          ? goroutines_profile(inspection->goroutines, &profile, err)
-                          : err_set(err, ERR_MEASURE, "goroutines: %s", inspection->no_goroutines.message);
+        bool ok = process_read_goroutine_profile(sampler_process(inspection->sampler), &profile, err)
+                          ? gz_write(path, strbuf_text(&profile), profile.len, err)
+                          : err_wrap(err, "goroutines");
 
-        ok = ok && gz_write(path, strbuf_text(&profile), profile.len, err);
         strbuf_clear(&profile);
         return ok;
 }
@@ -245,8 +218,8 @@ bool inspection_new(struct loop *loop, const struct inspect_args *args, struct i
                 inspection_free(inspection);
                 return false;
         }
-        if (!args->kernel_only)
-                sampler_open_memory(inspection->sampler, &inspection->facts.go);
+        /* Its memory is read where we may; what then cannot be found is no reason to show nothing. */
+        sampler_open_memory(inspection->sampler, &inspection->facts.go, !args->kernel_only);
         host_facts_read(args->process, &inspection->facts.host);
         inspection->facts.limits = host_facts_limits(args->process);
         inspection->facts.pid = args->process->pid;
@@ -254,7 +227,6 @@ bool inspection_new(struct loop *loop, const struct inspect_args *args, struct i
         inspection->facts.container = container_of(args->process);
         inspection->facts.attached = true;
         inspection->facts.start_ticks = (int64_t)args->process->ticks;
-        open_goroutines(inspection);
         *ret_inspection = inspection;
         return true;
 }
@@ -266,9 +238,6 @@ void inspection_free(struct inspection *inspection)
         look_clear(&inspection->look);
         snapshot_clear(&inspection->before);
         sampler_free(inspection->sampler);
-        goroutines_free(inspection->goroutines);
-        image_clear(&inspection->image);
-        page_map_free(inspection->pages);
         place_clear(&inspection->place);
         access_clear(&inspection->access);
         strbuf_clear(&inspection->page_faults);

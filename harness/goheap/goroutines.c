@@ -23,33 +23,25 @@ enum { PROFILE_BATCH = 4096 };
 
 struct goroutines {
         const struct image *image;
-        struct names *names;
+        const struct names *names;
         struct unwinder *unwinder;
         uint64_t allgs;
 };
 
-bool goroutines_from(const struct image *image, struct names *names_take, struct goroutines **ret_goroutines,
+bool goroutines_open(const struct image *image, const struct names *names, struct goroutines **ret_goroutines,
                      struct err *err)
 {
         struct goroutines *goroutines = mem_new(1, sizeof(*goroutines));
 
         goroutines->image = image;
-        goroutines->names = names_take;
+        goroutines->names = names;
         if (!goroutine_find(image, &goroutines->allgs, err)) {
                 goroutines_free(goroutines);
                 return false;
         }
-        goroutines->unwinder = unwinder_new(names_table(names_take), image->layout.machine);
+        goroutines->unwinder = unwinder_new(names_table(names), image->layout.machine);
         *ret_goroutines = goroutines;
         return true;
-}
-
-bool goroutines_open(const struct image *image, const char *path, struct goroutines **ret_goroutines,
-                     struct err *err)
-{
-        struct names *names;
-
-        return names_open(image, path, &names, err) && goroutines_from(image, names, ret_goroutines, err);
 }
 
 void goroutines_free(struct goroutines *goroutines)
@@ -57,7 +49,6 @@ void goroutines_free(struct goroutines *goroutines)
         if (!goroutines)
                 return;
         unwinder_free(goroutines->unwinder);
-        names_free(goroutines->names);
         free(goroutines);
 }
 
@@ -74,11 +65,6 @@ bool goroutines_count(const struct goroutines *goroutines, int64_t *ret_count, s
         goroutine_list_clear(&list);
         *ret_count = count;
         return true;
-}
-
-const struct names *goroutines_names(const struct goroutines *goroutines)
-{
-        return goroutines->names;
 }
 
 /* The runtime's clock, which is not ours: g.waitsince is of CLOCK_MONOTONIC. */

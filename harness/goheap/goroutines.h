@@ -14,16 +14,10 @@ struct names;
 struct page_map;
 struct strbuf;
 
-/* Finds the list and the names, once for a process; `image` and what `path` opens (its executable) are borrowed.
- * An error names the step that failed. */
-bool goroutines_open(const struct image *image, const char *path, struct goroutines **ret_goroutines,
-                     struct err *err);
-/* The same from what a test has; takes `names`, also where it fails. */
-bool goroutines_from(const struct image *image, struct names *names_take, struct goroutines **ret_goroutines,
+/* Finds the list, once for a process; `image` and `names` are borrowed. An error names the step that failed. */
+bool goroutines_open(const struct image *image, const struct names *names, struct goroutines **ret_goroutines,
                      struct err *err);
 void goroutines_free(struct goroutines *goroutines);
-/* Of the process's functions and types; lives as long as `goroutines`. */
-const struct names *goroutines_names(const struct goroutines *goroutines);
 
 enum { GOROUTINES_SOME_FRAMES = 3 };
 

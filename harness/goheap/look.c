@@ -275,68 +275,43 @@ static bool look_at(struct image *image, const struct heap_place *place, struct 
         return true;
 }
 
-/* A heap without names of types is worth looking at. */
-static void open_names(const struct process_ref *process, struct heap_watch *watch)
-{
-        char *path = process_ref_path(process, "exe");
-
-        names_open(&watch->image, path, &watch->names, NULL);
-        free(path);
-}
-
 bool heap_look_at(struct image *image, const struct heap_place *place, struct page_map *pages,
                   struct heap_look *ret_look, struct spans *ret_spans, struct err *err)
 {
         return look_at(image, place, pages, false, ret_look, ret_spans, err);
 }
 
-bool heap_watch_open(struct process_ref *process, const char *go_version, int elf_machine,
-                     struct heap_watch *ret_watch, struct err *err)
+bool heap_watch_open(struct heap_watch *watch, struct err *err)
 {
-        struct heap_watch watch = { .process = process };
         struct spans spans = { 0 };
-        bool ok = image_open(process, go_version, elf_machine, &watch.image, err) &&
-                  page_map_new(process, &watch.pages, err) &&
-                  find_heap(&watch.image, watch.pages, &watch.place, err) &&
-                  spans_read(&watch.image, watch.place.mheap, &spans, err);
+        bool ok = find_heap(watch->image, watch->pages, &watch->place, err) &&
+                  spans_read(watch->image, watch->place.mheap, &spans, err);
 
         if (ok) {
-                find_statistics(&watch.image, watch.pages, &spans, &watch.place);
-                watch.searched_sweepgen = spans.heap_sweepgen;
-                open_names(process, &watch);
-                *ret_watch = watch;
-        } else {
-                heap_watch_clear(&watch);
+                find_statistics(watch->image, watch->pages, &spans, &watch->place);
+                watch->searched_sweepgen = spans.heap_sweepgen;
         }
         spans_clear(&spans);
         return ok;
 }
 
-void heap_watch_clear(struct heap_watch *watch)
-{
-        page_map_free(watch->pages);
-        names_free(watch->names);
-        image_clear(&watch->image);
-        *watch = (struct heap_watch){ 0 };
-}
-
 /* Before its first collection a process has statistics that look like nothing: they are looked for again after it. */
 static void find_missing(struct heap_watch *watch)
 {
-        uint64_t at = watch->place.mheap + layout_offset(&watch->image.layout, LAYOUT_MHEAP_SWEEPGEN);
+        uint64_t at = watch->place.mheap + layout_offset(&watch->image->layout, LAYOUT_MHEAP_SWEEPGEN);
         uint32_t sweepgen;
         struct spans spans;
 
         if (!watch->place.missing[0] || watch->searches >= SEARCHES_MAX ||
-            !memory_read_at(watch->image.memory, at, &sweepgen, sizeof(sweepgen)) ||
+            !memory_read_at(watch->image->memory, at, &sweepgen, sizeof(sweepgen)) ||
             sweepgen == watch->searched_sweepgen ||
-            !spans_read(&watch->image, watch->place.mheap, &spans, NULL))
+            !spans_read(watch->image, watch->place.mheap, &spans, NULL))
                 return;
         watch->searches++;
         watch->searched_sweepgen = sweepgen;
         memset(watch->place.missing, 0, sizeof(watch->place.missing));
         page_map_reset(watch->pages);
-        find_statistics(&watch->image, watch->pages, &spans, &watch->place);
+        find_statistics(watch->image, watch->pages, &spans, &watch->place);
         spans_clear(&spans);
 }
 
@@ -347,11 +322,11 @@ bool heap_watch_look(struct heap_watch *watch, struct heap_look *ret_look, struc
 
         find_missing(watch);
         page_map_reset(watch->pages);
-        if (!image_read_maps(&watch->image, watch->process, err) ||
-            !heap_look_at(&watch->image, &watch->place, watch->pages, ret_look, &spans, err))
+        if (!image_read_maps(watch->image, watch->process, err) ||
+            !heap_look_at(watch->image, &watch->place, watch->pages, ret_look, &spans, err))
                 return false;
         if (watch->names)
-                heap_types_fill(&watch->image, watch->names, &spans, ret_look);
+                heap_types_fill(watch->image, watch->names, &spans, ret_look);
         if (ret_spans)
                 *ret_spans = spans;
         else
@@ -363,9 +338,9 @@ bool heap_watch_figures(struct heap_watch *watch, struct heap_look *ret_look, st
 {
         /* Where the runtime keeps what it marked last, no bitmap is needed to know it. */
         bool quick = watch->place.controller ||
-                     (watch->place.memstats && layout_has(&watch->image.layout, LAYOUT_MSTATS_HEAP_MARKED));
+                     (watch->place.memstats && layout_has(&watch->image->layout, LAYOUT_MSTATS_HEAP_MARKED));
 
         find_missing(watch);
-        return image_read_maps(&watch->image, watch->process, err) &&
-               look_at(&watch->image, &watch->place, NULL, quick, ret_look, NULL, err);
+        return image_read_maps(watch->image, watch->process, err) &&
+               look_at(watch->image, &watch->place, NULL, quick, ret_look, NULL, err);
 }

@@ -19,20 +19,17 @@ struct spans;
 
 /* Everything that stays the same between two looks at a process. */
 struct heap_watch {
-        struct process_ref *process; /* borrowed: must outlive the watch */
-        struct image image;
-        struct heap_place place;
+        struct process_ref *process; /* borrowed, as the three below */
+        struct image *image;
         struct page_map *pages;
+        const struct names *names; /* of functions and types; NULL: they are not known */
+        struct heap_place place;
         uint32_t searched_sweepgen; /* when what is missing was last looked for */
         int searches;
-        struct names *names; /* of functions and types; NULL: they could not be found */
 };
 
-/* Finds the heap. ERR_MEASURE says at which step it failed. `go_version` and `elf_machine` as the executable says. */
-bool heap_watch_open(struct process_ref *process, const char *go_version, int elf_machine,
-                     struct heap_watch *ret_watch, struct err *err);
-/* A zeroed struct is fine. */
-void heap_watch_clear(struct heap_watch *watch);
+/* Finds the heap for a watch whose borrowed things are set. ERR_MEASURE says at which step it failed. */
+bool heap_watch_open(struct heap_watch *watch, struct err *err);
 
 /* Reads everything anew, and names types where the runtime keeps them. `ret_spans` may be NULL; else the spans go there, to be cleared by the caller. */
 bool heap_watch_look(struct heap_watch *watch, struct heap_look *ret_look, struct spans *ret_spans,

@@ -14,7 +14,6 @@
 #include "net/fetch.h"
 #include "net/loop.h"
 #include "run/experiment.h"
-#include "run/goroutine_probe.h"
 #include "run/idle.h"
 #include "run/preflight.h"
 #include "run/probe.h"
@@ -72,7 +71,7 @@ static bool start_sampler(struct experiment *x, struct err *err)
         if (!sampler_new(&args, &x->sampler, err))
                 return false;
         if (go_facts_read(args.process, &go, NULL))
-                sampler_open_memory(x->sampler, &go);
+                sampler_open_memory(x->sampler, &go, true);
         go_facts_clear(&go);
         if (sampler_runtime_source(x->sampler) == SOURCE_COUNT)
                 experiment_note(x, "warning", "the runtime's figures are not known: %s",
@@ -88,7 +87,6 @@ static bool start(struct experiment *x, struct err *err)
         if (!preflight_check(x, err) || !start_target(x, err) || !start_sampler(x, err))
                 return false;
         start_gather_facts(x);
-        x->goroutines = goroutine_probe_new(target_process(x->target), &x->result->facts.go);
         x->args->observer->on_started(x->result, x->args->observer->arg);
         return true;
 }
@@ -163,7 +161,6 @@ static void stop(struct experiment *x)
                                 (double)stop_grace_ns / (double)NS_PER_S);
         fetcher_free(x->fetcher);
         target_free(x->target);
-        goroutine_probe_free(x->goroutines);
         free(x->children);
         access_clear(&x->access);
 }

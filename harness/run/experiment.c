@@ -13,7 +13,6 @@
 #include "model/plan.h"
 #include "model/result.h"
 #include "net/loop.h"
-#include "run/goroutine_probe.h"
 #include "target/target.h"
 #include "telemetry/process.h"
 #include "telemetry/sampler.h"
@@ -182,9 +181,9 @@ static void add_goroutines(struct experiment *x, struct snapshot *snapshot)
         struct err err = { 0 };
         int64_t count;
 
-        if (!rests || !x->goroutines || x->goroutines_failed)
+        if (!rests || x->goroutines_failed)
                 return;
-        if (!goroutine_probe_take(x->goroutines, snapshot, &count, &err)) {
+        if (!snapshot_add_goroutines(x->sampler, snapshot, &count, &err)) {
                 x->goroutines_failed = true;
                 experiment_note(x, "warning", "goroutines are not read from memory: %s", err.message);
         } else if (!sample_has(values, METRIC_GO_GOROUTINES)) {

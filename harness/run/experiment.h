@@ -13,7 +13,6 @@
 struct err;
 struct fetcher;
 struct generator;
-struct goroutine_probe;
 struct load_progress;
 struct sampler;
 struct target;
@@ -31,8 +30,7 @@ struct experiment {
         int64_t phase_length_ns; /* 0: not known */
         int64_t last_rss_bytes;  /* -1: none yet */
         int64_t last_heap_bytes;
-        struct goroutine_probe *goroutines;
-        bool goroutines_failed; /* and that was noted */
+        bool goroutines_failed; /* they cannot be read, and that was noted */
         char *children;         /* what was last noted of the target's child processes; NULL: it had none */
         int64_t first_load_ns;  /* how long the first run's load took; 0: not over yet */
         bool smaps_refused;     /* a warning of it was given */

@@ -8,37 +8,67 @@
 #include "base/process_ref.h"
 #include "base/strbuf.h"
 #include "goheap/goroutines.h"
+#include "goheap/image.h"
 #include "goheap/look.h"
+#include "goheap/names.h"
+#include "goheap/page_map.h"
 #include "model/facts.h"
 #include "model/heap_text.h"
 #include "model/sample.h"
 
 struct memory_source {
         struct process_ref process;
-        struct heap_watch watch;
-        struct goroutines *goroutines; /* NULL: not found */
+        struct image image;     /* what heap and goroutines are found in, opened once */
+        struct page_map *pages; /* NULL: the kernel does not let us look */
+        struct names *names;    /* NULL: not found; a heap without names of types is worth looking at */
+        struct heap_watch heap;
+        struct goroutines *goroutines;     /* NULL: `no_goroutines` says why */
+        struct err no_heap, no_goroutines; /* ERR_NONE: found */
 };
 
-bool memory_source_new(const struct process_ref *process, const struct go_facts *go,
-                       struct memory_source **ret_source, struct err *err)
+static void find_names(struct memory_source *source)
+{
+        char *path = process_ref_path(&source->process, "exe");
+
+        names_open(&source->image, path, &source->names, &source->no_goroutines);
+        free(path);
+}
+
+static void find_all(struct memory_source *source, bool heap)
+{
+        struct err *no_heap = &source->no_heap;
+        bool mapped = page_map_new(&source->process, &source->pages, heap ? no_heap : NULL);
+
+        find_names(source);
+        source->heap = (struct heap_watch){ .process = &source->process,
+                                            .image = &source->image,
+                                            .pages = source->pages,
+                                            .names = source->names };
+        if (mapped && heap)
+                heap_watch_open(&source->heap, no_heap);
+        if (source->names)
+                goroutines_open(&source->image, source->names, &source->goroutines, &source->no_goroutines);
+}
+
+struct memory_source *memory_source_new(const struct process_ref *process, const struct go_facts *go,
+                                        bool heap)
 {
         struct memory_source *source = mem_new(1, sizeof(*source));
-        char *path;
+        struct err fault = { 0 };
 
-        if (!go->is_go) {
-                free(source);
-                return err_set(err, ERR_MEASURE, "the process is not known to be Go");
+        if (!heap)
+                err_set(&source->no_heap, ERR_MEASURE, "its memory was not looked at");
+        if (!go->is_go)
+                err_set(&fault, ERR_MEASURE, "the process is not known to be Go");
+        else if (process_ref_dup(process, &source->process, &fault) &&
+                 image_open(&source->process, go->version, (int)go->machine, &source->image, &fault))
+                find_all(source, heap);
+        if (fault.kind != ERR_NONE) {
+                source->no_goroutines = fault;
+                if (heap)
+                        source->no_heap = fault;
         }
-        if (!process_ref_dup(process, &source->process, err) ||
-            !heap_watch_open(&source->process, go->version, (int)go->machine, &source->watch, err)) {
-                memory_source_free(source);
-                return false;
-        }
-        path = process_ref_path(&source->process, "exe");
-        goroutines_open(&source->watch.image, path, &source->goroutines, NULL);
-        free(path);
-        *ret_source = source;
-        return true;
+        return source;
 }
 
 void memory_source_free(struct memory_source *source)
@@ -46,9 +76,17 @@ void memory_source_free(struct memory_source *source)
         if (!source)
                 return;
         goroutines_free(source->goroutines);
-        heap_watch_clear(&source->watch);
+        names_free(source->names);
+        page_map_free(source->pages);
+        image_clear(&source->image);
         process_ref_clear(&source->process);
         free(source);
+}
+
+bool memory_source_has_heap(const struct memory_source *source, struct err *why_not)
+{
+        return source->no_heap.kind == ERR_NONE ||
+               err_set(why_not, source->no_heap.kind, "%s", source->no_heap.message);
 }
 
 static void set_known(struct sample *sample, enum metric metric, int64_t value)
@@ -107,7 +145,8 @@ bool memory_source_read(struct memory_source *source, struct sample *sample, str
         struct heap_look look;
         int64_t goroutines;
 
-        if (!process_ref_check(&source->process, err) || !heap_watch_figures(&source->watch, &look, err))
+        if (!memory_source_has_heap(source, err) || !process_ref_check(&source->process, err) ||
+            !heap_watch_figures(&source->heap, &look, err))
                 return false;
         set_heap(sample, &look);
         set_figures(sample, &look);
@@ -121,7 +160,8 @@ bool memory_source_look(struct memory_source *source, struct strbuf *text, struc
 {
         struct heap_look look;
 
-        if (!process_ref_check(&source->process, err) || !heap_watch_look(&source->watch, &look, NULL, err))
+        if (!memory_source_has_heap(source, err) || !process_ref_check(&source->process, err) ||
+            !heap_watch_look(&source->heap, &look, NULL, err))
                 return false;
         heap_text_write(&look, text);
         heap_look_clear(&look);
@@ -130,4 +170,25 @@ bool memory_source_look(struct memory_source *source, struct strbuf *text, struc
                 return err_wrap(err, "the heap's figures contradict themselves");
         heap_look_clear(&look);
         return true;
+}
+
+static bool has_goroutines(const struct memory_source *source, struct err *err)
+{
+        return source->goroutines ||
+               err_set(err, source->no_goroutines.kind, "%s", source->no_goroutines.message);
+}
+
+bool memory_source_goroutines(struct memory_source *source, const struct goroutines_args *args,
+                              struct goroutine_groups *ret_groups, struct err *err)
+{
+        if (source->pages)
+                page_map_reset(source->pages);
+        return has_goroutines(source, err) &&
+               goroutines_read(source->goroutines, args, source->pages, ret_groups, err);
+}
+
+bool memory_source_goroutine_profile(struct memory_source *source, struct strbuf *ret_profile,
+                                     struct err *err)
+{
+        return has_goroutines(source, err) && goroutines_profile(source->goroutines, ret_profile, err);
 }

@@ -158,9 +158,9 @@ void process_take_memory(struct process *process, struct memory_source *memory)
         process->memory = memory;
 }
 
-bool process_has_memory(const struct process *process)
+bool process_has_heap(const struct process *process)
 {
-        return process->memory != NULL;
+        return process->memory && memory_source_has_heap(process->memory, NULL);
 }
 
 bool process_read_memory(struct process *process, struct sample *sample, struct err *err)
@@ -173,6 +173,19 @@ bool process_read_heap(struct process *process, struct strbuf *text, struct err 
 {
         return process->memory ? memory_source_look(process->memory, text, err)
                                : err_set(err, ERR_MEASURE, "the heap is not known");
+}
+
+bool process_read_goroutines(struct process *process, const struct goroutines_args *args,
+                             struct goroutine_groups *ret_groups, struct err *err)
+{
+        return process->memory ? memory_source_goroutines(process->memory, args, ret_groups, err)
+                               : err_set(err, ERR_MEASURE, "its memory was not looked at");
+}
+
+bool process_read_goroutine_profile(struct process *process, struct strbuf *ret_profile, struct err *err)
+{
+        return process->memory ? memory_source_goroutine_profile(process->memory, ret_profile, err)
+                               : err_set(err, ERR_MEASURE, "its memory was not looked at");
 }
 
 bool process_read_smaps(struct process *process, struct strbuf *text, struct err *err)

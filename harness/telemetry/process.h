@@ -8,6 +8,8 @@
 #include <stdint.h>
 
 struct err;
+struct goroutine_groups;
+struct goroutines_args;
 struct memory_source;
 struct process;
 struct process_ref;
@@ -31,12 +33,17 @@ bool process_read_files(struct process *process, struct sample *sample, struct e
 /* The kernel walks every page table: exact, and dear for a large process. RSS is taken from here too. */
 bool process_read_rollup(struct process *process, struct sample *sample, struct err *err);
 bool process_read_cgroup(struct process *process, struct sample *sample, struct err *err);
-/* Its memory as a source of the runtime's figures, from now on owned by `process`. */
+/* Its memory as a source, from now on owned by `process`. */
 void process_take_memory(struct process *process, struct memory_source *memory);
-bool process_has_memory(const struct process *process);
+/* A source was taken, and the heap is found in it. */
+bool process_has_heap(const struct process *process);
 /* The runtime's figures from memory, and a look at its heap (model/heap_text.h): an error where no source was taken. */
 bool process_read_memory(struct process *process, struct sample *sample, struct err *err);
 bool process_read_heap(struct process *process, struct strbuf *text, struct err *err);
+/* Its goroutines, likewise: see goroutines_read() and goroutines_profile(). */
+bool process_read_goroutines(struct process *process, const struct goroutines_args *args,
+                             struct goroutine_groups *ret_groups, struct err *err);
+bool process_read_goroutine_profile(struct process *process, struct strbuf *ret_profile, struct err *err);
 /* Appends smaps as the kernel gives it. Costs the kernel time in proportion to resident pages. */
 bool process_read_smaps(struct process *process, struct strbuf *text, struct err *err);
 /* Appends lines of model/pages.h for the mappings in `smaps` that may have several owners: those of the executable,

@@ -235,14 +235,14 @@ bool sampler_new(const struct sampler_args *args, struct sampler **ret_sampler, 
         return true;
 }
 
-void sampler_open_memory(struct sampler *sampler, const struct go_facts *go)
+void sampler_open_memory(struct sampler *sampler, const struct go_facts *go, bool heap)
 {
-        struct memory_source *memory;
+        struct memory_source *memory = memory_source_new(sampler->args.process, go, heap);
 
-        if (!memory_source_new(sampler->args.process, go, &memory, &sampler->no_memory))
+        process_take_memory(sampler->process, memory);
+        if (!memory_source_has_heap(memory, &sampler->no_memory))
                 return;
         sampler->no_memory = (struct err){ 0 };
-        process_take_memory(sampler->process, memory);
         sampler->reads_memory = !sampler->runtime;
         if (sampler->reads_memory)
                 add_watch(sampler, sampler->args.runtime_ns)->file = &source_memory;

@@ -49,9 +49,9 @@ struct sampler_args {
 bool sampler_new(const struct sampler_args *args, struct sampler **ret_sampler, struct err *err);
 void sampler_free(struct sampler *sampler);
 
-/* Before the start: looks for the heap in the process's memory, as its executable says how. Found, it is shown in every
- * snapshot, and is the source of the runtime's figures where no page is. */
-void sampler_open_memory(struct sampler *sampler, const struct go_facts *go);
+/* Before the start: opens the process's memory, as its executable says how, for its goroutines and, with `heap`, for its
+ * heap. That, found, is shown in every snapshot, and is the source of the runtime's figures where no page is. */
+void sampler_open_memory(struct sampler *sampler, const struct go_facts *go, bool heap);
 
 void sampler_start(struct sampler *sampler);
 /* Ends the ticks and cancels what is under way. sampler_read_now() still works. */

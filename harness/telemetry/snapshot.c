@@ -3,13 +3,15 @@
 
 #include "base/clock.h"
 #include "base/strbuf.h"
+#include "goheap/goroutines.h"
+#include "model/goroutine_text.h"
 #include "model/smaps.h"
 #include "telemetry/process.h"
 #include "telemetry/sampler.h"
 
 /* Under load the runtime moves while the kernel is read. A few more tries find a quieter moment; which one is kept
  * depends on that movement alone, never on how well the account closes. */
-enum { TRIES_MAX = 5, STILL_BYTES = 32 << 10 };
+enum { TRIES_MAX = 5, STILL_BYTES = 32 << 10, GROUPS_MAX = 200 };
 #define TRIES_NS (200 * NS_PER_MS)
 
 /* Page evidence for the mappings in the text; returns what is held: anonymous, and not lazily freed. */
@@ -82,7 +84,7 @@ static void read_heap(struct process *process, struct snapshot *snapshot)
 {
         struct strbuf text = { 0 };
 
-        if (process_has_memory(process) && process_read_heap(process, &text, NULL)) {
+        if (process_has_heap(process) && process_read_heap(process, &text, NULL)) {
                 snapshot->heap_bytes = text.len;
                 snapshot->heap = strbuf_take(&text);
         }
@@ -146,5 +148,22 @@ bool snapshot_take(struct sampler *sampler, int32_t run, enum checkpoint checkpo
         process_read_status(sampler_process(sampler), &best.process, NULL);
         process_read_cgroup(sampler_process(sampler), &best.process, NULL);
         *ret_snapshot = best;
+        return true;
+}
+
+bool snapshot_add_goroutines(struct sampler *sampler, struct snapshot *snapshot, int64_t *ret_count,
+                             struct err *err)
+{
+        struct goroutines_args args = { .max_groups = GROUPS_MAX };
+        struct goroutine_groups groups;
+        struct strbuf text = { 0 };
+
+        if (!process_read_goroutines(sampler_process(sampler), &args, &groups, err))
+                return false;
+        goroutine_text_print(&groups, &text);
+        *ret_count = groups.goroutines;
+        goroutine_groups_clear(&groups);
+        snapshot->goroutines_bytes = text.len;
+        snapshot->goroutines = strbuf_take(&text);
         return true;
 }

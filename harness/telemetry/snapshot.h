@@ -13,3 +13,8 @@ struct sampler;
  * leaves before and after empty; an error where smaps cannot be read. */
 bool snapshot_take(struct sampler *sampler, int32_t run, enum checkpoint checkpoint,
                    struct snapshot *ret_snapshot, struct err *err);
+
+/* Adds the groups of goroutines, the 200 largest, as text (model/goroutine_text.h), read from memory. *ret_count: how many
+ * goroutines there are, as runtime.NumGoroutine() counts. */
+bool snapshot_add_goroutines(struct sampler *sampler, struct snapshot *snapshot, int64_t *ret_count,
+                             struct err *err);

@@ -88,9 +88,10 @@ static void walk(const struct image *image, struct names *names_take, bool profi
         char type[TYPE_NAME_MAX + 1];
 
         type_name(image, names_take, HEAP + 0x20000, type);
-        if (!goroutines_from(image, names_take, &goroutines, &err)) {
+        if (!goroutines_open(image, names_take, &goroutines, &err)) {
                 if (!err.message[0])
                         abort();
+                names_free(names_take);
                 return;
         }
         if (goroutines_read(goroutines, &args, NULL, &groups, &err)) {
@@ -104,6 +105,7 @@ static void walk(const struct image *image, struct names *names_take, bool profi
         if (profile)
                 goroutines_profile(goroutines, &out, &err);
         goroutines_free(goroutines);
+        names_free(names_take);
         strbuf_clear(&out);
 }
 
