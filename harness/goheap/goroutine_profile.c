@@ -1,7 +1,8 @@
-/* Strings are written as they come up, between what refers to them by number: the fields of a protocol buffer may come
- * in any order. */
+/* protobuf-c packs the message (model/profile.proto), whose parts refer to each other by number: it is put together in a
+ * few arrays that live until it is packed. */
 #include "goheap/goroutine_profile.h"
 
+#include <protobuf-c/protobuf-c.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,36 +11,9 @@
 #include "base/strbuf.h"
 #include "goheap/goroutine_group.h"
 #include "goheap/unwind.h"
+#include "profile.pb-c.h"
 
-/* Numbers of fields in profile.proto. */
-enum {
-        PROFILE_SAMPLE_TYPE = 1,
-        PROFILE_SAMPLE = 2,
-        PROFILE_LOCATION = 4,
-        PROFILE_FUNCTION = 5,
-        PROFILE_STRING = 6,
-        PROFILE_TIME_NS = 9,
-        VALUE_TYPE = 1,
-        VALUE_UNIT = 2,
-        SAMPLE_LOCATION = 1,
-        SAMPLE_VALUE = 2,
-        SAMPLE_LABEL = 3,
-        LABEL_KEY = 1,
-        LABEL_TEXT = 2,
-        LOCATION_ID = 1,
-        LOCATION_ADDRESS = 3,
-        LOCATION_LINE = 4,
-        LINE_FUNCTION = 1,
-        LINE_LINE = 2,
-        FUNCTION_ID = 1,
-        FUNCTION_NAME = 2,
-        FUNCTION_SYSTEM_NAME = 3,
-        FUNCTION_FILE = 4,
-
-        WIRE_VARINT = 0,
-        WIRE_BYTES = 2,
-        SLOTS_MIN = 1 << 10,
-};
+enum { SLOTS_MIN = 1 << 10, LABELS_MAX = 2 };
 
 struct sample {
         size_t first; /* in pcs */
@@ -137,39 +111,35 @@ void goroutine_profile_add(struct goroutine_profile *profile, const uint64_t *pc
         *slot = profile->count;
 }
 
-static void put_varint(struct strbuf *out, uint64_t value)
-{
-        for (; value >= 0x80; value >>= 7)
-                strbuf_append_char(out, (char)(value | 0x80));
-        strbuf_append_char(out, (char)value);
-}
-
-static void put_number(struct strbuf *out, int field, uint64_t value)
-{
-        put_varint(out, (uint64_t)field << 3 | WIRE_VARINT);
-        put_varint(out, value);
-}
-
-static void put_bytes(struct strbuf *out, int field, const void *bytes, size_t len)
-{
-        put_varint(out, (uint64_t)field << 3 | WIRE_BYTES);
-        put_varint(out, len);
-        strbuf_append_len(out, bytes, len);
-}
-
 /* A program counter of a stack; the same one means another line where a call returns to it. */
 struct place {
         uint64_t pc;
         bool called;
 };
 
+/* All that has to do with one sample, and with one place. */
+struct sample_parts {
+        Pprof__Sample sample;
+        Pprof__Label labels[LABELS_MAX];
+        Pprof__Label *label_list[LABELS_MAX];
+        int64_t value;
+};
+struct place_parts {
+        Pprof__Location location;
+        Pprof__Function function;
+        Pprof__Line line;
+        Pprof__Line *line_list[1];
+};
+
 struct writing {
         const struct goroutine_profile *profile;
-        struct strbuf *out;
-        struct strbuf message, part; /* put together before their length is known */
-        struct place *places;        /* sorted; a location's number is its place here + 1 */
+        struct place *places; /* sorted; a location's number is its place here + 1 */
         size_t place_count;
-        uint64_t strings; /* written so far */
+        uint64_t *ids; /* of the locations, at the index of their pcs */
+        struct sample_parts *samples;
+        struct place_parts *parts;
+        char **strings;
+        size_t string_count, string_capacity;
 };
 
 /* The first strings of the table. */
@@ -182,22 +152,12 @@ enum {
 };
 static const char *const first_strings[] = { "", "goroutine", "count", "state", "creator" };
 
-static uint64_t put_string(struct writing *writing, const char *text)
+static int64_t add_string(struct writing *writing, const char *text)
 {
-        put_bytes(writing->out, PROFILE_STRING, text, strlen(text));
-        return writing->strings++;
-}
-
-static void end_message(struct writing *writing, int field)
-{
-        put_bytes(writing->out, field, writing->message.text, writing->message.len);
-        strbuf_reset(&writing->message);
-}
-
-static void end_part(struct writing *writing, int field)
-{
-        put_bytes(&writing->message, field, strbuf_text(&writing->part), writing->part.len);
-        strbuf_reset(&writing->part);
+        writing->strings = mem_grow(writing->strings, &writing->string_capacity, writing->string_count + 1,
+                                    sizeof(*writing->strings));
+        writing->strings[writing->string_count++] = mem_dup(text);
+        return (int64_t)writing->string_count - 1;
 }
 
 static int compare_places(const void *a, const void *b)
@@ -237,73 +197,127 @@ static uint64_t location_of(const struct writing *writing, uint64_t pc, bool cal
         return (uint64_t)(place - writing->places) + 1;
 }
 
-static void put_label(struct writing *writing, uint64_t key, const char *text)
+static void add_label(struct writing *writing, struct sample_parts *parts, int64_t key, const char *text)
 {
-        put_number(&writing->part, LABEL_KEY, key);
-        put_number(&writing->part, LABEL_TEXT, put_string(writing, text));
-        end_part(writing, SAMPLE_LABEL);
+        Pprof__Label *label = &parts->labels[parts->sample.n_label];
+
+        pprof__label__init(label);
+        label->key = key;
+        label->str = add_string(writing, text);
+        parts->label_list[parts->sample.n_label++] = label;
 }
 
-static void put_sample(struct writing *writing, const struct sample *sample)
+static void fill_sample(struct writing *writing, const struct sample *sample, struct sample_parts *parts)
 {
+        uint64_t *ids = writing->ids + sample->first;
         struct goroutine_frame creator;
 
+        pprof__sample__init(&parts->sample);
         for (uint32_t i = 0; i < sample->count; i++)
-                put_varint(&writing->part,
-                           location_of(writing, writing->profile->pcs[sample->first + i], i > 0));
-        end_part(writing, SAMPLE_LOCATION);
-        put_varint(&writing->part, (uint64_t)sample->goroutines);
-        end_part(writing, SAMPLE_VALUE);
-        put_label(writing, STRING_STATE, sample->state);
-        if (sample->creator_pc) {
-                goroutine_frame_name(writing->profile->names, sample->creator_pc, true, &creator);
-                put_label(writing, STRING_CREATOR, creator.function);
-                free(creator.function);
-                free(creator.file);
-        }
-        end_message(writing, PROFILE_SAMPLE);
+                ids[i] = location_of(writing, writing->profile->pcs[sample->first + i], i > 0);
+        parts->value = sample->goroutines;
+        parts->sample.n_location_id = sample->count;
+        parts->sample.location_id = ids;
+        parts->sample.n_value = 1;
+        parts->sample.value = &parts->value;
+        parts->sample.label = parts->label_list;
+        add_label(writing, parts, STRING_STATE, sample->state);
+        if (!sample->creator_pc)
+                return;
+        goroutine_frame_name(writing->profile->names, sample->creator_pc, true, &creator);
+        add_label(writing, parts, STRING_CREATOR, creator.function);
+        free(creator.function);
+        free(creator.file);
 }
 
 /* Each location has a function of its own: readers put those of one name together. */
-static void put_place(struct writing *writing, uint64_t id, const struct place *place)
+static void fill_place(struct writing *writing, uint64_t id, const struct place *place,
+                       struct place_parts *parts)
 {
         struct goroutine_frame frame;
-        uint64_t name, file;
 
         goroutine_frame_name(writing->profile->names, place->pc, place->called, &frame);
-        name = put_string(writing, frame.function);
-        file = frame.file ? put_string(writing, frame.file) : STRING_EMPTY;
-        put_number(&writing->message, FUNCTION_ID, id);
-        put_number(&writing->message, FUNCTION_NAME, name);
-        put_number(&writing->message, FUNCTION_SYSTEM_NAME, name);
-        put_number(&writing->message, FUNCTION_FILE, file);
-        end_message(writing, PROFILE_FUNCTION);
-        put_number(&writing->part, LINE_FUNCTION, id);
-        put_number(&writing->part, LINE_LINE, (uint64_t)frame.line);
-        put_number(&writing->message, LOCATION_ID, id);
-        put_number(&writing->message, LOCATION_ADDRESS, place->pc);
-        end_part(writing, LOCATION_LINE);
-        end_message(writing, PROFILE_LOCATION);
+        pprof__function__init(&parts->function);
+        parts->function.id = id;
+        parts->function.name = parts->function.system_name = add_string(writing, frame.function);
+        parts->function.filename = frame.file ? add_string(writing, frame.file) : STRING_EMPTY;
+        pprof__line__init(&parts->line);
+        parts->line.function_id = id;
+        parts->line.line = frame.line;
+        parts->line_list[0] = &parts->line;
+        pprof__location__init(&parts->location);
+        parts->location.id = id;
+        parts->location.address = place->pc;
+        parts->location.n_line = 1;
+        parts->location.line = parts->line_list;
         free(frame.function);
         free(frame.file);
 }
 
-void goroutine_profile_write(const struct goroutine_profile *profile, int64_t time_ns, struct strbuf *out)
+static void fill(struct writing *writing)
 {
-        struct writing writing = { .profile = profile, .out = out };
+        const struct goroutine_profile *profile = writing->profile;
 
         for (size_t i = 0; i < sizeof(first_strings) / sizeof(first_strings[0]); i++)
-                put_string(&writing, first_strings[i]);
-        put_number(&writing.message, VALUE_TYPE, STRING_GOROUTINE);
-        put_number(&writing.message, VALUE_UNIT, STRING_COUNT);
-        end_message(&writing, PROFILE_SAMPLE_TYPE);
-        put_number(out, PROFILE_TIME_NS, (uint64_t)time_ns);
-        collect_places(&writing);
+                add_string(writing, first_strings[i]);
+        collect_places(writing);
+        writing->ids = mem_new(profile->pc_count, sizeof(*writing->ids));
+        writing->samples = mem_new(profile->count, sizeof(*writing->samples));
+        writing->parts = mem_new(writing->place_count, sizeof(*writing->parts));
         for (size_t i = 0; i < profile->count; i++)
-                put_sample(&writing, &profile->samples[i]);
-        for (size_t i = 0; i < writing.place_count; i++)
-                put_place(&writing, i + 1, &writing.places[i]);
+                fill_sample(writing, &profile->samples[i], &writing->samples[i]);
+        for (size_t i = 0; i < writing->place_count; i++)
+                fill_place(writing, i + 1, &writing->places[i], &writing->parts[i]);
+}
+
+/* Lists of pointers, as protobuf-c wants them. */
+static void pack(const struct writing *writing, int64_t time_ns, struct strbuf *out)
+{
+        size_t samples = writing->profile->count, places = writing->place_count;
+        Pprof__Sample **sample_list = mem_new(samples, sizeof(Pprof__Sample *));
+        Pprof__Location **location_list = mem_new(places, sizeof(Pprof__Location *));
+        Pprof__Function **function_list = mem_new(places, sizeof(Pprof__Function *));
+        Pprof__ValueType type = PPROF__VALUE_TYPE__INIT;
+        Pprof__Profile message = PPROF__PROFILE__INIT;
+        size_t len;
+
+        for (size_t i = 0; i < samples; i++)
+                sample_list[i] = &writing->samples[i].sample;
+        for (size_t i = 0; i < places; i++) {
+                location_list[i] = &writing->parts[i].location;
+                function_list[i] = &writing->parts[i].function;
+        }
+        type.type = STRING_GOROUTINE;
+        type.unit = STRING_COUNT;
+        message.n_sample_type = 1;
+        message.sample_type = (Pprof__ValueType *[]){ &type };
+        message.n_sample = samples;
+        message.sample = sample_list;
+        message.n_location = message.n_function = places;
+        message.location = location_list;
+        message.function = function_list;
+        message.n_string_table = writing->string_count;
+        message.string_table = writing->strings;
+        message.time_nanos = time_ns;
+        len = pprof__profile__get_packed_size(&message);
+        pprof__profile__pack(&message, (uint8_t *)strbuf_reserve(out, len));
+        out->len += len;
+        free(sample_list);
+        free(location_list);
+        free(function_list);
+}
+
+void goroutine_profile_write(const struct goroutine_profile *profile, int64_t time_ns, struct strbuf *out)
+{
+        struct writing writing = { .profile = profile };
+
+        fill(&writing);
+        pack(&writing, time_ns, out);
+        for (size_t i = 0; i < writing.string_count; i++)
+                free(writing.strings[i]);
+        free(writing.strings);
         free(writing.places);
-        strbuf_clear(&writing.message);
-        strbuf_clear(&writing.part);
+        free(writing.ids);
+        free(writing.samples);
+        free(writing.parts);
 }
