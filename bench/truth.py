@@ -69,7 +69,7 @@ TRUTHS = {
     "profiler": {"site": "BuckHashSys", "bytes": 400},
     "operator": {"holder": ["dead_heap", "go_reserve"]},
     "map-strings": {},
-    "slice-append": {"bytes": 64},
+    "slice-append": {"bytes": 72},  # 64, and of the quarter that an append reserves half on average
     "expiring-cache": {},
     "idle-connections": {},
     "log-buffer": {},
@@ -83,8 +83,9 @@ TRUTHS = {
     "late-worker": {},
     "open-files": {},
     "limit-below": {"finding": "collector_no_room"},
-    "prometheus-leak": {"bytes": 512},
-    "blind-leak": {"bytes": 512},
+    # Live bytes as of marks that the service made by itself, and not of the end of the run.
+    "prometheus-leak": {"bytes": 512, "tolerance": 0.2},
+    "blind-leak": {"bytes": 512, "tolerance": 0.2},
     "blind-steady": {},
     "prometheus-steady": {},
 }
@@ -298,10 +299,10 @@ def confusion(cells):
 
 def causes(cells):
     growing = [c for c in cells if c.grows]
-    wanted = sorted({c.expect["cause"] for c in growing})
+    wanted = sorted({c.expect.get("cause", "any") for c in growing})
     given = sorted({c.cause for c in growing if c.measured})
     return table(["planted cause", *given],
-                 [[w, *[sum(c.expect["cause"] == w and c.measured and c.cause == g for c in growing) for g in given]]
+                 [[w, *[sum(c.expect.get("cause", "any") == w and c.measured and c.cause == g for c in growing) for g in given]]
                   for w in wanted])
 
 
@@ -333,7 +334,7 @@ def scenario_row(name, cells):
     if cells[0].grows:
         who = tally([f"`{short_site(c.site())}`" for c in measured])
         given = tally([f"{c.shape} {c.cause}" for c in measured])
-        wanted = f"GROWING {expect['cause']}"
+        wanted = f"GROWING {expect.get('cause', 'any')}"
     else:
         who = tally([c.holder() for c in measured])
         given = tally([c.shape for c in measured])
@@ -398,7 +399,7 @@ The rule of thumb is the one in use: if the second run ends within 10 % of where
 
 What each plants stands in its file and in [workloads.md](workloads.md). "Right" means everything that was planted:
 shape, hypothesis where the scenario expects one, cause, the place that grows or the holder, and the rate within
-{100 * RATE_TOLERANCE:.0f} % where it is known. "Flat" is PLATEAU or RELEASED. A rate is the median of the repeats, with the
+{100 * RATE_TOLERANCE:.0f} % where it is known (20 % where no collection can be forced). "Flat" is PLATEAU or RELEASED. A rate is the median of the repeats, with the
 lowest and the highest.
 
 {table(head, [scenario_row(name, mine) for name, mine in by_name(cells).items()])}

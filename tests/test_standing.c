@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/histogram.h"
 #include "synthetic_result.h"
 #include "unit.h"
 #include "words/words.h"
@@ -70,6 +71,39 @@ static void test_standing_counts_requests_that_are_answered_without_end(void **s
         result_clear(&result);
 }
 
+static void test_standing_counts_an_open_loop_that_was_late_but_kept_its_length(void **state)
+{
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, 4);
+        result.scenario.load.executor = LOAD_CONSTANT_ARRIVAL_RATE;
+        result.plan.run_load_ns = 1000000000;
+        for (int i = 1; i <= 4; i++) {
+                struct load_stats *load = &result.runs[i].load;
+                int late = i == 4 ? 110 : 90; /* of a thousand */
+
+                load->saturated = true;
+                histogram_free(load->lag);
+                load->lag = histogram_new();
+                for (int request = 0; request < 1000; request++)
+                        histogram_record(load->lag, request < late ? 50000000 : 100000);
+        }
+        result.runs[1].load.duration_ns = 1090000000;
+        result.runs[2].load.duration_ns = 1110000000; /* too long */
+        result.runs[3].load.duration_ns = result.runs[4].load.duration_ns = 1000000000;
+        result.runs[3].load.answered -= 100; /* too few */
+        standing_decide(&result);
+        assert_true(run_counts(&result.runs[1]));
+        assert_false(run_times_count(&result.runs[1]));
+        assert_int_equal(result.runs[1].standing.notes.items[0].code, FINDING_RUN_LATE);
+        assert_left_out(&result.runs[2], FINDING_RUN_SATURATED,
+                        "Run 2 does not count: the load generator was the bottleneck.");
+        assert_false(run_counts(&result.runs[3]));
+        assert_false(run_counts(&result.runs[4])); /* a stretch without load */
+        result_clear(&result);
+}
+
 static void test_standing_notes_failures_that_are_few(void **state)
 {
         struct result result;
@@ -120,6 +154,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_standing_leaves_out_runs_under_another_load),
                 cmocka_unit_test(test_standing_counts_requests_that_are_answered_without_end),
+                cmocka_unit_test(test_standing_counts_an_open_loop_that_was_late_but_kept_its_length),
                 cmocka_unit_test(test_standing_notes_failures_that_are_few),
                 cmocka_unit_test(test_standing_allows_the_failures_that_the_scenario_expects),
                 cmocka_unit_test(test_standing_that_was_stored_stays),

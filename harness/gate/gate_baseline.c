@@ -37,7 +37,9 @@ static double quantile(const struct result *result, size_t run, double q)
 {
         const struct histogram *latency = result->runs[run].load.latency;
 
-        return latency && histogram_count(latency) ? (double)histogram_quantile(latency, q) : NAN;
+        return run_times_count(&result->runs[run]) && latency && histogram_count(latency)
+                       ? (double)histogram_quantile(latency, q)
+                       : NAN;
 }
 
 static double latency_p50(const struct result *result, size_t run)

@@ -97,7 +97,7 @@ static double of_durations(const struct result *result, const struct threshold *
         for (size_t i = 1; i < result->run_count; i++) {
                 const struct histogram *one = pick(&result->runs[i].load, threshold->source);
 
-                if (one && run_counts(&result->runs[i]))
+                if (one && run_times_count(&result->runs[i]))
                         histogram_merge(all, one);
         }
         value = of_histogram(threshold, all);

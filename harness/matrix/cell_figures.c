@@ -126,7 +126,7 @@ static double p99(const struct result *result)
         double quantile = NAN;
 
         for (size_t i = 1; i < result->run_count; i++)
-                if (run_counts(&result->runs[i]) && result->runs[i].load.latency)
+                if (run_times_count(&result->runs[i]) && result->runs[i].load.latency)
                         histogram_merge(sum, result->runs[i].load.latency);
         if (histogram_count(sum) > 0)
                 quantile = (double)histogram_quantile(sum, 0.99) / (double)NS_PER_S;

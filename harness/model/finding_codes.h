@@ -75,6 +75,7 @@
         ROW(MADVISE_DIFFERS, "madvise_differs", MADVISE, NOTES)                                              \
         ROW(RUN_FAULT, "run_fault", RUNS, NOTES)                                                             \
         ROW(RUN_INCOMPLETE, "run_incomplete", RUNS, NOTES)                                                   \
+        ROW(RUN_LATE, "run_late", RUNS, NOTES)                                                               \
         ROW(RUN_SATURATED, "run_saturated", RUNS, NOTES)                                                     \
         ROW(RUN_FAILED_REQUESTS, "run_failed_requests", RUNS, NOTES)                                         \
         ROW(RUN_SOME_FAILED, "run_some_failed", RUNS, NOTES)                                                 \

@@ -26,7 +26,7 @@ void load_sum_init(const struct result *result, struct load_sum *ret_sum)
                 ret_sum->duration_ns += load->duration_ns;
                 for (int f = 0; f < LOAD_FAIL_COUNT; f++)
                         ret_sum->failures[f] += load->failures[f];
-                if (!run_counts(&result->runs[i]))
+                if (!run_times_count(&result->runs[i]))
                         continue;
                 merge(ret_sum->latency, load->latency);
                 merge(ret_sum->service, load->service);

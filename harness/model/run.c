@@ -21,6 +21,11 @@ bool run_counts(const struct run *run)
         return run->standing.decided && run->standing.counts;
 }
 
+bool run_times_count(const struct run *run)
+{
+        return run_counts(run) && !run->load.saturated;
+}
+
 void snapshot_clear(struct snapshot *snapshot)
 {
         free(snapshot->smaps);

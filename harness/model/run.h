@@ -44,6 +44,8 @@ struct run {
 void run_clear(struct run *run);
 /* True where the run counts: for the verdict, a gate, an export, a comparison. */
 bool run_counts(const struct run *run);
+/* True where its times count, too: latencies and lags are the service's, and not a late generator's. */
+bool run_times_count(const struct run *run);
 
 /* The raw evidence behind one ledger: the kernel's text between two readings of the runtime. */
 struct snapshot {

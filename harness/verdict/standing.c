@@ -1,14 +1,25 @@
-/* A run is left out when it is incomplete or marked with a fault, when its generator was the bottleneck, when more
- * than one request in a thousand failed (or more than the scenario allows), or when it made under 99 % of its requests.
+/* A run is left out when it is incomplete or marked with a fault, when its generator was the bottleneck (but for an
+ * open loop that was only late and as a whole kept its length), when more than one request in a thousand failed (or more
+ * than the scenario allows), or when it made under 99 % of its requests.
  */
 #include "verdict/standing.h"
 
 #include <math.h>
 
+#include "base/clock.h"
 #include "base/strbuf.h"
+#include "model/histogram.h"
+#include "model/load_shape.h"
 #include "model/result.h"
 
 static const double made_share_min = 0.99;
+
+/* Of the planned length that a load whose generator was late may take and still be the planned one. */
+static const double longest_share = 1.1;
+
+/* So many of its requests may be sent later than this: a stretch without load would be another load. */
+static const double late_share_max = 0.1;
+static const int64_t late_ns = 10 * NS_PER_MS;
 
 static struct finding *add_note(struct run *run, enum finding_code code)
 {
@@ -75,7 +86,17 @@ static bool failures_allow(struct run *run, double share_max, int64_t asked, int
         return !many;
 }
 
-static bool load_counts(struct run *run, double failed_share)
+/* Of an open loop: late here and there, but as a whole no longer than planned. What the service keeps of so many
+ * requests does not depend on milliseconds; only the times are not to be relied on. */
+static bool kept_its_length(const struct load_stats *load, int64_t planned_ns)
+{
+        return planned_ns > 0 && (double)load->duration_ns <= longest_share * (double)planned_ns &&
+               load->lag && histogram_count(load->lag) > 0 &&
+               histogram_quantile(load->lag, 1 - late_share_max) <= late_ns;
+}
+
+/* `planned_ns`: how long an open loop should take; 0: the load is a closed one. */
+static bool load_counts(struct run *run, double failed_share, int64_t planned_ns)
 {
         const struct load_stats *load = &run->load;
         int64_t asked = asked_for(load), failed = real_failures(load);
@@ -83,9 +104,12 @@ static bool load_counts(struct run *run, double failed_share)
         struct finding *note;
 
         if (load->saturated) {
-                note = add_note(run, FINDING_RUN_SATURATED);
+                bool kept = kept_its_length(load, planned_ns);
+
+                note = add_note(run, kept ? FINDING_RUN_LATE : FINDING_RUN_SATURATED);
                 finding_add_text(note, "reason", load->saturated_reason);
-                return false;
+                if (!kept)
+                        return false;
         }
         if (!failures_allow(run, failed_share, asked, failed))
                 return false;
@@ -97,7 +121,7 @@ static bool load_counts(struct run *run, double failed_share)
         return false;
 }
 
-static bool decide(struct run *run, double failed_share)
+static bool decide(struct run *run, double failed_share, int64_t planned_ns)
 {
         if (run->fault) {
                 finding_add_text(add_note(run, FINDING_RUN_FAULT), "fault", run->fault);
@@ -107,17 +131,22 @@ static bool decide(struct run *run, double failed_share)
                 add_note(run, FINDING_RUN_INCOMPLETE);
                 return false;
         }
-        return load_counts(run, failed_share);
+        return load_counts(run, failed_share, planned_ns);
 }
 
 void standing_decide(struct result *result)
 {
+        struct load_shape shape;
+        int64_t planned_ns;
+
+        load_shape_of(&result->scenario.load, &shape);
+        planned_ns = shape.open_loop ? result->plan.run_load_ns : 0;
         for (size_t i = 0; i < result->run_count; i++) {
                 struct run *run = &result->runs[i];
 
                 if (run->index < 1 || run->standing.decided)
                         continue;
-                run->standing.counts = decide(run, result->scenario.expect.failures);
+                run->standing.counts = decide(run, result->scenario.expect.failures, planned_ns);
                 run->standing.decided = true;
         }
 }

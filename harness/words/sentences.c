@@ -168,6 +168,8 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_RUN_INCOMPLETE] = "Run {run} does not count: it was not completed.",
         [FINDING_RUN_SATURATED] =
                 "Run {run} does not count: the load generator was the bottleneck< ({reason})>.",
+        [FINDING_RUN_LATE] =
+                "Run {run} counts for memory, its latencies do not: the load generator was late< ({reason})>.",
         [FINDING_RUN_FAILED_REQUESTS] =
                 "Run {run} does not count: {failed} of {asked} requests failed< ({kinds})><. Where that is part of the "
                 "question, expect.failures: \"{=allow}%\" in the scenario takes them for load like any other>.",

@@ -35,7 +35,7 @@ static void append_run(const struct result *result, size_t index, struct strbuf 
         strbuf_append(buf, "BenchmarkPlateau/");
         escape_benchmark(buf, result->scenario.name);
         strbuf_printf(buf, "\t%lld", (long long)(load->answered > 0 ? load->answered : 1));
-        if (load->latency && histogram_count(load->latency)) {
+        if (run_times_count(&result->runs[index]) && load->latency && histogram_count(load->latency)) {
                 append_value(histogram_mean(load->latency), "ns/op", buf);
                 append_value((double)histogram_quantile(load->latency, 0.5), "p50-ns/op", buf);
                 append_value((double)histogram_quantile(load->latency, 0.99), "p99-ns/op", buf);
