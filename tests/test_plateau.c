@@ -424,6 +424,25 @@ static void test_plateau_is_flat_where_all_that_there_is_is_less_than_a_leak(voi
         }
 }
 
+static void test_plateau_by_level_waits_while_a_late_leak_climbs(void **state)
+{
+        struct plateau_rule rule = rule_of_one;
+        struct plateau plateau;
+        double late[20];
+
+        (void)state;
+        rule.total = true;
+        for (int begin = 5; begin <= 17; begin++) {
+                for (int i = 0; i < 20; i++)
+                        late[i] = 0.25 + 3 * fmax(0, i + 1 - begin);
+                for (size_t n = 8; n <= 20; n += 4) {
+                        plateau_decide(late, n, &rule, &plateau);
+                        if ((int)n >= begin + 2)
+                                assert_int_not_equal(plateau.shape, SHAPE_PLATEAU);
+                }
+        }
+}
+
 /* A small copy of what bench/simulate measures at length. */
 static void test_plateau_errs_seldom_on_random_series(void **state)
 {
@@ -495,6 +514,7 @@ int main(void)
                 cmocka_unit_test(test_plateau_does_not_hold_a_worker_or_two_against_a_count),
                 cmocka_unit_test(test_plateau_does_not_take_a_single_run_for_a_jump),
                 cmocka_unit_test(test_plateau_is_flat_where_all_that_there_is_is_less_than_a_leak),
+                cmocka_unit_test(test_plateau_by_level_waits_while_a_late_leak_climbs),
                 cmocka_unit_test(test_plateau_errs_seldom_on_random_series),
                 cmocka_unit_test(test_plateau_holm_rejects_stepwise),
         };

@@ -26,7 +26,7 @@ static const double end_share = 0.25;  /* of that: it came in the last run, or g
 static const double returned_band = 0.15; /* of the way from the baseline to the peak */
 static const double returned_most = 0.5; /* of it, however large the step: else a small rise always returns */
 static const double returned_share = 7.0 / 8;
-enum { STRETCH_MIN = 8 };
+enum { STRETCH_MIN = 8, END_RUNS = 2 };
 
 /* A channel that mostly stands still and then jumps moves in steps: its largest jump. The one that led into the stretch
  * is among them if it came alone; the last of several rises of a fill is none. */
@@ -188,11 +188,25 @@ bool flat_crests(const struct points *all, const struct plateau_rule *rule, stru
         return true;
 }
 
+/* The last runs rise one after another, by more than delta together, to where the series never was: a leak that began
+ * late is on its way. */
+static bool climbs_at_the_end(const struct points *all, double delta)
+{
+        size_t last = all->n - 1;
+
+        if (all->n <= END_RUNS)
+                return false;
+        for (size_t i = 0; i < last; i++)
+                if (all->y[i] >= all->y[i + 1 > last - END_RUNS ? i + 1 : last])
+                        return false;
+        return all->y[last] - all->y[last - END_RUNS] > delta;
+}
+
 bool flat_by_level(const struct points *all, const struct plateau_rule *rule, struct plateau *plateau)
 {
         double least = fmin(rule->delta, rule->delta_growing);
 
-        if (!rule->total || plateau->low > rule->delta_growing)
+        if (!rule->total || plateau->low > rule->delta_growing || climbs_at_the_end(all, rule->delta))
                 return false;
         for (size_t i = all->n - all->n / 4; i < all->n; i++)
                 if (all->y[i] >= 0 && all->y[i] < least * all->x[i]) {
