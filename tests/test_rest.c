@@ -85,12 +85,63 @@ static void test_rest_sees_a_leak_beneath_what_goes(void **state)
                 add_rest(&result, 7 * MIB); /* 80 % of nine MiB are gone, two stayed: 227 KiB a run */
         judge(&result, &verdict);
         assert_int_equal(verdict.shape, SHAPE_GROWING);
-        assert_non_null(finding_list_find(&verdict.findings, FINDING_STAYS));
+        assert_non_null(finding_list_find(&verdict.findings, FINDING_STAYS_BENEATH));
         verdict_clear(&verdict);
         result_clear(&result);
 }
 
 /* A cache whose entries live for some runs, cut as the janitor comes: too uneven to be called flat, until it goes. */
+/* What an idle window shows of native memory, which no page of the runtime counts: RSS without Go's share. */
+static void test_rest_watches_native_memory_by_what_rss_moves_without_go(void **state)
+{
+        enum { OTHER = 400 };
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, RUNS);
+        synthetic_result_fill_steady(&result);
+        result.scenario.protocol.rest_ns = 60 * NS_PER_S;
+        result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, 64 * 1024 };
+        for (int i = 1; i <= RUNS; i++) {
+                struct ledger *ledger = synthetic_result_ledger(&result, i);
+                struct run *run = &result.runs[i];
+
+                run->load_begin_ns = (i - 1) * RUN_S * NS_PER_S;
+                run->load_end_ns = run->load_begin_ns + 2 * NS_PER_S;
+                run->end_ns = i * RUN_S * NS_PER_S;
+                ledger->has_runtime = true;
+                ledger->rows[LEDGER_OTHER_NATIVE].known = true;
+                ledger->rows[LEDGER_OTHER_NATIVE].bytes = (int64_t)((1 + i) * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS_ANON, (OTHER + i) * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_SYS, 300 * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_HEAP_RELEASED, 0);
+        }
+        judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(verdict.cause, CHANNEL_OUTSIDE_GO);
+        assert_int_equal(rest_wanted_ns(&result, &verdict), 60 * NS_PER_S);
+        verdict_clear(&verdict);
+        /* Go gave 50 MiB back, and nothing else did: the growth stays. */
+        add_rest(&result, 2 * MIB);
+        sample_set(&result.rests[0].checkpoints[CHECKPOINT_SETTLED], METRIC_RSS_ANON,
+                   (int64_t)((OTHER + RUNS - 50) * MIB));
+        sample_set(&result.rests[0].checkpoints[CHECKPOINT_SETTLED], METRIC_GO_SYS, (int64_t)(300 * MIB));
+        sample_set(&result.rests[0].checkpoints[CHECKPOINT_SETTLED], METRIC_GO_HEAP_RELEASED,
+                   (int64_t)(50 * MIB));
+        judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_true(fabs(verdict.rest.fallen) < 0.01);
+        verdict_clear(&verdict);
+        /* The mappings were unmapped: it was held for a time. */
+        sample_set(&result.rests[0].checkpoints[CHECKPOINT_SETTLED], METRIC_RSS_ANON,
+                   (int64_t)((OTHER - 50) * MIB));
+        judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_RELEASED);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 static void test_rest_decides_what_the_runs_did_not(void **state)
 {
         static const double uneven[] = { 0, 3, 1, 4, 0, 2, 4, 1, 3, 0, 4, 2 };
@@ -315,6 +366,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_rest_calls_growth_that_goes_by_itself_released),
                 cmocka_unit_test(test_rest_sees_a_leak_beneath_what_goes),
+                cmocka_unit_test(test_rest_watches_native_memory_by_what_rss_moves_without_go),
                 cmocka_unit_test(test_rest_decides_what_the_runs_did_not),
                 cmocka_unit_test(test_rest_leaves_growth_that_stays_what_it_was),
                 cmocka_unit_test(test_rest_knows_the_tables_of_what_went),

@@ -55,6 +55,8 @@
         ROW(HELD_UNTOLD, "held_untold", RATE, EXPLAINS)                                                      \
         ROW(BY_THE_HOUR, "by_the_hour", RATE, EXPLAINS)                                                      \
         ROW(STAYS, "stays", RATE, EXPLAINS)                                                                  \
+        ROW(STAYS_BENEATH, "stays_beneath", RATE, EXPLAINS)                                                  \
+        ROW(REST_BLIND, "rest_blind", RATE, EXPLAINS)                                                        \
         ROW(COLLECTOR_SHARE, "collector_share", RATE, NOTES)                                                 \
         ROW(COLLECTOR_BUSY, "collector_busy", RATE, EXPLAINS)                                                \
         ROW(COLLECTOR_NO_ROOM, "collector_no_room", RATE, EXPLAINS)                                          \
@@ -87,6 +89,7 @@
         ROW(MEMORY_LIMIT_KILLED, "memory_limit_killed", RUNS, EXPLAINS)                                      \
         ROW(CALL_SITE_HEAP, "call_site_heap", CALL_SITES, EXPLAINS)                                          \
         ROW(CALL_SITE_GOROUTINES, "call_site_goroutines", CALL_SITES, EXPLAINS)                              \
+        ROW(CALL_SITE_FEW_SAMPLES, "call_site_few_samples", CALL_SITES, NOTES)                               \
         ROW(CALL_SITE_UNKNOWN, "call_site_unknown", CALL_SITES, NOTES)                                       \
         ROW(NO_GOROUTINE_COUNT, "no_goroutine_count", UNKNOWN, NOTES)                                        \
         ROW(NO_THREAD_COUNT, "no_thread_count", UNKNOWN, NOTES)                                              \

@@ -65,10 +65,11 @@ struct verdict_holder {
 
 /* What idle windows after the last run, or before the first, showed of what was called growing. */
 struct verdict_rest {
-        bool rested;          /* there was a rest */
-        double length_s;      /* from the last load to its end */
-        double held_s;        /* from the last load until half of the growth was gone; NAN: it stayed */
-        double fallen;        /* share of the growth that was gone at the end; NAN: not watched */
+        bool rested;     /* there was a rest */
+        double length_s; /* from the last load to its end */
+        double held_s;   /* from the last load until half of the growth was gone; NAN: it stayed */
+        double fallen;   /* share of the growth that was gone at the end; NAN: not watched */
+        double stays;    /* what was left of the growth at the end, in the channel's unit; NAN: not watched */
         double idle_per_hour; /* growth without a load, in the channel's unit; NAN: not known */
         bool by_the_hour;     /* as fast as with it: no matter of requests */
         enum channel channel; /* that the figures are about */

@@ -13,6 +13,8 @@
 
 enum { SITES_MAX = 10 };
 
+static const double samples_min = 1.5; /* of a heap profile, that a place has to have grown by */
+
 static bool is_read(const struct call_site_profile *profile)
 {
         return profile->bytes && profile->len > 0;
@@ -61,10 +63,17 @@ static double subtract(struct stacks *after, const struct stacks *before)
         return whole;
 }
 
+/* One sample is chance, and no place that grows. */
+static double least_growth(const struct stacks *grown)
+{
+        return samples_min * grown->sample_bytes;
+}
+
 static void keep_sites(struct stacks *grown, double whole, bool goroutines, struct verdict *verdict)
 {
         verdict->call_sites = mem_new(SITES_MAX, sizeof(*verdict->call_sites));
-        for (size_t i = 0; i < grown->count && i < SITES_MAX && grown->items[i].value > 0; i++) {
+        for (size_t i = 0; i < grown->count && i < SITES_MAX && grown->items[i].value > least_growth(grown);
+             i++) {
                 verdict->call_sites[verdict->call_site_count++] = (struct verdict_call_site){
                         .stack = grown->items[i].text,
                         .growth = grown->items[i].value,
@@ -90,6 +99,13 @@ static void add_first(struct verdict *verdict, bool goroutines)
         finding_add(first, "share", FINDING_SHARE, site->share);
 }
 
+/* Stacks that grow while goroutines do not: no more of them, but deeper ones, which no profile counts. */
+static bool stacks_deepen(const struct verdict *verdict)
+{
+        return verdict->cause == CHANNEL_STACKS && verdict->channels[CHANNEL_GOROUTINES].measured &&
+               !(verdict->channels[CHANNEL_GOROUTINES].slope_low > 0);
+}
+
 bool call_sites_fill(const struct call_site_profiles *profiles, struct verdict *verdict, struct err *err)
 {
         bool threads = verdict->cause == CHANNEL_THREADS;
@@ -106,7 +122,8 @@ bool call_sites_fill(const struct call_site_profiles *profiles, struct verdict *
         bool ok;
 
         if (verdict->shape != SHAPE_GROWING || !verdict->has_cause || (!goroutines && !heap) ||
-            verdict->call_sites || (threads && (!is_read(before) || !is_read(after))))
+            stacks_deepen(verdict) || verdict->call_sites ||
+            (threads && (!is_read(before) || !is_read(after))))
                 return true;
         /* The service's memory told what no page does. */
         if (!is_read(before) && !is_read(after) &&
@@ -117,6 +134,9 @@ bool call_sites_fill(const struct call_site_profiles *profiles, struct verdict *
         if (ok) {
                 keep_sites(&is, subtract(&is, &was), goroutines, verdict);
                 add_first(verdict, goroutines);
+                if (verdict->call_site_count == 0 && is.sample_bytes > 0)
+                        finding_add(finding_list_add(&verdict->findings, FINDING_CALL_SITE_FEW_SAMPLES),
+                                    "period", FINDING_BYTES, is.sample_bytes);
         } else {
                 finding_add_text(finding_list_add(&verdict->findings, FINDING_CALL_SITE_UNKNOWN), "error",
                                  reading.message);

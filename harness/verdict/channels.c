@@ -48,8 +48,10 @@ static const struct channel_source {
                 reading_fn value;
                 enum checkpoint checkpoint;
                 const char *name;
-                bool idle;   /* a window without a load has it, too: it needs its checkpoint alone */
-        } from[SOURCES_MAX]; /* in the order of their worth */
+                bool idle; /* a window without a load has it, too: it needs its checkpoint alone */
+                double (*in_window)(const struct result *result,
+                                    const struct run *window); /* where it does not */
+        } from[SOURCES_MAX];                                   /* in the order of their worth */
         enum finding_code why_not;
 } sources[CHANNEL_COUNT] = {
         [CHANNEL_GOROUTINES] = { { { reading_goroutines, CHECKPOINT_SETTLED, "settled", true },
@@ -63,15 +65,18 @@ static const struct channel_source {
                                  FINDING_NO_OPEN_FILES },
         [CHANNEL_LIVE_HEAP] = { { { reading_heap_alloc, CHECKPOINT_COLLECTED, "collected", true },
                                   { reading_heap_alloc, CHECKPOINT_FLOOR, "floor" },
-                                  { marks_live_heap, CHECKPOINT_SETTLED, "marks", false },
-                                  { reading_heap_live, CHECKPOINT_SETTLED, "heap-live", true },
-                                  { reading_heap_by_goal, CHECKPOINT_SETTLED, "next-gc", true },
+                                  { marks_live_heap, CHECKPOINT_SETTLED, "marks", false, reading_heap_idle },
+                                  { reading_heap_live, CHECKPOINT_SETTLED, "heap-live", false,
+                                    reading_heap_idle },
+                                  { reading_heap_by_goal, CHECKPOINT_SETTLED, "next-gc", false,
+                                    reading_heap_idle },
                                   { reading_heap_least, CHECKPOINT_SETTLED, "least-heap-alloc" } },
                                 FINDING_NO_COLLECTION_ALLOC },
         [CHANNEL_LIVE_OBJECTS] = { { { reading_heap_objects, CHECKPOINT_COLLECTED, "collected", true },
                                      { reading_heap_objects, CHECKPOINT_FLOOR, "floor" } },
                                    FINDING_NO_COLLECTION_OBJECTS },
-        [CHANNEL_OUTSIDE_GO] = { { { reading_outside_go, CHECKPOINT_SETTLED, "settled" } },
+        [CHANNEL_OUTSIDE_GO] = { { { reading_outside_go, CHECKPOINT_SETTLED, "settled", false,
+                                     reading_outside_go_idle } },
                                  FINDING_NO_LEDGER_PER_RUN },
         [CHANNEL_FRAGMENTATION] = { { { reading_fragmentation, CHECKPOINT_COLLECTED, "collected", true },
                                       { reading_fragmentation, CHECKPOINT_FLOOR, "floor" } },
@@ -82,12 +87,13 @@ static const struct channel_source {
         [CHANNEL_STACKS] = { { { reading_stacks, CHECKPOINT_COLLECTED, "collected", true },
                                { reading_stacks, CHECKPOINT_SETTLED, "settled", true } },
                              FINDING_NO_STACK_INUSE },
-        [CHANNEL_BEYOND_RSS] = { { { reading_beyond_rss, CHECKPOINT_SETTLED, "settled" } },
+        [CHANNEL_BEYOND_RSS] = { { { reading_beyond_rss, CHECKPOINT_SETTLED, "settled", true } },
                                  FINDING_NO_CONTROL_GROUP },
         [CHANNEL_UNCOLLECTED] = { { { reading_uncollected, CHECKPOINT_SETTLED, "settled" } },
                                   FINDING_COLLECTS_ITSELF },
-        [CHANNEL_PEAK_RSS] = { { { reading_rss, CHECKPOINT_PEAK, "peak" } }, FINDING_NO_PEAK },
-        [CHANNEL_FLOOR_RSS] = { { { reading_rss, CHECKPOINT_FLOOR, "floor" } }, FINDING_NO_RELEASE_PER_RUN },
+        [CHANNEL_PEAK_RSS] = { { { reading_kept_rss, CHECKPOINT_PEAK, "peak" } }, FINDING_NO_PEAK },
+        [CHANNEL_FLOOR_RSS] = { { { reading_kept_rss, CHECKPOINT_FLOOR, "floor" } },
+                                FINDING_NO_RELEASE_PER_RUN },
         [CHANNEL_GO_HELD] = { { { reading_go_held, CHECKPOINT_SETTLED, "settled" } },
                               FINDING_NO_LEDGER_PER_RUN },
         [CHANNEL_ALLOCATED] = { { { reading_allocated, CHECKPOINT_SETTLED, "settled" },
@@ -99,7 +105,7 @@ static const struct channel_source {
                                    FINDING_NO_LEDGER_PER_RUN },
         [CHANNEL_PAGE_CACHE] = { { { reading_page_cache, CHECKPOINT_SETTLED, "settled" } },
                                  FINDING_NO_CONTROL_GROUP },
-        [CHANNEL_SETTLED_RSS] = { { { reading_rss, CHECKPOINT_SETTLED, "settled" } }, FINDING_NO_RSS },
+        [CHANNEL_SETTLED_RSS] = { { { reading_kept_rss, CHECKPOINT_SETTLED, "settled" } }, FINDING_NO_RSS },
 };
 
 static size_t fill(const struct result *result, enum channel channel, int source, const bool *counts,
@@ -153,7 +159,14 @@ bool channels_has_idle_value(enum channel channel, const char *source)
 {
         int s = find_source(channel, source);
 
-        return s >= 0 && sources[channel].from[s].idle;
+        return s >= 0 && (sources[channel].from[s].idle || sources[channel].from[s].in_window);
+}
+
+bool channels_waits_for_collection(const char *live_heap_source)
+{
+        int s = find_source(CHANNEL_LIVE_HEAP, live_heap_source);
+
+        return s >= 0 && sources[CHANNEL_LIVE_HEAP].from[s].in_window == reading_heap_idle;
 }
 
 /* A window has no ledger and may lack what the runs were read at; the same reading at another checkpoint will do. */
@@ -163,6 +176,8 @@ double channels_idle_value(const struct result *result, enum channel channel, co
         int named = find_source(channel, source);
         double value = NAN;
 
+        if (named >= 0 && sources[channel].from[named].in_window)
+                return sources[channel].from[named].in_window(result, window);
         if (named < 0 || !sources[channel].from[named].idle)
                 return NAN;
         for (int s = named; isnan(value) && s < SOURCES_MAX && sources[channel].from[s].value; s++)

@@ -51,6 +51,8 @@ double channels_idle_value(const struct result *result, enum channel channel, co
                            const struct run *window);
 /* Whether there can be one. */
 bool channels_has_idle_value(enum channel channel, const char *source);
+/* Whether a live heap of that source moves only when the runtime collects by itself. */
+bool channels_waits_for_collection(const char *live_heap_source);
 
 /* Median over the runs that count of the highest RSS under load, NAN where not read. */
 double channels_peak_rss(const struct result *result, const bool *counts, size_t last);

@@ -8,6 +8,7 @@
 
 #include "model/result.h"
 #include "verdict/cause.h"
+#include "verdict/channels.h"
 #include "verdict/connection_rates.h"
 #include "verdict/obstacle.h"
 #include "verdict/parts.h"
@@ -16,6 +17,9 @@
 
 /* Of delta: objects that rise by less are not worth a word. */
 static const double objects_share = 0.25;
+
+/* Of the growth that a rest took: what stayed is another matter. */
+static const double most_share = 0.7;
 
 static enum finding_code channel_code(enum channel channel, const struct plateau *plateau)
 {
@@ -164,10 +168,17 @@ static void add_rest(struct verdict *verdict)
                 finding_set_channel(finding, rest->channel);
                 finding_add_amount(finding, "per_hour", rest->idle_per_hour);
         } else if (rest->rested && isfinite(rest->fallen)) {
-                finding = add(verdict, FINDING_STAYS);
+                bool most = rest->fallen >= most_share && rest->stays > 0;
+
+                finding = add(verdict, most ? FINDING_STAYS_BENEATH : FINDING_STAYS);
                 finding_set_channel(finding, rest->channel);
                 finding_add(finding, "length", FINDING_SECONDS, rest->length_s);
-                finding_add(finding, "fallen", FINDING_SHARE, fmax(rest->fallen, 0));
+                finding_add(finding, "fallen", FINDING_SHARE, fmin(fmax(rest->fallen, 0), 1));
+                if (most)
+                        finding_add_amount(finding, "stays", rest->stays);
+        } else if (verdict->has_cause && verdict->cause == CHANNEL_LIVE_HEAP &&
+                   channels_waits_for_collection(verdict->channels[CHANNEL_LIVE_HEAP].source)) {
+                add(verdict, FINDING_REST_BLIND);
         }
 }
 

@@ -190,6 +190,8 @@ static bool parse_message(const uint8_t *bytes, size_t len, const char *type, st
                 ok = err_set(err, ERR_FORMAT, "profile: must have samples of type '%s', has none", type);
         else if (!read_samples(&profile, column, &stacks))
                 ok = err_set(err, ERR_FORMAT, "profile: its samples point to too many lines, it is damaged");
+        if (profile.message && strncmp(type, "inuse_", 6) == 0 && profile.message->period > 0)
+                stacks.sample_bytes = (double)profile.message->period;
         if (profile.message)
                 pprof__profile__free_unpacked(profile.message, &allocator);
         if (ok)

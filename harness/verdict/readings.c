@@ -58,6 +58,16 @@ double reading_heap_live(const struct result *result, const struct run *run, enu
         return value_of(run, checkpoint, METRIC_GO_HEAP_LIVE);
 }
 
+double reading_heap_idle(const struct result *result, const struct run *window)
+{
+        const struct run *last = result->run_count > 1 ? &result->runs[result->run_count - 1] : NULL;
+        double collections = value_of(window, CHECKPOINT_SETTLED, METRIC_GO_NUM_GC);
+
+        return last && collections > value_of(last, CHECKPOINT_SETTLED, METRIC_GO_NUM_GC)
+                       ? value_of(window, CHECKPOINT_SETTLED, METRIC_GO_HEAP_ALLOC)
+                       : NAN;
+}
+
 /* GOGC as a factor: the runtime's own word, else the environment's, else the default; NAN: off, or not a number. */
 static double gogc_factor(const struct result *result, const struct run *run, enum checkpoint checkpoint)
 {
@@ -133,6 +143,16 @@ double reading_rss(const struct result *result, const struct run *run, enum chec
 {
         (void)result;
         return value_of(run, checkpoint, METRIC_RSS);
+}
+
+double reading_kept_rss(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        const struct run *first = result_run(result, 1);
+        double rss = value_of(run, checkpoint, METRIC_RSS);
+        double files = value_of(run, checkpoint, METRIC_RSS_FILE);
+        double before = first ? value_of(first, checkpoint, METRIC_RSS_FILE) : NAN;
+
+        return run->index >= 1 && files > before ? rss - (files - before) : rss;
 }
 
 /* Alone is one process. Where the kernel did not list them, the group's anonymous memory tells. */
@@ -253,6 +273,28 @@ double reading_outside_go(const struct result *result, const struct run *run, en
         const struct ledger *ledger = ledger_of(result, run, checkpoint);
 
         return ledger ? (double)ledger_group_bytes(ledger, LEDGER_GROUP_NATIVE) + kept_files(ledger) : NAN;
+}
+
+/* What is resident, is no file's page, is not lazily freed, and that Go has not got; but for constants. */
+static double beside_go(const struct run *run)
+{
+        double anon = value_of(run, CHECKPOINT_SETTLED, METRIC_RSS_ANON) +
+                      zero_if_nan(value_of(run, CHECKPOINT_SETTLED, METRIC_RSS_SHMEM));
+
+        return anon - value_of(run, CHECKPOINT_SETTLED, METRIC_GO_SYS) +
+               value_of(run, CHECKPOINT_SETTLED, METRIC_GO_HEAP_RELEASED);
+}
+
+double reading_outside_go_idle(const struct result *result, const struct run *window)
+{
+        for (size_t i = result->run_count; i-- > 1;) {
+                const struct run *run = &result->runs[i];
+                double last = reading_outside_go(result, run, CHECKPOINT_SETTLED);
+
+                if (!isnan(last) && !isnan(beside_go(run)))
+                        return last + beside_go(window) - beside_go(run);
+        }
+        return NAN;
 }
 
 double reading_mapped_files(const struct result *result, const struct run *run, enum checkpoint checkpoint)

@@ -266,6 +266,15 @@ static bool can_show(const struct verdict *verdict, enum channel id)
                channel->values[last - 1] - base > elevation_min * channel->delta;
 }
 
+/* Where nobody can force a collection an idle window shows nothing until the runtime makes one, after two minutes: too
+ * long to wait unasked. */
+static bool collects_by_itself(const struct verdict *verdict)
+{
+        const struct channel_verdict *heap = &verdict->channels[CHANNEL_LIVE_HEAP];
+
+        return is_in_question(verdict, CHANNEL_LIVE_HEAP) && channels_waits_for_collection(heap->source);
+}
+
 int64_t rest_wanted_ns(const struct result *result, const struct verdict *verdict)
 {
         int64_t asked_ns = result->scenario.protocol.rest_ns;
@@ -277,11 +286,15 @@ int64_t rest_wanted_ns(const struct result *result, const struct verdict *verdic
                 all = all && (!is_in_question(verdict, (enum channel)i) || i == CHANNEL_PEAK_RSS ||
                               channels_has_idle_value((enum channel)i, verdict->channels[i].source));
         }
-        /* A growth that no window can show to go would stand whatever the others do. */
-        if (!any || !all || result->run_count < 2)
+        if (result->run_count < 2)
                 return 0;
-        if (asked_ns >= 0)
+        if (asked_ns >= 0 && any)
                 return asked_ns;
+        /* A growth that no window can show to go would stand whatever the others do. */
+        if (!any || !all)
+                return 0;
+        if (collects_by_itself(verdict))
+                return 0;
         if (sockets_grow(result))
                 return connections_ns;
         runs_ns = (result->runs[result->run_count - 1].end_ns - result->runs[1].load_begin_ns) / 2;
@@ -311,6 +324,7 @@ void rest_apply(const struct result *result, struct verdict *verdict)
                                        .length_s = rest.length_s,
                                        .held_s = rest.fell ? rest.channels[id].held_s : NAN,
                                        .fallen = rest.channels[id].watched ? rest.channels[id].fallen : NAN,
+                                       .stays = rest.channels[id].watched ? rest.channels[id].stays : NAN,
                                        .idle_per_hour = rest.channels[id].idle_per_s * 3600,
                                        .by_the_hour = rest.by_the_hour,
                                        .channel = id };

@@ -14,6 +14,7 @@ struct stacks {
         struct stack *items;
         size_t count;
         size_t capacity;
+        double sample_bytes; /* of a heap profile: one sample stands for so many bytes allocated; 0: not known */
 };
 void stacks_clear(struct stacks *stacks);
 /* Adds one stack; `text_take` is freed with the rest. */

@@ -126,6 +126,12 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_STAYS] =
                 "Left alone for {length} after the last load, the service gave {fallen} of the growth of "
                 "{channel} back.",
+        [FINDING_STAYS_BENEATH] =
+                "Left alone for {length} after the last load, the service gave back what it held for a time; {stays} "
+                "of {channel} stayed, more than what is affordable would have left.",
+        [FINDING_REST_BLIND] =
+                "Whether time alone ends it is not known: no collection could be forced, and an idle service makes one "
+                "every two minutes. protocol.rest: \"150s\" waits for it.",
         [FINDING_COLLECTOR_SHARE] =
                 "Under load the collector took {share} of the processors<; {collections} collections in a run>.",
         [FINDING_COLLECTOR_BUSY] =
@@ -196,6 +202,9 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_CALL_SITE_HEAP] = "Call site: {stack}: {growth} more in use, {share} of all that grew.",
         [FINDING_CALL_SITE_GOROUTINES] =
                 "Call site: {stack}: {growth} more goroutines, {share} of all that are more.",
+        [FINDING_CALL_SITE_FEW_SAMPLES] =
+                "Call site not named: the heap profile has one sample for every {period} allocated, and no place grew by two. "
+                "More requests a run, or a smaller runtime.MemProfileRate, show it.",
         [FINDING_CALL_SITE_UNKNOWN] = "Call site not named: {error}.",
 
         [FINDING_NO_GOROUTINE_COUNT] = "no source told the number of goroutines",
