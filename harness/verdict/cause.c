@@ -32,6 +32,12 @@ static const double most_per_one[CHANNEL_COUNT] = {
         [CHANNEL_OPEN_FILES] = 16.0 * 1024,
 };
 
+/* And the most objects: what is kept for each request, and has nothing to do with the few descriptors that leak beside
+ * it, comes in more. A file is a handful of objects, a connection with its buffers some ten. */
+static const double most_objects_per_one[CHANNEL_COUNT] = {
+        [CHANNEL_OPEN_FILES] = 20,
+};
+
 static const double thread_share =
         0.5; /* of growing goroutines: where so many hold a thread, it is the threads */
 static const double wait_factor = 1.5; /* times the heaviest that is decided */
@@ -77,8 +83,13 @@ static double rise_of_memory(const struct verdict *verdict, enum channel id)
 
 bool cause_explains_memory(const struct verdict *verdict, enum channel id)
 {
-        return most_per_one[id] > 0 &&
-               rise_of_memory(verdict, id) <= most_per_one[id] * verdict->channels[id].slope;
+        const struct channel_verdict *objects = &verdict->channels[CHANNEL_LIVE_OBJECTS];
+        double slope = verdict->channels[id].slope;
+
+        if (most_objects_per_one[id] > 0 && objects->measured && objects->slope_low > 0 &&
+            objects->slope > most_objects_per_one[id] * slope)
+                return false;
+        return most_per_one[id] > 0 && rise_of_memory(verdict, id) <= most_per_one[id] * slope;
 }
 
 static double weight_of(const struct verdict *verdict, enum channel id)
@@ -135,6 +146,12 @@ static double unexplained_peak(const struct verdict *verdict, const struct cause
         return rest;
 }
 
+/* Objects prove that the live heap grows; they are not another place. */
+static enum channel cause_named(enum channel id)
+{
+        return id == CHANNEL_LIVE_OBJECTS ? CHANNEL_LIVE_HEAP : id;
+}
+
 size_t cause_weigh(const struct verdict *verdict, struct cause_weight *ret)
 {
         size_t count = 0;
@@ -144,7 +161,7 @@ size_t cause_weigh(const struct verdict *verdict, struct cause_weight *ret)
                 if (grows(verdict, (enum channel)i) && !is_sum((enum channel)i) &&
                     !is_explained(verdict, (enum channel)i))
                         count = insert(ret, count,
-                                       (struct cause_weight){ (enum channel)i,
+                                       (struct cause_weight){ cause_named((enum channel)i),
                                                               weight_of(verdict, (enum channel)i) });
         peak = unexplained_peak(verdict, ret, count);
         if (grows(verdict, CHANNEL_PEAK_RSS) && (count == 0 || peak > peak_factor * ret[0].bytes))

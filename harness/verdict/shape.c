@@ -8,7 +8,9 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "model/result.h"
+#include "stats/points.h"
 #include "stats/robust.h"
+#include "stats/trend.h"
 #include "verdict/cause.h"
 #include "verdict/channels.h"
 #include "verdict/findings.h"
@@ -22,6 +24,7 @@ static const double count_fraction = 0.01;
 /* What an object is taken to cost: its own bytes, and its share of a table that holds it and rests. */
 static const double object_bytes_least = 16, object_bytes_most = 64;
 static const double part_share = 0.4; /* of a sum's growth: garbage grows with what is live */
+static const double half_pace = 0.5;  /* of the earlier half's, that a rise which does not slow down keeps */
 enum { EARLY_RUNS = 3 };
 
 /* What is judged, and the verdict so far. */
@@ -177,7 +180,7 @@ static double own_delta(const struct channel_verdict *channel, const struct chan
 }
 
 /* A container that grows by a factor holds between what it needs and that many times as much: the mean of what there is
- * after each run, for each run that there was, and its range over the later half, in which it moved at least once. */
+ * after each run, for each run that there was, and its range, over the later half, in which it moved at least once. */
 static void measure_steps(struct channel_verdict *channel, struct plateau *plateau)
 {
         double base = channel->baseline, from = 0, sum = 0, low = INFINITY, high = -INFINITY;
@@ -193,13 +196,13 @@ static void measure_steps(struct channel_verdict *channel, struct plateau *plate
                         from = (double)(i + 1);
                         continue;
                 }
+                if (2 * (i + 1) < channel->count)
+                        continue;
                 pace = (value - base) / ((double)(i + 1) - from);
                 sum += pace;
                 found++;
-                if (2 * (i + 1) >= channel->count) {
-                        low = fmin(low, pace);
-                        high = fmax(high, pace);
-                }
+                low = fmin(low, pace);
+                high = fmax(high, pace);
         }
         if (found == 0)
                 return;
@@ -303,6 +306,28 @@ static double mean_rise(const struct channel_verdict *channel)
         return last > first ? (channel->values[last] - channel->values[first]) / (double)(last - first) : 0;
 }
 
+/* Beneath something that goes, at first: the line since the run that had least, where that is long enough ago. */
+static bool rises_since_its_least(struct channel_verdict *channel, double alpha, struct plateau *plateau)
+{
+        struct points all = points_gather(channel->values, channel->count), since;
+        size_t least = 0;
+        struct trend trend;
+        bool rises;
+
+        for (size_t i = 1; i < all.n; i++)
+                least = all.y[i] < all.y[least] ? i : least;
+        since = points_after(&all, least);
+        rises = since.n >= PLATEAU_KEPT_MIN && trend_theil_sen(since.x, since.y, since.n, alpha, &trend) &&
+                trend.low > channel->delta_growing;
+        points_clear(&all);
+        if (!rises)
+                return false;
+        plateau->slope = channel->slope = trend.slope;
+        plateau->low = channel->slope_low = trend.low;
+        plateau->high = channel->slope_high = known(trend.high);
+        return true;
+}
+
 /* Bytes that come in jumps beside objects that come along a line: a table that moves into a larger one. */
 static void judge_bytes_by_objects(struct look *look)
 {
@@ -311,24 +336,49 @@ static void judge_bytes_by_objects(struct look *look)
         struct plateau *plateau = &look->plateaus[CHANNEL_LIVE_HEAP];
 
         if (!objects->measured || objects->shape != SHAPE_GROWING || !bytes->measured ||
-            bytes->shape != SHAPE_INCONCLUSIVE || !(mean_rise(bytes) > bytes->delta_growing))
+            bytes->shape != SHAPE_INCONCLUSIVE)
+                return;
+        if (mean_rise(bytes) > bytes->delta_growing)
+                measure_steps(bytes, plateau);
+        else if (!rises_since_its_least(bytes, look->verdict->alpha_look, plateau))
                 return;
         plateau->reason = PLATEAU_GROWS;
         plateau->evidence = PLATEAU_BY_OBJECTS;
         plateau->shape = bytes->shape = SHAPE_GROWING;
         bytes->runs_needed = 0;
-        measure_steps(bytes, plateau);
 }
 
-/* A peak is noisy; what each request allocates is not. Where both rise, and the second along a line, so does the first. */
+/* Whether the later half of the kept runs rises by more than `least` a run, and at least half as fast as the earlier. */
+static bool keeps_rising(const struct channel_verdict *channel, double least)
+{
+        struct points all = points_gather(channel->values, channel->count), half[2];
+        struct trend trends[2];
+        bool rises = all.n >= PLATEAU_GROWING_MIN;
+
+        if (rises) {
+                half[0] = points_after(&all, (size_t)channel->warmup);
+                half[1] = points_after(&half[0], half[0].n / 2);
+                half[0].n -= half[1].n;
+                rises = trend_theil_sen(half[0].x, half[0].y, half[0].n, PLATEAU_ALPHA, &trends[0]) &&
+                        trend_theil_sen(half[1].x, half[1].y, half[1].n, PLATEAU_ALPHA, &trends[1]) &&
+                        trends[1].slope > least && trends[1].slope >= half_pace * trends[0].slope;
+        }
+        points_clear(&all);
+        return rises;
+}
+
+/* A peak is noisy; what each request allocates is less so. Where both surely rise, and neither slows down, there is no
+ * bound in sight. */
 static void judge_peak_by_allocation(struct look *look)
 {
         struct channel_verdict *peak = &look->verdict->channels[CHANNEL_PEAK_RSS];
         const struct channel_verdict *allocated = &look->verdict->channels[CHANNEL_ALLOCATED];
         struct plateau *plateau = &look->plateaus[CHANNEL_PEAK_RSS];
 
-        if (!allocated->measured || allocated->shape != SHAPE_GROWING || !peak->measured ||
-            plateau->reason != PLATEAU_LEVELS_OFF || !(peak->slope_low > peak->delta_growing))
+        if (!allocated->measured || !(allocated->slope_low > allocated->delta_growing) || !peak->measured ||
+            plateau->reason != PLATEAU_LEVELS_OFF || !(peak->slope_low > peak->delta_growing) ||
+            (allocated->shape != SHAPE_GROWING &&
+             !(keeps_rising(allocated, allocated->delta_growing) && keeps_rising(peak, peak->delta_growing))))
                 return;
         plateau->reason = PLATEAU_GROWS;
         plateau->evidence = PLATEAU_BY_ALLOCATION;
