@@ -48,6 +48,7 @@ static void test_summary_of_a_leak_names_cause_rate_and_call_sites(void **state)
                                "reached in 3.0 days at this load"));
         assert_non_null(strstr(buf.text, "    85 %, 2.5 MiB: main.leakRecord < main.handleLeak"));
         assert_non_null(strstr(buf.text, "because: Memory grows from run to run; a reserve does not."));
+        assert_non_null(strstr(buf.text, "next: Objects stay reachable: ask what still refers to them."));
         strbuf_clear(&buf);
 }
 

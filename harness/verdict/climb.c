@@ -12,6 +12,7 @@
 #include "verdict/plateau_rule.h"
 
 static const double bend_share = 0.7; /* a rise that keeps less than this of its early slope levels off */
+static const double straight_share = 0.85; /* of a short stretch, in which the bend of a slow fill is small */
 static const double bend_alpha = 0.006;
 static const double step_deltas = 2;        /* a step is at least so many deltas */
 static const double recent_share = 5.0 / 6; /* the last step is not longer ago than the rest of the runs */
@@ -21,14 +22,24 @@ static const double beneath_share = 0.25; /* of delta: the least line that makes
 static const double tooth_rises = 1.4; /* a tooth is cut by more than a run adds: noise makes lesser ones */
 enum { STEPS_MIN = 3, STEPS_ALIKE_MIN = 4, STEPS_BENEATH_MIN = 2 };
 
-bool climb_levels_off(const struct points *kept, struct plateau *plateau)
+static bool bends(const struct points *kept, double share, struct plateau *plateau)
 {
         struct quadratic bend;
 
-        if (!quadratic_fit(kept->x, kept->y, kept->n, bend_share, bend_alpha, &bend))
+        if (!quadratic_fit(kept->x, kept->y, kept->n, share, bend_alpha, &bend))
                 return true;
         plateau->bend_low = bend.contrast_low;
         return !(bend.contrast_low > 0);
+}
+
+bool climb_levels_off(const struct points *kept, struct plateau *plateau)
+{
+        return bends(kept, bend_share, plateau);
+}
+
+bool climb_is_straight(const struct points *kept, struct plateau *plateau)
+{
+        return !bends(kept, straight_share, plateau);
 }
 
 /* What the steps from `first` up to the one before `last` added, and in which time it was used up. */

@@ -17,6 +17,9 @@ struct plateau_rule;
 /* Whether `kept`, whose slope is surely above delta_growing, levels off; fills plateau->bend_low. */
 bool climb_levels_off(const struct points *kept, struct plateau *plateau);
 
+/* Whether a stretch too short for that, in which a slow fill bends little, keeps even more of its early slope. */
+bool climb_is_straight(const struct points *kept, struct plateau *plateau);
+
 /* Whether the runs, of which the first `warmup` are no evidence for a line, climb in another way than by a line that
  * was looked at before; then fills slope, low, high, p_growing and evidence. */
 bool climb_otherwise(const struct points *all, int warmup, const struct plateau_rule *rule,

@@ -59,10 +59,11 @@ static bool climbs_in_second_half(const struct points *all, const struct plateau
         struct plateau half = *plateau;
         struct points kept = points_after(all, all->n / 2);
 
-        if (kept.n < PLATEAU_HALF_MIN)
+        if (kept.n < PLATEAU_SHORT_MIN)
                 return false;
         flat_measure(all, (int)all->n / 2, rule, rule->alpha / 2, &half);
-        if (!(half.low > rule->delta_growing) || climb_levels_off(&kept, &half))
+        if (!(half.low > rule->delta_growing) ||
+            (kept.n < PLATEAU_HALF_MIN ? !climb_is_straight(&kept, &half) : climb_levels_off(&kept, &half)))
                 return false;
         *plateau = half;
         return true;

@@ -6,8 +6,9 @@
 #include "model/verdict.h"
 
 /* Fewer runs after the warm-up cannot reach alpha; before the twelfth run a filling cache looks like a leak; a second
- * half of fewer runs than the third number cannot tell one from the other. */
-enum { PLATEAU_KEPT_MIN = 6, PLATEAU_GROWING_MIN = 12, PLATEAU_HALF_MIN = 15 };
+ * half of fewer runs than the third number cannot tell one from the other, unless it is very straight and has at least as
+ * many as the fourth. */
+enum { PLATEAU_KEPT_MIN = 6, PLATEAU_GROWING_MIN = 12, PLATEAU_HALF_MIN = 15, PLATEAU_SHORT_MIN = 8 };
 
 /* Why a channel's shape is what it is. */
 enum plateau_reason {

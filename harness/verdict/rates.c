@@ -121,10 +121,13 @@ static void add_rise(struct verdict *verdict, enum channel channel, const struct
 {
         bool by_the_hour = verdict->rest.by_the_hour && verdict->rest.channel == channel;
 
+        double unit =
+                rise->slope / verdict->channels[channel].slope; /* bytes of one, as they were over the runs */
+
         if (by_the_hour)
                 fill_rate(add_rate(verdict, channel, PER_HOUR),
                           &(struct rise){ verdict->rest.idle_per_hour, NAN, NAN },
-                          channel_traits[channel].unit_bytes);
+                          isfinite(unit) && unit > 0 ? unit : channel_traits[channel].unit_bytes);
         fill_rate(add_rate(verdict, channel, PER_RUN), rise, 1);
         if (!(verdict->requests_per_run > 0) && verdict->run_hours > 0 && !by_the_hour)
                 fill_rate(add_rate(verdict, channel, PER_HOUR), rise, 1 / verdict->run_hours);

@@ -216,6 +216,8 @@ void advice_append(const struct result *result, struct strbuf *buf)
         } else if (story_is_void(result)) {
                 append_void(verdict, buf);
         } else if (verdict->shape == SHAPE_GROWING) {
+                if (verdict->cause == CHANNEL_PEAK_RSS && !verdict->channels[CHANNEL_OUTSIDE_GO].measured)
+                        strbuf_printf(buf, "%s ", next_steps[FINDING_OUTSIDE_UNWATCHED]);
                 strbuf_append(buf, cause_advice[verdict->has_cause ? verdict->cause : CHANNEL_SETTLED_RSS]);
                 append_site(verdict, buf);
         } else if (verdict->shape == SHAPE_INCONCLUSIVE) {

@@ -166,7 +166,11 @@ bool story_also(const struct result *result, struct strbuf *buf)
                 return false;
         for (int i = 0; i < CHANNEL_COUNT; i++)
                 if (i != (int)verdict->cause && grows(verdict, (enum channel)i)) {
-                        strbuf_printf(buf, "%s%s", between, channel_infos[i].label);
+                        strbuf_printf(buf, "%s%s (", between, channel_infos[i].label);
+                        quantity_append_signed(channel_is_bytes((enum channel)i) ? FINDING_BYTES
+                                                                                 : FINDING_NUMBER,
+                                               verdict->channels[i].slope, buf);
+                        strbuf_append(buf, " a run)");
                         between = ", ";
                         any = true;
                 }
@@ -280,14 +284,31 @@ bool story_slope(const struct result *result, struct strbuf *buf)
         return true;
 }
 
+/* NULL where the verdict has no such rate. */
+static const struct verdict_rate *rate_of_cause(const struct verdict *verdict, enum verdict_per per)
+{
+        for (size_t i = 0; i < verdict->rate_count; i++)
+                if (verdict->has_cause && verdict->rates[i].channel == verdict->cause &&
+                    verdict->rates[i].per == per)
+                        return &verdict->rates[i];
+        return NULL;
+}
+
 bool story_growth(const struct result *result, struct strbuf *buf)
 {
         const struct verdict *verdict = &result->verdict;
 
+        const struct verdict_rate *per_hour = rate_of_cause(verdict, PER_HOUR);
+
         if (!result->has_verdict || verdict->shape != SHAPE_GROWING || !verdict->has_cause)
                 return false;
         strbuf_printf(buf, "%s grows", channel_infos[verdict->cause].label);
-        if (isfinite(verdict->bytes_per_request)) {
+        if (per_hour) {
+                char amount[UNITS_TEXT_MAX];
+
+                units_format_bytes(per_hour->bytes, amount);
+                strbuf_printf(buf, " by %s an hour", amount);
+        } else if (isfinite(verdict->bytes_per_request)) {
                 strbuf_printf(buf, " by %.1f B a request", verdict->bytes_per_request);
                 if (isfinite(verdict->bytes_per_request_low) && isfinite(verdict->bytes_per_request_high))
                         strbuf_printf(buf, " [%.1f, %.1f]", verdict->bytes_per_request_low,

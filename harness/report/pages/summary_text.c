@@ -13,6 +13,7 @@
 #include "model/ledger_parts.h"
 #include "model/result.h"
 #include "report/render/text_style.h"
+#include "words/advice.h"
 #include "words/captions.h"
 #include "words/story.h"
 #include "words/words.h"
@@ -199,6 +200,20 @@ static void append_ending(const struct result *result, const struct text_style *
         strbuf_clear(&line);
 }
 
+/* Where something is to be done; flat memory needs no advice here. */
+static void append_advice(const struct result *result, const struct text_style *style, struct strbuf *buf)
+{
+        const struct verdict *verdict = &result->verdict;
+        struct strbuf line = { 0 };
+
+        if (!story_is_void(result) && (verdict->shape == SHAPE_PLATEAU || verdict->shape == SHAPE_RELEASED))
+                return;
+        strbuf_append(&line, "next: ");
+        advice_append(result, &line);
+        text_style_wrap(style, 2, strbuf_text(&line), buf);
+        strbuf_clear(&line);
+}
+
 void summary_text_append(const struct result *result, const struct text_style *style, struct strbuf *buf)
 {
         static const sentence_fn sentences[] = { story_slope, story_growth, story_also, story_release };
@@ -216,4 +231,5 @@ void summary_text_append(const struct result *result, const struct text_style *s
                 append_sentence(result, style, sentences[i], buf);
         append_call_sites(&result->verdict, style, buf);
         append_reasons(result, style, buf);
+        append_advice(result, style, buf);
 }
