@@ -55,6 +55,35 @@ static void test_cause_is_the_count_only_for_what_one_of_it_can_hold(void **stat
         assert_int_equal(weights[1].channel, CHANNEL_GOROUTINES);
 }
 
+/* Pipes that are left open beside records that are kept for each request: a descriptor has not forty objects. */
+static void test_cause_is_no_descriptor_where_the_objects_are_too_many(void **state)
+{
+        struct verdict verdict = nothing_grows();
+        struct cause_weight weights[CHANNEL_COUNT];
+
+        (void)state;
+        grow(&verdict, CHANNEL_OPEN_FILES, 100);
+        grow(&verdict, CHANNEL_LIVE_HEAP, 1100 * KIB);
+        grow(&verdict, CHANNEL_LIVE_OBJECTS, 900);
+        assert_true(cause_weigh(&verdict, weights) >= 1);
+        assert_int_equal(weights[0].channel, CHANNEL_OPEN_FILES);
+        grow(&verdict, CHANNEL_LIVE_OBJECTS, 4000);
+        assert_true(cause_weigh(&verdict, weights) >= 2);
+        assert_int_equal(weights[0].channel, CHANNEL_LIVE_HEAP);
+}
+
+static void test_cause_is_the_heap_that_its_objects_prove(void **state)
+{
+        struct verdict verdict = nothing_grows();
+        struct cause_weight weights[CHANNEL_COUNT];
+
+        (void)state;
+        grow(&verdict, CHANNEL_LIVE_OBJECTS, 4000);
+        verdict.channels[CHANNEL_LIVE_HEAP].shape = SHAPE_INCONCLUSIVE;
+        assert_int_equal(cause_weigh(&verdict, weights), 1);
+        assert_int_equal(weights[0].channel, CHANNEL_LIVE_HEAP);
+}
+
 static void test_cause_is_the_thread_where_each_goroutine_holds_one(void **state)
 {
         struct verdict verdict = nothing_grows();
@@ -121,6 +150,8 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_cause_is_the_one_that_weighs_most),
                 cmocka_unit_test(test_cause_is_the_count_only_for_what_one_of_it_can_hold),
+                cmocka_unit_test(test_cause_is_no_descriptor_where_the_objects_are_too_many),
+                cmocka_unit_test(test_cause_is_the_heap_that_its_objects_prove),
                 cmocka_unit_test(test_cause_is_the_thread_where_each_goroutine_holds_one),
                 cmocka_unit_test(test_cause_is_the_goroutine_and_not_its_descriptor),
                 cmocka_unit_test(test_cause_is_a_sum_only_where_nothing_else_grows),

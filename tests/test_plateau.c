@@ -443,6 +443,23 @@ static void test_plateau_by_level_waits_while_a_late_leak_climbs(void **state)
         }
 }
 
+/* A cache that was full in run 9 of 20, and a leak of ten deltas all the time: eleven runs along a line. */
+static void test_plateau_sees_a_straight_leak_behind_a_late_fill(void **state)
+{
+        struct plateau plateau;
+        double heap[20];
+
+        (void)state;
+        for (int i = 0; i < 20; i++)
+                heap[i] = 6.7 * 10 * fmin(i + 1, 9) + 10 * (i + 1) + 0.3 * ((i * 7) % 5 - 2);
+        plateau = decide(heap, 20);
+        assert_int_equal(plateau.shape, SHAPE_GROWING);
+        assert_true(plateau.slope > 9.5 && plateau.slope < 10.5);
+        for (int i = 0; i < 20; i++) /* the same that slows down */
+                heap[i] = 200 * (1 - exp(-(i + 1) / 10.0)) + 0.3 * ((i * 7) % 5 - 2);
+        assert_int_not_equal(decide(heap, 20).shape, SHAPE_GROWING);
+}
+
 /* A small copy of what bench/simulate measures at length. */
 static void test_plateau_errs_seldom_on_random_series(void **state)
 {
@@ -514,6 +531,7 @@ int main(void)
                 cmocka_unit_test(test_plateau_does_not_hold_a_worker_or_two_against_a_count),
                 cmocka_unit_test(test_plateau_does_not_take_a_single_run_for_a_jump),
                 cmocka_unit_test(test_plateau_is_flat_where_all_that_there_is_is_less_than_a_leak),
+                cmocka_unit_test(test_plateau_sees_a_straight_leak_behind_a_late_fill),
                 cmocka_unit_test(test_plateau_by_level_waits_while_a_late_leak_climbs),
                 cmocka_unit_test(test_plateau_errs_seldom_on_random_series),
                 cmocka_unit_test(test_plateau_holm_rejects_stepwise),

@@ -634,6 +634,60 @@ static void test_verdict_names_the_part_that_rises_in_a_sum_that_grows(void **st
         result_clear(&result);
 }
 
+/* The runtime's spare thread comes and goes: a count that is uneven by one beside goroutines that are not. */
+static void test_verdict_names_threads_though_their_count_is_uneven(void **state)
+{
+        static const int threads[12] = { 8, 9, 11, 13, 15, 18, 19, 21, 23, 25, 26, 29 };
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 12; i++) {
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_GOROUTINES, 10 + 2 * i);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_OS_THREADS, threads[i - 1]);
+        }
+        decide(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(verdict.cause, CHANNEL_THREADS);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+/* A map of plain numbers moved once, over some runs: whether it goes on nothing shows, and that is said; of a cache that
+ * fills from the start, or of one made of small objects, it is not. */
+static void test_verdict_says_that_a_table_of_plain_values_may_move_again(void **state)
+{
+        static const double rise[12] = { 0, 0, 0, 0.4, 10, 31, 36, 36, 36, 36, 36, 36 };
+
+        (void)state;
+        for (int kind = 0; kind < 3; kind++) {
+                struct result result;
+                struct verdict verdict = { 0 };
+
+                synthetic_result_init(&result, 12);
+                synthetic_result_fill_steady(&result);
+                for (int i = 1; i <= 12; i++) {
+                        double up = rise[kind == 1 ? (i < 9 ? i + 3 : 11) : i - 1];
+                        double objects = 5000 + (kind == 2 ? 64 : 0.1) * up * 1024;
+
+                        synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
+                                             (37 + up) * MIB);
+                        synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_INUSE,
+                                             (38 + up) * MIB);
+                        synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_OBJECTS,
+                                             objects);
+                }
+                decide(&result, &verdict);
+                assert_int_not_equal(verdict.shape, SHAPE_GROWING);
+                assert_true((finding_list_find(&verdict.findings, FINDING_TABLE_RESTS) != NULL) ==
+                            (kind == 0));
+                verdict_clear(&verdict);
+                result_clear(&result);
+        }
+}
+
 static void test_verdict_confirms_only_what_was_given_back(void **state)
 {
         struct result result;
@@ -709,6 +763,8 @@ int main(void)
                 cmocka_unit_test(test_verdict_tells_a_growing_table_by_its_objects),
                 cmocka_unit_test(test_verdict_blames_the_peak_where_each_run_needs_more_at_once),
                 cmocka_unit_test(test_verdict_names_the_part_that_rises_in_a_sum_that_grows),
+                cmocka_unit_test(test_verdict_names_threads_though_their_count_is_uneven),
+                cmocka_unit_test(test_verdict_says_that_a_table_of_plain_values_may_move_again),
                 cmocka_unit_test(test_verdict_confirms_only_what_was_given_back),
                 cmocka_unit_test(test_verdict_says_what_told_the_live_heap),
                 cmocka_unit_test(test_verdict_reckons_the_limit_with_what_it_counts),

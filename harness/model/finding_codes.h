@@ -57,6 +57,7 @@
         ROW(STAYS, "stays", RATE, EXPLAINS)                                                                  \
         ROW(STAYS_BENEATH, "stays_beneath", RATE, EXPLAINS)                                                  \
         ROW(REST_BLIND, "rest_blind", RATE, EXPLAINS)                                                        \
+        ROW(TABLE_RESTS, "table_rests", RATE, EXPLAINS)                                                      \
         ROW(COLLECTOR_SHARE, "collector_share", RATE, NOTES)                                                 \
         ROW(COLLECTOR_BUSY, "collector_busy", RATE, EXPLAINS)                                                \
         ROW(COLLECTOR_NO_ROOM, "collector_no_room", RATE, EXPLAINS)                                          \

@@ -21,6 +21,10 @@ static const double objects_share = 0.25;
 /* Of the growth that a rest took: what stayed is another matter. */
 static const double most_share = 0.7;
 
+/* A table of plain values moves by a fifth at least, into objects of pages, within a quarter of the runs. */
+static const double table_jump = 0.2, table_object_bytes = 4096;
+enum { TABLE_STILL_MIN = 2, TABLE_MOVE_SHARE = 4 };
+
 static enum finding_code channel_code(enum channel channel, const struct plateau *plateau)
 {
         static const enum finding_code growing[] = {
@@ -137,6 +141,8 @@ static void add_rate(struct verdict *verdict)
 
         if (!isfinite(verdict->bytes_per_run))
                 return;
+        if (!channel_is_bytes(verdict->cause) && !(verdict->bytes_per_run_low > 0))
+                return; /* the count's own rate is among the channels, and the bytes of it are none */
         rate = add(verdict, verdict->requests_per_run > 0 ? FINDING_RATE : FINDING_RATE_BY_TIME);
         finding_set_channel(rate, verdict->cause);
         if (!(verdict->requests_per_run > 0)) {
@@ -242,6 +248,44 @@ static void add_creeping(struct verdict *verdict, enum channel told)
         }
 }
 
+/* The one stretch in which the heap moves, between runs in which it stands still: from the run before it to its last. */
+static bool find_move(const struct channel_verdict *heap, size_t *ret_from, size_t *ret_to)
+{
+        size_t from = heap->count, to = 0;
+
+        for (size_t i = 1; i < heap->count; i++)
+                if (fabs(heap->values[i] - heap->values[i - 1]) > heap->delta) {
+                        from = from < i - 1 ? from : i - 1;
+                        to = i;
+                }
+        *ret_from = from;
+        *ret_to = to;
+        return from < to && from >= TABLE_STILL_MIN && to + TABLE_STILL_MIN < heap->count &&
+               TABLE_MOVE_SHARE * (to - from) <= heap->count;
+}
+
+/* Bytes that rose once, by much, in few objects, and stood still before and after: a table of plain values that moved into
+ * a larger one. It rests as long as it has lived, so nothing tells whether it is still being filled. */
+static void add_table(struct verdict *verdict)
+{
+        const struct channel_verdict *heap = &verdict->channels[CHANNEL_LIVE_HEAP];
+        const struct channel_verdict *objects = &verdict->channels[CHANNEL_LIVE_OBJECTS];
+        struct finding *rests;
+        size_t from, to;
+        double jump;
+
+        if (!heap->measured || !objects->measured || objects->count < heap->count ||
+            !find_move(heap, &from, &to))
+                return;
+        jump = heap->values[to] - heap->values[from];
+        if (!(jump > table_jump * heap->values[from]) ||
+            !(objects->values[to] - objects->values[from] < jump / table_object_bytes))
+                return;
+        rests = add(verdict, FINDING_TABLE_RESTS);
+        finding_add(rests, "jump", FINDING_BYTES, jump);
+        finding_add(rests, "run", FINDING_WHOLE, (double)to + 1);
+}
+
 static void add_flat(struct verdict *verdict)
 {
         enum channel anchor =
@@ -256,6 +300,7 @@ static void add_flat(struct verdict *verdict)
         if (objects->measured && objects->slope_low > objects_share * objects->delta)
                 finding_add(add(verdict, FINDING_OBJECTS_RISE), "slope", FINDING_NUMBER, objects->slope);
         add_creeping(verdict, anchor);
+        add_table(verdict);
         add_band(verdict);
         if (rss->measured && rss->shape == SHAPE_INCONCLUSIVE) {
                 struct finding *wanders = add_channel(verdict, CHANNEL_SETTLED_RSS, FINDING_RANK_NOTES);
@@ -315,6 +360,7 @@ static void add_undecided(struct verdict *verdict)
         if (add_waiting(verdict) || obstacle == CHANNEL_COUNT)
                 return;
         add_obstacle(verdict, obstacle);
+        add_table(verdict);
         for (int i = 0; i < CHANNEL_COUNT; i++)
                 if (i != (int)obstacle && verdict->channels[i].measured && verdict->channels[i].decides &&
                     verdict->channels[i].shape == SHAPE_INCONCLUSIVE)

@@ -23,8 +23,9 @@ static const double default_fraction = 0.01;
 static const double count_fraction = 0.01;
 /* What an object is taken to cost: its own bytes, and its share of a table that holds it and rests. */
 static const double object_bytes_least = 16, object_bytes_most = 64;
-static const double part_share = 0.4; /* of a sum's growth: garbage grows with what is live */
-static const double half_pace = 0.5;  /* of the earlier half's, that a rise which does not slow down keeps */
+static const double part_share = 0.4;  /* of a sum's growth: garbage grows with what is live */
+static const double thread_pace = 0.5; /* of the goroutines', where it is they who hold the threads */
+static const double half_pace = 0.5;   /* of the earlier half's, that a rise which does not slow down keeps */
 enum { EARLY_RUNS = 3 };
 
 /* What is judged, and the verdict so far. */
@@ -374,11 +375,16 @@ static void judge_peak_by_allocation(struct look *look)
         struct channel_verdict *peak = &look->verdict->channels[CHANNEL_PEAK_RSS];
         const struct channel_verdict *allocated = &look->verdict->channels[CHANNEL_ALLOCATED];
         struct plateau *plateau = &look->plateaus[CHANNEL_PEAK_RSS];
+        bool surely, goes_on;
 
-        if (!allocated->measured || !(allocated->slope_low > allocated->delta_growing) || !peak->measured ||
-            plateau->reason != PLATEAU_LEVELS_OFF || !(peak->slope_low > peak->delta_growing) ||
-            (allocated->shape != SHAPE_GROWING &&
-             !(keeps_rising(allocated, allocated->delta_growing) && keeps_rising(peak, peak->delta_growing))))
+        if (!allocated->measured || !peak->measured || peak->shape != SHAPE_INCONCLUSIVE)
+                return;
+        surely = plateau->reason == PLATEAU_LEVELS_OFF && peak->slope_low > peak->delta_growing;
+        goes_on = keeps_rising(peak, peak->delta_growing);
+        if (allocated->shape == SHAPE_GROWING
+                    ? !(surely || goes_on)
+                    : !(surely && goes_on && allocated->slope_low > allocated->delta_growing &&
+                        keeps_rising(allocated, allocated->delta_growing)))
                 return;
         plateau->reason = PLATEAU_GROWS;
         plateau->evidence = PLATEAU_BY_ALLOCATION;
@@ -424,6 +430,24 @@ static void judge_part_by_whole(struct look *look)
         look->plateaus[part].evidence = PLATEAU_BY_WHOLE;
         look->plateaus[part].shape = look->verdict->channels[part].shape = SHAPE_GROWING;
         look->verdict->channels[part].runs_needed = 0;
+}
+
+/* Goroutines that hold their threads: the runtime starts a spare thread now and then, which makes the count of threads
+ * uneven; that of goroutines is not. */
+static void judge_threads_by_goroutines(struct look *look)
+{
+        const struct channel_verdict *goroutines = &look->verdict->channels[CHANNEL_GOROUTINES];
+        struct channel_verdict *threads = &look->verdict->channels[CHANNEL_THREADS];
+        struct plateau *plateau = &look->plateaus[CHANNEL_THREADS];
+
+        if (!goroutines->measured || goroutines->shape != SHAPE_GROWING || !threads->measured ||
+            plateau->reason != PLATEAU_LEVELS_OFF || !(threads->slope_low > threads->delta_growing) ||
+            threads->slope < thread_pace * goroutines->slope)
+                return;
+        plateau->reason = PLATEAU_GROWS;
+        plateau->evidence = PLATEAU_BY_LINE;
+        plateau->shape = threads->shape = SHAPE_GROWING;
+        threads->runs_needed = 0;
 }
 
 static void combine(struct look *look)
@@ -473,6 +497,7 @@ void shape_judge(const struct result *result, const struct validity *validity, i
         judge_bytes_by_objects(&look);
         judge_peak_by_allocation(&look);
         judge_part_by_whole(&look);
+        judge_threads_by_goroutines(&look);
         combine(&look);
         for (int i = 0; i < CHANNEL_COUNT; i++)
                 if (ret->channels[i].measured)

@@ -129,6 +129,10 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_STAYS_BENEATH] =
                 "Left alone for {length} after the last load, the service gave back what it held for a time; {stays} "
                 "of {channel} stayed, more than what is affordable would have left.",
+        [FINDING_TABLE_RESTS] =
+                "The live heap rose once, by {jump} up to run {run}, in few large objects: a table of plain values that moved "
+                "into a larger one. It rests as long as it has lived, so no number of runs like these shows whether it is "
+                "still being filled: count its entries.",
         [FINDING_REST_BLIND] =
                 "Whether time alone ends it is not known: no collection could be forced, and an idle service makes one "
                 "every two minutes. protocol.rest: \"150s\" waits for it.",

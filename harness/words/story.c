@@ -308,6 +308,10 @@ bool story_growth(const struct result *result, struct strbuf *buf)
 
                 units_format_bytes(per_hour->bytes, amount);
                 strbuf_printf(buf, " by %s an hour", amount);
+        } else if (!channel_is_bytes(verdict->cause) && !(verdict->bytes_per_request_low > 0)) {
+                strbuf_append(buf, " by ");
+                quantity_append_signed(FINDING_NUMBER, verdict->channels[verdict->cause].slope, buf);
+                strbuf_append(buf, " a run; what they hold is too little to be measured");
         } else if (isfinite(verdict->bytes_per_request)) {
                 strbuf_printf(buf, " by %.1f B a request", verdict->bytes_per_request);
                 if (isfinite(verdict->bytes_per_request_low) && isfinite(verdict->bytes_per_request_high))
