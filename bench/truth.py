@@ -42,7 +42,7 @@ THUMB = 0.1  # "the second run ends within 10 % of the first"
 
 # What is planted beyond what the scenario itself expects. `holder`: rows of which one must be the largest; `finding`: a
 # code that the verdict has to have; `site`: stands in the first call site, or in the sentence about the part that grew;
-# `bytes`: planted per request.
+# `bytes`: planted per request; `rates`: planted rows of the verdict's rates, channel, per what, bytes.
 TRUTHS = {
     "steady": {},
     "reserve": {"holder": ["go_reserve", "dead_heap"]},
@@ -53,7 +53,12 @@ TRUTHS = {
     "fragmentation": {"holder": ["fragmentation"]},
     "leak-16": {"site": "main.leakRecord", "bytes": 16},
     "leak": {"site": "main.leakRecord", "bytes": 64},
-    "connection-leak": {"site": "main.leakConnection", "bytes": (16384 + 32) / 10},
+    "connection-leak": {"site": "main.leakConnection", "bytes": (16384 + 32) / 10,
+                        "rates": [("live_heap", "connection", 16384 + 32)]},
+    "connections-apart": {"site": "main.leakConnection", "finding": "rates_apart",
+                          "rates": [("live_heap", "connection", 16384 + 32), ("live_heap", "request", 256)]},
+    "tls-buffers": {"finding": "held_connection", "rates": [("live_heap", "connection", 262144)]},
+    "stream-buffers": {"finding": "held_stream", "rates": [("live_heap", "stream", 131072)]},
     "leak-512": {"site": "main.leakRecord", "bytes": 512},
     "step-leak": {"site": "main.leakSlab", "bytes": 65568 / 1000},
     "cache-fast": {},
@@ -135,6 +140,11 @@ class Cell:
         planted, found = self.truth.get("bytes"), self.verdict.get("bytes_per_request")
         return planted is None or (found is not None and abs(found / planted - 1) <= RATE_TOLERANCE)
 
+    def rate(self, channel, per):
+        """The last row that there is: what is held stands behind what grows."""
+        rows = [r for r in self.verdict.get("rates", []) if (r["channel"], r["per"]) == (channel, per)]
+        return rows[-1]["bytes"] if rows else None
+
     def wrong(self):
         """What contradicts the truth, in words; nothing where the verdict is right, undecided, or not there."""
         if not self.measured or self.undecided:
@@ -154,6 +164,10 @@ class Cell:
             wrong.append(f"does not say {self.truth['finding']}")
         if not self.rate_is_right():
             wrong.append(f"{self.verdict['bytes_per_request']} bytes a request, not {self.truth['bytes']}")
+        for channel, per, planted in self.truth.get("rates", []):
+            found = self.rate(channel, per)
+            if found is None or abs(found / planted - 1) > RATE_TOLERANCE:
+                wrong.append(f"{found} bytes a {per}, not {planted}")
         if self.record["exit"] == 1 and not wrong:
             wrong.append("a threshold of the scenario does not hold")
         return wrong
@@ -317,6 +331,16 @@ def number(value):
     return f"{value:.0f}" if value >= 1000 else f"{value:.4g}"
 
 
+def found_rates(cells):
+    """The planted rows of rates, or the rate a request."""
+    texts = []
+    for channel, per, planted in cells[0].truth.get("rates", []):
+        rates = [r for c in cells if c.measured and (r := c.rate(channel, per)) is not None]
+        if rates:
+            texts.append(f"{planted} / {number(statistics.median(rates))} ({number(min(rates))}–{number(max(rates))}) a {per}")
+    return ", ".join(texts) or found_rate(cells)
+
+
 def found_rate(cells):
     rates = [c.verdict["bytes_per_request"] for c in cells if c.measured and c.verdict.get("bytes_per_request")]
     if not rates or not cells[0].grows:
@@ -340,7 +364,7 @@ def scenario_row(name, cells):
         given = tally([c.shape for c in measured])
         wanted = "flat"
     return [f"[{name}](../scenarios/{name}.json)", wanted, given, tally([c.verdict["hypothesis"] for c in measured]),
-            who, found_rate(cells), f"{right}/{len(cells)}", f"{thumb}/{len(measured)}",
+            who, found_rates(cells), f"{right}/{len(cells)}", f"{thumb}/{len(measured)}",
             f"{statistics.median(c.record['seconds'] for c in cells):.0f} s"]
 
 
@@ -373,7 +397,7 @@ def write_page(cells, skipped):
     undecided = sum(c.undecided for c in measured)
     wrong = sum(bool(c.wrong()) for c in measured)
     head = ["scenario", "planted", "given", "hypothesis", "holder, or place that grows",
-            "bytes a request: planted / found", "right", "rule of thumb right", "time"]
+            "bytes, a request where nothing else is said: planted / found", "right", "rule of thumb right", "time"]
     PAGE.write_text(f"""# The truth table
 
 Services whose memory is known, and what plateau says about them. `make truth` repeats this page (`bench/truth.py`;

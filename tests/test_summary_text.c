@@ -52,6 +52,28 @@ static void test_summary_of_a_leak_names_cause_rate_and_call_sites(void **state)
         strbuf_clear(&buf);
 }
 
+/* Where all is well, too: it is what such an experiment was made for. */
+static void test_summary_tells_what_connections_cost_whatever_the_answer(void **state)
+{
+        struct result result = { 0 };
+        struct strbuf buf = { 0 };
+        struct finding *held;
+
+        (void)state;
+        story_result(STORY_RESERVE, &result);
+        held = finding_list_add(&result.verdict.findings, FINDING_HELD_CONNECTION);
+        finding_set_channel(held, CHANNEL_LIVE_HEAP);
+        finding_add(held, "bytes", FINDING_BYTES, 40960);
+        finding_add(held, "low", FINDING_BYTES, 38912);
+        finding_add(held, "high", FINDING_BYTES, 43008);
+        summary_text_append(&result, &(struct text_style){ 0 }, &buf);
+        assert_non_null(strstr(buf.text, "CONFIRMED\n"));
+        assert_non_null(
+                strstr(buf.text, "\n  Live heap: an open connection holds 40.0 KiB [38.0 KiB, 42.0 KiB].\n"));
+        strbuf_clear(&buf);
+        result_clear(&result);
+}
+
 static void test_summary_says_how_a_measurement_ended(void **state)
 {
         struct strbuf buf = { 0 };
@@ -117,6 +139,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_summary_of_a_plateau_names_gap_holders_slope_and_release),
                 cmocka_unit_test(test_summary_of_a_leak_names_cause_rate_and_call_sites),
+                cmocka_unit_test(test_summary_tells_what_connections_cost_whatever_the_answer),
                 cmocka_unit_test(test_summary_says_how_a_measurement_ended),
                 cmocka_unit_test(test_summary_does_not_sell_the_shape_of_a_measurement_that_does_not_count),
                 cmocka_unit_test(test_summary_keeps_to_the_width_and_to_plain_text),

@@ -140,6 +140,18 @@ static bool grows(const struct verdict *verdict, enum channel channel)
         return verdict->channels[channel].measured && verdict->channels[channel].shape == SHAPE_GROWING;
 }
 
+bool story_is_of_connections(const struct finding *finding)
+{
+        static const enum finding_code codes[] = { FINDING_RATES_APART,     FINDING_RATES_TOGETHER,
+                                                   FINDING_HELD_CONNECTION, FINDING_HELD_STREAM,
+                                                   FINDING_HELD_TOGETHER,   FINDING_HELD_UNTOLD };
+
+        for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+                if (finding->code == codes[i])
+                        return true;
+        return false;
+}
+
 bool story_tells(const struct result *result, const struct finding *finding)
 {
         const struct verdict *verdict = &result->verdict;

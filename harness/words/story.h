@@ -17,6 +17,8 @@ struct strbuf;
 bool story_channel(const struct result *result, enum channel *ret_channel);
 /* True where the experiment did not measure what it should have: its shape is not to be trusted. */
 bool story_is_void(const struct result *result);
+/* True for a finding of what connections and streams lose or cost: it is told whatever the answer is. */
+bool story_is_of_connections(const struct finding *finding);
 /* True for a finding that belongs to the few that are told where there is little room: of a void result what stops it and
  * the runs that do not count; of a growing one what the sentences about slope and growth do not say already. */
 bool story_tells(const struct result *result, const struct finding *finding);

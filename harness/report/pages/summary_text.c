@@ -185,9 +185,21 @@ static void append_reasons(const struct result *result, const struct text_style 
                 return;
         for (int rank = FINDING_RANK_STOPS; rank <= FINDING_RANK_NOTES; rank++)
                 for (size_t i = 0; i < findings->count && shown < REASONS_SHOWN; i++)
-                        if ((int)findings->items[i].rank == rank && story_tells(result, &findings->items[i]))
+                        if ((int)findings->items[i].rank == rank &&
+                            story_tells(result, &findings->items[i]) &&
+                            !story_is_of_connections(&findings->items[i]))
                                 append_reason(&findings->items[i], shown++ ? "and: " : "because: ", style,
                                               buf);
+}
+
+static void append_connections(const struct result *result, const struct text_style *style,
+                               struct strbuf *buf)
+{
+        const struct finding_list *findings = &result->verdict.findings;
+
+        for (size_t i = 0; i < findings->count && !story_is_void(result); i++)
+                if (story_is_of_connections(&findings->items[i]))
+                        append_reason(&findings->items[i], "", style, buf);
 }
 
 static void append_ending(const struct result *result, const struct text_style *style, struct strbuf *buf)
@@ -229,6 +241,7 @@ void summary_text_append(const struct result *result, const struct text_style *s
         append_holders(result, style, buf);
         for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++)
                 append_sentence(result, style, sentences[i], buf);
+        append_connections(result, style, buf);
         append_call_sites(&result->verdict, style, buf);
         append_reasons(result, style, buf);
         append_advice(result, style, buf);
