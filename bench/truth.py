@@ -55,7 +55,7 @@ TRUTHS = {
     "leak": {"site": "main.leakRecord", "bytes": 64},
     "connection-leak": {"site": "main.leakConnection", "bytes": (16384 + 32) / 10,
                         "rates": [("live_heap", "connection", 16384 + 32)]},
-    "connections-apart": {"site": "main.leakConnection", "finding": "rates_apart",
+    "connections-apart": {"finding": "rates_apart",
                           "rates": [("live_heap", "connection", 16384 + 32), ("live_heap", "request", 256)]},
     "tls-buffers": {"finding": "held_connection", "rates": [("live_heap", "connection", 262144)]},
     "stream-buffers": {"finding": "held_stream", "rates": [("live_heap", "stream", 131072)]},
