@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "base/rng.h"
 #include "synthetic_result.h"
@@ -108,6 +109,32 @@ static void test_verdict_of_a_leak_names_live_heap_and_its_rate(void **state)
         assert_true(verdict.limit_reached_s > 200 && verdict.limit_reached_s < 240);
         assert_int_equal(verdict.look_count, 2);
         assert_int_equal(verdict.look_shapes[0], SHAPE_INCONCLUSIVE); /* growth is not said before run 12 */
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+/* Windows of four seconds that begin every five: the service goes on between them. */
+static void test_verdict_of_nobodys_load_counts_the_time_between_windows(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        synthetic_result_fill_steady(&result);
+        leak_live_heap(&result, 1 * MIB);
+        result.plan.requests_per_run = 0;
+        for (int i = 1; i <= 12; i++) {
+                struct run *run = &result.runs[i];
+
+                run->load = (struct load_stats){ 0 };
+                run->load_begin_ns = i * 5LL * NS_PER_S;
+                run->end_ns = run->load_begin_ns + 4LL * NS_PER_S;
+        }
+        decide(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(verdict.rates[1].per, PER_HOUR);
+        assert_true(fabs(verdict.rates[1].bytes - 720 * MIB) < 1);
         verdict_clear(&verdict);
         result_clear(&result);
 }
@@ -741,6 +768,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_verdict_of_a_steady_service_is_plateau_and_confirmed),
                 cmocka_unit_test(test_verdict_of_a_leak_names_live_heap_and_its_rate),
+                cmocka_unit_test(test_verdict_of_nobodys_load_counts_the_time_between_windows),
                 cmocka_unit_test(test_verdict_names_goroutines_before_the_heap_they_hold),
                 cmocka_unit_test(test_verdict_names_threads_where_each_goroutine_holds_one),
                 cmocka_unit_test(test_verdict_tells_which_part_outside_go_grows),

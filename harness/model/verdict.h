@@ -125,7 +125,7 @@ struct verdict {
         double requests_distinct; /* of them: with the same keys in every run nothing that grows by the key would show */
         double held_per_run;     /* connections that were held open, median over the runs; 0: none */
         double requests_per_run; /* median over the valid runs; 0: nobody told, growth is then told by the hour */
-        double run_hours;        /* median over the valid runs, from the begin of one to its end */
+        double run_hours;        /* median over the valid runs, from the begin of one to that of the next */
         double delta_bytes;      /* the affordable growth per run that every channel of bytes is held to */
         double delta_bytes_per_request; /* the same per request */
         double bytes_per_run;           /* growth of the memory behind the cause; NAN: nothing grows */

@@ -54,6 +54,16 @@ static double median_requests(const struct look *look)
         return median > 0 ? median : look->result->plan.requests_per_run;
 }
 
+/* From its begin to that of the next run: what lies between two belongs to them, for the service goes on meanwhile. The last
+ * one ends by itself. */
+static double hours_of(const struct result *result, const struct run *run)
+{
+        const struct run *next = result_run(result, run->index + 1);
+        int64_t end_ns = next && next->load_begin_ns > run->load_begin_ns ? next->load_begin_ns : run->end_ns;
+
+        return (double)(end_ns - run->load_begin_ns) / (3600.0 * (double)NS_PER_S);
+}
+
 static double median_hours(const struct look *look)
 {
         double *hours = mem_new(look->last + 1, sizeof(*hours));
@@ -64,8 +74,7 @@ static double median_hours(const struct look *look)
                 const struct run *run = &look->result->runs[i];
 
                 if (run->index >= 1 && (size_t)run->index <= look->last && look->counts[run->index])
-                        hours[found++] =
-                                (double)(run->end_ns - run->load_begin_ns) / (3600.0 * (double)NS_PER_S);
+                        hours[found++] = hours_of(look->result, run);
         }
         median = robust_median(hours, found);
         free(hours);
