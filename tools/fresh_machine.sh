@@ -3,7 +3,8 @@
 # else, entered with chroot. As root: tools/fresh_machine.sh [FOLDER] [COMMAND...]
 #
 # FOLDER (default: a new temporary one) is kept when it was named, so that a second run finds the base system there.
-# COMMAND replaces the two commands. The mirror is the one that this machine's apt uses.
+# COMMAND replaces the two commands. The mirror is the one that this machine's apt uses. FRESH_INCLUDE names the packages
+# that are there besides the base system (git,make,ca-certificates); with FRESH_KEEP the clone of a run before stays.
 set -eu
 cd "$(dirname "$0")/.."
 suite=bookworm
@@ -32,8 +33,9 @@ unmount() {
 }
 trap unmount EXIT
 
-if [ ! -x "$root/usr/bin/git" ]; then
-        debootstrap --variant=minbase --include=git,make,ca-certificates $suite "$root" "$mirror" >"$root.log" 2>&1 || {
+include=${FRESH_INCLUDE-git,make,ca-certificates}
+if [ ! -x "$root/usr/bin/apt-get" ]; then
+        debootstrap --variant=minbase ${include:+"--include=$include"} $suite "$root" "$mirror" >"$root.log" 2>&1 || {
                 tail -n 20 "$root.log"
                 exit 1
         }
@@ -44,8 +46,10 @@ mkdir -p "$root/dev/shm"
 # What this machine's apt needs to reach its mirror, a machine of its own would have from its installation.
 cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null || true
 cp -r /etc/apt/apt.conf.d/. "$root/etc/apt/apt.conf.d/"
-rm -rf "$root/plateau"
-git clone --quiet . "$root/plateau"
+if [ -z "${FRESH_KEEP:-}" ]; then
+        rm -rf --one-file-system "$root/plateau"
+        git clone --quiet . "$root/plateau"
+fi
 
 # An environment of its own: nothing of the caller's PATH, Go or compiler settings gets in.
 inside() {

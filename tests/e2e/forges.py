@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""What the forges would do: the steps of action.yml and of templates/memory.yml, run as a runner runs them.
+
+    forges.py PLATEAU_BINARY
+
+TAP on standard output. The expressions that the files use are filled in here; one that is not known fails the test.
+tools/fresh_machine.sh runs this as a part of `make test` in a clean chroot.
+"""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import traceback
+import xml.etree.ElementTree
+
+import yaml
+
+PLATEAU = pathlib.Path(sys.argv[1]).resolve()
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+TIMEOUT_S = 120
+# One run decides nothing; the threshold does.
+SCENARIO = {
+    "name": "forge", "question": "Does a gate that does not hold reach the forge?",
+    "target": {"spawn": ["target-go", "--addr", "127.0.0.1:0"], "ready": {"path": "/healthz", "timeout": "30s"}},
+    "requests": [{"name": "it", "path": "/steady"}],
+    "load": {"executor": "constant-vus", "vus": 1, "requests": 20},
+    "protocol": {"baseline": "100ms", "runs": 1, "settle": "100ms"},
+    "sampling": {"process": "20ms", "runtime": "50ms"},
+    "thresholds": {"rss_settled": ["max<1MiB"]},
+}
+
+
+def equal(got, want, about=""):
+    if got != want:
+        raise AssertionError(f"got {got!r}, wanted {want!r} {about}")
+
+
+def shell(script, folder, env):
+    """As both forges do: sh that ends at the first command that fails."""
+    return subprocess.run(["sh", "-e", "-c", script], cwd=folder, env=env, text=True, capture_output=True,
+                          timeout=TIMEOUT_S, check=False)
+
+
+def environment():
+    return dict(os.environ, PATH=f"{PLATEAU.parent}:{os.environ['PATH']}")
+
+
+def fill(text, known):
+    """GitHub's ${{ name }} and GitLab's $[[ name ]]."""
+    def value(match):
+        name = match.group(1) or match.group(2)
+        if name not in known:
+            raise AssertionError(f"the file names {name}, which a runner does not know")
+        return known[name]
+    return re.sub(r"\$\{\{\s*([^}\s]+)\s*\}\}|\$\[\[\s*([^]\s]+)\s*\]\]", value, str(text))
+
+
+def values_of(inputs, given, prefix):
+    """Defaults, and what a user gives; an input that has neither must be given."""
+    left = [name for name, spec in inputs.items() if name not in given and "default" not in spec]
+    equal(left, [], "inputs without a value")
+    return {f"{prefix}{name}": str(given.get(name, spec.get("default"))) for name, spec in inputs.items()}
+
+
+def check_junit(path):
+    suite = xml.etree.ElementTree.parse(path).getroot()
+    equal(suite.get("failures"), "1")
+    equal(len(suite.findall(".//failure")), 1)
+
+
+def test_github_shows_the_summary_and_an_error(folder):
+    action = yaml.safe_load((ROOT / "action.yml").read_text())
+    known = values_of(action["inputs"], {"scenario": "forge.json", "arguments": "--set seed=7"}, "inputs.")
+    known["github.action_path"] = str(ROOT)
+    files = {name: folder / name.lower() for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT", "GITHUB_PATH")}
+    code, said = 0, ""
+    equal(action["runs"]["using"], "composite")
+    for step in action["runs"]["steps"]:
+        if "uses" in step:
+            fill(step["with"]["path"], known)
+            continue
+        env = environment() | {name: str(path) for name, path in files.items()}
+        env |= {name: fill(text, known) for name, text in step.get("env", {}).items()}
+        equal(step["shell"], "sh")
+        out = shell(fill(step["run"], known), folder, env)
+        said += out.stdout + out.stderr
+        code = out.returncode
+        if code:
+            break
+    equal(code, 1, said)
+    equal("code=1" in files["GITHUB_OUTPUT"].read_text(), True)
+    summary = files["GITHUB_STEP_SUMMARY"].read_text()
+    equal("max&lt;1MiB | fails" in summary, True, summary)
+    equal(any(line.startswith("::error title=plateau::") for line in said.splitlines()), True, said)
+    check_junit(folder / "plateau-gate" / "junit.xml")
+    seed = json.loads((folder / "plateau-results" / "forge" / "latest" / "scenario.json").read_text())["seed"]
+    equal(seed, 7, "the arguments")
+    known["steps.experiment.outputs.code"] = "1"
+    for output in action["outputs"].values():
+        fill(output["value"], known)
+
+
+def test_gitlab_finds_the_junit_and_the_summary(folder):
+    head, body = yaml.safe_load_all((ROOT / "templates" / "memory.yml").read_text())
+    known = values_of(head["spec"]["inputs"], {"scenario": "forge.json", "image": "registry/plateau"}, "inputs.")
+    job = yaml.safe_load(fill(yaml.safe_dump(body, default_style='"'), known))["memory"]
+    env = environment() | job["variables"]
+    out = shell("\n".join(job["script"]), folder, env)
+    equal(out.returncode, 1, out.stdout + out.stderr)
+    equal("max&lt;1MiB | fails" in out.stdout, True, out.stdout)
+    check_junit(folder / job["artifacts"]["reports"]["junit"])
+    for path in job["artifacts"]["paths"]:
+        equal((folder / path).is_dir(), True, path)
+    equal(job["allow_failure"]["exit_codes"], 3)
+
+
+def main():
+    tests = {name: test for name, test in globals().items() if name.startswith("test_")}
+    print(f"TAP version 13\n1..{len(tests)}")
+    failed = 0
+    for number, (name, test) in enumerate(tests.items(), 1):
+        word = "ok"
+        try:
+            with tempfile.TemporaryDirectory(prefix="plateau-forge-") as folder:
+                (pathlib.Path(folder) / "forge.json").write_text(json.dumps(SCENARIO))
+                test(pathlib.Path(folder))
+        except Exception:  # pylint: disable=broad-except # every fault of a test is a failed test
+            word = "not ok"
+            failed += 1
+            print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="")
+        print(f"{word} {number} - {name}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

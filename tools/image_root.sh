@@ -1,0 +1,31 @@
+#!/bin/sh
+# Lays out the file system of a container image: a program, the libraries that the loader would take, certificates, and
+# busybox, so that a sidecar can wait and a CI job has a shell.
+# usage: tools/image_root.sh PROGRAM FOLDER
+set -eu
+program=$1
+root=$2
+here=$(cd "$(dirname "$0")/.." && pwd)
+
+# The file itself at the path by which it is looked for.
+take() {
+        mkdir -p "$root$(dirname "$1")"
+        cp -L "$1" "$root$1"
+}
+
+mkdir -p "$root/usr/bin" "$root/usr/share/plateau" "$root/tmp" "$root/work" "$root/bin" "$root/etc"
+chmod 1777 "$root/tmp"
+cp "$program" "$root/usr/bin/plateau"
+strip "$root/usr/bin/plateau"
+ldd "$program" | sed -n 's/.*=> \(\/[^ ]*\) .*/\1/p; s/^[[:space:]]*\(\/[^ ]*\) .*/\1/p' | while read -r library; do
+        take "$library"
+done
+take /etc/ssl/certs/ca-certificates.crt
+cp -r "$here/scenarios" "$root/usr/share/plateau/"
+cp /bin/busybox "$root/bin/busybox"
+/bin/busybox --list | while read -r name; do
+        [ "$name" = busybox ] || ln -s busybox "$root/bin/$name"
+done
+# Names that root and nobody have, and how host names are found.
+echo 'root:x:0:0::/:/bin/sh' >"$root/etc/passwd"
+echo 'hosts: files dns' >"$root/etc/nsswitch.conf"
