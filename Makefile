@@ -70,4 +70,4 @@ lint: build
 	@tools/lint.sh
 
 clean:
-	@rm -rf build build-*
+	@rm -rf --one-file-system build build-*

@@ -7,7 +7,7 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 plateau=${1:-$here/build/plateau}
 command -v npm >/dev/null || { echo "skipped: no npm (apt-get install npm)"; exit 0; }
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'rm -rf --one-file-system "$work"' EXIT
 cd "$work"
 npm install --silent --no-audit --no-fund kubernetes-types@1.30.0 typescript@5 yaml@2 >/dev/null
 (cd "$here" && "$plateau" matrix submit quick --kubernetes --image registry.invalid/plateau --at-most 2) >manifests.yaml

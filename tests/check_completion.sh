@@ -26,7 +26,7 @@ offers() {
 }
 
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'rm -rf --one-file-system "$work"' EXIT
 mkdir -p "$work/matrices" "$work/scenarios" "$work/results/reserve/latest"
 touch "$work/matrices/quick.json" "$work/scenarios/reserve.json" "$work/results/reserve/latest/manifest.json"
 cd "$work"

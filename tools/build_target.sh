@@ -39,7 +39,7 @@ export GOTOOLCHAIN=local GOPROXY=off GOFLAGS="" CGO_ENABLED=$cgo
 if [ -z "${GOCACHE:-}${XDG_CACHE_HOME:-}${HOME:-}" ]; then
         GOCACHE=$(mktemp -d)
         export GOCACHE
-        trap 'rm -rf "$GOCACHE"' EXIT
+        trap 'rm -rf --one-file-system "$GOCACHE"' EXIT
 fi
 
 set -- -trimpath

@@ -10,11 +10,11 @@ out=$top/build-deb
 for tool in dpkg-buildpackage dh lintian; do
         command -v "$tool" >/dev/null || { echo "deb: needs $tool (apt-get install debhelper lintian)" >&2; exit 2; }
 done
-rm -rf "$out"
+rm -rf --one-file-system "$out"
 mkdir -p "$out/source"
 git archive HEAD | tar -x -C "$out/source"
 (cd "$out/source" && dpkg-buildpackage -us -uc -b >"$out/build.log" 2>&1) || { tail -n 40 "$out/build.log" >&2; exit 1; }
-rm -rf "$out/source"
+rm -rf --one-file-system "$out/source"
 deb=$(ls "$out"/plateau_*.deb)
 lintian --fail-on error,warning "$deb"
 echo "$deb"
@@ -31,7 +31,9 @@ tools/fresh_machine.sh "$root" '
         cd /
         plateau --version
         plateau check reserve
-        plateau run steady --set load.requests=500 --output /tmp/results
+        # Whatever it decides on a busy machine, the result is whole.
+        plateau run steady --set load.requests=500 --output /tmp/results || [ $? != 2 ]
+        [ -e /tmp/results/steady/latest/report.html ]
         plateau matrix plan quick
         apt-get purge -y plateau
         ! command -v plateau

@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 build=${1:-build}
 place=/tmp/plateau-example
 
-rm -rf "$place"
+rm -rf --one-file-system "$place"
 mkdir -p "$place/bin"
 cp "$build/plateau" "$place/bin/"
 cp -r scenarios "$place/"
@@ -35,7 +35,7 @@ EOF
 (cd "$folder" && find . -type f ! -name "SHA256SUMS*" | LC_ALL=C sort | sed 's|^\./||' |
         xargs sha256sum >SHA256SUMS.new && mv SHA256SUMS.new SHA256SUMS)
 "$build/plateau" judge "$folder" >/dev/null
-rm -rf results/leak-example
+rm -rf --one-file-system results/leak-example
 mkdir -p results
 cp -a "$place/results/leak-example" results/
-rm -rf "$place"
+rm -rf --one-file-system "$place"

@@ -76,7 +76,7 @@ for target in $targets; do
         ninja -C "$folder" --quiet "tests/fuzz/fuzz_$target"
         if [ -n "$runs" ]; then
                 corpus=$folder/repeat/$target
-                rm -rf "$corpus"
+                rm -rf --one-file-system "$corpus"
                 limits="-seed=1 -runs=$((runs * $(share "$target") / 1000)) -max_len=$(longest "$target")"
         else
                 corpus=$folder/corpus/$target

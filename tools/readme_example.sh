@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
+trap 'rm -rf --one-file-system "$results"' EXIT
 
 NO_COLOR=1 build/plateau run reserve --output "$results" >"$results/verdict.txt"
 mkdir -p docs/example

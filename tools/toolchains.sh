@@ -110,7 +110,7 @@ quietly() {
 bring() {
         version=$1
         suite=$2
-        rm -rf "$work/debs" "$work/tree"
+        rm -rf --one-file-system "$work/debs" "$work/tree"
         mkdir -p "$work/debs" "$work/tree"
         (cd "$work/debs" && quietly "cannot download Go $version from $suite of $uri" \
                 apt-get -q -c "$work/apt.conf" download \
@@ -164,7 +164,7 @@ if [ -n "$missing" ]; then
         [ -n "$uri" ] || fail "no Debian archive (.../debian) is configured in /etc/apt"
         mkdir -p "$root"
         work=$(mktemp -d "$root/.work.XXXXXX")
-        trap 'rm -rf "$work"' EXIT
+        trap 'rm -rf --one-file-system "$work"' EXIT
         trap 'exit 130' INT TERM
         # shellcheck disable=SC2086 # a list of words
         apt_setup "$uri" $suites

@@ -11,7 +11,7 @@ unchanged=${1:-30}
 changed=${2:-10}
 pairs=${3:-6}
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'rm -rf --one-file-system "$work"' EXIT
 
 # build NAME KEEP_KIB WAIT_US: the service of two sizes and speeds, under the name of a build
 build() {
@@ -24,7 +24,7 @@ experiment() {
         local code=0
         (cd "$work" && "$plateau" run "$here/gate.json" --against ./old --set "target.spawn.0=./$1" \
                 --pairs "$pairs" --quiet --json --output "$work/results" >"$work/change.json" 2>"$work/log") || code=$?
-        rm -rf "$work/results"
+        rm -rf --one-file-system "$work/results"
         if [ "$code" -gt 1 ]; then
                 sed "s/^/  $1 $2: /" "$work/log" >&2
                 echo "not-measured"

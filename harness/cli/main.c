@@ -3,9 +3,12 @@
  * This file only dispatches; adding a command is adding a row in commands.h. */
 #include "cli/main.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/nearest.h"
@@ -90,10 +93,20 @@ static int run_command(const struct command *command, int argc, char **argv)
         return command->run(command, argc, argv);
 }
 
+/* Where one of the three is closed, the next file that we open would take its number, and what is printed would go into
+ * it. */
+static void keep_standard_streams(void)
+{
+        for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+                if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", O_RDWR) != fd)
+                        _exit(EXIT_USAGE);
+}
+
 int main(int argc, char **argv)
 {
         const struct command *command;
 
+        keep_standard_streams();
         /* A peer that closes, or `plateau ... | head`, must be an error value, not our death. */
         signal(SIGPIPE, SIG_IGN);
         if (argc < 2) {

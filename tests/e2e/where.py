@@ -285,6 +285,42 @@ def test_files_of_a_result_follow_the_umask(case):
     equal(open_to_others, [])
 
 
+def test_a_service_inherits_its_three_streams_and_no_more(case):
+    argv = case.script("""
+        import http.server, os
+        links = {}
+        for fd in os.listdir("/proc/self/fd"):
+            try:
+                links[int(fd)] = os.readlink(f"/proc/self/fd/{fd}")
+            except OSError:
+                pass
+        kinds = (links[0] == "/dev/null", links[1].startswith("pipe:"), links[2].startswith("pipe:"), len(links))
+        if kinds != (True, True, True, 3):
+            raise SystemExit(f"inherited {links}")
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200); self.send_header("Content-Length", "0"); self.end_headers()
+            def log_message(self, *args): pass
+        server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+        print(f"listening on http://127.0.0.1:{server.server_port}", flush=True)
+        server.serve_forever()
+    """)
+    content = scenario("streams", spawn=argv)
+    content["target"]["telemetry"] = {}
+    content["protocol"] = {"baseline": "100ms", "runs": 1, "settle": "100ms"}
+    code, _, err = case.run(content)
+    equal(code, 3, err)
+    # Where our own are closed, no file of the result takes their place.
+    path = case.folder / "streams.json"
+    closed = subprocess.run(f'exec "{PLATEAU}" run "{path}" --output closed <&- >&- 2>&-', shell=True, cwd=case.folder,
+                            timeout=TIMEOUT_S, check=False)
+    equal(closed.returncode, 3)
+    sums = next(case.folder.glob("closed/streams/*/SHA256SUMS"))
+    checked = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=sums.parent, capture_output=True, text=True,
+                             timeout=TIMEOUT_S, check=False)
+    equal(checked.returncode, 0, checked.stdout)
+
+
 def test_an_empty_folder_is_refused(case):
     code, _, err = case.run(scenario("empty", spawn=["nothing"]), "--output", "")
     equal((code, "must name a folder" in err), (2, True), err)

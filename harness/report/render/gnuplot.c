@@ -41,7 +41,7 @@ static void child_exec(const char *program, const char *folder, const char *scri
                        int complaints_fd)
 {
         char *const argv[] = { (char *)"gnuplot", (char *)"-d", (char *)script, NULL };
-        int null_fd = open("/dev/null", O_RDWR);
+        int null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
 
         if (chdir(folder) == 0 && null_fd >= 0 && dup2(null_fd, 0) == 0 && dup2(null_fd, 1) == 1 &&
             dup2(complaints_fd, 2) == 2)
