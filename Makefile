@@ -7,7 +7,7 @@
 #   make deb                        the Debian package, held against lintian; TRY=--try installs it in a clean chroot
 #   make toolchains                Go 1.15 to 1.27 into .toolchains/; VERSIONS="1.15 1.27" brings only these
 #   make matrix MATRIX=quick     many experiments: Go versions, settings, scenarios; goes on where it stopped
-#   make fuzz                      every parser of what comes from outside, SECONDS=60 each
+#   make fuzz                      every parser of what comes from outside, SECONDS=60 each; RUNS=100000000 in all instead
 #   make truth                     is the verdict right about services whose memory is known? about an hour
 #
 # GNU make turns every failure into exit 2; CI that needs the exact code calls build/plateau, or reads verdict.json.
@@ -57,11 +57,11 @@ test:
 	@tools/deps.sh test
 	@tools/test.sh
 
-# SECONDS for each parser; a finding is exit 2 and a file in build-fuzz.
+# SECONDS for each parser, or RUNS in all, which is the same run each time; a finding is exit 2 and a file in build-fuzz.
 fuzz: SECONDS ?= 60
 fuzz:
 	@tools/deps.sh test
-	@tools/fuzz.sh $(SECONDS)
+	@tools/fuzz.sh $(if $(RUNS),--runs $(RUNS),$(SECONDS))
 
 format:
 	@tools/format.sh

@@ -1,67 +1,42 @@
 #!/usr/bin/env python3
-"""How many inputs have the readers of another process's memory survived?
+"""Tables what a run of `make fuzz RUNS=...` did, from libFuzzer's logs: docs/reliability.md.
 
-    bench/fuzzed.py [--executions 1e7] [--targets heap,goroutines,pclntab] [--piece 120] [--write]
-
-Calls tools/fuzz.sh piece by piece, a turn for each target, until each has had so many executions; what was counted
-before is kept in build-fuzz/executions.json, so that it may be interrupted. A finding ends it. Prints a table in
-markdown, or writes it into docs/heap.md (--write).
+    fuzzed.py [--logs build-fuzz] [--write docs/reliability.md]
 """
 import argparse
-import json
+import pathlib
 import re
-import subprocess
-import sys
-import time
 
-from bench_common import ROOT, write_between
-
-TOTALS = ROOT / "build-fuzz" / "executions.json"
-WHAT = {
-    "heap": "a process made by hand: finders, spans, the runtime's lists, the sums",
-    "goroutines": "the same with goroutines of each version: list, stacks, groups, profile",
-    "pclntab": "any bytes as the table of functions",
-}
+BEGIN, END = "<!-- fuzzed: begin (bench/fuzzed.py) -->", "<!-- fuzzed: end -->"
 
 
-def load():
-    return json.loads(TOTALS.read_text()) if TOTALS.exists() else {}
-
-
-def piece(target, seconds, totals):
-    began = time.monotonic()
-    out = subprocess.run([ROOT / "tools" / "fuzz.sh", str(seconds), target], capture_output=True, text=True)
-    if out.returncode != 0:
-        raise SystemExit(f"{target}: {out.stdout}{out.stderr}")
-    total = totals.setdefault(target, {"executions": 0, "seconds": 0})
-    total["executions"] += int(re.search(r"(\d+) executions", out.stdout)[1])
-    total["seconds"] += round(time.monotonic() - began)
-    TOTALS.write_text(json.dumps(totals))
-    print(target, total, file=sys.stderr, flush=True)
-
-
-def table(totals):
-    lines = ["| target | what | executions | findings |", "|---" * 4 + "|"]
-    lines += [f"| {t} | {what} | {totals[t]['executions']:,} | 0 |" for t, what in WHAT.items() if t in totals]
-    return "\n".join(lines) + "\n"
+def read(log):
+    """Executions, edges that were reached, inputs that were kept, findings; None where the run did not end."""
+    text = log.read_text(errors="replace")
+    runs = re.search(r"^stat::number_of_executed_units:\s*(\d+)", text, re.M)
+    last = [line for line in text.splitlines() if re.match(r"#\d+\s", line) and "cov:" in line]
+    if not runs or not last:
+        return None
+    return {"runs": int(runs[1]), "edges": int(re.search(r"cov: (\d+)", last[-1])[1]),
+            "kept": int(re.search(r"corp: (\d+)", last[-1])[1])}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--executions", type=float, default=1e7, help="of each target")
-    parser.add_argument("--targets", default=",".join(WHAT))
-    parser.add_argument("--piece", type=int, default=120, help="seconds")
-    parser.add_argument("--write", action="store_true", help="into docs/heap.md instead of standard output")
+    parser.add_argument("--logs", type=pathlib.Path, default=pathlib.Path("build-fuzz"))
+    parser.add_argument("--write", type=pathlib.Path, help="the page whose table is replaced")
     args = parser.parse_args()
-    totals = load()
-    open_ = args.targets.split(",")
-    while open_ := [t for t in open_ if totals.get(t, {"executions": 0})["executions"] < args.executions]:
-        for target in open_:
-            piece(target, args.piece, totals)
+    rows = {log.stem: read(log) for log in sorted(args.logs.glob("*.log"))}
+    rows = {name: row for name, row in rows.items() if row}
+    lines = ["| Target | Executions | Edges reached | Inputs kept |", "|---|--:|--:|--:|"]
+    lines += [f"| `{name}` | {row['runs']:,} | {row['edges']:,} | {row['kept']:,} |" for name, row in rows.items()]
+    lines.append(f"| all | {sum(row['runs'] for row in rows.values()):,} | | |")
+    text = "\n".join(lines)
+    print(text)
     if args.write:
-        write_between(ROOT / "docs" / "heap.md", "fuzzed", table(totals))
-    else:
-        print(table(totals), end="")
+        page = args.write.read_text()
+        head, rest = page.split(BEGIN)
+        args.write.write_text(f"{head}{BEGIN}\n{text}\n{END}{rest.split(END)[1]}")
 
 
 if __name__ == "__main__":
