@@ -194,7 +194,8 @@ static bool choose_named(const struct search *search, struct served *served, str
                 return refuse(
                         search, "several processes: ",
                         "; which of them answers a request is chance, so the memory of one cannot be held "
-                        "against the requests",
+                        "against the requests: start it with one worker, or look at each by itself with "
+                        "plateau watch PID",
                         err);
         if (itself)
                 return process_ref_dup(named, &served->process, err);

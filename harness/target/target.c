@@ -174,7 +174,7 @@ static bool find_server(struct target *target, struct err *err)
         bool inside;
 
         if (!served_find(target->url, named, &served, err))
-                return err_wrap(err, "target");
+                return false;
         if (!named || !process_ref_same(named, &served.process))
                 take_process(target, &served.process);
         if (served.url) {
@@ -208,6 +208,15 @@ static bool guess_url(struct target *target, struct err *err)
         return false;
 }
 
+/* Who only watches needs no address; whoever does is told why there is none that is this process's alone. */
+static void guess_server(struct target *target)
+{
+        if (!guess_url(target, &target->no_url) || find_server(target, &target->no_url))
+                return;
+        free(target->url);
+        target->url = NULL;
+}
+
 bool target_attach(struct loop *loop, const struct scenario_target *spec, struct target **ret,
                    struct err *err)
 {
@@ -221,13 +230,15 @@ bool target_attach(struct loop *loop, const struct scenario_target *spec, struct
                                       : container_find(spec->attach_container, &process, err);
                 if (ok)
                         take_process(target, &process);
-                /* Who only watches needs no address; whoever does is told why there is none. */
-                if (ok && !target->url)
-                        guess_url(target, &target->no_url);
+                if (ok && !target->url) {
+                        guess_server(target);
+                        *ret = target;
+                        return true;
+                }
         } else if (!target->url) {
                 target->url = mem_printf("http://localhost:%" PRId64, spec->attach_port);
         }
-        if (!ok || (target->url && !find_server(target, err))) {
+        if (!ok || !find_server(target, err)) {
                 target_free(target);
                 return err_wrap(err, "target.attach");
         }
@@ -359,7 +370,7 @@ bool target_wait_ready(struct target *target, struct fetcher *fetcher, const boo
 
 bool target_identify(struct target *target, struct err *err)
 {
-        return target->attached || find_server(target, err);
+        return target->attached || find_server(target, err) || err_wrap(err, "target");
 }
 
 const struct place *target_place(const struct target *target)
@@ -395,7 +406,7 @@ char *target_children(const struct target *target)
                 strbuf_printf(
                         &text,
                         "%s: %d process%s that the service started, resident %.1f MiB together; process %lld "
-                        "alone is measured",
+                        "alone is measured, and each of them by plateau watch PID",
                         count > CHILDREN_SHOWN ? " and others" : "", count, count > 1 ? "es" : "",
                         (double)bytes / 1048576.0, (long long)target->process.pid);
         return count ? strbuf_take(&text) : NULL;

@@ -242,6 +242,28 @@ def test_watch_and_new_go_into_a_container(case):
         equal(any(line.split(",")[at] for line in samples[1:]), True)
 
 
+def test_a_sidecar_measures_its_neighbour(case):
+    """A container of its own that shares the PID numbering and the network, as a pod's containers do."""
+    with control_group(8, limit=256 << 20) as (_, group), container(case, group, "--addr", "127.0.0.1:7777") as pid:
+        path = case.scenario("neighbour")
+        words = ("inspect 1 --json", "new --url http://127.0.0.1:7777",
+                 f"run {path} --pid 1 --url http://127.0.0.1:7777 --output {case.folder}/beside")
+        outs = []
+        for line in words:
+            out = subprocess.run(["nsenter", "-t", str(pid), "--pid", "--net", "unshare", "--mount", "--cgroup", "sh", "-c",
+                                  f"mount -t proc proc /proc && exec {PLATEAU} {line}"], cwd=case.folder, text=True,
+                                 capture_output=True, timeout=TIMEOUT_S)
+            outs.append(out)
+        equal([out.returncode for out in outs], [0, 0, 3], "".join(out.stderr for out in outs))
+        look = json.loads(outs[0].stdout)
+        equal((look["pid"], look["url"]), (1, "http://127.0.0.1:7777"))
+        contains(outs[1].stdout, '"expvar": "/debug/vars"')
+        samples = next(case.folder.glob("beside/neighbour/latest/samples.csv")).read_text().splitlines()
+        columns = samples[0].split(",")
+        for column in ("go_heap_alloc_bytes", "rss_bytes", "cgroup_usage_bytes"):
+            equal(any(line.split(",")[columns.index(column)] for line in samples[1:]), True, column)
+
+
 def test_dockers_proxy_is_followed_into_the_container(case):
     places = build_places(case)
     with control_group(7) as (name, group), \

@@ -232,6 +232,22 @@ def test_go_that_has_much_to_say_does_not_hang(case):
     equal((code, err.count("\n")), (4, 1), err)
 
 
+def test_ctrl_c_ends_a_build_that_hangs(case):
+    here = case.folder / "here"
+    go = case.write(f"#!/bin/sh\n: >{here}\nsleep 600\n", "go")
+    go.chmod(0o755)
+    process = case.start("run", case.write(scenario("hangs")), "--set", f"target.go={go}")
+    deadline = time.monotonic() + 60
+    while not here.exists() and time.monotonic() < deadline and process.poll() is None:
+        time.sleep(0.02)
+    began = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    equal(process.returncode, 130, err)
+    if time.monotonic() - began > 20:
+        raise AssertionError(f"Ctrl-C took {time.monotonic() - began:.0f} s")
+
+
 def test_go_that_cannot_build_is_told_on_one_line(case):
     for go, want, part in (("/bin/false", 4, "it said nothing"), ("./none", 4, "no go command"),
                            ("1.99", 2, "'make toolchains' brings it")):

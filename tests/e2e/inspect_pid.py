@@ -302,6 +302,32 @@ def test_a_hostile_page_holds_us_for_a_moment_only():
         equal(look["no_runtime_reason"].startswith("none of its 1 listening ports answers"), True, what)
 
 
+def test_a_hostile_process_costs_us_little():
+    """40 TiB of addresses, 20,000 mappings and 2,000 listening sockets cost their owner nothing."""
+    code = ("import mmap,resource,socket,time\n"
+            "resource.setrlimit(resource.RLIMIT_NOFILE,(4096,4096))\n"
+            "huge=mmap.mmap(-1,40<<40,flags=mmap.MAP_PRIVATE|mmap.MAP_ANONYMOUS|0x4000)\n"
+            "huge[0]=1;huge[39<<40]=1\n"
+            "maps=[mmap.mmap(-1,8192,prot=1+2*(i%2)) for i in range(20000)]\n"
+            "socks=[socket.create_server(('127.0.0.1',0)) for _ in range(2000)]\n"
+            "print('ready',flush=True);time.sleep(600)\n")
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
+        try:
+            if not process.stdout.readline():
+                return  # no such process may be made here
+            measure = ("import resource,subprocess,sys\n"
+                       "code=subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL,timeout=60).returncode\n"
+                       "print(code,resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n")
+            out = subprocess.run([sys.executable, "-c", measure, PLATEAU, "inspect", str(process.pid), "--json"],
+                                 capture_output=True, text=True, timeout=90)
+            status, peak_kib = map(int, out.stdout.split())
+            equal(status, 0, out.stderr)
+            if peak_kib > 512 << 10 and "asan" not in PLATEAU:
+                raise AssertionError(f"we took {peak_kib} KiB")
+        finally:
+            process.kill()
+
+
 def test_figures_that_cannot_be_are_not_added_up():
     fields = ("Sys HeapAlloc HeapSys HeapIdle HeapInuse HeapReleased StackInuse StackSys MSpanSys MCacheSys BuckHashSys "
               "GCSys OtherSys NextGC").split()

@@ -9,9 +9,11 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import traceback
 
@@ -42,6 +44,60 @@ def load(*args, code=0):
 def equal(got, want, what=""):
     if got != want:
         raise AssertionError(f"{what} got {got!r}, want {want!r}")
+
+
+@contextlib.contextmanager
+def raw_server(answer):
+    """A socket whose every connection is given to `answer`, one after the other in threads."""
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve():
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = server.accept()
+                threading.Thread(target=answer, args=(client,), daemon=True).start()
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+    finally:
+        server.shutdown(socket.SHUT_RDWR)
+        server.close()
+        thread.join()
+
+
+def test_redirects_alone_are_no_success():
+    def answer(client):
+        with client, contextlib.suppress(OSError):
+            while client.recv(65536):
+                client.sendall(b"HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n")
+    with raw_server(answer) as url:
+        out = load(url, "-n", "20", "-c", "2", "--json", code=4)
+        result = json.loads(out.stdout)
+        equal((result["answered"], result["failed"]["redirect"]), (0, 20))
+        # Who says that a redirect is right has one.
+        load(url, "-n", "20", "-c", "2", "--expect-status", "302")
+
+
+def test_a_request_on_a_connection_that_was_just_closed_is_sent_again():
+    def answer(client):
+        with client, contextlib.suppress(OSError):
+            client.recv(65536)
+            client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+            client.recv(65536)  # the second one is on its way when the connection goes
+    with raw_server(answer) as url:
+        result = json.loads(load(url, "-n", "20", "-c", "1", "--json").stdout)
+        equal((result["answered"], result["failed"]["total"]), (20, 0))
+        equal(result["resent"] > 0, True, "resent")
+        # What changes something may have been done already: it is not.
+        result = json.loads(load(url, "-n", "20", "-c", "1", "--json", "-m", "POST", "-b", "x", code=1).stdout)
+        equal((result["resent"], result["failed"]["total"] > 0), (0, True))
+
+
+def test_a_thread_that_never_connects_is_named():
+    with service() as url:
+        out = load(url + "/healthz", "-n", "20", "-c", "2", "-t", "2", "--source", "127.0.0.1", "--source", "192.0.2.1", code=4)
+    equal("load thread 2 of 2 opened none of its 1 connections" in out.stderr, True, out.stderr)
 
 
 def test_json_has_the_names_that_scripts_rely_on():

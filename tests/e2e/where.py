@@ -134,6 +134,34 @@ def test_several_processes_on_one_port_are_refused_with_their_list(case):
         contains(err, "chance")
 
 
+def test_workers_that_share_a_socket_are_refused_together_and_measured_one_by_one(case):
+    with running([build_places(case), "-prefork", "2"]) as (master, url):
+        children = pathlib.Path(f"/proc/{master}/task/{master}/children")
+        deadline = time.monotonic() + TIMEOUT_S
+        while len(children.read_text().split()) < 2 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        workers = children.read_text().split()
+        content = scenario("workers", attach={"pid": master}, url=url)
+        content["target"]["telemetry"] = {"expvar": "/debug/vars"}
+        content["protocol"]["collect"] = "never"
+        code, _, err = case.run(content)
+        equal(code, 4, err)
+        for pid in (str(master), *workers):
+            contains(err, f"{pid} (places, ")
+        contains(err, "plateau watch PID")
+        # One of them alone: its own memory, and never a page that another one may have answered.
+        look = subprocess.run([PLATEAU, "inspect", workers[0], "--json"], text=True, capture_output=True, timeout=TIMEOUT_S)
+        equal(look.returncode, 0, look.stderr)
+        found = json.loads(look.stdout)
+        equal((found["pid"], found["url"]), (int(workers[0]), None))
+        equal(found["heap"]["source"], "memory", found["heap"])
+        out = subprocess.run([PLATEAU, "watch", workers[0], "--window", "1s", "--runs", "1", "--output", case.folder / "w"],
+                             text=True, capture_output=True, timeout=TIMEOUT_S)
+        equal(out.returncode, 3, out.stderr)
+        facts = json.loads(next(case.folder.glob("w/*/latest/manifest.json")).read_text())["facts"]
+        equal(facts["pid"], int(workers[0]))
+
+
 def test_the_url_of_another_service_is_refused(case):
     with running([TARGET, "--addr", "127.0.0.1:0"]) as (pid, _), running([TARGET, "--addr", "127.0.0.1:0"]) as (other, url):
         code, _, err = case.run(scenario("other", attach={"pid": pid}, url=url))
