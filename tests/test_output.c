@@ -1,10 +1,13 @@
 /* target/output: every line arrives whole, and the last words are kept. */
 #include "target/output.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -82,6 +85,33 @@ static void test_output_tells_lines_while_the_loop_runs(void **state)
         assert_string_equal(strbuf_text(&f->lines), "hello|done|");
 }
 
+/* Somebody who writes without end, and one who has ended, do not hold the loop. */
+static void test_output_that_is_always_readable_lets_the_loop_return(void **state)
+{
+        struct fixture *f = *state;
+        pid_t writer = fork();
+
+        if (writer == 0) {
+                static const char lines[4096] = { '\n' };
+
+                while (write(f->writer, lines, sizeof(lines)) > 0 || errno == EAGAIN)
+                        ;
+                _exit(0);
+        }
+        close(f->writer);
+        f->writer = -1;
+        alarm(60); /* were it held, no deadline of the loop's own would end the test */
+        for (int i = 0; i < 100; i++)
+                assert_true(loop_run_until(f->loop, clock_now_ns(), NULL));
+        kill(writer, SIGKILL);
+        waitpid(writer, NULL, 0);
+        for (int i = 0; i < 100; i++) {
+                errno = EAGAIN; /* as some earlier call leaves it */
+                assert_true(loop_run_until(f->loop, clock_now_ns(), NULL));
+        }
+        alarm(0);
+}
+
 static void test_output_drops_carriage_returns_and_nul(void **state)
 {
         static const char text[] = "one\r\nt\0wo\n";
@@ -152,6 +182,8 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test_setup_teardown(test_output_tells_lines_while_the_loop_runs, setup, teardown),
+                cmocka_unit_test_setup_teardown(test_output_that_is_always_readable_lets_the_loop_return, setup,
+                                                teardown),
                 cmocka_unit_test_setup_teardown(test_output_drops_carriage_returns_and_nul, setup, teardown),
                 cmocka_unit_test_setup_teardown(test_output_keeps_a_last_line_without_its_end, setup,
                                                 teardown),

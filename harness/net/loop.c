@@ -125,9 +125,10 @@ bool loop_run_until(struct loop *loop, int64_t deadline_ns, const bool *stop)
                 if (stop && *stop)
                         break;
                 reached = now_ns >= deadline_ns;
-                /* A deadline that has passed still gives every ready event its turn, once. */
+                /* A deadline that has passed still gives every ready event its turn, once: without EVLOOP_ONCE it would
+                 * be until none is ready, and somebody who writes without end would hold us for ever. */
                 if (event_add(loop->deadline, &left) != 0 ||
-                    event_base_loop(loop->base, reached ? EVLOOP_NONBLOCK : EVLOOP_ONCE) < 0) {
+                    event_base_loop(loop->base, reached ? EVLOOP_NONBLOCK | EVLOOP_ONCE : EVLOOP_ONCE) < 0) {
                         reached = false;
                         break;
                 }

@@ -79,21 +79,25 @@ static void keep_line(struct output *output)
         strbuf_reset(&output->line);
 }
 
-/* Reads once; false at the end of the stream. */
-static bool read_some(struct output *output)
+enum reading { READING_GOES_ON, READING_WAITS, READING_ENDED };
+
+/* Reads once. */
+static enum reading read_some(struct output *output)
 {
         char bytes[4096];
         ssize_t got = read(output->fd, bytes, sizeof(bytes));
 
-        if (got < 0)
-                return errno == EINTR;
+        if (got < 0 && errno == EINTR)
+                return READING_GOES_ON;
+        if (got <= 0)
+                return got < 0 && errno == EAGAIN ? READING_WAITS : READING_ENDED;
         for (ssize_t i = 0; i < got; i++) {
                 if (bytes[i] == '\n' || output->line.len >= OUTPUT_LINE_MAX)
                         keep_line(output);
                 if (bytes[i] != '\n' && bytes[i] != '\r' && bytes[i] != '\0')
                         strbuf_append_char(&output->line, bytes[i]);
         }
-        return got > 0;
+        return READING_GOES_ON;
 }
 
 static void on_output_readable(int fd, void *arg)
@@ -101,7 +105,7 @@ static void on_output_readable(int fd, void *arg)
         struct output *output = arg;
 
         (void)fd;
-        if (!read_some(output) && errno != EAGAIN) {
+        if (read_some(output) == READING_ENDED) {
                 loop_reader_free(output->reader);
                 output->reader = NULL;
         }
@@ -120,7 +124,7 @@ struct output *output_new(struct loop *loop, int fd_take, output_line_fn on_line
 
 void output_drain(struct output *output)
 {
-        while (read_some(output))
+        while (read_some(output) == READING_GOES_ON)
                 ;
         if (output->line.len)
                 keep_line(output);
