@@ -100,6 +100,9 @@ static void test_histogram_packs_and_unpacks_its_counts(void **state)
                 histogram_reset(back);
                 histogram_unpack(back, bytes.text, cut); /* never beyond its ends */
         }
+        histogram_reset(back);
+        for (int i = 0; i < 2; i++) /* 2^56 twice: the second is one too many */
+                assert_int_equal(histogram_unpack(back, "\x80\x80\x80\x80\x80\x80\x80\x80\x02", 9), i == 0);
         assert_false(histogram_unpack(back, "\xff\xff\xff\x7f", 4)); /* more empty buckets than there are */
         assert_false(histogram_unpack(back, "\x80", 1));
         strbuf_clear(&bytes);

@@ -237,6 +237,9 @@ void histogram_pack(const struct histogram *histogram, struct strbuf *buf)
         }
 }
 
+/* Far more than was ever counted, and sums of many such fit. */
+#define COUNT_MOST (INT64_C(1) << 56)
+
 bool histogram_unpack(struct histogram *histogram, const void *bytes, size_t len)
 {
         const unsigned char *at = bytes, *end = len ? at + len : at; /* `bytes` may be NULL where len is 0 */
@@ -253,7 +256,7 @@ bool histogram_unpack(struct histogram *histogram, const void *bytes, size_t len
                         index += (size_t)-value;
                         continue;
                 }
-                if (index >= HISTOGRAM_COUNTS)
+                if (index >= HISTOGRAM_COUNTS || value > COUNT_MOST - histogram->count)
                         return false;
                 /* The ends of a bucket are within three digits of what was recorded. */
                 histogram_record_n(histogram, histogram_bucket_low(index), value);
