@@ -37,6 +37,8 @@
 /* A port may be anything: one that says nothing must not hold us. */
 #define GUESS_TIMEOUT_NS (300 * NS_PER_MS)
 #define GIVEN_TIMEOUT_NS (10 * NS_PER_S)
+/* Nor many of them, together. */
+#define GUESSES_NS (3 * NS_PER_S)
 enum {
         PROFILE_LIMIT_BYTES = 64 << 20,
         REASON_MAX = 1024,
@@ -134,9 +136,10 @@ static bool try_ports(struct inspection *inspection)
 {
         struct listener listeners[LISTENER_MAX];
         size_t count = listener_of(inspection->args.process, listeners);
+        int64_t until_ns = clock_now_ns() + GUESSES_NS;
         struct err fault = { 0 };
 
-        for (size_t i = 0; i < count; i++) {
+        for (size_t i = 0; i < count && clock_now_ns() < until_ns; i++) {
                 char *url = listener_url(&listeners[i]);
                 bool ours = check_server(inspection, url, &fault);
                 bool found = ours && try_url(inspection, url, GUESS_TIMEOUT_NS);

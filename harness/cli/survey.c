@@ -22,6 +22,7 @@
 #include "telemetry/source.h"
 
 #define ASK_NS (500 * NS_PER_MS)
+#define ASK_ALL_NS (10 * NS_PER_S) /* ports that say nothing must not hold us, however many there are */
 enum { PAGE_MAX_BYTES = 64 << 20 };
 
 static const char *const ready_paths[] = {
@@ -108,9 +109,10 @@ static void ask_requests(struct surveyor *s, const char *url)
 
 static void ask_ports(struct surveyor *s, const struct listener *listeners, size_t count)
 {
+        int64_t until_ns = clock_now_ns() + ASK_ALL_NS;
         char *telemetry = NULL;
 
-        for (size_t i = 0; i < count && !telemetry; i++) {
+        for (size_t i = 0; i < count && !telemetry && clock_now_ns() < until_ns; i++) {
                 char *url = listener_url(&listeners[i]);
 
                 if (ask_telemetry(s, url))
@@ -118,7 +120,8 @@ static void ask_ports(struct surveyor *s, const struct listener *listeners, size
                 else
                         free(url);
         }
-        for (size_t i = 0; i < count && !s->survey->request_path; i++) {
+        until_ns = clock_now_ns() + ASK_ALL_NS;
+        for (size_t i = 0; i < count && !s->survey->request_path && clock_now_ns() < until_ns; i++) {
                 char *url = listener_url(&listeners[i]);
 
                 if (count == 1 || !telemetry || strcmp(url, telemetry) != 0) {
