@@ -21,23 +21,25 @@ elif [ $# -gt 0 ]; then
 fi
 folder=build-fuzz
 
-# How many of a thousand executions are a target's, and how long an input may be: fast parsers of short texts have most.
+# How many of a hundred thousand executions are a target's, and how long an input may be: fast parsers of short texts have most.
 share() {
         case $1 in
-        endpoint | record) echo 150 ;;
-        template | targets_parse) echo 120 ;;
-        pprof) echo 100 ;;
-        parse_runtime) echo 80 ;;
-        ledger) echo 60 ;;
-        heap_text) echo 50 ;;
-        goroutine_text | parse_kernel) echo 40 ;;
-        http_parse) echo 30 ;;
-        scenario) echo 25 ;;
-        cgroup) echo 20 ;;
-        elf_file | listener_diag) echo 10 ;;
-        pclntab) echo 3 ;;
-        h2_conn) echo 2 ;;
-        *) echo 1 ;;
+        endpoint | record) echo 15000 ;;
+        template | targets_parse) echo 12000 ;;
+        pprof) echo 10000 ;;
+        parse_runtime) echo 8000 ;;
+        ledger) echo 6000 ;;
+        heap_text) echo 5000 ;;
+        goroutine_text | parse_kernel) echo 4000 ;;
+        http_parse) echo 3000 ;;
+        scenario) echo 2500 ;;
+        cgroup) echo 2000 ;;
+        elf_file | listener_diag) echo 1000 ;;
+        pclntab) echo 300 ;;
+        h2_conn) echo 200 ;;
+        # Two tables of half a MiB for each.
+        histogram) echo 20 ;;
+        *) echo 100 ;;
         esac
 }
 longest() {
@@ -77,7 +79,7 @@ for target in $targets; do
         if [ -n "$runs" ]; then
                 corpus=$folder/repeat/$target
                 rm -rf --one-file-system "$corpus"
-                limits="-seed=1 -runs=$((runs * $(share "$target") / 1000)) -max_len=$(longest "$target")"
+                limits="-seed=1 -runs=$((runs * $(share "$target") / 100000)) -max_len=$(longest "$target")"
         else
                 corpus=$folder/corpus/$target
                 limits="-max_total_time=$seconds -max_len=4096"
