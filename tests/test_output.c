@@ -182,8 +182,8 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test_setup_teardown(test_output_tells_lines_while_the_loop_runs, setup, teardown),
-                cmocka_unit_test_setup_teardown(test_output_that_is_always_readable_lets_the_loop_return, setup,
-                                                teardown),
+                cmocka_unit_test_setup_teardown(test_output_that_is_always_readable_lets_the_loop_return,
+                                                setup, teardown),
                 cmocka_unit_test_setup_teardown(test_output_drops_carriage_returns_and_nul, setup, teardown),
                 cmocka_unit_test_setup_teardown(test_output_keeps_a_last_line_without_its_end, setup,
                                                 teardown),

@@ -245,6 +245,27 @@ def test_the_children_of_a_service_are_named(case):
     contains(err, "alone is measured")
 
 
+def test_a_service_and_its_pages_on_unix_sockets_are_measured(case):
+    service, pages = case.folder / "service.sock", case.folder / "pages.sock"
+    content = scenario("unix", spawn=[str(build_places(case)), "-addr", str(service), "-admin", str(pages)],
+                       url=f"unix:{service}")
+    content["target"]["telemetry"] = {"url": f"unix:{pages}", "expvar": "/debug/vars", "pprof": "/debug/pprof/"}
+    code, _, err = case.run(content)
+    equal(code, 3, err)
+    latest = case.folder / "results" / "unix" / "latest"
+    lines = (latest / "samples.csv").read_text().splitlines()
+    at = lines[0].split(",").index("go_heap_alloc_bytes")
+    equal(any(line.split(",")[at] for line in lines[1:]), True, "no reading of the pages")
+    contains((latest / "events.ndjson").read_text(), f"GET unix:{pages}:/debug/pprof/heap")
+    equal(json.loads((latest / "runs.json").read_text())["runs"][1]["load"]["answered"], 50)
+    for path in service, pages:
+        path.unlink()
+    content["target"]["telemetry"]["url"] = f"unix:{case.folder}/nobody.sock"
+    code, _, err = case.run(content)
+    equal(code, 4, err)
+    contains(err, "nobody.sock")
+
+
 def test_new_writes_a_scenario_that_runs_as_it_is(case):
     with running([TARGET, "--addr", "127.0.0.1:0"]) as (pid, url):
         path = case.folder / "new.json"

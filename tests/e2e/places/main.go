@@ -1,4 +1,5 @@
-// A service as others deploy it: on any address, with guarded pages, in several processes that share one socket.
+// A service as others deploy it: on any address or unix socket, with guarded pages, pages on a socket of their own, in
+// several processes that share one socket.
 package main
 
 import (
@@ -43,7 +44,8 @@ func startWorkers(count int, listener *net.TCPListener) error {
 }
 
 func main() {
-	addr := flag.String("addr", "127.0.0.1:0", "where to listen")
+	addr := flag.String("addr", "127.0.0.1:0", "where to listen; a path: a unix socket")
+	admin := flag.String("admin", "", "unix socket for the pages alone")
 	key := flag.String("key", "", "what X-Key has to be for the pages")
 	prefork := flag.Int("prefork", 0, "worker processes")
 	worker := flag.Bool("worker", false, "be one")
@@ -63,7 +65,19 @@ func main() {
 	if *worker {
 		listener, err = net.FileListener(os.NewFile(3, "socket"))
 	} else {
-		listener, err = net.Listen("tcp", *addr)
+		network := "tcp"
+		if (*addr)[0] == '/' {
+			network = "unix"
+		}
+		listener, err = net.Listen(network, *addr)
+	}
+	if err == nil && *admin != "" {
+		var pages net.Listener
+		if pages, err = net.Listen("unix", *admin); err == nil {
+			go http.Serve(pages, mux)
+		}
+		mux = http.NewServeMux()
+		mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {})
 	}
 	if err == nil && *prefork > 0 {
 		err = startWorkers(*prefork, listener.(*net.TCPListener))
