@@ -133,10 +133,11 @@ def docker_proxy(container_ip, container_port):
         process.wait()
 
 
-def build_places(case):
+def build_places(case, *flags):
     """The service that listens on any address."""
     path = case.folder / "places"
-    subprocess.run([os.environ.get("GO", "go"), "build", "-o", path, "."], cwd=HERE / "places", check=True, timeout=TIMEOUT_S,
+    subprocess.run([os.environ.get("GO", "go"), "build", *flags, "-o", path, "."], cwd=HERE / "places", check=True,
+                   timeout=TIMEOUT_S,
                    env=dict(os.environ, CGO_ENABLED="0", GOTOOLCHAIN="local", GOPROXY="off", GOFLAGS="-buildvcs=false"))
     return path
 
@@ -262,6 +263,34 @@ def test_a_sidecar_measures_its_neighbour(case):
         columns = samples[0].split(",")
         for column in ("go_heap_alloc_bytes", "rss_bytes", "cgroup_usage_bytes"):
             equal(any(line.split(",")[columns.index(column)] for line in samples[1:]), True, column)
+
+
+def test_a_stripped_service_without_pages_is_like_any_other(case):
+    """In namespaces of its own, as nobody, without symbols, and with pages that open to no one we know."""
+    places = build_places(case, "-ldflags=-s -w")
+    with control_group(9, limit=256 << 20) as (name, group), \
+            container(case, group, "-addr", "127.0.0.1:7777", "-key", "unknown", service=places) as pid:
+        for named in (["--container", name], [pid]):
+            code, out, err = case.plateau("inspect", *named, "--json")
+            equal(code, 0, err)
+            look = json.loads(out)
+            equal((look["pid"], look["url"], look["heap"]["source"]), (pid, None, "memory"))
+        code, _, err = case.plateau("watch", "--container", name, "--window", "1s", "--runs", "1", "--output",
+                                    case.folder / "watched")
+        equal(code, 3, err)
+        for number, named in enumerate((["--container", name], ["--pid", pid])):
+            code, out, err = case.plateau("load", "http://127.0.0.1:7777/", "-n", 20, "-c", 2, "--json", *named)
+            equal((code, json.loads(out)["answered"]), (0, 20), err)
+            path = case.scenario(f"plain-{number}", target={"spawn": ["nothing"], "telemetry": {}},
+                                 protocol={"baseline": "100ms", "runs": 1, "settle": "100ms"})
+            code, _, err = case.plateau("run", path, *named)
+            equal(code, 3, err)
+        for folder in (case.result("plain-0"), case.result("plain-1"), next(case.folder.glob("watched/*/latest"))):
+            samples = (folder / "samples.csv").read_text().splitlines()
+            columns = samples[0].split(",")
+            for column in ("go_heap_alloc_bytes", "rss_bytes", "cgroup_usage_bytes"):
+                equal(any(line.split(",")[columns.index(column)] for line in samples[1:]), True, column)
+            equal(json.loads((folder / "manifest.json").read_text())["facts"]["inner_pid"], 1)
 
 
 def test_dockers_proxy_is_followed_into_the_container(case):
