@@ -303,12 +303,16 @@ def test_a_hostile_page_holds_us_for_a_moment_only():
 
 
 def test_a_hostile_process_costs_us_little():
-    """40 TiB of addresses, 20,000 mappings and 2,000 listening sockets cost their owner nothing."""
+    """40 TiB of addresses, 20,000 mappings, 400 GiB of them in parts, 2,000 listening sockets cost their owner nothing."""
     code = ("import mmap,resource,socket,time\n"
             "resource.setrlimit(resource.RLIMIT_NOFILE,(4096,4096))\n"
             "huge=mmap.mmap(-1,40<<40,flags=mmap.MAP_PRIVATE|mmap.MAP_ANONYMOUS|0x4000)\n"
             "huge[0]=1;huge[39<<40]=1\n"
-            "maps=[mmap.mmap(-1,8192,prot=1+2*(i%2)) for i in range(20000)]\n"
+            "maps=[mmap.mmap(-1,8192,prot=1+2*(i%2)) for i in range(16000)]\n"
+            "for i in range(2000):\n"
+            " maps.append(mmap.mmap(-1,200<<20,flags=mmap.MAP_PRIVATE|mmap.MAP_ANONYMOUS|0x4000))\n"
+            " maps[-1][0]=1\n"
+            " maps.append(mmap.mmap(-1,4096,prot=1))\n"
             "socks=[socket.create_server(('127.0.0.1',0)) for _ in range(2000)]\n"
             "print('ready',flush=True);time.sleep(600)\n")
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
