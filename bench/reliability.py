@@ -27,7 +27,7 @@ import time
 BEGIN, END = "<!-- faults: begin (bench/reliability.py writes this part) -->", "<!-- faults: end -->"
 HOSTILE_BEGIN, HOSTILE_END = "<!-- hostile: begin (bench/reliability.py) -->", "<!-- hostile: end -->"
 HERE = pathlib.Path(__file__).resolve().parent
-TIMEOUT_S = 120
+TIMEOUT_S = 300
 MUTATIONS = 300
 
 
