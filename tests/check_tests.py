@@ -122,6 +122,7 @@ TESTED_BY = {
     "report/report_json": "e2e/story.py",
     "report/figures/compare_rows": "compare_text",
     "words/": "words",
+    "words/plan_words": "plan_text",
 }
 # Unit tests that are named after a way to use a module, or after a file that is none.
 OF_NO_MODULE = {

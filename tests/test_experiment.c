@@ -1,4 +1,5 @@
 /* run/experiment: windows, events, and when to end; no target is needed. */
+#include "model/progress.h"
 #include "run/experiment.h"
 
 #include <string.h>

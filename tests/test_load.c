@@ -12,6 +12,7 @@
 #include "load_server.h"
 #include "model/histogram.h"
 #include "model/load_stats.h"
+#include "model/progress.h"
 #include "model/scenario.h"
 #include "unit.h"
 

@@ -3,13 +3,14 @@
 #include <stdlib.h>
 
 #include "base/err.h"
-#include "base/units.h"
+#include "base/strbuf.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/find_scenario.h"
 #include "model/plan.h"
 #include "model/scenario.h"
 #include "record/plan_json.h"
+#include "report/pages/plan_text.h"
 #include "scenario/plan_expand.h"
 #include "scenario/scenario_load.h"
 
@@ -18,41 +19,20 @@ struct check_values {
         bool json;
 };
 
-static void print_plan(const struct scenario *scenario, const struct plan *plan)
+static void print(const struct scenario *scenario, const struct plan *plan, bool json)
 {
-        char a[UNITS_TEXT_MAX], b[UNITS_TEXT_MAX], c[UNITS_TEXT_MAX];
+        struct strbuf text = { 0 };
 
-        printf("%s: %s\n", scenario->name, scenario->question);
-        if (scenario->target.spawn)
-                printf("  target    starts %s\n", scenario->target.spawn[0]);
-        else
-                printf("  target    attaches to what is running, and leaves it running\n");
-        printf("  load      %s, %zu kind%s of request", load_executor_names[scenario->load.executor],
-               scenario->request_count, scenario->request_count == 1 ? "" : "s");
-        if (plan->requests_per_run > 0)
-                printf(", %.0f requests a run", plan->requests_per_run);
-        if (plan->run_load_ns > 0)
-                printf(", %s", units_format_duration((double)plan->run_load_ns, a));
-        if (plan->distinct_requests > 0)
-                printf("\n  values    %s%.0f distinct request%s in %s",
-                       plan->distinct_requests > (double)scenario->request_count ? "about " : "",
-                       plan->distinct_requests, plan->distinct_requests == 1 ? "" : "s",
-                       scenario->load.values == LOAD_VALUES_REPEAT ? "each run, the same in all of them"
-                                                                   : "all of the runs");
-        printf("\n  runs      %d to %d, each settles for %s; a decision is tried after run", plan->runs_min,
-               plan->runs_max, units_format_duration((double)plan->run_settle_ns, a));
-        for (size_t i = 0; i < plan->look_count; i++)
-                printf("%s %d", i ? "," : "", plan->looks[i]);
-        printf("\n  probes    forced collection: %s; release hook: %s; ledger: %s\n",
-               protocol_when_names[scenario->protocol.collect],
-               protocol_when_names[scenario->protocol.release],
-               sampling_ledger_names[scenario->sampling.ledger]);
-        printf("  readings  process every %s, runtime every %s\n",
-               units_format_duration((double)scenario->sampling.process_ns, a),
-               units_format_duration((double)scenario->sampling.runtime_ns, b));
-        printf("  takes     about %s to %s, start and probes not counted\n",
-               units_format_duration((double)plan->shortest_ns, b),
-               units_format_duration((double)plan->longest_ns, c));
+        if (json) {
+                char *document = plan_json_print(scenario, plan);
+
+                puts(document);
+                free(document);
+                return;
+        }
+        plan_text_append(scenario, plan, &text);
+        fputs(strbuf_text(&text), stdout);
+        strbuf_clear(&text);
 }
 
 static int check_run(const struct command *command, int argc, char **argv)
@@ -73,14 +53,7 @@ static int check_run(const struct command *command, int argc, char **argv)
                 struct plan plan;
 
                 plan_expand(&scenario, &plan);
-                if (values.json) {
-                        char *text = plan_json_print(&scenario, &plan);
-
-                        puts(text);
-                        free(text);
-                } else {
-                        print_plan(&scenario, &plan);
-                }
+                print(&scenario, &plan, values.json);
         } else {
                 code = exit_with_error(&err);
         }

@@ -21,11 +21,13 @@
 #include "load/load.h"
 #include "model/load_stats.h"
 #include "model/load_summary.h"
+#include "model/progress.h"
 #include "model/scenario.h"
 #include "net/loop.h"
 #include "record/hdr_log.h"
 #include "report/json/load_json.h"
 #include "report/pages/load_text.h"
+#include "report/pages/progress_text.h"
 #include "scenario/scenario_load.h"
 #include "target/target.h"
 
@@ -71,12 +73,12 @@ static void on_signal(int signal_number, void *arg)
 static void show_progress(const struct watch *watch)
 {
         struct load_progress progress;
-        char p99[UNITS_TEXT_MAX];
+        struct strbuf line = { 0 };
 
         load_progress(watch->load, &progress);
-        fprintf(stderr, "\r\033[K%.1fs  %lld sent  %lld answered  %lld failed  p99 %s", progress.elapsed_s,
-                (long long)progress.sent, (long long)progress.answered, (long long)progress.failed,
-                units_format_duration((double)progress.latency_p99_ns, p99));
+        progress_text_append_load(&progress, &line);
+        fprintf(stderr, "\r\033[K%s", strbuf_text(&line));
+        strbuf_clear(&line);
 }
 
 static void watch_until_done(struct watch *watch, bool progress)

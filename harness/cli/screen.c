@@ -1,4 +1,4 @@
-/* Nothing is computed here; a terminal that is too narrow gets fewer parts, the most important first. */
+/* When to write, and where: what is written is report/pages/progress_text. */
 #include "cli/screen.h"
 
 #include <stdio.h>
@@ -9,13 +9,10 @@
 
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "base/units.h"
-#include "model/plan.h"
-#include "model/result.h"
-#include "run/observer.h"
-#include "version.h"
+#include "model/progress.h"
+#include "report/pages/progress_text.h"
 
-enum { BAR_WIDTH = 16, WIDTH_DEFAULT = 100 };
+enum { WIDTH_DEFAULT = 100 };
 
 struct screen {
         const struct plan *plan;
@@ -65,14 +62,14 @@ void screen_show_note(struct screen *screen, const char *text)
 
 void screen_show_title(struct screen *screen, const struct result *result)
 {
-        const struct go_facts *go = &result->facts.go;
+        struct strbuf line = { 0 };
 
         if (screen->quiet || screen->label)
                 return;
         screen_finish(screen);
-        fprintf(stderr, "plateau %s · %s · %s · madvise %s (predicted)\n", PLATEAU_VERSION,
-                result->scenario.name, go->version ? go->version : "not a Go binary",
-                madvise_names[go->madvise_predicted]);
+        progress_text_append_title(result, &line);
+        fprintf(stderr, "%s\n", strbuf_text(&line));
+        strbuf_clear(&line);
 }
 
 static int terminal_width(void)
@@ -84,106 +81,22 @@ static int terminal_width(void)
         return WIDTH_DEFAULT;
 }
 
-static void append_bar(const struct screen *screen, double share, struct strbuf *line)
+void screen_show_progress(struct screen *screen, const struct campaign_progress *progress)
 {
-        int filled = (int)(share * BAR_WIDTH * 2 + 0.5);
-
-        if (filled > BAR_WIDTH * 2)
-                filled = BAR_WIDTH * 2;
-        if (screen->colour)
-                strbuf_append(line, "\033[36m");
-        for (int i = 0; i < filled / 2; i++)
-                strbuf_append(line, "━");
-        if (filled % 2)
-                strbuf_append(line, "╸");
-        if (screen->colour)
-                strbuf_append(line, "\033[90m");
-        for (int i = (filled + 1) / 2; i < BAR_WIDTH; i++)
-                strbuf_append(line, "─");
-        if (screen->colour)
-                strbuf_append(line, "\033[0m");
-}
-
-/* Adds one part where it still fits; `*used` counts columns, not bytes. */
-static void append_part(struct strbuf *line, int *used, int width, const char *part)
-{
-        int columns = 0;
-
-        for (const char *at = part; *at; at++)
-                columns += ((unsigned char)*at & 0xc0) != 0x80;
-        if (*used + columns + 2 > width)
-                return;
-        strbuf_append(line, "  ");
-        strbuf_append(line, part);
-        *used += columns + 2;
-}
-
-static void append_figures(const struct campaign_progress *p, int width, int used, struct strbuf *line)
-{
-        char text[96], a[UNITS_TEXT_MAX];
-
-        if (p->rss_bytes >= 0) {
-                snprintf(text, sizeof(text), "RSS %s", units_format_bytes((double)p->rss_bytes, a));
-                append_part(line, &used, width, text);
-        }
-        if (p->answered_per_s >= 0) {
-                if (p->planned_per_s >= 0)
-                        snprintf(text, sizeof(text), "%.0f/%.0f rps", p->answered_per_s, p->planned_per_s);
-                else
-                        snprintf(text, sizeof(text), "%.0f rps", p->answered_per_s);
-                append_part(line, &used, width, text);
-                snprintf(text, sizeof(text), "err %lld", (long long)p->failed);
-                append_part(line, &used, width, text);
-        }
-        if (p->p99_ns > 0) {
-                snprintf(text, sizeof(text), "p99 %s", units_format_duration((double)p->p99_ns, a));
-                append_part(line, &used, width, text);
-        }
-        if (p->heap_bytes >= 0) {
-                snprintf(text, sizeof(text), "heap %s", units_format_bytes((double)p->heap_bytes, a));
-                append_part(line, &used, width, text);
-        }
-}
-
-static void append_head(const struct screen *screen, const struct campaign_progress *p, struct strbuf *line)
-{
-        if (screen->label)
-                strbuf_printf(line, "%s  ", screen->label);
-        if (p->run > 0 && screen->plan->runs_min < screen->plan->runs_max)
-                strbuf_printf(line, "run %d/%d..%d  ", (int)p->run, screen->plan->runs_min,
-                              screen->plan->runs_max);
-        else if (p->run > 0)
-                strbuf_printf(line, "run %d/%d  ", (int)p->run, screen->plan->runs_max);
-        strbuf_append(line, phase_names[p->phase]);
-}
-
-void screen_show_progress(struct screen *screen, const struct campaign_progress *p)
-{
+        struct progress_style style = { .label = screen->label,
+                                        .bar = screen->terminal,
+                                        .colour = screen->colour,
+                                        .width = screen->terminal ? terminal_width() : WIDTH_DEFAULT };
+        bool changed = progress->run != screen->last_run || (int)progress->phase != screen->last_phase;
         struct strbuf line = { 0 };
-        int width = terminal_width();
-        bool changed = p->run != screen->last_run || (int)p->phase != screen->last_phase;
 
         if (screen->quiet || (!screen->terminal && (screen->label || !changed)))
                 return;
-        screen->last_run = p->run;
-        screen->last_phase = (int)p->phase;
-        append_head(screen, p, &line);
-        if (screen->terminal) {
-                int used = (int)line.len;
-
-                if (p->length_s > 0 && used + BAR_WIDTH + 14 < width) {
-                        strbuf_append(&line, "  ");
-                        append_bar(screen, p->elapsed_s / p->length_s, &line);
-                        strbuf_printf(&line, " %4.1f/%.1fs", p->elapsed_s, p->length_s);
-                        used += BAR_WIDTH + 14;
-                }
-                append_figures(p, width, used, &line);
-                fprintf(stderr, "\r\033[K%s", strbuf_text(&line));
-                screen->line_shown = true;
-        } else {
-                append_figures(p, WIDTH_DEFAULT, (int)line.len, &line);
-                fprintf(stderr, "%s\n", strbuf_text(&line));
-        }
+        screen->last_run = progress->run;
+        screen->last_phase = (int)progress->phase;
+        progress_text_append(progress, screen->plan, &style, &line);
+        fprintf(stderr, screen->terminal ? "\r\033[K%s" : "%s\n", strbuf_text(&line));
+        screen->line_shown = screen->terminal;
         fflush(stderr);
         strbuf_clear(&line);
 }

@@ -18,6 +18,7 @@
 #include "load/worker.h"
 #include "load/worker_state.h"
 #include "model/load_shape.h"
+#include "model/progress.h"
 #include "model/scenario.h"
 #include "net/h2_conn.h"
 #include "net/http_conn.h"

@@ -11,6 +11,7 @@
 
 struct err;
 struct load;
+struct load_progress;
 struct load_stats;
 struct place;
 struct scenario_load;
@@ -32,15 +33,6 @@ struct load_args {
 };
 
 /* A snapshot while it runs. */
-struct load_progress {
-        int64_t planned;
-        int64_t sent;
-        int64_t answered;
-        int64_t failed;
-        int64_t latency_p99_ns; /* of the last whole second, of the slowest thread; 0 before */
-        double elapsed_s;       /* since the schedule began; 0 while connections are being opened */
-};
-
 /* Spawns the worker threads and returns at once. Whether the URL may be aimed at is the caller's to check, see
  * endpoint_check_allowed(). Raises the soft limit of open files where that is needed and allowed. */
 bool load_start(const struct load_args *args, struct load **ret_load, struct err *err);

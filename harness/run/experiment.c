@@ -11,6 +11,7 @@
 #include "base/process_ref.h"
 #include "load/load.h"
 #include "model/plan.h"
+#include "model/progress.h"
 #include "model/result.h"
 #include "net/loop.h"
 #include "target/target.h"

@@ -2,9 +2,8 @@
 #pragma once
 
 #include <stdbool.h>
-#include <stdint.h>
 
-#include "load/load.h"
+#include "model/progress.h"
 
 struct err;
 struct experiment;

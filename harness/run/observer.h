@@ -7,6 +7,7 @@
 
 #include "model/sample.h"
 
+struct campaign_progress;
 struct err;
 struct event_note;
 struct loop;
@@ -15,20 +16,6 @@ struct result;
 struct run;
 struct scenario;
 struct snapshot;
-
-/* What a progress line shows; a value below 0 is not known. */
-struct campaign_progress {
-        int32_t run;
-        enum phase phase;
-        double elapsed_s; /* in this phase */
-        double length_s;  /* planned */
-        double planned_per_s;
-        double answered_per_s;
-        int64_t failed;
-        int64_t p99_ns;
-        int64_t rss_bytes;
-        int64_t heap_bytes; /* HeapAlloc */
-};
 
 /* What is to come after a run. */
 struct campaign_next {

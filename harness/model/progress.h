@@ -1,0 +1,30 @@
+/* How far things are, while somebody waits. */
+#pragma once
+
+#include <stdint.h>
+
+#include "model/sample.h"
+
+/* Of one load. */
+struct load_progress {
+        int64_t planned;
+        int64_t sent;
+        int64_t answered;
+        int64_t failed;
+        int64_t latency_p99_ns; /* of the last whole second, of the slowest thread; 0 before */
+        double elapsed_s;       /* since the schedule began; 0 while connections are being opened */
+};
+
+/* Of a campaign; a value below 0 is not known. */
+struct campaign_progress {
+        int32_t run;
+        enum phase phase;
+        double elapsed_s; /* in this phase */
+        double length_s;  /* planned */
+        double planned_per_s;
+        double answered_per_s;
+        int64_t failed;
+        int64_t p99_ns;
+        int64_t rss_bytes;
+        int64_t heap_bytes; /* HeapAlloc */
+};
