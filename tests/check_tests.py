@@ -121,6 +121,7 @@ TESTED_BY = {
     "report/render/text_style": "summary_text",
     "report/report_json": "e2e/story.py",
     "report/figures/compare_rows": "compare_text",
+    "report/figures/part_style": "report_write",
     "words/": "words",
     "words/plan_words": "plan_text",
 }

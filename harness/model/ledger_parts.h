@@ -8,7 +8,6 @@
 struct ledger_part {
         const char *column; /* of plots/ledger.csv */
         const char *label;
-        int style;                /* of figure_styles */
         enum ledger_row_id first; /* the rows from first to last */
         enum ledger_row_id last;
         const char *meaning; /* for a reader who does not know the runtime's words */

@@ -11,6 +11,7 @@
 #include "model/ledger_parts.h"
 #include "model/result.h"
 #include "report/figures/figure_result.h"
+#include "report/figures/part_style.h"
 #include "words/captions.h"
 
 enum { PART_COUNT = LEDGER_PART_COUNT };
@@ -91,7 +92,7 @@ bool figure_ledger(const struct result *result, struct figure *figure)
                         figure_add_series(figure,
                                           &(struct figure_series){ .label = (char *)ledger_parts[i].label,
                                                                    .mark = FIGURE_BAR,
-                                                                   .style = ledger_parts[i].style,
+                                                                   .style = part_style(&ledger_parts[i]),
                                                                    .y = i + 1 });
         if (has_bytes(figure, PART_COUNT + 1))
                 figure_add_series(figure,

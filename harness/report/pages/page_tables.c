@@ -13,6 +13,7 @@
 #include "model/ledger_parts.h"
 #include "model/load_sum.h"
 #include "model/result.h"
+#include "report/figures/part_style.h"
 #include "words/captions.h"
 #include "words/gate_words.h"
 #include "words/story.h"
@@ -82,7 +83,7 @@ static void append_share_row(const struct ledger_share *share, int64_t rss_bytes
                       "<td class=\"n\">%.1f %%</td><td class=\"bars\"><svg class=\"share\" "
                       "viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
                       "<rect width=\"%.1f\" height=\"6\" class=\"area s%d\"/></svg></td></tr>\n",
-                      percent, percent > 0 ? percent : 0, share->part->style);
+                      percent, percent > 0 ? percent : 0, part_style(share->part));
 }
 
 /* The parts that nobody told of, in one row. */
