@@ -60,6 +60,7 @@ TESTED_BY = {
     "net/loop": "fetch",
     "net/address": "load",
     "net/h2_": "h2_conn",
+    "net/http_line": "http_parse",
     "net/link": "load",
     "run/": "e2e/e2e.py",
     "run/generator": "e2e/any_load.py",

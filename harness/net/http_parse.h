@@ -7,37 +7,7 @@
  */
 #pragma once
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-struct http_limits {
-        int64_t max_header_bytes; /* of all heads and trailers of one response, interim ones included */
-        int64_t max_body_bytes;   /* of the body, without the framing of chunks */
-};
-
-enum http_parse_status {
-        HTTP_PARSE_MORE,         /* all bytes are taken, the response goes on */
-        HTTP_PARSE_DONE,         /* the response is whole; bytes behind it are not taken */
-        HTTP_PARSE_BAD,          /* not HTTP/1.1: see `fault` */
-        HTTP_PARSE_HEADER_LIMIT, /* longer than allowed */
-        HTTP_PARSE_BODY_LIMIT,
-};
-
-/* Read-only for callers; `status` on is valid as soon as the head is read. */
-struct http_parser {
-        int64_t remaining; /* of the body or chunk; -1: until the connection closes */
-        int64_t body_bytes;
-        char *carry; /* the beginning of a line that is not whole yet */
-        uint32_t carry_bytes;
-        uint32_t carry_capacity;
-        uint32_t header_bytes;
-        uint16_t status; /* 200, …; 0: not known yet */
-        uint8_t state;
-        uint8_t flags;
-        bool keep_alive;   /* the connection may carry another request after this response */
-        const char *fault; /* static text: what is wrong; NULL unless HTTP_PARSE_BAD */
-};
+#include "net/http_state.h"
 
 /* The last head that was read whole, and what it amounted to. A service under load answers with the same head over
  * and over (its Date changes once a second): comparing bytes costs a tenth of reading them again. One for all
