@@ -11,6 +11,7 @@
 #include "model/load_sum.h"
 #include "model/result.h"
 #include "report/figures/figure_result.h"
+#include "words/page_words.h"
 
 enum { COL_ONE_IN, COL_QUANTILE, COL_LATENCY, COL_SERVICE, COL_RUN_LOW, COL_RUN_HIGH, COL_COUNT };
 enum { STEPS_PER_DECADE = 12 };
@@ -85,11 +86,9 @@ bool figure_latency(const struct result *result, struct figure *figure)
         bool any;
 
         figure->name = "latency";
-        figure->question = mem_dup("At what cost in latency?");
+        figure->question = mem_dup(page_words[PAGE_LATENCY_QUESTION]);
         figure->subtitle = figure_result_subtitle(result);
-        figure->reading =
-                mem_dup("How long requests took, by percentile. Where the line from the intended send time "
-                        "lies above service time, requests waited to be sent.");
+        figure->reading = mem_dup(page_words[PAGE_LATENCY_READING]);
         figure->x.label = mem_dup("percentile of requests (each step right: ten times rarer)");
         figure->x.scale = FIGURE_NINES;
         figure->x.divisor = 1;

@@ -13,6 +13,7 @@
 #include "report/figures/figure_result.h"
 #include "report/figures/part_style.h"
 #include "words/captions.h"
+#include "words/page_words.h"
 
 enum { PART_COUNT = LEDGER_PART_COUNT };
 
@@ -74,7 +75,7 @@ bool figure_ledger(const struct result *result, struct figure *figure)
         double high;
 
         figure->name = "ledger";
-        figure->question = mem_dup("What is the resident memory made of?");
+        figure->question = mem_dup(page_words[PAGE_LEDGER_QUESTION]);
         figure->subtitle = figure_result_subtitle(result);
         figure->reading = reading(result);
         figure->x.label = mem_dup("checkpoint (on top of each bar: its RSS)");

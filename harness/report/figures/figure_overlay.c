@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "model/result.h"
 #include "report/figures/figure_result.h"
+#include "words/page_words.h"
 
 enum { OVERLAY_MAX = 8 }; /* more than these cannot be told apart; the table of `compare` has them all */
 
@@ -70,10 +71,9 @@ bool figure_overlay(const struct result *const *results, const char *const *labe
         if (count > OVERLAY_MAX)
                 count = OVERLAY_MAX;
         figure->name = "overlay";
-        figure->question = mem_dup("Which setting keeps memory lower?");
+        figure->question = mem_dup(page_words[PAGE_OVERLAY_QUESTION]);
         figure->subtitle = mem_dup("lines with points: settled RSS (run 0: baseline); thin lines: live heap");
-        figure->reading =
-                mem_dup("Settled resident memory and live heap per run, one colour for each result.");
+        figure->reading = mem_dup(page_words[PAGE_OVERLAY_READING]);
         figure->x.label = mem_dup("run");
         figure->x.whole = true;
         figure->x.divisor = 1;

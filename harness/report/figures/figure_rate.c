@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "model/result.h"
 #include "report/figures/figure_result.h"
+#include "words/page_words.h"
 
 enum { COL_T, COL_PLANNED, COL_SENT, COL_ANSWERED, COL_FAILED, COL_COUNT };
 enum { POINTS_MAX = 300 }; /* more would only cover each other */
@@ -56,12 +57,9 @@ bool figure_rate(const struct result *result, struct figure *figure)
         double high;
 
         figure->name = "rate";
-        figure->question = mem_dup("Was the planned load really delivered?");
+        figure->question = mem_dup(page_words[PAGE_RATE_QUESTION]);
         figure->subtitle = figure_result_subtitle(result);
-        figure->reading = mem_dup(
-                "Requests planned, sent and answered in each second of load. Where the "
-                "lines lie on each other, all that was planned was sent and answered; the first and the "
-                "last second of a run are parts of one.");
+        figure->reading = mem_dup(page_words[PAGE_RATE_READING]);
         figure->y.label = mem_dup("requests in each second");
         figure->y.divisor = 1;
         figure->y.from_zero = true;

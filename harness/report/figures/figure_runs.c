@@ -9,6 +9,7 @@
 #include "model/result.h"
 #include "report/figures/figure_result.h"
 #include "stats/robust.h"
+#include "words/page_words.h"
 #include "words/story.h"
 
 enum {
@@ -163,11 +164,9 @@ bool figure_runs(const struct result *result, struct figure *figure)
         double high;
 
         figure->name = "runs";
-        figure->question = mem_dup("Is memory still growing from run to run?");
+        figure->question = mem_dup(page_words[PAGE_RUNS_QUESTION]);
         figure->subtitle = figure_result_subtitle(result);
-        figure->reading =
-                mem_dup("Memory at the same moments of every run. A slope interval that lies inside the "
-                        "grey wedge is a plateau; one that leaves it upwards is growth.");
+        figure->reading = mem_dup(page_words[PAGE_RUNS_READING]);
         figure->x.label = mem_dup("run");
         figure->x.whole = true;
         figure->x.divisor = 1;

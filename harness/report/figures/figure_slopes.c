@@ -10,6 +10,7 @@
 #include "base/units.h"
 #include "model/result.h"
 #include "report/figures/figure_result.h"
+#include "words/page_words.h"
 
 enum {
         COL_SLOPE,
@@ -93,11 +94,9 @@ static void add_series(struct figure *figure, const char *label, int style, size
 bool figure_slopes(const struct result *result, struct figure *figure)
 {
         figure->name = "slopes";
-        figure->question = mem_dup("Which channel grows more than is tolerated?");
+        figure->question = mem_dup(page_words[PAGE_SLOPES_QUESTION]);
         figure->subtitle = figure_result_subtitle(result);
-        figure->reading = mem_dup(
-                "Growth per run of every channel with its confidence interval, in multiples of δ, "
-                "the growth that is still called flat. What grows lies to the right of 1, and does not level off.");
+        figure->reading = mem_dup(page_words[PAGE_SLOPES_READING]);
         figure->x.label = mem_dup("growth per run ÷ δ, the growth still called flat");
         figure->x.scale = FIGURE_SYMLOG;
         figure->x.divisor = 1;

@@ -12,6 +12,7 @@
 #include "model/result.h"
 #include "report/figures/decimate.h"
 #include "report/figures/figure_result.h"
+#include "words/page_words.h"
 
 enum { TIMELINE_COLUMNS = 900, TIMELINE_LINES = 4 };
 
@@ -237,11 +238,9 @@ bool figure_timeline(const struct result *result, struct figure *figure)
         double high;
 
         figure->name = "timeline";
-        figure->question = mem_dup("When does memory rise, and when does it come back?");
+        figure->question = mem_dup(page_words[PAGE_TIMELINE_QUESTION]);
         figure->subtitle = figure_result_subtitle(result);
-        figure->reading =
-                mem_dup("Resident memory and the Go runtime's own figures over the whole experiment; "
-                        "load phases are shaded, forced collections and releases are marked.");
+        figure->reading = mem_dup(page_words[PAGE_TIMELINE_READING]);
         figure->y.from_zero = true;
         figure_add_column(figure, "t_s", 3);
         for (int l = 0; l < TIMELINE_LINES; l++)

@@ -9,6 +9,7 @@
 #include "model/matrix_merged.h"
 #include "report/render/figure.h"
 #include "words/matrix_words.h"
+#include "words/page_words.h"
 
 struct point {
         double memory;
@@ -71,7 +72,7 @@ bool figure_tuning_build(const struct matrix_merged *merged, size_t baseline, st
                 return false;
         }
         *ret = (struct figure){ .name = "tuning" };
-        ret->question = mem_dup("Which setting holds less, and what does it cost?");
+        ret->question = mem_dup(page_words[PAGE_TUNING_QUESTION]);
         ret->subtitle = mem_dup(merged->matrix.name);
         matrix_words_tuning(count, &reading);
         ret->reading = strbuf_take(&reading);

@@ -12,6 +12,7 @@
 #include "report/pages/page_html.h"
 #include "words/comparison_words.h"
 #include "words/gate_words.h"
+#include "words/page_words.h"
 
 static void append_cell(const char *text, struct strbuf *buf)
 {
@@ -42,7 +43,7 @@ static void append_changes(const struct comparison *comparison, struct strbuf *b
         comparison_words_bound(comparison, &bound);
         strbuf_append(buf,
                       "<section class=\"scroll\" aria-label=\"Changes\" tabindex=\"0\">\n<table>\n<caption>");
-        strbuf_append(buf, "Medians over the blocks. ");
+        strbuf_append(buf, page_words[PAGE_MEDIANS]);
         escape_html(buf, strbuf_text(&bound));
         strbuf_clear(&bound);
         strbuf_append(
@@ -111,11 +112,11 @@ static void append_verdict(const struct comparison *comparison, struct strbuf *b
 
 static void append_blocks(const struct comparison *comparison, struct strbuf *buf)
 {
-        strbuf_append(
-                buf,
-                "<section>\n<h2>What did each process show?</h2>\n<section class=\"scroll\" aria-label=\"Blocks\" tabindex=\"0\">\n<table class=\"long\">\n<caption>Each block is a "
-                "fresh process, in the order measured; two neighbours are a pair.</caption>\n<thead><tr>"
-                "<th scope=\"col\">Block</th>");
+        strbuf_printf(buf,
+                      "<section>\n<h2>%s</h2>\n<section class=\"scroll\" aria-label=\"Blocks\" "
+                      "tabindex=\"0\">\n<table class=\"long\">\n<caption>%s</caption>\n<thead><tr><th "
+                      "scope=\"col\">Block</th>",
+                      page_words[PAGE_EACH_PROCESS], page_words[PAGE_EACH_BLOCK]);
         for (int row = 0; row < GATE_BASELINE_COUNT; row++)
                 strbuf_printf(buf, "<th scope=\"col\" class=\"n\">%s</th>",
                               comparison->changes[row].row->label);
@@ -148,10 +149,7 @@ void against_page_append(const struct comparison *comparison, const struct figur
         char *title = mem_printf("%s against a baseline: %s", last->scenario.name,
                                  last->gates.exit_code ? "FAILS" : "HOLDS");
 
-        page_html_begin(title,
-                        comparison->same_program
-                                ? "Is the service larger, or slower, than with the other setting?"
-                                : "Did the new build become larger, or slower, than the old one?",
+        page_html_begin(title, page_words[comparison->same_program ? PAGE_OTHER_SETTING : PAGE_NEW_BUILD],
                         buf);
         strbuf_append(buf, "<p class=\"soft wrap\">");
         escape_html(buf, last->scenario.name);
@@ -161,7 +159,7 @@ void against_page_append(const struct comparison *comparison, const struct figur
         page_html_append_time(last->started_wall_ns, buf);
         strbuf_append(buf, "</p>\n</header>\n<main>\n");
         append_verdict(comparison, buf);
-        strbuf_append(buf, "<section>\n<h2>How much did it change?</h2>\n");
+        strbuf_printf(buf, "<section>\n<h2>%s</h2>\n", page_words[PAGE_HOW_MUCH]);
         append_changes(comparison, buf);
         if (figure)
                 page_html_append_figure(figure, buf);

@@ -4,6 +4,7 @@
 #include "base/strbuf.h"
 #include "base/units.h"
 #include "model/growth.h"
+#include "words/page_words.h"
 
 enum { SHOWN_OF_KIND = 3 };
 
@@ -49,13 +50,12 @@ void grown_table_append(const struct growth_list *grown, struct strbuf *buf)
 {
         int shown[GROWTH_KIND_COUNT] = { 0 };
 
-        strbuf_append(
-                buf,
-                "<table>\n<caption>What the service's own memory shows: there at the end of the warm-up and "
-                "after the last run. Objects are those that survived a collection.</caption>\n"
-                "<thead><tr><th scope=\"col\">Kind</th><th scope=\"col\">What</th>"
-                "<th scope=\"col\" class=\"n\">Before</th><th scope=\"col\" class=\"n\">After</th>"
-                "<th scope=\"col\" class=\"n\">Grew by</th></tr></thead>\n<tbody>\n");
+        strbuf_printf(buf,
+                      "<table>\n<caption>%s</caption>\n<thead><tr><th scope=\"col\">Kind</th><th "
+                      "scope=\"col\">What</th><th scope=\"col\" class=\"n\">Before</th><th scope=\"col\" "
+                      "class=\"n\">After</th><th scope=\"col\" class=\"n\">Grew "
+                      "by</th></tr></thead>\n<tbody>\n",
+                      page_words[PAGE_GROWN]);
         for (size_t i = 0; i < grown->count; i++)
                 if (shown[grown->items[i].kind]++ < SHOWN_OF_KIND)
                         append_row(&grown->items[i], buf);

@@ -13,6 +13,7 @@
 #include "report/pages/page_html.h"
 #include "report/render/figure.h"
 #include "words/matrix_words.h"
+#include "words/page_words.h"
 
 static void append_gates(const struct matrix_merged *merged, struct strbuf *buf)
 {
@@ -73,7 +74,7 @@ static void append_trades(const struct matrix_merged *merged, struct strbuf *buf
 {
         if (merged->trade_count == 0)
                 return;
-        strbuf_append(buf, "<section>\n<h2>What does a smaller service cost?</h2>\n");
+        strbuf_printf(buf, "<section>\n<h2>%s</h2>\n", page_words[PAGE_SMALLER]);
         for (size_t i = 0; i < merged->trade_count; i++) {
                 struct figure figure = { 0 };
 
@@ -114,14 +115,13 @@ static void append_effects(const struct matrix_merged *merged, struct strbuf *bu
 {
         if (merged->effect_count == 0)
                 return;
-        strbuf_append(
-                buf,
-                "<section>\n<h2>What does each setting change?</h2>\n<section class=\"scroll\" "
-                "aria-label=\"Effects\" tabindex=\"0\">\n<table class=\"long\">\n<caption>Everything else equal: medians "
-                "over the pairs of cells that differ in this setting alone, and the smallest and largest change "
-                "among them.</caption>\n<thead><tr><th scope=\"col\">Setting</th><th scope=\"col\">Figure</th>"
-                "<th scope=\"col\" class=\"n\">Change</th><th scope=\"col\" class=\"n\">From … to</th>"
-                "<th scope=\"col\" class=\"n\">Pairs</th></tr></thead>\n<tbody>\n");
+        strbuf_printf(buf,
+                      "<section>\n<h2>%s</h2>\n<section class=\"scroll\" aria-label=\"Effects\" "
+                      "tabindex=\"0\">\n<table class=\"long\">\n<caption>%s</caption>\n<thead><tr><th "
+                      "scope=\"col\">Setting</th><th scope=\"col\">Figure</th><th scope=\"col\" "
+                      "class=\"n\">Change</th><th scope=\"col\" class=\"n\">From … to</th><th "
+                      "scope=\"col\" class=\"n\">Pairs</th></tr></thead>\n<tbody>\n",
+                      page_words[PAGE_EFFECTS], page_words[PAGE_EFFECTS_EQUAL]);
         for (size_t i = 0; i < merged->effect_count; i++)
                 append_effect_row(merged, &merged->effects[i], buf);
         strbuf_append(buf, "</tbody>\n</table>\n</section>\n</section>\n");
@@ -140,9 +140,7 @@ void matrix_page_append(const struct matrix_merged *merged, const char *version,
                       merged->matrix.repeats == 1 ? "" : "s");
         append_gates(merged, buf);
         append_trades(merged, buf);
-        strbuf_append(
-                buf,
-                "<section>\n<h2>Every combination</h2>\n<p>Darker is more. A cell opens its report.</p>\n");
+        strbuf_printf(buf, "<section>\n<h2>Every combination</h2>\n<p>%s</p>\n", page_words[PAGE_DARKER]);
         matrix_heat_append(merged, buf);
         strbuf_append(buf, "</section>\n");
         append_effects(merged, buf);

@@ -28,6 +28,7 @@
 #include "report/render/svg.h"
 #include "report/render/svg_key.h"
 #include "words/captions.h"
+#include "words/page_words.h"
 #include "words/story.h"
 #include "words/words.h"
 
@@ -87,10 +88,8 @@ void page_html_end(const char *version, struct strbuf *buf)
 {
         strbuf_append(buf, "</main>\n<footer>\n<p>plateau ");
         escape_html(buf, version);
-        strbuf_append(buf,
-                      ". Every figure here can be computed again from the files of the result; "
-                      "<code>sha256sum -c SHA256SUMS</code> shows that they are unchanged.</p>\n</footer>\n"
-                      "</body>\n</html>\n");
+        strbuf_printf(buf, ". %s <code>sha256sum -c SHA256SUMS</code> %s</p>\n</footer>\n</body>\n</html>\n",
+                      page_words[PAGE_FOOT], page_words[PAGE_FOOT_SEALED]);
 }
 
 void page_html_append_time(int64_t wall_ns, struct strbuf *buf)
@@ -134,14 +133,12 @@ static const char *verdict_class(const struct result *result)
 static void append_ending(const struct result *result, struct strbuf *buf)
 {
         if (result->failure) {
-                strbuf_append(buf, "<p><strong>The measurement ended early:</strong> ");
+                strbuf_printf(buf, "<p><strong>%s</strong> ", page_words[PAGE_ENDED_EARLY]);
                 escape_html(buf, result->failure);
                 strbuf_append(buf, "</p>\n");
         } else if (result->interrupted) {
-                strbuf_append(
-                        buf,
-                        "<p><strong>The measurement was interrupted</strong>; this is what was measured until "
-                        "then.</p>\n");
+                strbuf_printf(buf, "<p><strong>%s</strong>%s</p>\n", page_words[PAGE_INTERRUPTED],
+                              page_words[PAGE_UNTIL_THEN]);
         }
 }
 
@@ -160,7 +157,7 @@ static void append_advice(const struct result *result, struct strbuf *buf)
 {
         struct strbuf command = { 0 };
 
-        strbuf_append(buf, "<p><strong>What to do next:</strong> ");
+        strbuf_printf(buf, "<p><strong>%s</strong> ", page_words[PAGE_NEXT]);
         append_words(result, advice_append, buf);
         strbuf_append(buf, "</p>\n");
         if (advice_append_command(result, &command)) {
@@ -178,8 +175,8 @@ static void append_gate_count(const struct gate_list *gates, struct strbuf *buf)
 
         captions_gates(gates, &text);
         if (text.len)
-                strbuf_printf(buf, "<p><strong>%s</strong>: see “Do the gates hold?” below.</p>\n",
-                              strbuf_text(&text));
+                strbuf_printf(buf, "<p><strong>%s</strong>: %s</p>\n", strbuf_text(&text),
+                              page_words[PAGE_SEE_GATES]);
         strbuf_clear(&text);
 }
 
@@ -266,11 +263,8 @@ static void append_evidence(const struct result *result, struct strbuf *buf)
 {
         if (!result->has_verdict)
                 return;
-        strbuf_append(
-                buf,
-                "<section>\n<h2>Why this verdict?</h2>\n<p class=\"soft\">In brackets: the interval that holds "
-                "the true value. Band: the growth per run that was declared affordable.</p>\n"
-                "<ul class=\"plain\">\n");
+        strbuf_printf(buf, "<section>\n<h2>%s</h2>\n<p class=\"soft\">%s</p>\n<ul class=\"plain\">\n",
+                      page_words[PAGE_WHY], page_words[PAGE_WHY_BRACKETS]);
         append_reasons(&result->verdict, buf);
         append_sentence(result, "li", story_release, buf);
         append_sentence(result, "li", story_madvise, buf);
@@ -306,7 +300,7 @@ static void append_ledger(const struct result *result, struct strbuf *buf)
 
         if (result->ledger_count == 0)
                 return;
-        strbuf_append(buf, "<section>\n<h2>What holds the memory?</h2>\n");
+        strbuf_printf(buf, "<section>\n<h2>%s</h2>\n", page_words[PAGE_HOLDS]);
         if (settled) {
                 page_tables_append_parts(settled, buf);
                 page_tables_append_checks(settled, buf);
@@ -319,7 +313,7 @@ static void append_growth(const struct result *result, struct strbuf *buf)
 {
         if (result->run_count < 2)
                 return;
-        strbuf_append(buf, "<section>\n<h2>Does it grow from run to run?</h2>\n");
+        strbuf_printf(buf, "<section>\n<h2>%s</h2>\n", page_words[PAGE_GROWS]);
         append_figure(result, figure_runs, buf);
         append_figure(result, figure_slopes, buf);
         if (result->has_verdict)
@@ -345,7 +339,7 @@ static void append_timeline(const struct result *result, struct strbuf *buf)
 {
         if (result->series.count == 0)
                 return;
-        strbuf_append(buf, "<section>\n<h2>When does memory rise and fall?</h2>\n");
+        strbuf_printf(buf, "<section>\n<h2>%s</h2>\n", page_words[PAGE_RISES]);
         append_figure(result, figure_timeline, buf);
         strbuf_append(buf, "</section>\n");
 }
@@ -358,7 +352,7 @@ static void append_load(const struct result *result, struct strbuf *buf)
                 any |= result->runs[i].load.planned > 0;
         if (!any)
                 return;
-        strbuf_append(buf, "<section>\n<h2>What load was this?</h2>\n");
+        strbuf_printf(buf, "<section>\n<h2>%s</h2>\n", page_words[PAGE_LOAD]);
         page_tables_append_load(result, buf);
         append_figure(result, figure_rate, buf);
         append_figure(result, figure_latency, buf);
@@ -375,9 +369,8 @@ static void append_warnings(const struct result *result, struct strbuf *buf)
                 if (!note->kind || (strcmp(note->kind, "warning") != 0 && strcmp(note->kind, "error") != 0))
                         continue;
                 if (shown++ == 0)
-                        strbuf_append(
-                                buf,
-                                "<section>\n<h2>What was out of the ordinary?</h2>\n<ul class=\"plain\">\n");
+                        strbuf_printf(buf, "<section>\n<h2>%s</h2>\n<ul class=\"plain\">\n",
+                                      page_words[PAGE_NOTES]);
                 strbuf_append(buf, "<li>");
                 if (note->run > 0)
                         strbuf_printf(buf, "Run %d: ", (int)note->run);
@@ -398,17 +391,15 @@ static void append_repeat(const struct result *result, struct strbuf *buf)
                 strbuf_append(&command, "plateau run ");
                 escape_shell(&command, result->scenario.path ? result->scenario.path : result->scenario.name);
         }
-        strbuf_append(
-                buf,
-                "<section>\n<h2>Repeat this</h2>\n<p>Measure again, with the same scenario:</p>\n<pre><code>");
+        strbuf_printf(buf, "<section>\n<h2>%s</h2>\n<p>%s</p>\n<pre><code>", page_words[PAGE_AGAIN],
+                      page_words[PAGE_MEASURE_AGAIN]);
         escape_html(buf, strbuf_text(&command));
-        strbuf_append(
-                buf,
-                "</code></pre>\n<p>Judge or draw what was measured again, in the folder of this page:</p>\n"
-                "<pre><code>plateau judge .\nplateau report .</code></pre>\n");
+        strbuf_printf(buf,
+                      "</code></pre>\n<p>%s</p>\n<pre><code>plateau judge .\nplateau report "
+                      ".</code></pre>\n",
+                      page_words[PAGE_JUDGE_AGAIN]);
         if (result->profile_before && result->profile_after) {
-                strbuf_append(
-                        buf, "<p>Compare the heap profiles before and after, in a browser:</p>\n<pre><code>");
+                strbuf_printf(buf, "<p>%s</p>\n<pre><code>", page_words[PAGE_COMPARE_PROFILES]);
                 strbuf_reset(&command);
                 strbuf_append(&command, "go tool pprof -http=: -diff_base ");
                 escape_shell(&command, result->profile_before);
@@ -425,10 +416,8 @@ static void append_links(const struct page_link *links, size_t count, struct str
 {
         if (count == 0)
                 return;
-        strbuf_append(
-                buf,
-                "<section>\n<h2>Downloads</h2>\n<p class=\"soft\">Files beside this page in the result's "
-                "folder.</p>\n<ul class=\"plain\">\n");
+        strbuf_printf(buf, "<section>\n<h2>Downloads</h2>\n<p class=\"soft\">%s</p>\n<ul class=\"plain\">\n",
+                      page_words[PAGE_BESIDE]);
         for (size_t i = 0; i < count; i++) {
                 strbuf_append(buf, "<li><a href=\"");
                 escape_html(buf, links[i].path);

@@ -16,6 +16,7 @@
 #include "report/figures/part_style.h"
 #include "words/captions.h"
 #include "words/gate_words.h"
+#include "words/page_words.h"
 #include "words/story.h"
 #include "words/words.h"
 
@@ -44,11 +45,12 @@ void page_tables_append_gates(const struct result *result, struct strbuf *buf)
 {
         if (!result->has_gates || result->gates.count == 0)
                 return;
-        strbuf_append(
-                buf, "<section>\n<h2>Do the gates hold?</h2>\n<section class=\"scroll\" aria-label=\"Gates\" "
-                     "tabindex=\"0\">\n<table>\n<caption>What the scenario demands."
-                     "</caption>\n<thead><tr><th scope=\"col\">Gate</th><th scope=\"col\">Measured</th>"
-                     "<th scope=\"col\">Demanded</th><th scope=\"col\">Outcome</th></tr></thead>\n<tbody>\n");
+        strbuf_printf(buf,
+                      "<section>\n<h2>%s</h2>\n<section class=\"scroll\" aria-label=\"Gates\" "
+                      "tabindex=\"0\">\n<table>\n<caption>%s</caption>\n<thead><tr><th "
+                      "scope=\"col\">Gate</th><th scope=\"col\">Measured</th><th "
+                      "scope=\"col\">Demanded</th><th scope=\"col\">Outcome</th></tr></thead>\n<tbody>\n",
+                      page_words[PAGE_GATES], page_words[PAGE_GATES_DEMAND]);
         for (size_t i = 0; i < result->gates.count; i++) {
                 const struct gate *gate = &result->gates.gates[i];
 
@@ -203,12 +205,11 @@ void page_tables_append_channels(const struct verdict *verdict, struct strbuf *b
 
 void page_tables_append_call_sites(const struct verdict *verdict, struct strbuf *buf)
 {
-        strbuf_printf(
-                buf,
-                "<table>\n<caption>What was there after the last run and not yet after the warm-up, by the place that made "
-                "it, as sampled profiles tell.</caption>\n<thead><tr><th scope=\"col\">Call stack, innermost first</th>"
-                "<th scope=\"col\" class=\"n\">Grew by</th><th scope=\"col\" class=\"n\">Share</th></tr></thead>\n"
-                "<tbody>\n");
+        strbuf_printf(buf,
+                      "<table>\n<caption>%s</caption>\n<thead><tr><th scope=\"col\">Call stack, innermost "
+                      "first</th><th scope=\"col\" class=\"n\">Grew by</th><th scope=\"col\" "
+                      "class=\"n\">Share</th></tr></thead>\n<tbody>\n",
+                      page_words[PAGE_CALL_SITES]);
         for (size_t i = 0; i < verdict->call_site_count; i++) {
                 const struct verdict_call_site *site = &verdict->call_sites[i];
 
@@ -251,11 +252,11 @@ static void append_quantiles(const struct load_sum *sum, struct strbuf *buf)
                 { "median", 0.5 }, { "90 %", 0.9 }, { "99 %", 0.99 }, { "99.9 %", 0.999 }, { "slowest", 1 }
         };
 
-        strbuf_append(
-                buf,
-                "<table>\n<caption>How long requests took.</caption>\n<thead><tr><th scope=\"col\">Percentile"
-                "</th><th scope=\"col\" class=\"n\">From the intended send time</th>"
-                "<th scope=\"col\" class=\"n\">From the actual send</th></tr></thead>\n<tbody>\n");
+        strbuf_printf(buf,
+                      "<table>\n<caption>%s</caption>\n<thead><tr><th scope=\"col\">Percentile</th><th "
+                      "scope=\"col\" class=\"n\">From the intended send time</th><th scope=\"col\" "
+                      "class=\"n\">From the actual send</th></tr></thead>\n<tbody>\n",
+                      page_words[PAGE_REQUESTS_TOOK]);
         for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
                 append_quantile_row(rows[i].name, sum, rows[i].q, buf);
         strbuf_append(buf, "</tbody>\n</table>\n");
@@ -319,10 +320,8 @@ void page_tables_append_environment(const struct result *result, struct strbuf *
         const struct go_facts *go = &result->facts.go;
         const struct host_facts *host = &result->facts.host;
 
-        strbuf_append(
-                buf,
-                "<section>\n<h2>Where was this measured?</h2>\n<table class=\"long\">\n<caption>The service, its runtime and "
-                "the machine.</caption>\n<tbody>\n");
+        strbuf_printf(buf, "<section>\n<h2>%s</h2>\n<table class=\"long\">\n<caption>%s</caption>\n<tbody>\n",
+                      page_words[PAGE_WHERE], page_words[PAGE_WHERE_ALL]);
         append_fact("Executable", go->executable, buf);
         append_fact("SHA-256", go->sha256, buf);
         append_fact("Go", go->version, buf);
