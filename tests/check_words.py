@@ -7,7 +7,9 @@ Three rules. Every finding of model/finding_codes.h has a row in words/sentences
 it. Every place {name} of a sentence is a figure or text that some room adds under that name. And sentences stay in
 words/: no room of JUDGING holds a string literal with WORDS_MIN words in a row, markup and conversions aside; and no
 room of SHOWING, which lays out headings, labels and figures, builds one with a figure in it, BUILT_MIN words in a row
-beside a conversion. What is no sentence for people is exempt by the call that it stands in (CALLS): messages of errors and
+beside a conversion, and none holds a whole one, SAID_MIN words that end as a sentence does: what pages say of themselves
+is in words/page_words.c, each of its texts used somewhere. Left to their files are the help of a metric, which stands in
+its row as an option's does, and the comments of scripts that we write (UNTOLD). What is no sentence for people is exempt by the call that it stands in (CALLS): messages of errors and
 of the log, which name a thing, a rule and a value where the fault was met. Options explain themselves in cli/.
 """
 import pathlib
@@ -16,7 +18,9 @@ import sys
 
 JUDGING = ["stats", "verdict", "gate"]
 SHOWING = ["report/pages", "report/figures", "report/exports", "report/json", "matrix"]
-WORDS_MIN, BUILT_MIN = 4, 7
+WORDS_MIN, BUILT_MIN, SAID_MIN = 4, 7, 4
+UNTOLD = ["report/exports/export_prometheus.c", "report/render/plot.c", "report/pages/page_style.c", "matrix/engine_slurm.c"]
+SENTENCE_END = re.compile(r"[A-Za-z)][.?!](?:\s|$|\")")
 CONVERSION = re.compile(r"%[-+ 0#]*[\d.*]*(?:ll|z|h)?[a-zA-Z]")
 CALLS = r"\b(?:err_set|err_set_errno|err_wrap|log_warning|log_error|fault|json_fault)\s*\("
 STRING = r'"(?:[^"\\\n]|\\.)*"'
@@ -83,6 +87,27 @@ def check_built(root, faults):
                     faults.append(f'{path}:{line}: a sentence built outside words/: "{literal[:80]}"')
 
 
+def check_said(root, faults):
+    for room in [*SHOWING, "report", "report/render"]:
+        for path in sorted((root / room).glob("*.[ch]")):
+            if path.relative_to(root).as_posix() in UNTOLD:
+                continue
+            for line, literal in literals(path.read_text()):
+                rows = re.split(r"<[^>]*>|\\n", literal)
+                if any(words_in_a_row(row) >= SAID_MIN and SENTENCE_END.search(row) for row in rows):
+                    faults.append(f'{path}:{line}: a sentence outside words/: "{literal[:80]}"')
+
+
+def check_page_words(root, faults):
+    others = "".join(p.read_text() for p in sorted(root.rglob("*.c")) if p.name != "page_words.c")
+    used = set(re.findall(r"\bPAGE_[A-Z_]+\b", others))
+    for name in re.findall(r"^\s+(PAGE_[A-Z_]+),", (root / "words/page_words.h").read_text(), re.M):
+        if name not in used and name != "PAGE_WORD_COUNT":
+            faults.append(f"{name}: no page says it")
+        if f"[{name}]" not in (root / "words/page_words.c").read_text() and name != "PAGE_WORD_COUNT":
+            faults.append(f"{name}: has no words")
+
+
 def check_codes(root, faults):
     codes = ROW.findall((root / "model/finding_codes.h").read_text())
     table = (root / "words/sentences.c").read_text()
@@ -105,6 +130,8 @@ def main():
     check_codes(root, faults)
     check_sentences(root, faults)
     check_built(root, faults)
+    check_said(root, faults)
+    check_page_words(root, faults)
     print("\n".join(faults) or "every finding has its words, and words are made in words/ alone")
     return 1 if faults else 0
 

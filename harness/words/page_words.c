@@ -72,4 +72,6 @@ const char *const page_words[PAGE_WORD_COUNT] = {
         [PAGE_SEE_GATES] = "see “Do the gates hold?” below.",
         [PAGE_OTHER_SETTING] = "Is the service larger, or slower, than with the other setting?",
         [PAGE_NEW_BUILD] = "Did the new build become larger, or slower, than the old one?",
+        [PAGE_COMPUTE_AGAIN] = "Compute again from the blocks, in the folder of this page:",
+        [PAGE_DRAW_BLOCK] = "Draw what one block shows:",
 };

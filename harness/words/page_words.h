@@ -53,6 +53,8 @@ enum page_word {
         PAGE_SEE_GATES,
         PAGE_OTHER_SETTING,
         PAGE_NEW_BUILD,
+        PAGE_COMPUTE_AGAIN,
+        PAGE_DRAW_BLOCK,
         PAGE_WORD_COUNT,
 };
 extern const char *const page_words[PAGE_WORD_COUNT];

@@ -12,6 +12,7 @@
 #include "model/result.h"
 #include "words/advice.h"
 #include "words/gate_words.h"
+#include "words/page_words.h"
 #include "words/story.h"
 
 static void append_item(const struct result *result, bool (*sentence)(const struct result *, struct strbuf *),
@@ -94,7 +95,7 @@ void export_markdown_append(const struct result *result, struct strbuf *buf)
         append_paragraph(result, "", story_meaning, buf);
         append_paragraph(result, "**What to do next:** ", advice_append, buf);
         if (result->failure) {
-                strbuf_append(buf, "**The measurement ended early:** ");
+                strbuf_printf(buf, "**%s** ", page_words[PAGE_ENDED_EARLY]);
                 escape_markdown(buf, result->failure);
                 strbuf_append(buf, "\n\n");
         }

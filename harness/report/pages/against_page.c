@@ -135,12 +135,13 @@ static void append_blocks(const struct comparison *comparison, struct strbuf *bu
 
 static void append_repeat(const struct result *last, struct strbuf *buf)
 {
-        strbuf_append(buf, "<section>\n<h2>Repeat this</h2>\n<p>Measure again:</p>\n<pre><code>");
+        strbuf_printf(buf, "<section>\n<h2>%s</h2>\n<p>Measure again:</p>\n<pre><code>",
+                      page_words[PAGE_AGAIN]);
         escape_html(buf, last->command_line ? last->command_line : "plateau run --against");
-        strbuf_append(buf,
-                      "</code></pre>\n<p>Compute again from the blocks, in the folder of this page:</p>\n"
-                      "<pre><code>plateau gate .</code></pre>\n<p>Draw what one block shows:</p>\n"
-                      "<pre><code>plateau report 02-new --output /tmp/block</code></pre>\n</section>\n");
+        strbuf_printf(buf,
+                      "</code></pre>\n<p>%s</p>\n<pre><code>plateau gate .</code></pre>\n<p>%s</p>\n"
+                      "<pre><code>plateau report 02-new --output /tmp/block</code></pre>\n</section>\n",
+                      page_words[PAGE_COMPUTE_AGAIN], page_words[PAGE_DRAW_BLOCK]);
 }
 
 void against_page_append(const struct comparison *comparison, const struct figure *figure, struct strbuf *buf)
