@@ -57,6 +57,20 @@ static const char *type_rule(enum option_type type)
         }
 }
 
+/* What an empty text cannot name: as a folder it would be the root of the file system, once a name is joined to it. NULL:
+ * it may be empty. */
+static const char *must_name(const struct option_row *row)
+{
+        static const char *const named[][2] = { { "DIR", "folder" },
+                                                { "FILE", "file" },
+                                                { "BINARY", "program" } };
+
+        for (size_t i = 0; row->argument && i < sizeof(named) / sizeof(named[0]); i++)
+                if (strcmp(row->argument, named[i][0]) == 0)
+                        return named[i][1];
+        return NULL;
+}
+
 static bool store(const struct option_row *row, const char *text, void *values, struct err *err)
 {
         void *field = (char *)values + row->offset;
@@ -68,11 +82,9 @@ static bool store(const struct option_row *row, const char *text, void *values, 
                 *(bool *)field = true;
                 break;
         case OPTION_TEXT:
-                /* An empty folder is the root of the file system, once a name is joined to it. */
-                if (!*text && row->argument &&
-                    (strcmp(row->argument, "DIR") == 0 || strcmp(row->argument, "FILE") == 0))
+                if (!*text && must_name(row))
                         return err_set(err, ERR_USAGE, "--%s: must name a %s, got an empty text", row->name,
-                                       row->argument[0] == 'D' ? "folder" : "file");
+                                       must_name(row));
                 *(const char **)field = text;
                 break;
         case OPTION_LIST:

@@ -370,9 +370,10 @@ def test_a_service_inherits_its_three_streams_and_no_more(case):
     equal(checked.returncode, 0, checked.stdout)
 
 
-def test_an_empty_folder_is_refused(case):
-    code, _, err = case.run(scenario("empty", spawn=["nothing"]), "--output", "")
-    equal((code, "must name a folder" in err), (2, True), err)
+def test_an_empty_name_is_refused(case):
+    for option, what in ("--output", "folder"), ("--against", "program"):
+        code, _, err = case.run(scenario("empty", spawn=["nothing"]), option, "")
+        equal((code, f"must name a {what}" in err), (2, True), err)
 
 
 def main():
