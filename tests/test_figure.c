@@ -153,7 +153,7 @@ static void test_figure_builders_say_no_to_an_empty_result(void **state)
 
         (void)state;
         story_result(STORY_EMPTY, &result);
-        for (size_t i = 0; i < FIGURE_KIND_COUNT; i++) {
+        for (size_t i = 0; i < figure_kind_count; i++) {
                 struct figure figure = { 0 };
 
                 assert_false(figure_kinds[i].build(&result, &figure));

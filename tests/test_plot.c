@@ -86,7 +86,7 @@ static void test_plot_draws_the_same_bytes_twice(void **state)
                 struct result result = { 0 };
 
                 story_result((enum story_kind)kind, &result);
-                for (size_t b = 0; b < FIGURE_KIND_COUNT; b++) {
+                for (size_t b = 0; b < figure_kind_count; b++) {
                         struct figure figure = { 0 };
                         struct err err = { 0 };
                         struct strbuf first = { 0 };

@@ -3,30 +3,11 @@
 
 #include <stdbool.h>
 
-/* In the order in which a cause is named: a live heap that grows because goroutines grow is a goroutine leak.
- * Settled RSS is last: it is shown, and it never is a cause. */
-enum channel {
-        CHANNEL_GOROUTINES,
-        CHANNEL_THREADS,
-        CHANNEL_OPEN_FILES, /* descriptors, sockets among them */
-        CHANNEL_LIVE_HEAP,
-        CHANNEL_LIVE_OBJECTS, /* of the same heap */
-        CHANNEL_OUTSIDE_GO,   /* the ledger's native rows, shared memory, data of the binary */
-        CHANNEL_FRAGMENTATION,
-        CHANNEL_RUNTIME_METADATA,
-        CHANNEL_STACKS,
-        CHANNEL_BEYOND_RSS,  /* container memory that is neither resident nor page cache */
-        CHANNEL_UNCOLLECTED, /* garbage that no collection of the runtime's own takes: GOGC=off */
-        CHANNEL_PEAK_RSS,    /* the highest under load: the limit kills there */
-        CHANNEL_FLOOR_RSS,
-        CHANNEL_GO_HELD,      /* reserve, dead heap and lazily freed, settled */
-        CHANNEL_ALLOCATED,    /* bytes allocated per request: a flow */
-        CHANNEL_UNATTRIBUTED, /* resident and in no other channel: huge pages, undivided, unexplained */
-        CHANNEL_MAPPED_FILES, /* the kernel drops them when it needs room, */
-        CHANNEL_PAGE_CACHE,   /* and these */
-        CHANNEL_SETTLED_RSS,
-        CHANNEL_COUNT,
-};
+#include "model/channel_table.h"
+
+#define CHANNEL_ID(name, ...) CHANNEL_##name,
+enum channel { CHANNEL_TABLE(CHANNEL_ID) CHANNEL_COUNT };
+#undef CHANNEL_ID
 
 struct channel_info {
         const char *name;  /* "live_heap" */

@@ -6,44 +6,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/ledger_table.h"
 #include "model/run.h"
 
-enum ledger_row_id {
-        /* Go: counted by the runtime */
-        LEDGER_LIVE_HEAP,     /* HeapAlloc after GC */
-        LEDGER_DEAD_HEAP,     /* HeapAlloc now minus live: GOGC headroom */
-        LEDGER_FRAGMENTATION, /* HeapInuse - HeapAlloc */
-        LEDGER_GO_RESERVE,    /* HeapIdle - HeapReleased */
-        LEDGER_STACKS,        /* StackInuse: goroutine stacks */
-        LEDGER_MSPAN,
-        LEDGER_MCACHE,
-        LEDGER_BUCK_HASH,
-        LEDGER_GC,
-        LEDGER_OTHER_SYS,
-        /* Go: resident, but released as the runtime sees it */
-        LEDGER_LAZY_FREE,
-        LEDGER_HUGE_REFILL,
-        LEDGER_GO_UNDIVIDED, /* without the runtime's figures: all of Go's anonymous memory */
-        /* files */
-        LEDGER_BINARY_TEXT,
-        LEDGER_BINARY_RODATA,
-        LEDGER_BINARY_PCLNTAB,
-        LEDGER_LIBRARIES,
-        LEDGER_MAPPED_FILES,
-        LEDGER_FILES_UNDIVIDED, /* without smaps: file pages whose paths are not known */
-        LEDGER_SHARED_MEMORY,
-        LEDGER_DATA_BSS,
-        /* native */
-        LEDGER_MAIN_STACK,
-        LEDGER_THREAD_STACKS,
-        LEDGER_CGO_HEAP,
-        LEDGER_CGO_ARENAS,
-        LEDGER_OTHER_NATIVE,
-        /* the account itself */
-        LEDGER_SAMPLING_ERROR,
-        LEDGER_UNEXPLAINED,
-        LEDGER_ROW_COUNT,
-};
+#define LEDGER_ID(name, ...) LEDGER_##name,
+enum ledger_row_id { LEDGER_TABLE(LEDGER_ID) LEDGER_ROW_COUNT };
+#undef LEDGER_ID
 
 enum ledger_group {
         LEDGER_GROUP_LIVE, /* what the heap profile shows */

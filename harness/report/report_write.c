@@ -31,24 +31,34 @@ static const struct page_link record_links[] = {
 enum { RECORD_LINK_COUNT = sizeof(record_links) / sizeof(record_links[0]) };
 
 struct links {
-        struct page_link items[4 * FIGURE_KIND_COUNT + EXPORT_COUNT + RECORD_LINK_COUNT];
-        char *paths[4 * FIGURE_KIND_COUNT + EXPORT_COUNT];
-        size_t count;
-        size_t path_count;
+        struct page_link *items;
+        char **paths; /* what belongs to us of the items' */
+        size_t count, capacity;
+        size_t path_count, path_capacity;
 };
+
+static void add_item(struct links *links, struct page_link link)
+{
+        links->items = mem_grow(links->items, &links->capacity, links->count + 1, sizeof(*links->items));
+        links->items[links->count++] = link;
+}
 
 static void add_link(struct links *links, const char *folder, const char *name, const char *what)
 {
         char *path = mem_printf("%s/%s", folder, name);
 
+        links->paths =
+                mem_grow(links->paths, &links->path_capacity, links->path_count + 1, sizeof(*links->paths));
         links->paths[links->path_count++] = path;
-        links->items[links->count++] = (struct page_link){ path, what };
+        add_item(links, (struct page_link){ path, what });
 }
 
 static void links_clear(struct links *links)
 {
         for (size_t i = 0; i < links->path_count; i++)
                 free(links->paths[i]);
+        free(links->paths);
+        free(links->items);
 }
 
 void report_outcome_clear(struct report_outcome *outcome)
@@ -89,7 +99,7 @@ static bool write_plots(const struct result *result, const char *folder, struct 
 {
         bool ok = file_make_dirs(folder, err);
 
-        for (size_t i = 0; ok && i < FIGURE_KIND_COUNT; i++) {
+        for (size_t i = 0; ok && i < figure_kind_count; i++) {
                 struct figure figure = { 0 };
 
                 if (figure_kinds[i].build(result, &figure)) {
@@ -117,7 +127,7 @@ static bool write_exports(const struct result *result, const char *folder, struc
 {
         bool ok = file_make_dirs(folder, err);
 
-        for (size_t i = 0; ok && i < EXPORT_COUNT; i++) {
+        for (size_t i = 0; ok && i < export_count; i++) {
                 struct strbuf buf = { 0 };
 
                 exports[i].append(result, &buf);
@@ -135,7 +145,7 @@ static void link_records(const char *folder, struct links *links)
                 char *path = file_join(folder, record_links[i].path);
 
                 if (file_exists(path))
-                        links->items[links->count++] = record_links[i];
+                        add_item(links, record_links[i]);
                 free(path);
         }
 }

@@ -8,7 +8,7 @@
 #include "report/exports/export_prometheus.h"
 #include "report/exports/export_runs_csv.h"
 
-const struct export exports[EXPORT_COUNT] = {
+const struct export exports[] = {
         { "benchstat.txt", export_benchstat_append, "for benchstat" },
         { "junit.xml", export_junit_append, "for CI systems" },
         { "metrics.prom", export_prometheus_append, "for Prometheus' textfile collector" },
@@ -16,3 +16,4 @@ const struct export exports[EXPORT_COUNT] = {
         { "bmf.json", export_bmf_append, "for Bencher" },
         { "runs.csv", export_runs_csv_append, "for spreadsheets" },
 };
+const size_t export_count = sizeof(exports) / sizeof(exports[0]);

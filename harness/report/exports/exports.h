@@ -14,6 +14,6 @@ struct export
         const char *what;                                                /* in the page's list of downloads */
 };
 
-enum { EXPORT_COUNT = 6 };
 /* A new one is a row there. */
-extern const struct export exports[EXPORT_COUNT];
+extern const struct export exports[];
+extern const size_t export_count;

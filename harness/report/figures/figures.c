@@ -8,7 +8,7 @@
 #include "report/figures/figure_slopes.h"
 #include "report/figures/figure_timeline.h"
 
-const struct figure_kind figure_kinds[FIGURE_KIND_COUNT] = {
+const struct figure_kind figure_kinds[] = {
         { "timeline", figure_timeline, "memory over time" },
         { "runs", figure_runs, "checkpoints of each run" },
         { "slopes", figure_slopes, "growth of each channel" },
@@ -16,3 +16,4 @@ const struct figure_kind figure_kinds[FIGURE_KIND_COUNT] = {
         { "latency", figure_latency, "latency by percentile" },
         { "rate", figure_rate, "planned and achieved load" },
 };
+const size_t figure_kind_count = sizeof(figure_kinds) / sizeof(figure_kinds[0]);

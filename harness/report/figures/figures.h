@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct figure;
 struct result;
@@ -12,6 +13,6 @@ struct figure_kind {
         const char *what; /* in the page's list of downloads */
 };
 
-enum { FIGURE_KIND_COUNT = 6 };
-/* In the order of the page; a new one is a row there. */
-extern const struct figure_kind figure_kinds[FIGURE_KIND_COUNT];
+/* A new one is a row there. */
+extern const struct figure_kind figure_kinds[];
+extern const size_t figure_kind_count;
