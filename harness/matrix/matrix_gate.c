@@ -9,9 +9,8 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "matrix/matrix_effects.h"
+#include "model/exit_code.h"
 #include "model/matrix_merged.h"
-
-enum { EXIT_FAILS = 1, EXIT_UNDECIDED = 3, EXIT_NOT_MEASURED = 4 };
 
 void matrix_gate_append_settings(const struct matrix_settings *settings, struct strbuf *buf)
 {
@@ -92,9 +91,9 @@ static void gate_record(struct matrix_merged *merged, const struct matrix_record
                 }
         if (!ruled)
                 add(merged, &record->at, "scenario's own gates", shape_names[record->shape], "exit code 0",
-                    record->exit_code == 0                ? GATE_HOLDS
-                    : record->exit_code == EXIT_UNDECIDED ? GATE_UNDECIDED
-                                                          : GATE_FAILS);
+                    record->exit_code == 0                   ? GATE_HOLDS
+                    : record->exit_code == EXIT_INCONCLUSIVE ? GATE_UNDECIDED
+                                                             : GATE_FAILS);
 }
 
 static void gate_presence(struct matrix_merged *merged)
@@ -167,14 +166,14 @@ static int exit_code_of(const struct matrix_merged *merged)
         int code = 0;
 
         if (counts.missing > 0 || counts.invalid > 0)
-                return EXIT_NOT_MEASURED;
+                return EXIT_MEASURE;
         for (size_t i = 0; i < merged->gates.count; i++) {
                 enum gate_state state = merged->gates.gates[i].state;
 
                 if (state == GATE_FAILS || state == GATE_UNKNOWN)
-                        code = EXIT_FAILS;
+                        code = EXIT_GATE;
                 else if (state == GATE_UNDECIDED && code == 0)
-                        code = EXIT_UNDECIDED;
+                        code = EXIT_INCONCLUSIVE;
         }
         return code;
 }

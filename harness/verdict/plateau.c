@@ -19,6 +19,11 @@ static const double still_share = 0.1; /* of delta: a channel that moves less be
 static const double detect_confidence = 0.99;
 enum { RUNS_NEEDED_MAX = 120, TEETH_GUESS_MIN = 2 };
 
+int plateau_warmup(int runs)
+{
+        return runs / 4 > 2 ? runs / 4 : 2;
+}
+
 double plateau_alpha_look(size_t looks)
 {
         return PLATEAU_ALPHA / (double)(looks > 2 ? looks : 2);
@@ -116,7 +121,7 @@ void plateau_judge(const double *values, size_t count, const struct plateau_rule
                 .detectable = NAN,
         };
 
-        plateau.warmup = plateau.runs / 4 > 2 ? plateau.runs / 4 : 2;
+        plateau.warmup = plateau_warmup(plateau.runs);
         kept = points_after(&all, (size_t)plateau.warmup);
         plateau.kept = (int)kept.n;
         plateau.level = robust_median(kept.y, kept.n);

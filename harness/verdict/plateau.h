@@ -18,6 +18,9 @@
 /* Its part for one of `looks` planned looks; never more than half, which leaves room for correlated noise. */
 double plateau_alpha_look(size_t looks);
 
+/* How many of so many runs are warm-up: a quarter, two at least. */
+int plateau_warmup(int runs);
+
 /* Judges values[0…count-1], one per run in their order; NAN: this run has no value or does not count, and keeps its
  * place on the axis. Pure. plateau_judge() leaves runs_needed at 0. */
 void plateau_decide(const double *values, size_t count, const struct plateau_rule *rule, struct plateau *ret);

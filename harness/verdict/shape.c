@@ -488,7 +488,7 @@ void shape_judge(const struct result *result, const struct validity *validity, i
         look.last = validity_run(validity, valid_runs);
         ret->shape = SHAPE_INCONCLUSIVE;
         ret->runs = valid_runs;
-        ret->warmup = valid_runs / 4 > 2 ? valid_runs / 4 : 2;
+        ret->warmup = plateau_warmup(valid_runs);
         ret->warmup = ret->warmup > valid_runs ? valid_runs : ret->warmup;
         ret->alpha = PLATEAU_ALPHA;
         ret->alpha_look = plateau_alpha_look(result->plan.look_count);
