@@ -715,6 +715,29 @@ static void test_verdict_says_that_a_table_of_plain_values_may_move_again(void *
         }
 }
 
+/* A cache that is full, and whose pages are touched one after another: RSS rises within what is counted already. Beyond
+ * that it is memory that nobody measured. */
+static void test_verdict_takes_first_touches_for_no_growth(void **state)
+{
+        (void)state;
+        for (int beyond = 0; beyond < 2; beyond++) {
+                struct result result;
+                struct verdict verdict = { 0 };
+
+                synthetic_result_init(&result, 12);
+                synthetic_result_fill_steady(&result);
+                for (int i = 1; i <= 12; i++) {
+                        double rss = (beyond ? 60 : 20) + 2 * i;
+
+                        synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS, rss * MIB);
+                }
+                decide(&result, &verdict);
+                assert_int_equal(verdict.shape, beyond ? SHAPE_INCONCLUSIVE : SHAPE_PLATEAU);
+                verdict_clear(&verdict);
+                result_clear(&result);
+        }
+}
+
 static void test_verdict_confirms_only_what_was_given_back(void **state)
 {
         struct result result;
@@ -793,6 +816,7 @@ int main(void)
                 cmocka_unit_test(test_verdict_names_the_part_that_rises_in_a_sum_that_grows),
                 cmocka_unit_test(test_verdict_names_threads_though_their_count_is_uneven),
                 cmocka_unit_test(test_verdict_says_that_a_table_of_plain_values_may_move_again),
+                cmocka_unit_test(test_verdict_takes_first_touches_for_no_growth),
                 cmocka_unit_test(test_verdict_confirms_only_what_was_given_back),
                 cmocka_unit_test(test_verdict_says_what_told_the_live_heap),
                 cmocka_unit_test(test_verdict_reckons_the_limit_with_what_it_counts),
