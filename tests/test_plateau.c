@@ -443,6 +443,18 @@ static void test_plateau_by_level_waits_while_a_late_leak_climbs(void **state)
         }
 }
 
+/* RSS that only goes up, by chance, and rests on its highest while a leak comes up to it. */
+static void test_plateau_waits_for_a_ratchet_to_move_again(void **state)
+{
+        double rss[12] = { 100, 103, 107, 107, 107, 107, 107, 107, 107, 107, 107, 107 };
+
+        (void)state;
+        assert_int_equal(decide(rss, 8).shape, SHAPE_INCONCLUSIVE);
+        assert_int_equal(decide(rss, 12).shape, SHAPE_PLATEAU);
+        rss[5] += 0.01; /* it moves: no ratchet */
+        assert_int_equal(decide(rss, 8).shape, SHAPE_PLATEAU);
+}
+
 /* A cache that was full in run 9 of 20, and a leak of ten deltas all the time: eleven runs along a line. */
 static void test_plateau_sees_a_straight_leak_behind_a_late_fill(void **state)
 {
@@ -531,6 +543,7 @@ int main(void)
                 cmocka_unit_test(test_plateau_does_not_hold_a_worker_or_two_against_a_count),
                 cmocka_unit_test(test_plateau_does_not_take_a_single_run_for_a_jump),
                 cmocka_unit_test(test_plateau_is_flat_where_all_that_there_is_is_less_than_a_leak),
+                cmocka_unit_test(test_plateau_waits_for_a_ratchet_to_move_again),
                 cmocka_unit_test(test_plateau_sees_a_straight_leak_behind_a_late_fill),
                 cmocka_unit_test(test_plateau_by_level_waits_while_a_late_leak_climbs),
                 cmocka_unit_test(test_plateau_errs_seldom_on_random_series),

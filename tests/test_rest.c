@@ -112,10 +112,11 @@ static void test_rest_watches_native_memory_by_what_rss_moves_without_go(void **
                 run->end_ns = i * RUN_S * NS_PER_S;
                 ledger->has_runtime = true;
                 ledger->rows[LEDGER_OTHER_NATIVE].known = true;
-                ledger->rows[LEDGER_OTHER_NATIVE].bytes = (int64_t)((1 + i) * MIB);
-                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS_ANON, (OTHER + i) * MIB);
+                ledger->rows[LEDGER_OTHER_NATIVE].bytes = (int64_t)((1 + 6 * i) * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS_ANON, (OTHER + 6 * i) * MIB);
                 synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_SYS, 300 * MIB);
                 synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_HEAP_RELEASED, 0);
+                synthetic_result_set(&result, i, CHECKPOINT_PEAK, METRIC_RSS, (70 + 6 * i) * MIB);
         }
         judge(&result, &verdict);
         assert_int_equal(verdict.shape, SHAPE_GROWING);
@@ -125,7 +126,7 @@ static void test_rest_watches_native_memory_by_what_rss_moves_without_go(void **
         /* Go gave 50 MiB back, and nothing else did: the growth stays. */
         add_rest(&result, 2 * MIB);
         sample_set(&result.rests[0].checkpoints[CHECKPOINT_SETTLED], METRIC_RSS_ANON,
-                   (int64_t)((OTHER + RUNS - 50) * MIB));
+                   (int64_t)((OTHER + 6 * RUNS - 50) * MIB));
         sample_set(&result.rests[0].checkpoints[CHECKPOINT_SETTLED], METRIC_GO_SYS, (int64_t)(300 * MIB));
         sample_set(&result.rests[0].checkpoints[CHECKPOINT_SETTLED], METRIC_GO_HEAP_RELEASED,
                    (int64_t)(50 * MIB));

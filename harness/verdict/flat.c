@@ -144,6 +144,22 @@ static bool rises_at_the_end(const struct points *kept, const struct plateau_rul
                kept->y[kept->n - 1] - kept->y[kept->n - 2] > end_share * above;
 }
 
+/* A few runs that are alike to the byte, after a rise: what only ever goes up, by chance, rests on its highest until a leak
+ * has come up to it. */
+static bool may_be_a_ratchet(const struct points *all, const struct points *kept, double delta)
+{
+        double least = INFINITY;
+
+        if (kept->n >= STRETCH_MIN || all->n == kept->n)
+                return false;
+        for (size_t i = 1; i < kept->n; i++)
+                if (kept->y[i] != kept->y[0])
+                        return false;
+        for (size_t i = 0; i < all->n - kept->n; i++)
+                least = fmin(least, all->y[i]);
+        return kept->y[0] - least > delta;
+}
+
 bool flat_holds(const struct points *all, const struct plateau_rule *rule, double alpha,
                 const struct plateau *plateau)
 {
@@ -151,6 +167,7 @@ bool flat_holds(const struct points *all, const struct plateau_rule *rule, doubl
 
         return plateau->flat_high < rule->delta && (plateau->returned || plateau->flat_low > -rule->delta) &&
                plateau->low <= rule->delta_growing && !flat_rises_too_clearly(&kept, rule) &&
+               !may_be_a_ratchet(all, &kept, rule->delta) &&
                !may_hide_doubling(all, &kept, rule, alpha, plateau->noise) &&
                !rises_at_the_end(&kept, rule, plateau);
 }

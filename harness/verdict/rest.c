@@ -165,7 +165,7 @@ static bool grows_beside(const struct verdict *verdict, enum channel id)
 /* Bytes of the channels that own what a service keeps for its work, that grew and went. */
 static double bytes_gone(const struct verdict *verdict, const struct rest *rest)
 {
-        static const enum channel owners[] = { CHANNEL_LIVE_HEAP, CHANNEL_STACKS };
+        static const enum channel owners[] = { CHANNEL_LIVE_HEAP, CHANNEL_STACKS, CHANNEL_OUTSIDE_GO };
         double gone = 0;
 
         for (size_t i = 0; i < sizeof(owners) / sizeof(owners[0]); i++)
