@@ -123,6 +123,9 @@ TESTED_BY = {
     "report/report_json": "e2e/story.py",
     "report/figures/compare_rows": "compare_text",
     "report/figures/part_style": "report_write",
+    "report/figures/history": "compare_text",
+    "report/figures/figure_history": "e2e/e2e.py",
+    "report/pages/history_text": "compare_text",
     "words/": "words",
     "words/plan_words": "plan_text",
 }

@@ -20,7 +20,7 @@ static void test_compare_json_has_null_for_what_is_unknown(void **state)
         (void)state;
         story_result(STORY_HOSTILE, &a);
         story_result(STORY_EMPTY, &b);
-        compare_json_append(results, 2, &text);
+        compare_json_append(results, 2, false, &text);
         root = cJSON_Parse(text.text);
         assert_non_null(root);
         row = cJSON_GetArrayItem(cJSON_GetObjectItem(root, "rows"), 0);

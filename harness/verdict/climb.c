@@ -20,7 +20,7 @@ static const double doubling = 1.5;         /* steps that grow by this each time
 static const double still_share = 0.25;     /* of delta: between steps it does not fall by more than this */
 static const double beneath_share = 0.25; /* of delta: the least line that makes steps above it part of it */
 static const double tooth_rises = 1.4; /* a tooth is cut by more than a run adds: noise makes lesser ones */
-enum { STEPS_MIN = 3, STEPS_ALIKE_MIN = 4, STEPS_BENEATH_MIN = 2 };
+enum { GOES_ON_MIN = 16, STEPS_MIN = 3, STEPS_ALIKE_MIN = 4, STEPS_BENEATH_MIN = 2 };
 
 static bool bends(const struct points *kept, double share, struct plateau *plateau)
 {
@@ -140,6 +140,19 @@ static bool climbs_beneath_steps(const struct points *kept, const struct steps *
         return climbs;
 }
 
+/* Too uneven for the test of a bend: the later half surely rises by more than is affordable, and keeps the pace of the
+ * earlier one. */
+static bool goes_on(const struct points *kept, const struct plateau_rule *rule, const struct plateau *plateau)
+{
+        struct points late = points_after(kept, kept->n / 2), early = { kept->x, kept->y, kept->n / 2 };
+        struct trend before, after;
+
+        return plateau->runs >= GOES_ON_MIN && plateau->low > rule->delta_growing &&
+               trend_theil_sen(early.x, early.y, early.n, rule->alpha, &before) &&
+               trend_theil_sen(late.x, late.y, late.n, rule->alpha, &after) &&
+               after.low > rule->delta_growing && after.slope >= straight_share * before.slope;
+}
+
 static bool climbs_by_crests(const struct points *all, const struct plateau_rule *rule,
                              struct plateau *plateau)
 {
@@ -183,7 +196,8 @@ bool climb_otherwise(const struct points *all, int warmup, const struct plateau_
 
         steps_find(&kept, step_deltas * rule->delta_growing, steps_noise(&kept), &steps);
         climbs = climbs_by_steps_without_spikes(all, rule, plateau) ||
-                 climbs_beneath_steps(&kept, &steps, rule, plateau) || climbs_by_crests(all, rule, plateau);
+                 climbs_beneath_steps(&kept, &steps, rule, plateau) || climbs_by_crests(all, rule, plateau) ||
+                 goes_on(&kept, rule, plateau);
         steps_clear(&steps);
         return climbs;
 }

@@ -578,6 +578,11 @@ def test_compare_shows_results_side_by_side(case):
     contains((case.folder / "both/overlay.csv").read_text(), "settled_rss_2_bytes")
     code, out, err = case.run("compare", case.result("one"), case.result("two"), "--json")
     equal(len(json.loads(out)["results"]), 2)
+    code, out, err = case.run("compare", "--history", case.result("two"), case.result("one"), "--output",
+                              case.folder / "both")
+    equal(code, 0, out + err)
+    equal([line.split()[-1] for line in out.splitlines()[:2]], [str(case.result("one")), str(case.result("two"))])
+    contains((case.folder / "both/history.csv").read_text(), "rss_settled_bytes")
     code, _, err = case.run("compare", case.result("one"))
     equal(code, 2, err)
 

@@ -2,10 +2,12 @@
 #include "report/figures/compare_rows.h"
 
 #include <math.h>
+#include <string.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/units.h"
 #include "model/histogram.h"
 #include "model/ledger_parts.h"
 #include "model/load_sum.h"
@@ -98,6 +100,28 @@ const struct compare_row compare_rows[] = {
         { "requests_failed", "failed requests", COMPARE_NUMBER, requests, 1, true },
 };
 const size_t compare_row_count = sizeof(compare_rows) / sizeof(compare_rows[0]);
+
+const struct compare_row *compare_row_find(const char *name)
+{
+        for (size_t i = 0; i < compare_row_count; i++)
+                if (strcmp(compare_rows[i].name, name) == 0)
+                        return &compare_rows[i];
+        return NULL;
+}
+
+void compare_row_format(const struct compare_row *row, double value, char *ret_text, size_t size)
+{
+        char text[UNITS_TEXT_MAX];
+
+        if (isnan(value))
+                snprintf(ret_text, size, "-");
+        else if (row->unit == COMPARE_BYTES)
+                snprintf(ret_text, size, "%s", units_format_bytes(value, text));
+        else if (row->unit == COMPARE_NS)
+                snprintf(ret_text, size, "%s", units_format_duration(value, text));
+        else
+                snprintf(ret_text, size, "%.5g", value);
+}
 
 bool compare_row_is_known(const struct compare_row *row, const struct result *const *results, size_t count)
 {

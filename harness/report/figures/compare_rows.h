@@ -19,6 +19,10 @@ struct compare_row {
 extern const struct compare_row compare_rows[];
 extern const size_t compare_row_count;
 
+/* NULL where there is no row of that name. */
+const struct compare_row *compare_row_find(const char *name);
+/* "58.4 MiB", "1.2 ms"; "-" where it is not known. */
+void compare_row_format(const struct compare_row *row, double value, char *ret_text, size_t size);
 /* Whether any of the results knows the row. */
 bool compare_row_is_known(const struct compare_row *row, const struct result *const *results, size_t count);
 

@@ -8,25 +8,10 @@
 
 #include "base/escape.h"
 #include "base/strbuf.h"
-#include "base/units.h"
 #include "model/result.h"
 #include "report/figures/compare_rows.h"
 
 enum { LABEL_WIDTH = 26, COLUMN_WIDTH = 22, TIMES_FROM = 10 };
-
-static void format(const struct compare_row *row, double value, char *ret_text, size_t size)
-{
-        char text[UNITS_TEXT_MAX];
-
-        if (isnan(value))
-                snprintf(ret_text, size, "-");
-        else if (row->unit == COMPARE_BYTES)
-                snprintf(ret_text, size, "%s", units_format_bytes(value, text));
-        else if (row->unit == COMPARE_NS)
-                snprintf(ret_text, size, "%s", units_format_duration(value, text));
-        else
-                snprintf(ret_text, size, "%.5g", value);
-}
 
 /* A cell filled up with blanks on its left. */
 static void append_cell(const char *text, int width, struct strbuf *buf)
@@ -56,7 +41,7 @@ static void append_value(const struct compare_row *row, double value, double fir
         char text[96];
         size_t len;
 
-        format(row, value, text, sizeof(text));
+        compare_row_format(row, value, text, sizeof(text));
         len = strlen(text);
         if (!is_first && row->level && isfinite(value) && isfinite(first) && first != 0)
                 append_change(1 + (value - first) / fabs(first), text + len, sizeof(text) - len);
