@@ -152,6 +152,31 @@ static void test_channels_add_up_what_only_our_probes_collect(void **state)
         result_clear(&result);
 }
 
+/* No endpoint, GOGC=off: the service's memory tells what was allocated, and no collection that it is garbage. */
+static void test_channels_call_no_heap_live_that_was_never_collected(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        result.facts.go.gogc = mem_dup("off");
+        for (int i = 1; i <= 12; i++) {
+                struct sample sample = { .run = i, .phase = PHASE_LOAD };
+
+                sample_set(&sample, METRIC_GO_HEAP_ALLOC, (int64_t)(16 * i * MIB));
+                series_append(&result.series, &sample);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_NUM_GC, 0);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_TOTAL_ALLOC, 16 * i * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_HEAP_LIVE, 0);
+        }
+        assert_false(judge(&result, &verdict, CHANNEL_LIVE_HEAP)->measured);
+        assert_true(verdict.channels[CHANNEL_UNCOLLECTED].values[11] == 12 * 16 * MIB);
+        assert_int_equal(verdict.cause, CHANNEL_UNCOLLECTED);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 /* Where no collection can be forced, the goal of the next one tells what the last one left. */
 static void test_channels_take_the_live_heap_from_the_goal_where_nothing_is_forced(void **state)
 {
@@ -323,6 +348,7 @@ int main(void)
                 cmocka_unit_test(test_channels_watch_mapped_files_and_say_so_of_no_leak),
                 cmocka_unit_test(test_channels_count_descriptors),
                 cmocka_unit_test(test_channels_add_up_what_only_our_probes_collect),
+                cmocka_unit_test(test_channels_call_no_heap_live_that_was_never_collected),
                 cmocka_unit_test(test_channels_take_the_live_heap_from_the_goal_where_nothing_is_forced),
                 cmocka_unit_test(test_channels_are_shown_where_no_run_counts),
                 cmocka_unit_test(test_channels_need_a_value_in_half_of_the_runs),

@@ -52,10 +52,19 @@ double reading_heap_objects(const struct result *result, const struct run *run, 
                               : counted;
 }
 
+/* Where the collector is off and has never run, all garbage is still there. */
+static bool is_never_collected(const struct result *result, const struct run *run)
+{
+        const char *gogc = result->facts.go.gogc;
+        double told = value_of(run, CHECKPOINT_SETTLED, METRIC_GO_GOGC);
+        bool off = told < 0 || (isnan(told) && gogc && strcmp(gogc, "off") == 0);
+
+        return off && value_of(run, CHECKPOINT_SETTLED, METRIC_GO_NUM_GC) == 0;
+}
+
 double reading_heap_live(const struct result *result, const struct run *run, enum checkpoint checkpoint)
 {
-        (void)result;
-        return value_of(run, checkpoint, METRIC_GO_HEAP_LIVE);
+        return is_never_collected(result, run) ? NAN : value_of(run, checkpoint, METRIC_GO_HEAP_LIVE);
 }
 
 double reading_heap_idle(const struct result *result, const struct run *window)
@@ -104,6 +113,8 @@ double reading_heap_least(const struct result *result, const struct run *run, en
         double least = NAN;
 
         (void)checkpoint;
+        if (is_never_collected(result, run))
+                return NAN;
         for (size_t i = 0; i < series->count; i++) {
                 const struct sample *sample = &series->samples[i];
 
@@ -240,6 +251,8 @@ double reading_uncollected(const struct result *result, const struct run *run, e
 {
         double sum = 0;
 
+        if (is_never_collected(result, run))
+                return value_of(run, checkpoint, METRIC_GO_TOTAL_ALLOC);
         if (has_goal(run, checkpoint))
                 return NAN;
         for (const struct run *at = run; at && at->index >= 1; at = run_before(result, at)) {
