@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "base/mem.h"
 #include "synthetic_result.h"
 #include "unit.h"
 #include "verdict/obstacle.h"

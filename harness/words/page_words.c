@@ -24,6 +24,9 @@ const char *const page_words[PAGE_WORD_COUNT] = {
         [PAGE_LATENCY_READING] =
                 "How long requests took, by percentile. Where the line from the intended send time lies "
                 "above service time, requests waited to be sent.",
+        [PAGE_HISTORY_QUESTION] = "How did memory change from result to result?",
+        [PAGE_HISTORY_READING] =
+                "Settled RSS, peak RSS and live heap of each result, the oldest on the left.",
         [PAGE_OVERLAY_QUESTION] = "Which setting keeps memory lower?",
         [PAGE_OVERLAY_READING] = "Settled resident memory and live heap per run, one colour for each result.",
         [PAGE_TUNING_QUESTION] = "Which setting holds less, and what does it cost?",

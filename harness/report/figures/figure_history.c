@@ -6,6 +6,7 @@
 #include "report/figures/compare_rows.h"
 #include "report/figures/history.h"
 #include "report/render/figure.h"
+#include "words/page_words.h"
 
 static const struct {
         const char *row;    /* of compare_rows */
@@ -25,10 +26,9 @@ bool figure_history(const struct result *const *results, size_t count, struct fi
         double low, high;
 
         figure->name = "history";
-        figure->question = mem_dup("How did memory change from result to result?");
+        figure->question = mem_dup(page_words[PAGE_HISTORY_QUESTION]);
         figure->subtitle = mem_printf("%s, %zu results in order of time", results[0]->scenario.name, count);
-        figure->reading =
-                mem_dup("Settled RSS, peak RSS and live heap of each result, the oldest on the left.");
+        figure->reading = mem_dup(page_words[PAGE_HISTORY_READING]);
         figure->x.label = mem_dup("result");
         figure->x.whole = true;
         figure->x.divisor = 1;
