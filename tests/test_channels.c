@@ -162,6 +162,7 @@ static void test_channels_call_no_heap_live_that_was_never_collected(void **stat
         (void)state;
         synthetic_result_init(&result, 12);
         result.facts.go.gogc = mem_dup("off");
+        result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, 64 * 1024 };
         for (int i = 1; i <= 12; i++) {
                 struct sample sample = { .run = i, .phase = PHASE_LOAD };
 
