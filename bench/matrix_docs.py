@@ -179,11 +179,16 @@ def is_dominated(c, cells):
                (o["rss_peak_bytes"] < c["rss_peak_bytes"] or o["cpu_s_per_request"] < c["cpu_s_per_request"]) for o in cells)
 
 
-def tuning_sentences(cells, base):
+def tuning_sentences(cells, base, noise):
+    def costs(c):
+        share = c["cpu_s_per_request"] / base["cpu_s_per_request"] - 1
+        told = change(c["cpu_s_per_request"], base["cpu_s_per_request"])
+        return f"costs {told} of processor time a request" if abs(share) > noise else \
+            f"costs no processor time that the repeats could tell from none ({told})"
+
     def saves(c):
         return (f"`{setting(c)}` saves {mib(base['rss_settled_bytes'] - c['rss_settled_bytes'])} MiB of RSS "
-                f"({mib(base['rss_peak_bytes'] - c['rss_peak_bytes'])} at the peak) and costs "
-                f"{change(c['cpu_s_per_request'], base['cpu_s_per_request'])} of processor time a request.")
+                f"({mib(base['rss_peak_bytes'] - c['rss_peak_bytes'])} at the peak) and {costs(c)}.")
 
     front = sorted((c for c in cells if not is_dominated(c, cells)), key=lambda c: c["rss_peak_bytes"])
     yield (f"The base is `{setting(base)}`: {mib(base['rss_settled_bytes'])} MiB settled, {mib(base['rss_peak_bytes'])} MiB at the "
@@ -198,6 +203,11 @@ def tuning_sentences(cells, base):
     for kind, mine in (("GOMEMLIMIT alone", by_limit), ("GOGC alone", by_gogc)):
         best = min(mine, key=lambda c: c["rss_peak_bytes"])
         yield f"{kind}, the setting with the lowest peak: {saves(best)}"
+    limits = sorted({c.at[LIMIT] for c in cells if c.at[LIMIT]}, key=lambda text: int(text.removesuffix("MiB")))
+    share = {limit: span([c for c in cells if c.at[LIMIT] == limit], "gc_cpu_share", percent) for limit in limits}
+    yield ("The nearer the limit is to what lives, the more the collector runs: "
+           + ", ".join(f"{share[limit]} % of the processors at {limit}" for limit in limits)
+           + f", over {span(cells, 'live_heap_bytes')} MiB that live.")
 
 
 def write_tuning(folder):
@@ -223,15 +233,15 @@ processor time a request differs by {100 * noise:.0f} % (median) between the rep
 
 ## In short
 
-{chr(10).join('- ' + s for s in tuning_sentences(cells, base))}
+{chr(10).join('- ' + s for s in tuning_sentences(cells, base, noise))}
 
 ## The table
 
 Sizes are MiB. "Front" marks the settings that no other beats in both peak and processor time a request.
 
 {table(head, rows)}
-A limit below what lives cannot be kept: the collector then runs all the time, and the table shows it in "GC %". See
-[method.md](method.md) for how plateau tells such a service.
+[matrix.md](matrix.md) says how such a table is measured, [method.md](method.md) how plateau tells a service whose limit leaves
+it no room.
 """)
 
 
