@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/strbuf.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
@@ -64,7 +65,8 @@ static int matrix_merge_run(const struct command *command, int argc, char **argv
         const char *folder = !ok ? NULL : values.output ? values.output : operands.items[0];
         int code;
 
-        ok = ok && matrix_write(&merged, folder, PLATEAU_VERSION, &err);
+        ok = ok && (!values.output || file_make_dirs(values.output, &err)) &&
+             matrix_write(&merged, folder, PLATEAU_VERSION, &err);
         code = ok ? show(&merged, folder, values.json) : exit_with_error(&err);
         matrix_merged_clear(&merged);
         option_list_clear(&operands);

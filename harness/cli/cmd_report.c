@@ -10,6 +10,7 @@
 #include "cli/exit_code.h"
 #include "cli/judge.h"
 #include "model/result.h"
+#include "record/curve_read.h"
 #include "record/layout.h"
 #include "record/seal.h"
 #include "report/report_json.h"
@@ -17,6 +18,7 @@
 
 struct report_values {
         const char *output;
+        const char *curve;
         bool json;
 };
 
@@ -59,7 +61,8 @@ static int report_run(const struct command *command, int argc, char **argv)
         int code = EXIT_REACHED;
 
         if (options_parse(command, argc, argv, &values, &operands, &err) &&
-            judge_folder(operands.items[0], true, &result, &err)) {
+            judge_folder(operands.items[0], true, &result, &err) &&
+            (!values.curve || curve_read(values.curve, &result.curve, &err))) {
                 if (!draw(&result, operands.items[0], &values, &err))
                         code = exit_with_error(&err);
         } else {
@@ -73,6 +76,8 @@ static int report_run(const struct command *command, int argc, char **argv)
 static const struct option_row report_options[] = {
         { "output", 'o', OPTION_TEXT, offsetof(struct report_values, output), "DIR",
           "writes there instead of into the result" },
+        { "curve", 0, OPTION_TEXT, offsetof(struct report_values, curve), "FILE",
+          "merged.json of a matrix of the same service: its settings become the advice" },
         { "json", 'j', OPTION_FLAG, offsetof(struct report_values, json), NULL,
           "prints what was drawn as JSON" },
         { 0 },

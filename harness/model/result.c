@@ -7,6 +7,7 @@
 
 void result_clear(struct result *result)
 {
+        free(result->curve);
         free(result->folder);
         free(result->harness_version);
         free(result->command_line);

@@ -55,6 +55,7 @@ struct result {
         char *goroutines_after;
         struct ledger *ledgers; /* one per snapshot, in the same order; filled by judging */
         size_t ledger_count;
+        char *curve; /* what other settings of this service save and cost, in sentences, where somebody measured it; NULL */
         struct verdict verdict; /* filled by judging */
         bool has_verdict;
         struct gate_list gates; /* filled by gate/; exit_code belongs to them */

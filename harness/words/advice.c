@@ -222,6 +222,10 @@ void advice_append(const struct result *result, struct strbuf *buf)
                 append_site(verdict, buf);
         } else if (verdict->shape == SHAPE_INCONCLUSIVE) {
                 append_undecided(verdict, buf);
+        } else if (result->curve) {
+                strbuf_printf(buf,
+                              "There is no growth to look for. What a smaller one costs was measured: %s",
+                              result->curve);
         } else if (verdict->hypothesis == HYPOTHESIS_CONFIRMED) {
                 strbuf_append(
                         buf, "There is no leak to look for. If the container's memory is still too high: set "

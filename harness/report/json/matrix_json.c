@@ -5,7 +5,9 @@
 #include <math.h>
 
 #include "base/json_build.h"
+#include "base/strbuf.h"
 #include "model/matrix_merged.h"
+#include "words/matrix_words.h"
 
 static void add_settings(cJSON *object, const struct matrix_settings *settings)
 {
@@ -123,6 +125,28 @@ static void add_effects(cJSON *root, const struct matrix_merged *merged)
         }
 }
 
+/* What each combination saves against its baseline, with the sentence that the page has. */
+static void add_trades(cJSON *root, const struct matrix_merged *merged)
+{
+        cJSON *list = cJSON_AddArrayToObject(root, "trades");
+
+        for (size_t i = 0; i < merged->trade_count; i++) {
+                const struct matrix_trade *trade = &merged->trades[i];
+                struct strbuf sentence = { 0 };
+                cJSON *object;
+
+                if (matrix_words_trade(merged, trade, &sentence)) {
+                        object = json_push_object(list);
+                        json_add_text(object, "sentence", strbuf_text(&sentence));
+                        json_add_number(object, "settled_saved_bytes", trade->settled_saved_bytes);
+                        json_add_number(object, "peak_saved_bytes", trade->peak_saved_bytes);
+                        json_add_number(object, "cpu_cost", trade->cpu_cost);
+                        cJSON_AddBoolToObject(object, "front", trade->frontier);
+                }
+                strbuf_clear(&sentence);
+        }
+}
+
 static void add_gates(cJSON *root, const struct matrix_merged *merged)
 {
         cJSON *list = cJSON_AddArrayToObject(root, "gates");
@@ -156,6 +180,7 @@ void matrix_json_append(const struct matrix_merged *merged, struct strbuf *buf)
                 add_combination(list, &merged->combinations[i]);
         add_cells(root, merged);
         add_effects(root, merged);
+        add_trades(root, merged);
         add_gates(root, merged);
         json_append_take(root, buf);
 }
