@@ -57,11 +57,12 @@ static void set_up(struct result *result, enum shape shape, enum channel cause)
         result->verdict.shape = shape;
         result->verdict.has_cause = shape == SHAPE_GROWING;
         result->verdict.cause = cause;
+        result->verdict.channels[cause].warmup = 1; /* its line begins with run 2 */
         for (int run = 0; run <= RUNS; run++)
                 add_snapshot(result, run, 100 + 50 * run, run < 3 ? 9 : 8);
 }
 
-static void test_growth_is_counted_from_the_end_of_the_warm_up(void **state)
+static void test_growth_is_counted_from_where_the_line_of_the_cause_begins(void **state)
 {
         struct result result;
         const struct finding *finding;
@@ -151,7 +152,7 @@ static void test_growth_of_a_damaged_or_single_snapshot_is_not_known(void **stat
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                cmocka_unit_test(test_growth_is_counted_from_the_end_of_the_warm_up),
+                cmocka_unit_test(test_growth_is_counted_from_where_the_line_of_the_cause_begins),
                 cmocka_unit_test(test_growth_of_objects_is_named_by_size_and_type),
                 cmocka_unit_test(test_growth_is_data_but_no_finding_where_something_else_grows),
                 cmocka_unit_test(test_growth_of_a_damaged_or_single_snapshot_is_not_known),

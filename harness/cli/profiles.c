@@ -40,8 +40,10 @@ bool profiles_keep_reference(struct result_writer *writer, struct result *result
         bool ok = true;
 
         validity_check(result, &validity);
-        first = validity_run(&validity,
-                             result->has_verdict && result->verdict.warmup > 0 ? result->verdict.warmup : 2);
+        /* Where the line of the cause begins: a profile before that has the last of a fill in it. */
+        first = validity_run(&validity, 1 + (result->has_verdict && result->verdict.has_cause
+                                                     ? result->verdict.channels[result->verdict.cause].warmup
+                                                     : 2));
         last = validity_run(&validity, validity.valid);
         validity_clear(&validity);
         if (first == 0 || last <= first)

@@ -49,7 +49,7 @@ struct result {
         size_t rest_count;
         struct snapshot *snapshots;
         size_t snapshot_count;
-        char *profile_before; /* file in the folder, heap profile after the warm-up; NULL: none */
+        char *profile_before; /* file in the folder, heap profile after the first run that the cause keeps; NULL: none */
         char *profile_after;
         char *goroutines_before;
         char *goroutines_after;

@@ -14,7 +14,7 @@ struct call_site_profile {
 };
 
 struct call_site_profiles {
-        struct call_site_profile heap_before;       /* heap?gc=1 after the warm-up, gzip'ed protobuf */
+        struct call_site_profile heap_before;       /* heap?gc=1 after the first run kept, gzip'ed protobuf */
         struct call_site_profile heap_after;        /* and after the last run */
         struct call_site_profile goroutines_before; /* goroutine?debug=1 text, or protobuf */
         struct call_site_profile goroutines_after;

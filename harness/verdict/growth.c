@@ -31,11 +31,15 @@ static bool has_heap(const struct snapshot *snapshot)
         return snapshot->heap != NULL;
 }
 
-/* The first run that the verdict keeps; what was there before it began is the reference. */
+/* The first run that the verdict's channel keeps: its line begins there, so what was there at its end is the reference. A
+ * look before it would show the last of a fill, too. */
 static int32_t first_kept_run(const struct result *result)
 {
+        const struct verdict *verdict = &result->verdict;
+        int left = verdict->has_cause ? verdict->channels[verdict->cause].warmup : verdict->warmup;
+
         for (size_t i = 1; i < result->run_count; i++)
-                if (result_keeps_run(result, i))
+                if (run_counts(&result->runs[i]) && left-- == 0)
                         return result->runs[i].index;
         return INT32_MAX;
 }
@@ -51,7 +55,7 @@ static bool find_snapshots(const struct result *result, has_text_fn has_text, un
 
                 if (!has_text(snapshot) || !(checkpoints & BIT(snapshot->checkpoint)))
                         continue;
-                if (snapshot->run < kept)
+                if (snapshot->run <= kept)
                         ret[0] = snapshot;
                 ret[1] = snapshot;
         }

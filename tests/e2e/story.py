@@ -135,6 +135,21 @@ def test_baseline_of_the_scenario_is_the_same(case):
     equal("baseline" in again["target"], False, "a block repeated alone is one experiment")
 
 
+def test_against_a_setting_measures_one_build_in_two_ways(case):
+    build_service(case, "new", 8192)
+    code, out, err = case.run_scenario(against_scenario("setting"), "--against-set", "target.env.GOGC=25", "--pairs", 3,
+                                       "--block-runs", 3)
+    if code not in (0, 1):
+        raise AssertionError(out + err)
+    contains(out, "peak RSS")
+    targets = {p.name: json.loads((p / "scenario.json").read_text())["target"]
+               for p in (case.folder / "results/setting/latest-against").glob("0*")}
+    equal(len(targets), 6)
+    equal({target["spawn"][0] for target in targets.values()}, {"./new"})
+    equal({target.get("env", {}).get("GOGC") for name, target in targets.items() if "old" in name}, {"25"})
+    equal({target.get("env", {}).get("GOGC") for name, target in targets.items() if "new" in name}, {None})
+
+
 def test_against_says_what_it_needs(case):
     path = case.write(against_scenario("wrong"))
     for words, said in ((["--against", "./none"], "'./none' is not a program"),
