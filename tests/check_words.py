@@ -5,19 +5,22 @@ usage: check_words.py HARNESS
 
 Three rules. Every finding of model/finding_codes.h has a row in words/sentences.c, and some room outside words/ finds
 it. Every place {name} of a sentence is a figure or text that some room adds under that name. And sentences stay in
-words/: no room of JUDGING holds a string literal with WORDS_MIN words in a row, markup and conversions aside; and no
-room of SHOWING, which lays out headings, labels and figures, builds one with a figure in it, BUILT_MIN words in a row
-beside a conversion, and none holds a whole one, SAID_MIN words that end as a sentence does: what pages say of themselves
-is in words/page_words.c, each of its texts used somewhere. Left to their files are the help of a metric, which stands in
-its row as an option's does, and the comments of scripts that we write (UNTOLD). What is no sentence for people is exempt by the call that it stands in (CALLS): messages of errors and
-of the log, which name a thing, a rule and a value where the fault was met. Options explain themselves in cli/.
+words/: no room of JUDGING, which finds out, holds a string literal with WORDS_MIN words in a row, markup and conversions
+aside, and none that writes for programs; no room of SHOWING, which lays out headings, labels and figures, builds one
+with a figure in it, BUILT_MIN words in a row beside a conversion, and none holds a whole one, SAID_MIN words that end as
+a sentence does. What pages say alike is a row of words/page_words.c, why a figure is null one of words/unknown_words.c,
+each told somewhere.
+
+Left to their files are the help of a metric, which stands in its row as an option's does, and the comments of scripts
+that we write (UNTOLD). What is no sentence for people is exempt by the call that it stands in (CALLS): messages of
+errors and of the log, which name a thing, a rule and a value where the fault was met. Options explain themselves in cli/.
 """
 import pathlib
 import re
 import sys
 
-JUDGING = ["stats", "verdict", "gate"]
-SHOWING = ["report/pages", "report/figures", "report/exports", "report/json", "matrix"]
+JUDGING = ["stats", "verdict", "gate", "report/json"]
+SHOWING = ["report/pages", "report/figures", "report/exports", "matrix"]
 WORDS_MIN, BUILT_MIN, SAID_MIN = 4, 7, 4
 UNTOLD = ["report/exports/export_prometheus.c", "report/render/plot.c", "report/pages/page_style.c", "matrix/engine_slurm.c"]
 SENTENCE_END = re.compile(r"[A-Za-z)][.?!](?:\s|$|\")")
@@ -98,13 +101,14 @@ def check_said(root, faults):
                     faults.append(f'{path}:{line}: a sentence outside words/: "{literal[:80]}"')
 
 
-def check_page_words(root, faults):
-    others = "".join(p.read_text() for p in sorted(root.rglob("*.c")) if p.name != "page_words.c")
-    used = set(re.findall(r"\bPAGE_[A-Z_]+\b", others))
-    for name in re.findall(r"^\s+(PAGE_[A-Z_]+),", (root / "words/page_words.h").read_text(), re.M):
-        if name not in used and name != "PAGE_WORD_COUNT":
-            faults.append(f"{name}: no page says it")
-        if f"[{name}]" not in (root / "words/page_words.c").read_text() and name != "PAGE_WORD_COUNT":
+def check_table(root, faults, file, prefix):
+    """Each text of a table in words/ has its words and is told somewhere."""
+    used = set(re.findall(rf"\b{prefix}[A-Z_]+\b", "".join(p.read_text() for p in sorted(root.rglob("*.c")) if p.stem != file)))
+    texts = (root / f"words/{file}.c").read_text()
+    for name in re.findall(rf"^\s+({prefix}[A-Z_]+),", (root / f"words/{file}.h").read_text(), re.M):
+        if name not in used and not name.endswith("_COUNT"):
+            faults.append(f"{name}: nobody says it")
+        if f"[{name}]" not in texts and not name.endswith("_COUNT"):
             faults.append(f"{name}: has no words")
 
 
@@ -131,7 +135,8 @@ def main():
     check_sentences(root, faults)
     check_built(root, faults)
     check_said(root, faults)
-    check_page_words(root, faults)
+    check_table(root, faults, "page_words", "PAGE_")
+    check_table(root, faults, "unknown_words", "UNKNOWN_")
     print("\n".join(faults) or "every finding has its words, and words are made in words/ alone")
     return 1 if faults else 0
 

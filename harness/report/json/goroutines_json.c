@@ -4,6 +4,7 @@
 
 #include "base/json_build.h"
 #include "model/look.h"
+#include "words/unknown_words.h"
 
 static void add_frames(cJSON *object, const struct goroutine_group *group)
 {
@@ -35,12 +36,11 @@ static void add_group(cJSON *array, const struct goroutine_group *group)
         if (group->stack_resident_bytes >= 0)
                 json_add_whole(object, "stack_resident_bytes", group->stack_resident_bytes);
         else
-                json_add_unknown(object, "stack_resident_bytes",
-                                 "the page map of the process could not be read");
+                json_add_unknown(object, "stack_resident_bytes", unknown_words[UNKNOWN_NO_PAGE_MAP]);
         if (group->longest_wait_ns >= 0)
                 json_add_number(object, "longest_wait_s", (double)group->longest_wait_ns / 1e9);
         else
-                json_add_unknown(object, "longest_wait_s", "no collection has seen one of them wait");
+                json_add_unknown(object, "longest_wait_s", unknown_words[UNKNOWN_NO_WAIT_SEEN]);
         add_frames(object, group);
 }
 

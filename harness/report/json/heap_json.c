@@ -5,6 +5,7 @@
 
 #include "base/json_build.h"
 #include "model/look.h"
+#include "words/unknown_words.h"
 
 static void add_pages(cJSON *object, const struct heap_pages *pages)
 {
@@ -22,7 +23,7 @@ static void add_class(cJSON *array, const struct heap_class *class_)
         if (class_->size_class)
                 json_add_whole(object, "object_bytes", class_->elem_bytes);
         else
-                json_add_unknown(object, "object_bytes", "large objects, each of its own size");
+                json_add_unknown(object, "object_bytes", unknown_words[UNKNOWN_OBJECT_SIZES]);
         cJSON_AddBoolToObject(object, "pointers", !class_->noscan);
         json_add_whole(object, "spans", class_->spans);
         json_add_whole(object, "survived", class_->survived);
@@ -44,10 +45,9 @@ static void add_large(cJSON *array, const struct heap_large *large)
         if (large->type)
                 json_add_text(object, "type", large->type);
         else
-                json_add_unknown(
-                        object, "type",
-                        large->noscan ? "it holds no pointers, so that the runtime keeps no type"
-                                      : "the runtime keeps none before Go 1.22, or none is described there");
+                json_add_unknown(object, "type",
+                                 large->noscan ? unknown_words[UNKNOWN_TYPE_NO_POINTERS]
+                                               : unknown_words[UNKNOWN_TYPE_NOT_KEPT]);
         cJSON_AddBoolToObject(object, "survived", large->survived);
         add_pages(object, &large->pages);
 }
@@ -57,7 +57,7 @@ static void add_figure(cJSON *object, const char *name, int64_t value)
         if (value >= 0)
                 json_add_whole(object, name, value);
         else
-                json_add_unknown(object, name, "this version keeps it elsewhere, or it was not found");
+                json_add_unknown(object, name, unknown_words[UNKNOWN_FIGURE_ELSEWHERE]);
 }
 
 static void add_sums(cJSON *object, const struct heap_look *heap)

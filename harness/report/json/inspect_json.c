@@ -8,6 +8,7 @@
 #include "record/ledger_json.h"
 #include "report/json/goroutines_json.h"
 #include "report/json/heap_json.h"
+#include "words/unknown_words.h"
 
 static void add_metric(cJSON *object, const char *name, const struct sample *sample, enum metric metric,
                        const char *reason)
@@ -25,7 +26,7 @@ static void add_go(cJSON *root, const struct go_facts *go)
         json_add_text(object, "version", go->version);
         json_add_text(object, "module", go->module);
         if (go->is_go && !go->module)
-                json_add_text(object, "module_reason", "the program was built without modules");
+                json_add_text(object, "module_reason", unknown_words[UNKNOWN_NO_MODULE]);
         cJSON_AddBoolToObject(object, "cgo", go->cgo);
         json_add_text(object, "path", go->path);
         json_add_text(object, "executable", go->executable);
@@ -66,7 +67,7 @@ static void add_madvise(cJSON *root, const struct go_facts *go, const struct sam
         else
                 json_add_null(object, "agree");
         json_add_text(object, "huge_pages", go->huge_pages_why);
-        add_metric(object, "huge_pages_now_bytes", now, METRIC_ANON_HUGE, "smaps_rollup did not tell");
+        add_metric(object, "huge_pages_now_bytes", now, METRIC_ANON_HUGE, unknown_words[UNKNOWN_NO_ROLLUP]);
 }
 
 static void add_top(cJSON *root, const struct look *look)
@@ -131,7 +132,7 @@ static void add_cgroup(cJSON *root, const struct sample *now, const struct host_
                         json_add_null(object, metric_infos[metrics[i]].name);
                 else
                         add_metric(object, metric_infos[metrics[i]].name, now, metrics[i],
-                                   "this version of control groups does not tell");
+                                   unknown_words[UNKNOWN_NOT_IN_GROUP]);
         }
 }
 
@@ -173,7 +174,7 @@ static void add_ledger(cJSON *root, const struct ledger *ledger)
 char *inspect_json_print(const struct look *look, bool compact)
 {
         const struct facts *facts = look->facts;
-        const char *reason = *look->no_runtime ? look->no_runtime : "the service did not answer with it";
+        const char *reason = *look->no_runtime ? look->no_runtime : unknown_words[UNKNOWN_NO_ANSWER];
         cJSON *root = cJSON_CreateObject();
 
         json_add_number(root, "schema", 1);

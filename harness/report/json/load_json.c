@@ -10,6 +10,7 @@
 #include "model/load_stats.h"
 #include "model/load_summary.h"
 #include "model/scenario.h"
+#include "words/unknown_words.h"
 
 static void add_quantiles(cJSON *root, const char *name, const struct histogram *histogram,
                           const char *reason)
@@ -63,7 +64,7 @@ static void add_generator(cJSON *root, const struct load_stats *stats)
         if (stats->run_queue_delay_ns >= 0)
                 json_add_number(root, "run_queue_delay_s", (double)stats->run_queue_delay_ns / NS_PER_S);
         else
-                json_add_unknown(root, "run_queue_delay_s", "the kernel has no schedstat");
+                json_add_unknown(root, "run_queue_delay_s", unknown_words[UNKNOWN_NO_SCHEDSTAT]);
         cJSON_AddBoolToObject(root, "saturated", stats->saturated);
         if (stats->saturated)
                 json_add_text(root, "saturated_reason", stats->saturated_reason);
@@ -96,7 +97,7 @@ void load_json_append(const struct load_summary *summary, struct strbuf *buf)
         if (stats->stream_limit)
                 json_add_whole(root, "stream_limit", stats->stream_limit);
         else
-                json_add_unknown(root, "stream_limit", "no limit was met");
+                json_add_unknown(root, "stream_limit", unknown_words[UNKNOWN_NO_STREAM_LIMIT]);
         add_counts(root, "reconnects", stats->reconnects_by, load_reconnect_names);
         json_add_whole(root, "bytes_in", stats->bytes_in);
         json_add_whole(root, "bytes_out", stats->bytes_out);
@@ -105,9 +106,7 @@ void load_json_append(const struct load_summary *summary, struct strbuf *buf)
         add_quantiles(root, "latency_us", stats->latency, NULL);
         add_quantiles(root, "service_us", stats->service, NULL);
         add_quantiles(root, "lag_us", stats->lag,
-                      load_summary_has_schedule(summary)
-                              ? NULL
-                              : "a closed loop without think time has no schedule");
+                      load_summary_has_schedule(summary) ? NULL : unknown_words[UNKNOWN_NO_SCHEDULE]);
         add_generator(root, stats);
         add_seconds(root, stats);
         json_append_take(root, buf);
