@@ -11,6 +11,8 @@
 
 #include "base/mem.h"
 #include "net/h2_conn.h"
+#include "net/h2_receive.h"
+#include "net/h2_send.h"
 
 enum { STREAMS = 3, HEADER_MAX = 2000, BODY_MAX = 5000, EVENTS_MAX = 64 };
 
@@ -95,7 +97,7 @@ static void feed(struct h2_conn *conn, const uint8_t *bytes, size_t len, size_t 
                 check(conn);
                 if (!alive)
                         return;
-                h2_flush(conn->link.io);
+                h2_send_flush(conn->link.io);
                 bytes += n;
                 len -= n;
         }
