@@ -13,6 +13,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "driver.md"
+BRIEF = ["--rounds", "3", "--seconds", "1"]
 FEW = ["--tools", "plateau,wrk,h2load,floor"]
 SECTIONS = {
     "null": [["bench/driver.py", "--syscalls"]],
@@ -21,9 +22,10 @@ SECTIONS = {
     "connections": [["bench/driver.py", "--connections", n, *FEW] for n in ("1", "1000", "10000")],
     "memory": [["bench/driver.py", "--rounds", "1", "--seconds", "80", "--tools", "plateau"]],
     "schedule": [["bench/schedule.py", "--rounds", "5"]],
-    "http2": [["bench/driver_http2.py", "--syscalls"], ["bench/driver_http2.py", "--server", "go", "--shapes", "64x1,1000x1"],
-              ["bench/driver_http2.py", "--server", "go-tls", "--shapes", "64x1,1000x1"],
-              ["bench/driver_http2.py", "--server", "etcd", "--shapes", "64x1,1x100"]],
+    "http2": [["bench/driver_http2.py", *BRIEF, "--syscalls"],
+              *[["bench/driver_http2.py", *BRIEF, "--server", name, "--shapes", shapes]
+                for name, shapes in (("go", "64x1,1000x1"), ("go-tls", "64x1,1000x1"), ("etcd", "64x1,1x100"))],
+              ["bench/driver_http2.py", "--rounds", "3", "--server", "go", "--lag"]],
     "freeze": [["bench/schedule.py", "--freeze"]],
 }
 

@@ -2,23 +2,27 @@
 """plateau load over HTTP/2 beside h2load, in turn, against one server.
 
 usage: driver_http2.py [--server nghttpd|go|go-tls|etcd] [--shapes 64x1,64x10,...] [--rounds N] [--seconds S]
-                       [--syscalls] [--plateau FILE]
+                       [--syscalls | --lag] [--plateau FILE]
 
 A shape is connections times streams. The generator has one processor, the server another; in each round both run
 once, and ratios are within the round: median (quartiles). CPU is user and system time of the generator's process.
+--lag instead shows how well plateau keeps a schedule over HTTP/2 and, where the server speaks it, over HTTP/1.1: how much
+later than due a request was sent.
 go and go-tls need Go 1.24 or later, as `go` or in .toolchains/. Memory is the peak, libraries included.
 """
 import argparse
 import contextlib
+import json
 import os
 import pathlib
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 
-from bench_common import ROOT, SERVER_CPU, free_port, on_cpu, spread, stop, wait_for_port
+from bench_common import ROOT, SERVER_CPU, Done, free_port, on_cpu, spread, stop, wait_for_port
 from driver import count_syscalls, run_once
 
 RANGE = b"\x0a\x03key"  # etcdserverpb.RangeRequest: field 1, three bytes
@@ -101,6 +105,27 @@ def compare(args, folder, port, shape):
         print(f"{'':<10}{name}: {calls:.2f} system calls a request" if calls else f"{'':<10}{name}: not counted")
 
 
+def lag_once(args, port, rate, protocol):
+    """Microseconds that requests were sent late, p50 and p99."""
+    argv = [args.plateau, "load", f"http://127.0.0.1:{port}/", *protocol, "-c", "64", "-R", str(rate),
+            "-d", f"{args.seconds}s", "--json", "-q"]
+    out = Done(argv).out
+    lag = json.loads(out[out.index("{"):out.rindex("}") + 1])["lag_us"]  # a warning may stand before it
+    return lag["p50"], lag["p99"]
+
+
+def show_lag(args, port):
+    """In turn, round by round; medians over the rounds."""
+    protocols = {"HTTP/1.1": [], "HTTP/2": ["--http2"]}
+    print(f"{'planned/s':>10}{'protocol':>10}{'lag p50':>10}{'lag p99':>10}  us, median of {args.rounds} rounds")
+    for rate in (100, 1000, 10000):
+        rounds = [{name: lag_once(args, port, rate, words) for name, words in protocols.items()}
+                  for _ in range(args.rounds)]
+        for name in protocols:
+            p50, p99 = (statistics.median(r[name][i] for r in rounds) for i in (0, 1))
+            print(f"{rate:>10}{name:>10}{p50:>10.1f}{p99:>10.1f}", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--server", default="nghttpd", choices=["nghttpd", "go", "go-tls", "etcd"])
@@ -109,6 +134,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=2, help="whole ones: h2load knows no others")
     parser.add_argument("--plateau", default=str(ROOT / "build" / "plateau"))
     parser.add_argument("--syscalls", action="store_true")
+    parser.add_argument("--lag", action="store_true")
     args = parser.parse_args()
     if not shutil.which("h2load"):
         sys.exit("h2load is not installed")
@@ -116,6 +142,9 @@ def main():
         folder = pathlib.Path(name)
         with server(args.server, folder) as port:
             print(f"{args.server}, {args.rounds} rounds of {args.seconds} s")
+            if args.lag:
+                show_lag(args, port)
+                return
             print(f"{'conns x streams':<10}{'plateau, us':>17}{'h2load, us':>22}{'CPU to h2load':>22}{'requests/s to h2load':>22}"
                   f"{'MiB':>9}{'h2load':>8}")
             for shape in args.shapes.split(","):

@@ -3,7 +3,7 @@
 
     bench/watch.py [--plateau build/plateau] [--window 5] [--runs 30] [--only leak,steady] [--how collect,pages,memory]
 
-The users are two hey processes whose rate goes up and down like a day, one wave in four windows. One of them makes
+The users are two hey processes whose rate goes up and down like a day, one wave in three windows. One of them makes
 garbage, as any user does; the other asks for something that is kept ("leak") or not ("steady"). plateau is told nothing
 of it. It watches in three ways: with the service's pages and collections that it may force (collect), with the pages
 alone (pages), and with neither, from the kernel and the service's own memory (memory).
@@ -31,6 +31,7 @@ PATHS = {"leak": "/leak?bytes=2048", "steady": "/steady"}
 WAYS = {"collect": ["--url", "{url}", "--collect"], "pages": ["--url", "{url}"], "memory": []}
 EXPECTED = {"leak": ("GROWING",), "steady": ("PLATEAU", "RELEASED")}
 USERS = 4
+WAVE_WINDOWS = 3  # 9 and 12 windows, which are what is left after the warm-up, are whole waves
 
 
 class Users(threading.Thread):
@@ -63,7 +64,7 @@ def service(binary):
 def watch(args, planted, way):
     """The verdict, and the bytes an hour that were really lost meanwhile."""
     with service(args.plateau.with_name("target-go")) as (pid, url), tempfile.TemporaryDirectory() as folder:
-        wave_s = 4 * args.window
+        wave_s = WAVE_WINDOWS * args.window
         users = [Users(url + PATHS[planted], 100, wave_s), Users(url + "/churn?kib=64", 100, wave_s)]
         for one in users:
             one.start()

@@ -40,6 +40,7 @@ func main() {
 		io.WriteString(w, "Hello, World!")
 	})
 	server := &http.Server{Protocols: new(http.Protocols)}
+	server.Protocols.SetHTTP1(true)
 	server.Protocols.SetHTTP2(true)
 	server.Protocols.SetUnencryptedHTTP2(true)
 	if len(os.Args) > 2 && os.Args[2] == "tls" {
