@@ -8,6 +8,7 @@
 #include "model/histogram.h"
 #include "synthetic_result.h"
 #include "unit.h"
+#include "verdict/validity.h"
 #include "words/words.h"
 
 static void fail_requests(struct run *run, enum load_failure kind, int64_t count)
@@ -120,6 +121,27 @@ static void test_standing_notes_failures_that_are_few(void **state)
         result_clear(&result);
 }
 
+static void test_standing_is_told_once_where_many_runs_are_alike(void **state)
+{
+        struct result result;
+        struct validity validity;
+        char *text;
+
+        (void)state;
+        synthetic_result_init(&result, 4);
+        for (int i = 1; i <= 3; i++)
+                fail_requests(&result.runs[i], LOAD_FAIL_RESET, 2);
+        standing_decide(&result);
+        validity_check(&result, &validity);
+        assert_int_equal(validity.notes.count, 1);
+        text = words_of(&validity.notes.items[0]);
+        assert_string_equal(
+                text, "Run 1 counts, with failures: 2 of 2000 requests failed (reset 2); so do 2 more.");
+        free(text);
+        validity_clear(&validity);
+        result_clear(&result);
+}
+
 static void test_standing_allows_the_failures_that_the_scenario_expects(void **state)
 {
         struct result result;
@@ -156,6 +178,7 @@ int main(void)
                 cmocka_unit_test(test_standing_counts_requests_that_are_answered_without_end),
                 cmocka_unit_test(test_standing_counts_an_open_loop_that_was_late_but_kept_its_length),
                 cmocka_unit_test(test_standing_notes_failures_that_are_few),
+                cmocka_unit_test(test_standing_is_told_once_where_many_runs_are_alike),
                 cmocka_unit_test(test_standing_allows_the_failures_that_the_scenario_expects),
                 cmocka_unit_test(test_standing_that_was_stored_stays),
         };

@@ -74,6 +74,16 @@ void finding_add_text(struct finding *finding, const char *name, const char *tex
         snprintf(slot->name, sizeof(slot->name), "%s", name);
 }
 
+void finding_count_up(struct finding *finding, const char *name)
+{
+        for (size_t i = 0; i < finding->figure_count; i++)
+                if (strcmp(finding->figures[i].name, name) == 0) {
+                        finding->figures[i].value += 1;
+                        return;
+                }
+        finding_add(finding, name, FINDING_WHOLE, 1);
+}
+
 const struct finding_figure *finding_figure(const struct finding *finding, const char *name)
 {
         for (size_t i = 0; i < finding->figure_count; i++)

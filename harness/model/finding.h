@@ -90,6 +90,8 @@ void finding_set_channel(struct finding *finding, enum channel channel);
 void finding_add(struct finding *finding, const char *name, enum finding_unit unit, double value);
 /* The same in the channel's unit, bytes or a number; the channel is set before. */
 void finding_add_amount(struct finding *finding, const char *name, double value);
+/* One more of what the figure counts; the first time it is added. */
+void finding_count_up(struct finding *finding, const char *name);
 /* Adds a text; NULL is left out. */
 void finding_add_text(struct finding *finding, const char *name, const char *text);
 

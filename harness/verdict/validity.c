@@ -87,6 +87,19 @@ static void judge_whole(const struct result *result, struct validity *validity)
         finding_add(&validity->failure, "runs", FINDING_WHOLE, completed);
 }
 
+/* What does no harm is told of the first run that has it, and of the others how many they are. */
+static void add_run_note(struct finding_list *notes, const struct finding *note)
+{
+        bool harmless = note->code == FINDING_RUN_SOME_FAILED || note->code == FINDING_RUN_LATE;
+
+        for (size_t i = 0; harmless && i < notes->count; i++)
+                if (notes->items[i].code == note->code) {
+                        finding_count_up(&notes->items[i], "others");
+                        return;
+                }
+        finding_list_add_copy(notes, note);
+}
+
 void validity_check(const struct result *result, struct validity *ret)
 {
         struct validity validity = { 0 };
@@ -103,7 +116,7 @@ void validity_check(const struct result *result, struct validity *ret)
                         continue;
                 validity.counts[run->index] = run_counts(run);
                 for (size_t n = 0; n < run->standing.notes.count; n++)
-                        finding_list_add_copy(&validity.notes, &run->standing.notes.items[n]);
+                        add_run_note(&validity.notes, &run->standing.notes.items[n]);
                 validity.valid += validity.counts[run->index];
                 validity.dropped += !validity.counts[run->index] && !cut_off;
         }

@@ -179,12 +179,13 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_RUN_SATURATED] =
                 "Run {run} does not count: the load generator was the bottleneck< ({reason})>.",
         [FINDING_RUN_LATE] =
-                "Run {run} counts for memory, its latencies do not: the load generator was late< ({reason})>.",
+                "Run {run} counts for memory, its latencies do not: the load generator was late< ({reason})><; so do "
+                "{others} more>.",
         [FINDING_RUN_FAILED_REQUESTS] =
                 "Run {run} does not count: {failed} of {asked} requests failed< ({kinds})><. Where that is part of the "
                 "question, expect.failures: \"{=allow}%\" in the scenario takes them for load like any other>.",
         [FINDING_RUN_SOME_FAILED] =
-                "Run {run} counts, with failures: {failed} of {asked} requests failed< ({kinds})>.",
+                "Run {run} counts, with failures: {failed} of {asked} requests failed< ({kinds})><; so do {others} more>.",
         [FINDING_RUN_TOO_FEW_REQUESTS] =
                 "Run {run} does not count: only {made} of {asked} planned requests were made.",
         [FINDING_RUN_COUNTER_FELL] =
