@@ -51,6 +51,32 @@ static void test_gates_hold_where_scenario_and_result_agree(void **state)
         result_clear(&result);
 }
 
+static void test_sums_that_must_agree_can_be_demanded(void **state)
+{
+        struct result result = { 0 };
+        struct ledger *ledger = NULL;
+
+        (void)state;
+        story_result(STORY_RESERVE, &result);
+        for (size_t i = 0; i < result.ledger_count; i++)
+                if (result.ledgers[i].checkpoint == CHECKPOINT_SETTLED && result.ledgers[i].run >= 1)
+                        ledger = &result.ledgers[i];
+        assert_non_null(ledger);
+        for (size_t i = 0; i < result.ledger_count; i++)
+                result.ledgers[i].check_count = 0;
+        add_threshold(&result, "ledger_checks_failed", "count==0");
+        gate_check(&result, GATE_FLAT_UNLESS_EXPECTED);
+        assert_int_equal(last_gate(&result)->state, GATE_UNKNOWN);
+        ledger->checks[ledger->check_count++] = (struct ledger_check){ "spans_in_use", 5 << 20, 5 << 20 };
+        gate_check(&result, GATE_FLAT_UNLESS_EXPECTED);
+        assert_int_equal(last_gate(&result)->state, GATE_HOLDS);
+        ledger->checks[0].claimed_bytes = 1 << 20;
+        gate_check(&result, GATE_FLAT_UNLESS_EXPECTED);
+        assert_int_equal(last_gate(&result)->state, GATE_FAILS);
+        assert_string_equal(last_gate(&result)->value, "1");
+        result_clear(&result);
+}
+
 static void test_gate_that_fails_says_value_limit_and_where_to_look(void **state)
 {
         struct result result = { 0 };
@@ -215,6 +241,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_gates_hold_where_scenario_and_result_agree),
+                cmocka_unit_test(test_sums_that_must_agree_can_be_demanded),
                 cmocka_unit_test(test_gate_that_fails_says_value_limit_and_where_to_look),
                 cmocka_unit_test(test_gate_on_what_was_not_measured_does_not_pass),
                 cmocka_unit_test(test_gates_demand_that_nothing_grows_unless_it_is_expected),

@@ -146,6 +146,24 @@ static double of_ledger(const struct result *result, const struct threshold *thr
         return threshold->method == THRESHOLD_SHARE ? bytes / (double)settled->rss_bytes : bytes;
 }
 
+static double of_checks(const struct result *result, const struct threshold *threshold)
+{
+        double checks = 0, failed = 0;
+
+        for (size_t i = 0; i < result->ledger_count; i++) {
+                const struct ledger *ledger = &result->ledgers[i];
+
+                if (ledger->checkpoint != CHECKPOINT_SETTLED || ledger->run < 1)
+                        continue;
+                checks += (double)ledger->check_count;
+                for (size_t k = 0; k < ledger->check_count; k++)
+                        failed += ledger_check_fails(ledger, &ledger->checks[k]);
+        }
+        if (checks == 0)
+                return NAN;
+        return threshold->method == THRESHOLD_RATE ? failed / checks : failed;
+}
+
 static double of_growth(const struct result *result, const struct threshold *threshold)
 {
         const struct channel_verdict *channel = &result->verdict.channels[threshold->channel];
@@ -198,6 +216,8 @@ double gate_value(const struct result *result, const struct threshold *threshold
                 return of_checkpoints(result, threshold);
         case THRESHOLD_LEDGER:
                 return of_ledger(result, threshold);
+        case THRESHOLD_CHECKS:
+                return of_checks(result, threshold);
         case THRESHOLD_GROWTH:
                 return of_growth(result, threshold);
         case THRESHOLD_GC_CPU:

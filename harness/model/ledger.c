@@ -27,6 +27,15 @@ void ledger_clear(struct ledger *ledger)
         *ledger = (struct ledger){ 0 };
 }
 
+bool ledger_check_fails(const struct ledger *ledger, const struct ledger_check *check)
+{
+        static const int64_t least_bytes = 128 << 10;
+        int64_t bound = ledger->rss_bytes / 200;
+
+        return llabs(check->measured_bytes - check->claimed_bytes) >
+               (bound > least_bytes ? bound : least_bytes);
+}
+
 int64_t ledger_group_bytes(const struct ledger *ledger, enum ledger_group group)
 {
         int64_t sum = 0;

@@ -68,5 +68,7 @@ struct ledger {
         bool has_runtime; /* false: no telemetry; Go's rows are unknown */
 };
 void ledger_clear(struct ledger *ledger);
+/* The two differ by more than the account is meant to close within: 0.5 % of RSS, or 128 KiB where that is more. */
+bool ledger_check_fails(const struct ledger *ledger, const struct ledger_check *check);
 /* Sum of the rows of a group, unknown ones left out. */
 int64_t ledger_group_bytes(const struct ledger *ledger, enum ledger_group group);

@@ -34,8 +34,9 @@ enum threshold_source {
         THRESHOLD_CHECKPOINT, /* RSS at `checkpoint`, one value a run */
         THRESHOLD_LIVE_HEAP,  /* one value a run */
         THRESHOLD_LEDGER,     /* row `row` of the last settled ledger */
-        THRESHOLD_GROWTH,     /* slope of `channel` per run, or per request */
-        THRESHOLD_GC_CPU,     /* the collector's share of the processors, one value a run */
+        THRESHOLD_CHECKS, /* sums of the account that must agree and do not, in the runs' settled ledgers */
+        THRESHOLD_GROWTH, /* slope of `channel` per run, or per request */
+        THRESHOLD_GC_CPU, /* the collector's share of the processors, one value a run */
         THRESHOLD_VERDICT,
 };
 

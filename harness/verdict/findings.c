@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "model/result.h"
+#include "verdict/account.h"
 #include "verdict/cause.h"
 #include "verdict/channels.h"
 #include "verdict/connection_rates.h"
@@ -456,6 +457,7 @@ void findings_fill(const struct result *result, const struct validity *validity,
         add_collector(result, verdict);
         add_values(result, verdict);
         add_live_source(verdict);
+        account_check(result, validity, &verdict->findings);
         for (size_t i = 0; i < validity->notes.count; i++)
                 finding_list_add_copy(&verdict->findings, &validity->notes.items[i]);
 }

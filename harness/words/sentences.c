@@ -174,6 +174,9 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_MADVISE_DIFFERS] =
                 "madvise: {predicted} was predicted, {observed} was observed< ({evidence})>.",
 
+        [FINDING_LEDGER_CHECK_FAILS] =
+                "The account does not add up: two sums of {check} that must agree do not in {failed} of {ledgers} "
+                "settled ledgers, {found} against {claimed} in run {run}.",
         [FINDING_RUN_FAULT] = "Run {run} does not count: {fault}.",
         [FINDING_RUN_INCOMPLETE] = "Run {run} does not count: it was not completed.",
         [FINDING_RUN_SATURATED] =
