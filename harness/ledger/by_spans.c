@@ -25,6 +25,7 @@ static int64_t at_least_zero(int64_t value)
 struct heap_sums {
         int64_t survived_bytes, since_bytes, free_bytes;
         int64_t survived_resident, since_resident, free_resident;
+        int64_t swapped; /* of all three together */
 };
 
 static struct heap_sums sum_classes(const struct heap_look *look)
@@ -40,20 +41,23 @@ static struct heap_sums sum_classes(const struct heap_look *look)
                 sums.survived_resident += class_->survived_resident;
                 sums.since_resident += class_->since_resident;
                 sums.free_resident += class_->free_resident;
+                sums.swapped += class_->pages.swapped;
         }
         return sums;
 }
 
-/* How much was obtained, and how much of it never touched. */
+/* How much was obtained, and how much of it never touched. `may_be_swapped`: what of it was written out is not known. */
 static void note_untouched(struct ledger *ledger, enum ledger_row_id id, int64_t obtained, int64_t resident,
-                           int64_t swapped)
+                           bool may_be_swapped)
 {
         char text[2][UNITS_TEXT_MAX];
 
-        if (obtained > resident + swapped)
-                rows_note(ledger, id, "counted %s, %s of it never touched",
+        if (obtained > resident)
+                rows_note(ledger, id,
+                          may_be_swapped ? "counted %s, %s of it never touched or swapped out"
+                                         : "counted %s, %s of it never touched",
                           units_format_bytes((double)obtained, text[0]),
-                          units_format_bytes((double)(obtained - resident - swapped), text[1]));
+                          units_format_bytes((double)(obtained - resident), text[1]));
 }
 
 /* What survived the last mark, or what forced collections left: then the rest of what is allocated is dead. */
@@ -81,10 +85,11 @@ static void add_heap(const struct heap_look *look, int64_t live_heap_bytes, stru
         rows_add(ledger, LEDGER_FRAGMENTATION, sums.free_resident);
         note_untouched(ledger, LEDGER_LIVE_HEAP,
                        unmarked ? sums.survived_bytes + sums.since_bytes : sums.survived_bytes,
-                       unmarked ? allocated : sums.survived_resident, 0);
+                       unmarked ? allocated : sums.survived_resident, sums.swapped > 0);
         if (!unmarked)
-                note_untouched(ledger, LEDGER_DEAD_HEAP, sums.since_bytes, sums.since_resident, 0);
-        note_untouched(ledger, LEDGER_FRAGMENTATION, sums.free_bytes, sums.free_resident, 0);
+                note_untouched(ledger, LEDGER_DEAD_HEAP, sums.since_bytes, sums.since_resident,
+                               sums.swapped > 0);
+        note_untouched(ledger, LEDGER_FRAGMENTATION, sums.free_bytes, sums.free_resident, sums.swapped > 0);
 }
 
 /* Free pages of the arenas. Those that the runtime gave back and that are here still are lazily freed as far as the
@@ -100,8 +105,8 @@ static void add_free_pages(const struct map_piece *arenas, const struct heap_loo
         rows_add(ledger, LEDGER_HUGE_REFILL, refill);
         rows_add(ledger, LEDGER_GO_RESERVE, look->idle.resident + look->released.resident - lazy - refill);
         rows_add(ledger, LEDGER_STACKS, look->stacks.resident);
-        note_untouched(ledger, LEDGER_STACKS, look->stacks.bytes, look->stacks.resident,
-                       look->stacks.swapped);
+        note_untouched(ledger, LEDGER_STACKS, look->stacks.bytes,
+                       look->stacks.resident + look->stacks.swapped, false);
         rows_add(ledger, LEDGER_GC, look->buffers.resident);
 }
 

@@ -179,6 +179,19 @@ def test_pages_given_back_with_madv_free_are_lazily_freed():
         check_account(look, version)
 
 
+def test_pages_given_back_that_huge_pages_filled_again_are_in_a_row_of_their_own():
+    version, go = list(gos().items())[-1]
+    with tempfile.TemporaryDirectory() as folder, service(build(go, folder), "refill") as planted:
+        look = inspect(planted.pid)
+        rollup = pathlib.Path(f"/proc/{planted.pid}/smaps_rollup").read_text()
+    huge = 1024 * int(rollup.split("AnonHugePages:")[1].split()[0])
+    if huge < 96 * MIB:
+        raise Skipped(f"the kernel made {huge // MIB} MiB of huge pages only")
+    if size(look, "huge_refill") < 48 * MIB or size(look, "go_reserve") > 16 * MIB or size(look, "lazy_free"):
+        raise AssertionError(f"{version}: {look['ledger']}")
+    check_account(look, version)
+
+
 def test_the_screen_says_which_size_wastes_most():
     with tempfile.TemporaryDirectory() as folder, service(build(list(gos().values())[-1], folder)) as planted:
         out = subprocess.run([PLATEAU, "inspect", str(planted.pid)], capture_output=True, text=True, timeout=60)

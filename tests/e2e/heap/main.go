@@ -99,6 +99,22 @@ func plantForeign() {
 	}
 }
 
+// Huge pages where the runtime gave memory back: one page of each 2 MiB is
+// made to be there, and the kernel fills in the rest.
+func refill() {
+	const size, page, populate, collapse = 2 * mib, 4096, 23, 25
+	first := uintptr(unsafe.Pointer(&records[0])) &^ (64*mib - 1)
+	skip := uintptr(unsafe.Pointer(&untouched[0])) &^ (size - 1)
+	for at := first; at < first+640*mib; at += size {
+		if at >= skip && at < skip+256*mib+size {
+			continue
+		}
+		if _, _, errno := syscall.Syscall(syscall.SYS_MADVISE, at, page, populate); errno == 0 {
+			syscall.Syscall(syscall.SYS_MADVISE, at, size, collapse)
+		}
+	}
+}
+
 func main() {
 	// No collection before everything is planted: slots would be used again.
 	debug.SetGCPercent(-1)
@@ -112,8 +128,11 @@ func main() {
 	plantReserve(64)
 	runtime.GC()
 	runtime.GC()
-	if len(os.Args) > 1 && os.Args[1] == "release" {
+	if len(os.Args) > 1 {
 		debug.FreeOSMemory()
+	}
+	if len(os.Args) > 1 && os.Args[1] == "refill" {
+		refill()
 	}
 	time.Sleep(50 * time.Millisecond)
 	fmt.Println(os.Getpid())
