@@ -91,7 +91,7 @@ def stop(child):
 
 def wait_for_port(port, child):
     import socket
-    for _ in range(200):
+    for _ in range(1500):  # half a minute: packaged services read much before they listen
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):
             return
         if child.poll() is not None:

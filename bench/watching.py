@@ -12,7 +12,7 @@ quartiles. Then the same service is left idle, and its processor time is counted
 watcher's own: what watching takes, without the noise of a load.
 
 Two services: one with a small heap, and one with 256 MiB live and 10,000 goroutines, where the kernel walks more page
-tables for its sums. Prints a table in markdown, or writes it into docs/memory.md (--write); exits 1 where the median
+tables for its sums; each once with the pages that it serves, and once without any, its memory being read instead. Prints a table in markdown, or writes it into docs/memory.md (--write); exits 1 where the median
 throughput is lower by 1 % or more.
 """
 import argparse
@@ -29,7 +29,15 @@ import urllib.request
 
 from bench_common import ROOT, write_between
 
-SERVICES = {"small heap": [], "256 MiB live, 10,000 goroutines": ["/gogc?mib=256&kib=1", "/idle?goroutines=10000"]}
+LARGE = ["/gogc?mib=256&kib=1", "/idle?goroutines=10000"]
+PAGES = {"expvar": "/debug/vars", "pprof": "/debug/pprof/"}
+# What is asked of it first, and the pages that the watcher reads: none, and it reads the memory of the process.
+SERVICES = {
+    "small heap": ([], PAGES),
+    "256 MiB live, 10,000 goroutines": (LARGE, PAGES),
+    "small heap, no page": ([], {}),
+    "256 MiB live, 10,000 goroutines, no page": (LARGE, {}),
+}
 IDLE_S = 8
 
 
@@ -43,13 +51,12 @@ def cpu_ns(pid):
 
 
 @contextlib.contextmanager
-def watcher(plateau, folder, pid, url):
+def watcher(plateau, folder, pid, url, pages):
     """A run that goes on until it is interrupted; default cadence, hardly any load."""
     path = folder / "watching.json"
     path.write_text(json.dumps({
         "name": "watching", "question": "What does watching cost?",
-        "target": {"attach": {"pid": pid}, "url": url,
-                   "telemetry": {"expvar": "/debug/vars", "pprof": "/debug/pprof/"}},
+        "target": {"attach": {"pid": pid}, "url": url, **({"telemetry": pages} if pages else {})},
         "requests": [{"path": "/steady"}],
         "load": {"executor": "constant-arrival-rate", "rate": 1, "duration": "3600s", "connections": 1},
         "protocol": {"baseline": "100ms", "runs": 1, "settle": "100ms", "collect": "never"},
@@ -68,12 +75,14 @@ def watcher(plateau, folder, pid, url):
             process.send_signal(signal.SIGINT)
 
 
-def load_once(plateau, url, watch, on, seconds):
+def load_once(plateau, pid, url, watch, on, seconds):
     watch.send_signal(signal.SIGCONT if on else signal.SIGSTOP)
+    began = cpu_ns(pid)
     out = subprocess.run([plateau, "load", url + "/steady", "-c", "16", "-d", f"{int(seconds * 1000)}ms", "--json", "-q"],
                          capture_output=True, text=True, check=True)
     load = json.loads(out.stdout)
-    return {"per_s": load["requests_per_s"], "p99": load["latency_us"]["p99"]}
+    return {"per_s": load["requests_per_s"], "p99": load["latency_us"]["p99"],
+            "cpu": (cpu_ns(pid) - began) / load["answered"]}
 
 
 def idle(pid, watch, on):
@@ -104,19 +113,19 @@ def change(ratios):
     return f"{show[0]} [{show[1]}, {show[2]}] ({show[3]} .. {show[4]})"
 
 
-def measure(plateau, folder, paths, pairs, seconds):
+def measure(plateau, folder, paths, pages, pairs, seconds):
     with subprocess.Popen([ROOT / "build" / "target-go", "--addr", "127.0.0.1:0"], stdout=subprocess.PIPE,
                           text=True) as service:
         try:
             url = service.stdout.readline().split()[-1]
             for path in paths:
                 urllib.request.urlopen(url + path, timeout=60).read()
-            with watcher(plateau, folder, service.pid, url) as watch:
-                load_once(plateau, url, watch, True, seconds)  # warms up
+            with watcher(plateau, folder, service.pid, url, pages) as watch:
+                load_once(plateau, service.pid, url, watch, True, seconds)  # warms up
                 rows = []
                 for i in range(pairs):
                     order = (True, False) if i % 2 else (False, True)
-                    rows.append({on: load_once(plateau, url, watch, on, seconds) for on in order})
+                    rows.append({on: load_once(plateau, service.pid, url, watch, on, seconds) for on in order})
                 off, _ = idle(service.pid, watch, False)
                 on, own = idle(service.pid, watch, True)
         finally:
@@ -129,21 +138,21 @@ def main():
     parser.add_argument("--plateau", default=ROOT / "build" / "plateau", type=pathlib.Path)
     parser.add_argument("--pairs", type=int, default=60)
     parser.add_argument("--seconds", type=float, default=1)
-    parser.add_argument("--only", default="0,1", help="0 the small one, 1 the large one")
+    parser.add_argument("--only", default="0,1,2,3", help="which services, by number")
     parser.add_argument("--write", action="store_true", help="into docs/memory.md instead of standard output")
     args = parser.parse_args()
-    lines = ["| service | requests/s | throughput, % | p99, % | service's processor, idle, % | watcher's processor, % |",
-             "|---" * 6 + "|"]
+    lines = ["| service | requests/s | throughput, % | p99, % | service's processor a request, % | service's processor, idle, % | watcher's processor, % |",
+             "|---" * 7 + "|"]
     worst = 0.0
     for i in map(int, args.only.split(",")):
         name = list(SERVICES)[i]
         with tempfile.TemporaryDirectory() as folder:
-            rows, cost, own = measure(args.plateau.resolve(), pathlib.Path(folder), SERVICES[name], args.pairs,
+            rows, cost, own = measure(args.plateau.resolve(), pathlib.Path(folder), *SERVICES[name], args.pairs,
                                       args.seconds)
-        ratios = {k: [r[True][k] / r[False][k] for r in rows] for k in ("per_s", "p99")}
+        ratios = {k: [r[True][k] / r[False][k] for r in rows] for k in ("per_s", "p99", "cpu")}
         worst = max(worst, 1 - statistics.median(ratios["per_s"]))
         lines.append(f"| {name} | {statistics.median(r[False]['per_s'] for r in rows):.0f} | {change(ratios['per_s'])} "
-                     f"| {change(ratios['p99'])} | {cost:.2f} | {own:.2f} |")
+                     f"| {change(ratios['p99'])} | {change(ratios['cpu'])} | {cost:.2f} | {own:.2f} |")
         print(lines[-1], file=sys.stderr)
     lines += ["", f"{args.pairs} pairs of {args.seconds:g} s; with the watcher against without: median [95 % interval] "
               "(quartiles). Processor time in percent of one processor."]

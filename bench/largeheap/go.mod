@@ -1,0 +1,3 @@
+module plateau.example/largeheap
+
+go 1.15
