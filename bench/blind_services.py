@@ -36,12 +36,6 @@ def pushgateway(folder, port):
     return [f"--web.listen-address=127.0.0.1:{port}", f"--persistence.file={folder}/pushed"], port
 
 
-def alertmanager(folder, port):
-    (folder / "alertmanager.yml").write_text("route: {receiver: none}\nreceivers: [{name: none}]\n")
-    return [f"--config.file={folder}/alertmanager.yml", f"--storage.path={folder}/data", "--cluster.listen-address=",
-            f"--web.listen-address=127.0.0.1:{port}"], port
-
-
 def blackbox(folder, port):
     (folder / "blackbox.yml").write_text("modules: {http_2xx: {prober: http}}\n")
     return [f"--config.file={folder}/blackbox.yml", f"--web.listen-address=127.0.0.1:{port}"], port
@@ -54,7 +48,6 @@ SERVICES = {
     "caddy": ("caddy", "caddy", caddy, "/1.html"),
     "node_exporter": ("prometheus-node-exporter", "prometheus-node-exporter", node_exporter, "/metrics"),
     "pushgateway": ("prometheus-pushgateway", "prometheus-pushgateway", pushgateway, "/metrics"),
-    "alertmanager": ("prometheus-alertmanager", "prometheus-alertmanager", alertmanager, "/api/v2/status"),
     "blackbox_exporter": ("prometheus-blackbox-exporter", "prometheus-blackbox-exporter", blackbox, "/metrics"),
 }
 
