@@ -76,7 +76,7 @@
         ROW(RESERVE_GIVEN_BACK, "reserve_given_back", HYPOTHESIS, EXPLAINS)                                  \
         ROW(RESERVE_NOT_TESTED, "reserve_not_tested", HYPOTHESIS, EXPLAINS)                                  \
         ROW(MADVISE_DIFFERS, "madvise_differs", MADVISE, NOTES)                                              \
-        ROW(LEDGER_CHECK_FAILS, "ledger_check_fails", HYPOTHESIS, EXPLAINS)                                  \
+        ROW(LEDGER_CHECK_FAILS, "ledger_check_fails", MEASUREMENT, EXPLAINS)                                 \
         ROW(RUN_FAULT, "run_fault", RUNS, NOTES)                                                             \
         ROW(RUN_INCOMPLETE, "run_incomplete", RUNS, NOTES)                                                   \
         ROW(RUN_LATE, "run_late", RUNS, NOTES)                                                               \
