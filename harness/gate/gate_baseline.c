@@ -9,7 +9,7 @@
 #include "gate/change.h"
 #include "gate/gate_check.h"
 #include "gate/gate_value.h"
-#include "model/histogram.h"
+#include "model/load_sum.h"
 #include "model/result.h"
 #include "model/threshold.h"
 #include "stats/robust.h"
@@ -33,23 +33,14 @@ static double settled_rss(const struct result *result, size_t run)
         return checkpoint_value(result, run, CHECKPOINT_SETTLED, METRIC_RSS);
 }
 
-static double quantile(const struct result *result, size_t run, double q)
-{
-        const struct histogram *latency = result->runs[run].load.latency;
-
-        return run_times_count(&result->runs[run]) && latency && histogram_count(latency)
-                       ? (double)histogram_quantile(latency, q)
-                       : NAN;
-}
-
 static double latency_p50(const struct result *result, size_t run)
 {
-        return quantile(result, run, 0.5);
+        return load_sum_run_latency(&result->runs[run], 0.5);
 }
 
 static double latency_p99(const struct result *result, size_t run)
 {
-        return quantile(result, run, 0.99);
+        return load_sum_run_latency(&result->runs[run], 0.99);
 }
 
 /* Policies: docs/ci.md, "Against a baseline". Live heap after two collections repeats to 0.01 %, settled RSS to

@@ -1,6 +1,8 @@
 /* Counts are added, histograms merged: percentiles of percentiles are never taken. */
 #include "model/load_sum.h"
 
+#include <math.h>
+
 #include "model/histogram.h"
 #include "model/result.h"
 
@@ -40,4 +42,13 @@ void load_sum_clear(struct load_sum *sum)
         histogram_free(sum->service);
         histogram_free(sum->lag);
         *sum = (struct load_sum){ 0 };
+}
+
+double load_sum_run_latency(const struct run *run, double q)
+{
+        const struct histogram *latency = run->load.latency;
+
+        return run_times_count(run) && latency && histogram_count(latency)
+                       ? (double)histogram_quantile(latency, q)
+                       : NAN;
 }

@@ -6,6 +6,7 @@
 #include "model/load_stats.h"
 
 struct result;
+struct run;
 
 struct load_sum {
         int64_t planned;
@@ -23,3 +24,6 @@ struct load_sum {
  * caller clears it. */
 void load_sum_init(const struct result *result, struct load_sum *ret_sum);
 void load_sum_clear(struct load_sum *sum);
+
+/* A percentile of one run's latency, in ns; NAN where the run does not count or nothing was answered. */
+double load_sum_run_latency(const struct run *run, double q);

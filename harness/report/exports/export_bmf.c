@@ -10,7 +10,6 @@
 
 #include "base/json_build.h"
 #include "base/mem.h"
-#include "model/histogram.h"
 #include "model/load_sum.h"
 #include "model/result.h"
 #include "report/figures/figure_result.h"
@@ -29,23 +28,14 @@ static double peak_rss(const struct result *result, size_t run)
         return figure_result_rss(result, run, CHECKPOINT_PEAK);
 }
 
-static double quantile(const struct result *result, size_t run, double q)
-{
-        const struct histogram *latency = result->runs[run].load.latency;
-
-        return run_times_count(&result->runs[run]) && latency && histogram_count(latency)
-                       ? (double)histogram_quantile(latency, q)
-                       : NAN;
-}
-
 static double latency_p50(const struct result *result, size_t run)
 {
-        return quantile(result, run, 0.5);
+        return load_sum_run_latency(&result->runs[run], 0.5);
 }
 
 static double latency_p99(const struct result *result, size_t run)
 {
-        return quantile(result, run, 0.99);
+        return load_sum_run_latency(&result->runs[run], 0.99);
 }
 
 static const struct {
