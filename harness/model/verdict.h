@@ -120,7 +120,7 @@ struct verdict {
         size_t rate_count;
         struct verdict_call_site *call_sites;
         size_t call_site_count;
-        struct growth_list grown; /* between the end of the warm-up and the last run, from memory */
+        struct growth_list grown; /* from the first run that the cause keeps to the last, from memory */
         double requests_sent;     /* in all runs */
         double requests_distinct; /* of them: with the same keys in every run nothing that grows by the key would show */
         double held_per_run;     /* connections that were held open, median over the runs; 0: none */

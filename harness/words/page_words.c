@@ -59,7 +59,7 @@ const char *const page_words[PAGE_WORD_COUNT] = {
         [PAGE_WHERE] = "Where was this measured?",
         [PAGE_WHERE_ALL] = "The service, its runtime and the machine.",
         [PAGE_GROWN] =
-                "What the service's own memory shows: there at the end of the warm-up and after the last "
+                "What the service's own memory shows: there after the first run that is judged and after the last "
                 "run. Objects are those that survived a collection.",
         [PAGE_SMALLER] = "What does a smaller service cost?",
         [PAGE_EFFECTS] = "What does each setting change?",
