@@ -138,7 +138,8 @@ class Cell:
 
     def rate_is_right(self):
         planted, found = self.truth.get("bytes"), self.verdict.get("bytes_per_request")
-        return planted is None or (found is not None and abs(found / planted - 1) <= RATE_TOLERANCE)
+        tolerance = self.truth.get("tolerance", RATE_TOLERANCE)
+        return planted is None or (found is not None and abs(found / planted - 1) <= tolerance)
 
     def rate(self, channel, per):
         """The last row that there is: what is held stands behind what grows."""
@@ -356,7 +357,7 @@ def scenario_row(name, cells):
     thumb = sum((c.thumb() == "GROWING") == c.grows for c in measured)
     right = sum(not c.wrong() and not c.undecided for c in measured)
     if cells[0].grows:
-        who = tally([f"`{short_site(c.site())}`" for c in measured])
+        who = tally([f"`{short_site(c.site())}`" if c.site() else "—" for c in measured])
         given = tally([f"{c.shape} {c.cause}" for c in measured])
         wanted = f"GROWING {expect.get('cause', 'any')}"
     else:
@@ -396,6 +397,7 @@ def write_page(cells, skipped):
     started = sorted(c.record["started"] for c in measured)
     undecided = sum(c.undecided for c in measured)
     wrong = sum(bool(c.wrong()) for c in measured)
+    misjudged = sum(any(w.startswith(("shape", "cause")) for w in c.wrong()) for c in measured)
     head = ["scenario", "planted", "given", "hypothesis", "holder, or place that grows",
             "bytes, a request where nothing else is said: planted / found", "right", "rule of thumb right", "time"]
     PAGE.write_text(f"""# The truth table
@@ -410,7 +412,8 @@ plateau {measured[-1].record["harness"]["version"]}, {tally([c.record["go"] for 
 ## Shapes
 
 {confusion(cells)}
-{undecided} of {len(measured)} verdicts are INCONCLUSIVE, {wrong} contradict what was planted. {at_most(wrong, len(measured))}
+{undecided} of {len(measured)} verdicts are INCONCLUSIVE. {misjudged} have another shape or cause than was planted. \
+{at_most(misjudged, len(measured))} {wrong - misjudged} are wrong in something else: see the end.
 The rule of thumb is right in {sum((c.thumb() == "GROWING") == c.grows for c in measured)}.
 
 The rule of thumb is the one in use: if the second run ends within 10 % of where the first did, the memory was
