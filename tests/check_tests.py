@@ -126,6 +126,7 @@ TESTED_BY = {
     "report/figures/history": "compare_text",
     "report/figures/figure_history": "e2e/e2e.py",
     "report/pages/history_text": "compare_text",
+    "report/pages/runs_table": "report_write",
     "words/": "words",
     "words/plan_words": "plan_text",
 }

@@ -25,6 +25,7 @@
 #include "report/pages/grown_table.h"
 #include "report/pages/page_style.h"
 #include "report/pages/page_tables.h"
+#include "report/pages/runs_table.h"
 #include "report/render/svg.h"
 #include "report/render/svg_key.h"
 #include "words/captions.h"
@@ -446,6 +447,7 @@ void page_html_append(const struct result *result, const struct page_link *links
         page_tables_append_gates(result, buf);
         append_load(result, buf);
         append_warnings(result, buf);
+        runs_table_append(result, buf);
         page_tables_append_ledger_rows(result, buf);
         page_tables_append_environment(result, buf);
         append_repeat(result, buf);
