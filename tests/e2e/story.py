@@ -141,7 +141,7 @@ def test_against_a_setting_measures_one_build_in_two_ways(case):
                                        "--block-runs", 3)
     if code not in (0, 1):
         raise AssertionError(out + err)
-    contains(out, "peak RSS")
+    contains(out, "the scenario as it is")
     targets = {p.name: json.loads((p / "scenario.json").read_text())["target"]
                for p in (case.folder / "results/setting/latest-against").glob("0*")}
     equal(len(targets), 6)
