@@ -443,6 +443,24 @@ static void test_plateau_by_level_waits_while_a_late_leak_climbs(void **state)
         }
 }
 
+/* One thread more, once in eight runs; two in every run are another matter. */
+static void test_plateau_is_flat_where_a_channel_of_steps_moved_by_one(void **state)
+{
+        static const double once[8] = { 8, 8, 8, 9, 9, 9, 9, 9 };
+        static const double again[8] = { 8, 8, 8, 10, 12, 14, 16, 18 };
+        struct plateau_rule rule = rule_of_one;
+        struct plateau plateau;
+
+        (void)state;
+        rule.step = 1;
+        rule.delta = 1.95;
+        rule.delta_growing = 0.5;
+        plateau_decide(once, 8, &rule, &plateau);
+        assert_int_equal(plateau.shape, SHAPE_PLATEAU);
+        plateau_decide(again, 8, &rule, &plateau);
+        assert_int_not_equal(plateau.shape, SHAPE_PLATEAU);
+}
+
 /* RSS that only goes up, by chance, and rests on its highest while a leak comes up to it. */
 static void test_plateau_waits_for_a_ratchet_to_move_again(void **state)
 {
@@ -543,6 +561,7 @@ int main(void)
                 cmocka_unit_test(test_plateau_does_not_hold_a_worker_or_two_against_a_count),
                 cmocka_unit_test(test_plateau_does_not_take_a_single_run_for_a_jump),
                 cmocka_unit_test(test_plateau_is_flat_where_all_that_there_is_is_less_than_a_leak),
+                cmocka_unit_test(test_plateau_is_flat_where_a_channel_of_steps_moved_by_one),
                 cmocka_unit_test(test_plateau_waits_for_a_ratchet_to_move_again),
                 cmocka_unit_test(test_plateau_sees_a_straight_leak_behind_a_late_fill),
                 cmocka_unit_test(test_plateau_by_level_waits_while_a_late_leak_climbs),

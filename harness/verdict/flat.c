@@ -160,11 +160,28 @@ static bool may_be_a_ratchet(const struct points *all, const struct points *kept
         return kept->y[0] - least > delta;
 }
 
+/* A channel that moves in chunks, and moved by one at most: what loses delta a run moves by more, chunk by chunk. A thread
+ * or an arena of tables that comes once is not worth more runs. */
+static bool moved_by_a_step(const struct points *kept, const struct plateau_rule *rule)
+{
+        double low = INFINITY, high = -INFINITY;
+
+        if (!(rule->step > 0))
+                return false;
+        for (size_t i = 0; i < kept->n; i++) {
+                low = fmin(low, kept->y[i]);
+                high = fmax(high, kept->y[i]);
+        }
+        return high - low <= rule->step && high - low + rule->step < rule->delta * (double)(kept->n - 1);
+}
+
 bool flat_holds(const struct points *all, const struct plateau_rule *rule, double alpha,
                 const struct plateau *plateau)
 {
         struct points kept = points_after(all, (size_t)plateau->warmup);
 
+        if (moved_by_a_step(&kept, rule))
+                return true;
         return plateau->flat_high < rule->delta && (plateau->returned || plateau->flat_low > -rule->delta) &&
                plateau->low <= rule->delta_growing && !flat_rises_too_clearly(&kept, rule) &&
                !may_be_a_ratchet(all, &kept, rule->delta) &&
