@@ -166,7 +166,7 @@ static bool moved_by_a_step(const struct points *kept, const struct plateau_rule
 {
         double low = INFINITY, high = -INFINITY;
 
-        if (!(rule->step > 0))
+        if (!(rule->step > 0) || rule->step > rule->delta)
                 return false;
         for (size_t i = 0; i < kept->n; i++) {
                 low = fmin(low, kept->y[i]);
