@@ -78,7 +78,7 @@ void runs_table_append(const struct result *result, struct strbuf *buf)
                 return;
         strbuf_append(
                 buf,
-                "<section>\n<h2>Every run</h2>\n<table class=\"long\">\n<thead><tr><th scope=\"col\">Run</th>"
+                "<h2>Every run</h2>\n<section class=\"scroll\" aria-label=\"Every run\" tabindex=\"0\">\n<table class=\"long\">\n<thead><tr><th scope=\"col\">Run</th>"
                 "<th scope=\"col\">Counts</th>");
         for (int i = 0; i < COLUMNS; i++)
                 strbuf_printf(buf, "<th scope=\"col\" class=\"n\">%s</th>", columns[i].heading);
