@@ -64,7 +64,7 @@ def provenance(folder, merged):
     return (f"{merged['measured']} cells, {merged['not_measured']} could not be measured, {merged['missing']} missing; "
             f"{hours:.1f} hours of experiments, {host['cpu_model']}, {host['processors']} processors, "
             f"Linux {host['kernel'].split()[0]}, {started[0][:16].replace('T', ' ')} to "
-            f"{started[-1][11:16]} UTC. The machine did other things meanwhile: memory does not mind, times do.")
+            f"{started[-1][11:16]} UTC.")
 
 
 # --- Go versions --------------------------------------------------------------------------------------------------
@@ -116,8 +116,7 @@ def what_comes_back(cells):
         for advice in ("DONTNEED", "FREE"):
             mine = [c for c in cells if c.at["scenario"] == name and c.data["madvise_observed"] == advice]
             yield (f"`{name}` with MADV_{advice}: two idle minutes take {span(mine, 'returned_idle_bytes')} MiB off RSS; by the end "
-                   f"of FreeOSMemory {span(mine, 'released_bytes')} MiB are given back"
-                   + (", all of it still in RSS." if advice == "FREE" else "."))
+                   f"of FreeOSMemory {span(mine, 'released_bytes')} MiB are given back, lazily freed pages counted.")
 
 
 def what_it_is_worth(cells):
@@ -125,8 +124,7 @@ def what_it_is_worth(cells):
     flat = [c for c in cells if c.at["scenario"] != "leak"]
     yield (f"The leak is called GROWING in {sum(c.data['shape'] == 'GROWING' for c in leaks)} of {len(leaks)} cells, the "
            f"services that are flat GROWING in {sum(c.data['shape'] == 'GROWING' for c in flat)} of {len(flat)} and "
-           f"INCONCLUSIVE in {sum(c.data['shape'] == 'INCONCLUSIVE' for c in flat)}: whether memory leaks is no matter of the "
-           f"Go version.")
+           f"INCONCLUSIVE in {sum(c.data['shape'] == 'INCONCLUSIVE' for c in flat)}.")
     yield (f"The runtime's own tables are {span(flat, 'runtime_metadata_bytes')} MiB, the collector's share of the processors "
            f"{span(flat, 'gc_cpu_share', percent)} %.")
 

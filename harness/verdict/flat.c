@@ -230,8 +230,11 @@ static bool climbs_at_the_end(const struct points *all, double delta)
 
         if (all->n <= END_RUNS)
                 return false;
-        for (size_t i = 0; i < last; i++)
-                if (all->y[i] >= all->y[i + 1 > last - END_RUNS ? i + 1 : last])
+        for (size_t i = 0; i + END_RUNS < last; i++)
+                if (all->y[i] >= all->y[last])
+                        return false;
+        for (size_t i = last - END_RUNS; i < last; i++)
+                if (all->y[i] >= all->y[i + 1])
                         return false;
         return all->y[last] - all->y[last - END_RUNS] > delta;
 }

@@ -8,24 +8,20 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "model/result.h"
-#include "stats/points.h"
 #include "stats/robust.h"
-#include "stats/trend.h"
 #include "verdict/cause.h"
 #include "verdict/channels.h"
 #include "verdict/findings.h"
 #include "verdict/even.h"
 #include "verdict/obstacle.h"
 #include "verdict/plateau.h"
+#include "verdict/together.h"
 #include "verdict/validity.h"
 
 static const double default_fraction = 0.01;
 static const double count_fraction = 0.01;
 /* What an object is taken to cost: its own bytes, and its share of a table that holds it and rests. */
 static const double object_bytes_least = 16, object_bytes_most = 64;
-static const double part_share = 0.4;  /* of a sum's growth: garbage grows with what is live */
-static const double thread_pace = 0.5; /* of the goroutines', where it is they who hold the threads */
-static const double half_pace = 0.5;   /* of the earlier half's, that a rise which does not slow down keeps */
 enum { EARLY_RUNS = 3 };
 
 /* What is judged, and the verdict so far. */
@@ -189,38 +185,6 @@ static double own_delta(const struct channel_verdict *channel, const struct chan
         return fmax(trait->resolution, trait->fraction * kept_level(channel->values, channel->count, warmup));
 }
 
-/* A container that grows by a factor holds between what it needs and that many times as much: the mean of what there is
- * after each run, for each run that there was, and its range, over the later half, in which it moved at least once. */
-static void measure_steps(struct channel_verdict *channel, struct plateau *plateau)
-{
-        double base = channel->baseline, from = 0, sum = 0, low = INFINITY, high = -INFINITY;
-        size_t found = 0;
-
-        for (size_t i = 0; i < channel->count; i++) {
-                double value = channel->values[i], pace;
-
-                if (isnan(value))
-                        continue;
-                if (isnan(base)) {
-                        base = value;
-                        from = (double)(i + 1);
-                        continue;
-                }
-                if (2 * (i + 1) < channel->count)
-                        continue;
-                pace = (value - base) / ((double)(i + 1) - from);
-                sum += pace;
-                found++;
-                low = fmin(low, pace);
-                high = fmax(high, pace);
-        }
-        if (found == 0)
-                return;
-        plateau->slope = channel->slope = sum / (double)found;
-        plateau->low = channel->slope_low = low;
-        plateau->high = channel->slope_high = high;
-}
-
 static void judge_channel(struct look *look, enum channel id)
 {
         struct channel_verdict *channel = &look->verdict->channels[id];
@@ -264,7 +228,7 @@ static void judge_channel(struct look *look, enum channel id)
         channel->runs_needed = plateau->runs_needed;
         if (plateau->shape == SHAPE_GROWING &&
             (plateau->evidence == PLATEAU_BY_STEPS || plateau->evidence == PLATEAU_BY_LINE_BENEATH))
-                measure_steps(channel, plateau);
+                together_pace(channel, plateau);
 }
 
 /* Takes GROWING back where it is not significant together with the other channels. */
@@ -301,162 +265,6 @@ static bool waits(const struct look *look, const struct cause_weight *heaviest)
         for (size_t i = 0; i + 1 < plan->look_count; i++)
                 is_look |= plan->looks[i] == look->verdict->runs;
         return is_look && cause_wait_for(look->verdict, heaviest) != CHANNEL_COUNT;
-}
-
-/* From the first run to the last, for each run between. */
-static double mean_rise(const struct channel_verdict *channel)
-{
-        size_t first = channel->count, last = 0;
-
-        for (size_t i = 0; i < channel->count; i++)
-                if (!isnan(channel->values[i])) {
-                        first = i < first ? i : first;
-                        last = i;
-                }
-        return last > first ? (channel->values[last] - channel->values[first]) / (double)(last - first) : 0;
-}
-
-/* Beneath something that goes, at first: the line since the run that had least, where that is long enough ago. */
-static bool rises_since_its_least(struct channel_verdict *channel, double alpha, struct plateau *plateau)
-{
-        struct points all = points_gather(channel->values, channel->count), since;
-        size_t least = 0;
-        struct trend trend;
-        bool rises;
-
-        for (size_t i = 1; i < all.n; i++)
-                least = all.y[i] < all.y[least] ? i : least;
-        since = points_after(&all, least);
-        rises = since.n >= PLATEAU_KEPT_MIN && trend_theil_sen(since.x, since.y, since.n, alpha, &trend) &&
-                trend.low > channel->delta_growing;
-        points_clear(&all);
-        if (!rises)
-                return false;
-        plateau->slope = channel->slope = trend.slope;
-        plateau->low = channel->slope_low = trend.low;
-        plateau->high = channel->slope_high = known(trend.high);
-        return true;
-}
-
-/* Bytes that come in jumps beside objects that come along a line: a table that moves into a larger one. */
-static void judge_bytes_by_objects(struct look *look)
-{
-        struct channel_verdict *bytes = &look->verdict->channels[CHANNEL_LIVE_HEAP];
-        const struct channel_verdict *objects = &look->verdict->channels[CHANNEL_LIVE_OBJECTS];
-        struct plateau *plateau = &look->plateaus[CHANNEL_LIVE_HEAP];
-
-        if (!objects->measured || objects->shape != SHAPE_GROWING || !bytes->measured ||
-            bytes->shape != SHAPE_INCONCLUSIVE)
-                return;
-        if (mean_rise(bytes) > bytes->delta_growing)
-                measure_steps(bytes, plateau);
-        else if (!rises_since_its_least(bytes, look->verdict->alpha_look, plateau))
-                return;
-        plateau->reason = PLATEAU_GROWS;
-        plateau->evidence = PLATEAU_BY_OBJECTS;
-        plateau->shape = bytes->shape = SHAPE_GROWING;
-        bytes->runs_needed = 0;
-}
-
-/* Whether the later half of the kept runs rises by more than `least` a run, and at least half as fast as the earlier. */
-static bool keeps_rising(const struct channel_verdict *channel, double least)
-{
-        struct points all = points_gather(channel->values, channel->count), half[2];
-        struct trend trends[2];
-        bool rises = all.n >= PLATEAU_GROWING_MIN;
-
-        if (rises) {
-                half[0] = points_after(&all, (size_t)channel->warmup);
-                half[1] = points_after(&half[0], half[0].n / 2);
-                half[0].n -= half[1].n;
-                rises = trend_theil_sen(half[0].x, half[0].y, half[0].n, PLATEAU_ALPHA, &trends[0]) &&
-                        trend_theil_sen(half[1].x, half[1].y, half[1].n, PLATEAU_ALPHA, &trends[1]) &&
-                        trends[1].slope > least && trends[1].slope >= half_pace * trends[0].slope;
-        }
-        points_clear(&all);
-        return rises;
-}
-
-/* A peak is noisy; what each request allocates is less so. Where both surely rise, and neither slows down, there is no
- * bound in sight. */
-static void judge_peak_by_allocation(struct look *look)
-{
-        struct channel_verdict *peak = &look->verdict->channels[CHANNEL_PEAK_RSS];
-        const struct channel_verdict *allocated = &look->verdict->channels[CHANNEL_ALLOCATED];
-        struct plateau *plateau = &look->plateaus[CHANNEL_PEAK_RSS];
-        bool surely, goes_on;
-
-        if (!allocated->measured || !peak->measured || peak->shape != SHAPE_INCONCLUSIVE)
-                return;
-        surely = plateau->reason == PLATEAU_LEVELS_OFF && peak->slope_low > peak->delta_growing;
-        goes_on = keeps_rising(peak, peak->delta_growing);
-        if (allocated->shape == SHAPE_GROWING
-                    ? !(surely || goes_on)
-                    : !(surely && goes_on && allocated->slope_low > allocated->delta_growing &&
-                        keeps_rising(allocated, allocated->delta_growing)))
-                return;
-        plateau->reason = PLATEAU_GROWS;
-        plateau->evidence = PLATEAU_BY_ALLOCATION;
-        plateau->shape = peak->shape = SHAPE_GROWING;
-        peak->runs_needed = 0;
-}
-
-/* Whether a sum surely grows along a line of its own. */
-static bool grows_as_a_whole(const struct look *look, enum channel id)
-{
-        return look->verdict->channels[id].measured && look->verdict->channels[id].shape == SHAPE_GROWING &&
-               look->plateaus[id].evidence == PLATEAU_BY_LINE;
-}
-
-/* A part that surely rises, too unevenly for a line of its own, is what grows in a sum that has one and that it is most
- * of: the live heap as it is read without a forced collection. */
-static void judge_part_by_whole(struct look *look)
-{
-        enum channel whole =
-                grows_as_a_whole(look, CHANNEL_PEAK_RSS) ? CHANNEL_PEAK_RSS : CHANNEL_SETTLED_RSS;
-        double least = part_share * look->verdict->channels[whole].slope;
-        enum channel part = CHANNEL_COUNT;
-
-        if (!grows_as_a_whole(look, whole))
-                return;
-        for (int i = 0; i < CHANNEL_COUNT; i++) {
-                const struct channel_verdict *channel = &look->verdict->channels[i];
-
-                if (!channel->measured || !channel->decides || !channel_is_bytes((enum channel)i) ||
-                    i == CHANNEL_FLOOR_RSS)
-                        continue;
-                if (channel->shape == SHAPE_GROWING)
-                        return;
-                if (look->plateaus[i].reason == PLATEAU_LEVELS_OFF &&
-                    channel->slope_low > channel->delta_growing && channel->slope > least) {
-                        least = channel->slope;
-                        part = (enum channel)i;
-                }
-        }
-        if (part == CHANNEL_COUNT)
-                return;
-        look->plateaus[part].reason = PLATEAU_GROWS;
-        look->plateaus[part].evidence = PLATEAU_BY_WHOLE;
-        look->plateaus[part].shape = look->verdict->channels[part].shape = SHAPE_GROWING;
-        look->verdict->channels[part].runs_needed = 0;
-}
-
-/* Goroutines that hold their threads: the runtime starts a spare thread now and then, which makes the count of threads
- * uneven; that of goroutines is not. */
-static void judge_threads_by_goroutines(struct look *look)
-{
-        const struct channel_verdict *goroutines = &look->verdict->channels[CHANNEL_GOROUTINES];
-        struct channel_verdict *threads = &look->verdict->channels[CHANNEL_THREADS];
-        struct plateau *plateau = &look->plateaus[CHANNEL_THREADS];
-
-        if (!goroutines->measured || goroutines->shape != SHAPE_GROWING || !threads->measured ||
-            plateau->reason != PLATEAU_LEVELS_OFF || !(threads->slope_low > threads->delta_growing) ||
-            threads->slope < thread_pace * goroutines->slope)
-                return;
-        plateau->reason = PLATEAU_GROWS;
-        plateau->evidence = PLATEAU_BY_LINE;
-        plateau->shape = threads->shape = SHAPE_GROWING;
-        threads->runs_needed = 0;
 }
 
 static void combine(struct look *look)
@@ -503,10 +311,7 @@ void shape_judge(const struct result *result, const struct validity *validity, i
                 if (ret->channels[i].measured)
                         judge_channel(&look, (enum channel)i);
         correct_for_channels(&look);
-        judge_bytes_by_objects(&look);
-        judge_peak_by_allocation(&look);
-        judge_part_by_whole(&look);
-        judge_threads_by_goroutines(&look);
+        together_judge(look.verdict, look.plateaus);
         combine(&look);
         for (int i = 0; i < CHANNEL_COUNT; i++)
                 if (ret->channels[i].measured)

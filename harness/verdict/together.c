@@ -1,0 +1,207 @@
+/* Each rule names the channel that is too uneven by itself, and what beside it is not. */
+#include "verdict/together.h"
+
+#include <math.h>
+
+#include "stats/points.h"
+#include "stats/trend.h"
+#include "verdict/channels.h"
+#include "verdict/plateau.h"
+
+static const double part_share = 0.4;  /* of a sum's growth: garbage grows with what is live */
+static const double thread_pace = 0.5; /* of the goroutines', where it is they who hold the threads */
+static const double half_pace = 0.5;   /* of the earlier half's, that a rise which does not slow down keeps */
+
+void together_pace(struct channel_verdict *channel, struct plateau *plateau)
+{
+        double base = channel->baseline, from = 0, sum = 0, low = INFINITY, high = -INFINITY;
+        size_t found = 0;
+
+        for (size_t i = 0; i < channel->count; i++) {
+                double value = channel->values[i], pace;
+
+                if (isnan(value))
+                        continue;
+                if (isnan(base)) {
+                        base = value;
+                        from = (double)(i + 1);
+                        continue;
+                }
+                if (2 * (i + 1) < channel->count)
+                        continue;
+                pace = (value - base) / ((double)(i + 1) - from);
+                sum += pace;
+                found++;
+                low = fmin(low, pace);
+                high = fmax(high, pace);
+        }
+        if (found == 0)
+                return;
+        plateau->slope = channel->slope = sum / (double)found;
+        plateau->low = channel->slope_low = low;
+        plateau->high = channel->slope_high = high;
+}
+
+/* From the first run to the last, for each run between. */
+static double mean_rise(const struct channel_verdict *channel)
+{
+        size_t first = channel->count, last = 0;
+
+        for (size_t i = 0; i < channel->count; i++)
+                if (!isnan(channel->values[i])) {
+                        first = i < first ? i : first;
+                        last = i;
+                }
+        return last > first ? (channel->values[last] - channel->values[first]) / (double)(last - first) : 0;
+}
+
+/* Beneath something that goes, at first: the line since the run that had least, where that is long enough ago. */
+static bool rises_since_its_least(struct channel_verdict *channel, double alpha, struct plateau *plateau)
+{
+        struct points all = points_gather(channel->values, channel->count), since;
+        size_t least = 0;
+        struct trend trend;
+        bool rises;
+
+        for (size_t i = 1; i < all.n; i++)
+                least = all.y[i] < all.y[least] ? i : least;
+        since = points_after(&all, least);
+        rises = since.n >= PLATEAU_KEPT_MIN && trend_theil_sen(since.x, since.y, since.n, alpha, &trend) &&
+                trend.low > channel->delta_growing;
+        points_clear(&all);
+        if (!rises)
+                return false;
+        plateau->slope = channel->slope = trend.slope;
+        plateau->low = channel->slope_low = trend.low;
+        plateau->high = channel->slope_high = isfinite(trend.high) ? trend.high : NAN;
+        return true;
+}
+
+/* Bytes that come in jumps beside objects that come along a line: a table that moves into a larger one. */
+static void judge_bytes_by_objects(struct verdict *verdict, struct plateau *plateaus)
+{
+        struct channel_verdict *bytes = &verdict->channels[CHANNEL_LIVE_HEAP];
+        const struct channel_verdict *objects = &verdict->channels[CHANNEL_LIVE_OBJECTS];
+        struct plateau *plateau = &plateaus[CHANNEL_LIVE_HEAP];
+
+        if (!objects->measured || objects->shape != SHAPE_GROWING || !bytes->measured ||
+            bytes->shape != SHAPE_INCONCLUSIVE)
+                return;
+        if (mean_rise(bytes) > bytes->delta_growing)
+                together_pace(bytes, plateau);
+        else if (!rises_since_its_least(bytes, verdict->alpha_look, plateau))
+                return;
+        plateau->reason = PLATEAU_GROWS;
+        plateau->evidence = PLATEAU_BY_OBJECTS;
+        plateau->shape = bytes->shape = SHAPE_GROWING;
+        bytes->runs_needed = 0;
+}
+
+/* Whether the later half of the kept runs rises by more than `least` a run, and at least half as fast as the earlier. */
+static bool keeps_rising(const struct channel_verdict *channel, double least)
+{
+        struct points all = points_gather(channel->values, channel->count), half[2];
+        struct trend trends[2];
+        bool rises = all.n >= PLATEAU_GROWING_MIN;
+
+        if (rises) {
+                half[0] = points_after(&all, (size_t)channel->warmup);
+                half[1] = points_after(&half[0], half[0].n / 2);
+                half[0].n -= half[1].n;
+                rises = trend_theil_sen(half[0].x, half[0].y, half[0].n, PLATEAU_ALPHA, &trends[0]) &&
+                        trend_theil_sen(half[1].x, half[1].y, half[1].n, PLATEAU_ALPHA, &trends[1]) &&
+                        trends[1].slope > least && trends[1].slope >= half_pace * trends[0].slope;
+        }
+        points_clear(&all);
+        return rises;
+}
+
+/* A peak is noisy; what each request allocates is less so. Where both surely rise, and neither slows down, there is no
+ * bound in sight. */
+static void judge_peak_by_allocation(struct verdict *verdict, struct plateau *plateaus)
+{
+        struct channel_verdict *peak = &verdict->channels[CHANNEL_PEAK_RSS];
+        const struct channel_verdict *allocated = &verdict->channels[CHANNEL_ALLOCATED];
+        struct plateau *plateau = &plateaus[CHANNEL_PEAK_RSS];
+        bool surely, goes_on;
+
+        if (!allocated->measured || !peak->measured || peak->shape != SHAPE_INCONCLUSIVE)
+                return;
+        surely = plateau->reason == PLATEAU_LEVELS_OFF && peak->slope_low > peak->delta_growing;
+        goes_on = keeps_rising(peak, peak->delta_growing);
+        if (allocated->shape == SHAPE_GROWING
+                    ? !(surely || goes_on)
+                    : !(surely && goes_on && allocated->slope_low > allocated->delta_growing &&
+                        keeps_rising(allocated, allocated->delta_growing)))
+                return;
+        plateau->reason = PLATEAU_GROWS;
+        plateau->evidence = PLATEAU_BY_ALLOCATION;
+        plateau->shape = peak->shape = SHAPE_GROWING;
+        peak->runs_needed = 0;
+}
+
+/* Whether a sum surely grows along a line of its own. */
+static bool grows_as_a_whole(const struct verdict *verdict, const struct plateau *plateaus, enum channel id)
+{
+        return verdict->channels[id].measured && verdict->channels[id].shape == SHAPE_GROWING &&
+               plateaus[id].evidence == PLATEAU_BY_LINE;
+}
+
+/* A part that surely rises, too unevenly for a line of its own, is what grows in a sum that has one and that it is most
+ * of: the live heap as it is read without a forced collection. */
+static void judge_part_by_whole(struct verdict *verdict, struct plateau *plateaus)
+{
+        enum channel whole = grows_as_a_whole(verdict, plateaus, CHANNEL_PEAK_RSS) ? CHANNEL_PEAK_RSS
+                                                                                   : CHANNEL_SETTLED_RSS;
+        double least = part_share * verdict->channels[whole].slope;
+        enum channel part = CHANNEL_COUNT;
+
+        if (!grows_as_a_whole(verdict, plateaus, whole))
+                return;
+        for (int i = 0; i < CHANNEL_COUNT; i++) {
+                const struct channel_verdict *channel = &verdict->channels[i];
+
+                if (!channel->measured || !channel->decides || !channel_is_bytes((enum channel)i) ||
+                    i == CHANNEL_FLOOR_RSS)
+                        continue;
+                if (channel->shape == SHAPE_GROWING)
+                        return;
+                if (plateaus[i].reason == PLATEAU_LEVELS_OFF && channel->slope_low > channel->delta_growing &&
+                    channel->slope > least) {
+                        least = channel->slope;
+                        part = (enum channel)i;
+                }
+        }
+        if (part == CHANNEL_COUNT)
+                return;
+        plateaus[part].reason = PLATEAU_GROWS;
+        plateaus[part].evidence = PLATEAU_BY_WHOLE;
+        plateaus[part].shape = verdict->channels[part].shape = SHAPE_GROWING;
+        verdict->channels[part].runs_needed = 0;
+}
+
+/* Goroutines that hold their threads: the runtime starts a spare thread now and then, which makes the count of threads
+ * uneven; that of goroutines is not. */
+static void judge_threads_by_goroutines(struct verdict *verdict, struct plateau *plateaus)
+{
+        const struct channel_verdict *goroutines = &verdict->channels[CHANNEL_GOROUTINES];
+        struct channel_verdict *threads = &verdict->channels[CHANNEL_THREADS];
+        struct plateau *plateau = &plateaus[CHANNEL_THREADS];
+
+        if (!goroutines->measured || goroutines->shape != SHAPE_GROWING || !threads->measured ||
+            plateau->reason != PLATEAU_LEVELS_OFF || !(threads->slope_low > threads->delta_growing) ||
+            threads->slope < thread_pace * goroutines->slope)
+                return;
+        plateau->reason = PLATEAU_GROWS;
+        plateau->evidence = PLATEAU_BY_LINE;
+        plateau->shape = threads->shape = SHAPE_GROWING;
+        threads->runs_needed = 0;
+}
+
+void together_judge(struct verdict *verdict, struct plateau *plateaus)
+{
+        judge_bytes_by_objects(verdict, plateaus);
+        judge_peak_by_allocation(verdict, plateaus);
+        judge_part_by_whole(verdict, plateaus);
+        judge_threads_by_goroutines(verdict, plateaus);
+}
