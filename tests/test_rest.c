@@ -143,6 +143,34 @@ static void test_rest_watches_native_memory_by_what_rss_moves_without_go(void **
         result_clear(&result);
 }
 
+/* A page of HeapAlloc alone: idle windows show nothing before the runtime collects, and that is said. */
+static void test_rest_says_where_it_would_see_nothing(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, RUNS);
+        synthetic_result_fill_steady(&result);
+        result.scenario.protocol.rest_ns = -1;
+        result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, 64 * 1024 };
+        for (int i = 1; i <= RUNS; i++) {
+                struct sample sample = { .run = i, .phase = PHASE_LOAD };
+
+                result.runs[i].checkpoints[CHECKPOINT_COLLECTED].present = 0;
+                result.runs[i].checkpoints[CHECKPOINT_FLOOR].present = 0;
+                sample_set(&sample, METRIC_GO_HEAP_ALLOC, (int64_t)((2 + i) * MIB));
+                series_append(&result.series, &sample);
+        }
+        judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_string_equal(verdict.channels[CHANNEL_LIVE_HEAP].source, "least-heap-alloc");
+        assert_int_equal(rest_wanted_ns(&result, &verdict), 0);
+        assert_non_null(finding_list_find(&verdict.findings, FINDING_REST_BLIND));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 static void test_rest_decides_what_the_runs_did_not(void **state)
 {
         static const double uneven[] = { 0, 3, 1, 4, 0, 2, 4, 1, 3, 0, 4, 2 };
@@ -368,6 +396,7 @@ int main(void)
                 cmocka_unit_test(test_rest_calls_growth_that_goes_by_itself_released),
                 cmocka_unit_test(test_rest_sees_a_leak_beneath_what_goes),
                 cmocka_unit_test(test_rest_watches_native_memory_by_what_rss_moves_without_go),
+                cmocka_unit_test(test_rest_says_where_it_would_see_nothing),
                 cmocka_unit_test(test_rest_decides_what_the_runs_did_not),
                 cmocka_unit_test(test_rest_leaves_growth_that_stays_what_it_was),
                 cmocka_unit_test(test_rest_knows_the_tables_of_what_went),

@@ -288,7 +288,8 @@ double reading_outside_go(const struct result *result, const struct run *run, en
         return ledger ? (double)ledger_group_bytes(ledger, LEDGER_GROUP_NATIVE) + kept_files(ledger) : NAN;
 }
 
-/* What is resident, is no file's page, is not lazily freed, and that Go has not got; but for constants. */
+/* What is resident, is no file's page, and that Go has not got; but for constants. Where Go frees lazily this rises with
+ * what it gives back, and so never shows a fall that is none. */
 static double beside_go(const struct run *run)
 {
         double anon = value_of(run, CHECKPOINT_SETTLED, METRIC_RSS_ANON) +
