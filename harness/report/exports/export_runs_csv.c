@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "base/strbuf.h"
-#include "model/histogram.h"
+#include "model/load_sum.h"
 #include "model/result.h"
 #include "report/figures/figure_result.h"
 
@@ -20,10 +20,7 @@ static double load_seconds(const struct result *result, size_t run, int which)
 /* `which` in thousandths. */
 static double latency_quantile(const struct result *result, size_t run, int which)
 {
-        const struct histogram *latency = result->runs[run].load.latency;
-
-        return latency && histogram_count(latency) ? (double)histogram_quantile(latency, which / 1000.0)
-                                                   : NAN;
+        return load_sum_run_latency(&result->runs[run], which / 1000.0);
 }
 
 static double live_heap(const struct result *result, size_t run, int which)
@@ -32,11 +29,10 @@ static double live_heap(const struct result *result, size_t run, int which)
         return figure_result_live_heap(result, run);
 }
 
-/* The collector's share of the processors, 0 to 1. */
 static double gc_cpu(const struct result *result, size_t run, int which)
 {
         (void)which;
-        return run >= 1 && run <= result->verdict.gc_cpu_count ? result->verdict.gc_cpu[run - 1] : NAN;
+        return figure_result_gc_cpu(result, run);
 }
 
 static const struct {

@@ -33,12 +33,8 @@ static void add_quantile(const struct result *result, const struct load_sum *sum
         row[COL_RUN_LOW] = NAN;
         row[COL_RUN_HIGH] = NAN;
         for (size_t i = 1; i < result->run_count; i++) {
-                const struct histogram *one = result->runs[i].load.latency;
-                double value;
+                double value = load_sum_run_latency(&result->runs[i], q);
 
-                if (!one || histogram_count(one) == 0)
-                        continue;
-                value = (double)histogram_quantile(one, q);
                 row[COL_RUN_LOW] = fmin(row[COL_RUN_LOW], value);
                 row[COL_RUN_HIGH] = fmax(row[COL_RUN_HIGH], value);
         }

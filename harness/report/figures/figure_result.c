@@ -72,3 +72,8 @@ double figure_result_live_heap(const struct result *result, size_t run)
                 return NAN;
         return (double)bytes;
 }
+
+double figure_result_gc_cpu(const struct result *result, size_t run)
+{
+        return run >= 1 && run <= result->verdict.gc_cpu_count ? result->verdict.gc_cpu[run - 1] : NAN;
+}

@@ -7,7 +7,7 @@
 #include "base/escape.h"
 #include "base/strbuf.h"
 #include "base/units.h"
-#include "model/histogram.h"
+#include "model/load_sum.h"
 #include "model/result.h"
 #include "report/figures/figure_result.h"
 
@@ -21,12 +21,8 @@ static double answered(const struct result *result, size_t run, int which)
 
 static double p99(const struct result *result, size_t run, int which)
 {
-        const struct histogram *latency = result->runs[run].load.latency;
-
         (void)which;
-        return run_times_count(&result->runs[run]) && latency && histogram_count(latency)
-                       ? (double)histogram_quantile(latency, 0.99)
-                       : NAN;
+        return load_sum_run_latency(&result->runs[run], 0.99);
 }
 
 static double live_heap(const struct result *result, size_t run, int which)
@@ -38,7 +34,7 @@ static double live_heap(const struct result *result, size_t run, int which)
 static double gc_cpu(const struct result *result, size_t run, int which)
 {
         (void)which;
-        return run <= result->verdict.gc_cpu_count ? result->verdict.gc_cpu[run - 1] : NAN;
+        return figure_result_gc_cpu(result, run);
 }
 
 static const struct {
