@@ -57,6 +57,8 @@ TESTED_BY = {
     "ledger/map_spans": "by_spans",
     "load/": "load",
     "net/tls": "load_tls",
+    "net/curl_library": "library",
+    "net/openssl_library": "library",
     "net/loop": "fetch",
     "net/address": "load",
     "net/h2_": "h2_conn",

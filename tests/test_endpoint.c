@@ -31,6 +31,10 @@ static void test_endpoint_splits_into_host_port_and_path(void **state)
                 { "grpc://127.0.0.1:9000/pkg.Service/Method", false, "127.0.0.1", 9000, "127.0.0.1:9000",
                   "/pkg.Service/Method" },
                 { "grpcs://h", true, "h", 443, "h", "/" },
+                { "http://[fe80::1%25eth0]:81/a", false, "fe80::1%eth0", 81, "[fe80::1]:81", "/a" },
+                { "http://[fe80::1%eth0]", false, "fe80::1%eth0", 80, "[fe80::1]", "/" },
+                { "http://h:/", false, "h", 80, "h", "/" },
+                { "http://h?a={{seq}}|", false, "h", 80, "h", "/?a={{seq}}|" },
         };
 
         (void)state;
@@ -78,6 +82,10 @@ static void test_endpoint_refuses_what_it_cannot_mean(void **state)
                 "http://user@host/",
                 "http://[::1/",
                 "http://[::1]8/",
+                "http://[::1%]/",
+                "http://[::g]/",
+                "http://a\\b/",
+                "http://host:-1/",
                 "http://host/a b",
                 "http://host/\r\nX: y",
                 "unix:",

@@ -84,6 +84,30 @@ static void test_escape_width_counts_characters(void **state)
         assert_int_equal(escape_width(NULL), 0);
 }
 
+/* RFC 4648, section 10. */
+static void test_escape_base64_pads_to_whole_groups(void **state)
+{
+        static const char *const cases[][2] = {
+                { "", "" },
+                { "f", "Zg==" },
+                { "fo", "Zm8=" },
+                { "foo", "Zm9v" },
+                { "foob", "Zm9vYg==" },
+                { "fooba", "Zm9vYmE=" },
+                { "foobar", "Zm9vYmFy" },
+                { "\xff\xef\xbe", "/+++" },
+        };
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+                struct strbuf buf = { 0 };
+
+                escape_base64(&buf, cases[i][0], strlen(cases[i][0]));
+                assert_string_equal(strbuf_text(&buf), cases[i][1]);
+                strbuf_clear(&buf);
+        }
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -94,6 +118,7 @@ int main(void)
                 cmocka_unit_test(test_escape_prometheus_csv_benchmark_markdown),
                 cmocka_unit_test(test_escape_replaces_bytes_that_are_no_utf8),
                 cmocka_unit_test(test_escape_width_counts_characters),
+                cmocka_unit_test(test_escape_base64_pads_to_whole_groups),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,8 @@
-/* curl_url(3) splits; rules that it does not have are checked first, so that a fault names the rule. */
+/* libevent splits (RFC 3986); rules that it does not have are checked first, so that a fault names the rule. */
 #include "base/endpoint.h"
 
 #include <arpa/inet.h>
-#include <curl/curl.h>
+#include <event2/http.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -60,18 +60,6 @@ static bool parse_unix(const char *text, struct endpoint *endpoint, struct err *
         return true;
 }
 
-/* One part of the URL in fresh memory; NULL where it has none. */
-static char *part_of(CURLU *url, CURLUPart part)
-{
-        char *text = NULL;
-        char *copy = NULL;
-
-        if (curl_url_get(url, part, &text, 0) == CURLUE_OK)
-                copy = mem_dup(text);
-        curl_free(text);
-        return copy;
-}
-
 static const struct scheme *find_scheme(const char *text)
 {
         for (size_t i = 0; i < SCHEME_COUNT; i++) {
@@ -83,82 +71,94 @@ static const struct scheme *find_scheme(const char *text)
         return NULL;
 }
 
-static bool take_host(CURLU *url, struct endpoint *endpoint, struct err *err)
+/* A URL whose address has a zone, as in "[fe80::1%25eth0]", without it, since libevent knows none: `text` begins with the
+ * scheme, `rest` is what stands behind it. Both in fresh memory; *ret_zone is NULL where there is none. */
+static char *without_zone(const char *text, const char *rest, char **ret_zone)
 {
-        char *host = part_of(url, CURLUPART_HOST);
-        char *zone = part_of(url, CURLUPART_ZONEID);
-        char *port = part_of(url, CURLUPART_PORT);
+        size_t len = *rest == '[' ? strcspn(rest, "]/?#%") : 0;
+        const char *zone = rest + len;
+        size_t zone_bytes;
+
+        *ret_zone = NULL;
+        if (len == 0 || *zone != '%')
+                return mem_dup(text);
+        zone += strncmp(zone, "%25", 3) == 0 ? 3 : 1;
+        zone_bytes = strcspn(zone, "]/?#");
+        if (zone_bytes == 0)
+                return mem_dup(text);
+        *ret_zone = mem_dup_len(zone, zone_bytes);
+        return mem_printf("%.*s%s", (int)(rest + len - text), text, zone + zone_bytes);
+}
+
+static bool take_host(const struct evhttp_uri *uri, const char *zone, struct endpoint *endpoint,
+                      struct err *err)
+{
+        const char *host = evhttp_uri_get_host(uri);
+        int port = evhttp_uri_get_port(uri);
         size_t len = host ? strlen(host) : 0;
-        bool ok = len > 0;
+        bool brackets = len > 2 && host[0] == '[';
 
-        if (port)
-                endpoint->port = (uint16_t)strtoul(port, NULL, 10);
-        if (!ok)
-                err_set(err, ERR_USAGE, "must name a host");
-        else if (endpoint->port == 0)
-                ok = err_set(err, ERR_USAGE, "must have a port from 1 to 65535, got '%s'", port);
-        if (ok) {
-                bool brackets = host[0] == '[' && host[len - 1] == ']';
-
-                endpoint->authority = port ? mem_printf("%s:%s", host, port) : mem_dup(host);
-                endpoint->host = mem_printf("%.*s%s%s", (int)(brackets ? len - 2 : len), host + brackets,
-                                            zone ? "%" : "", zone ? zone : "");
-        }
-        free(host);
-        free(zone);
-        free(port);
-        return ok;
+        if (len == 0)
+                return err_set(err, ERR_USAGE, "must name a host");
+        if (port == 0 || port > UINT16_MAX)
+                return err_set(err, ERR_USAGE, "must have a port from 1 to 65535, got '%d'", port);
+        if (port > 0)
+                endpoint->port = (uint16_t)port;
+        endpoint->authority = port > 0 ? mem_printf("%s:%d", host, port) : mem_dup(host);
+        endpoint->host = mem_printf("%.*s%s%s", (int)(brackets ? len - 2 : len), host + brackets,
+                                    zone ? "%" : "", zone ? zone : "");
+        return true;
 }
 
-static void take_path(CURLU *url, struct endpoint *endpoint)
+static void take_path(const struct evhttp_uri *uri, struct endpoint *endpoint)
 {
-        char *path = part_of(url, CURLUPART_PATH);
-        char *query = part_of(url, CURLUPART_QUERY);
+        const char *path = evhttp_uri_get_path(uri);
+        const char *query = evhttp_uri_get_query(uri);
 
-        endpoint->path = mem_printf("%s%s%s", path ? path : "/", query ? "?" : "", query ? query : "");
-        free(path);
-        free(query);
+        endpoint->path =
+                mem_printf("%s%s%s", path && *path ? path : "/", query ? "?" : "", query ? query : "");
 }
 
-/* What curl finds wrong, in our words where they say more. */
-static bool refuse(CURLUcode code, const char *rest, struct err *err)
+/* What libevent does not take, with the rule that it breaks. */
+static bool refuse(const char *rest, struct err *err)
 {
         const char *host_end = rest + strcspn(rest, "/?#");
-        const char *colon = memchr(rest, ':', (size_t)(host_end - rest));
+        const char *address_end = *rest == '[' ? rest + strcspn(rest, "]/?#") : rest;
+        const char *colon = memchr(address_end, ':', (size_t)(host_end - address_end));
 
-        if (code == CURLUE_NO_HOST || host_end == rest)
-                return err_set(err, ERR_USAGE, "must name a host");
-        if (code == CURLUE_BAD_PORT_NUMBER && colon)
+        if (colon && (strspn(colon + 1, "0123456789") != (size_t)(host_end - colon - 1) ||
+                      strtoul(colon + 1, NULL, 10) > UINT16_MAX))
                 return err_set(err, ERR_USAGE, "must have a port from 1 to 65535, got '%.*s'",
                                (int)(host_end - colon - 1), colon + 1);
-        return err_set(err, ERR_USAGE, "%s", curl_url_strerror(code));
+        return err_set(err, ERR_USAGE, "must name a host as RFC 3986 has it, got '%.*s'",
+                       (int)(host_end - rest), rest);
 }
 
 static bool parse_net(const char *text, const struct scheme *scheme, struct endpoint *endpoint,
                       struct err *err)
 {
         const char *rest = text + strlen(scheme->name) + 3;
-        CURLU *url = curl_url();
-        CURLUcode code;
+        size_t host_bytes = strcspn(rest, "/?#");
+        struct evhttp_uri *uri;
+        char *plain, *zone;
         bool ok;
 
-        if (!url)
-                mem_resize(NULL, SIZE_MAX, 2); /* libcurl out of memory: as when we are */
         endpoint->scheme = scheme->scheme;
         endpoint->tls = scheme->tls;
         endpoint->port = scheme->port;
-        if (memchr(rest, '@', strcspn(rest, "/?#"))) {
-                curl_url_cleanup(url);
+        if (memchr(rest, '@', host_bytes))
                 return err_set(err, ERR_USAGE, "must not hold a user; send an Authorization header instead");
-        }
-        /* "http:///path": curl would take the path's first word for the host. */
-        code = *rest == '/'
-                       ? CURLUE_NO_HOST
-                       : curl_url_set(url, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME | CURLU_PATH_AS_IS);
-        ok = code == CURLUE_OK ? take_host(url, endpoint, err) : refuse(code, rest, err);
+        if (host_bytes == 0)
+                return err_set(err, ERR_USAGE, "must name a host");
+        plain = without_zone(text, rest, &zone);
+        uri = evhttp_uri_parse_with_flags(plain, EVHTTP_URI_NONCONFORMANT);
+        ok = uri ? take_host(uri, zone, endpoint, err) : refuse(rest, err);
         if (ok)
-                take_path(url, endpoint);
-        curl_url_cleanup(url);
+                take_path(uri, endpoint);
+        if (uri)
+                evhttp_uri_free(uri);
+        free(plain);
+        free(zone);
         return ok;
 }
 

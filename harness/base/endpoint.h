@@ -1,6 +1,6 @@
 /* An endpoint: where a service answers, parsed once from its URL. Pure.
  *
- * libcurl's URL parser decides what belongs to host, port and path; what is ours is the unix socket, gRPC's schemes and
+ * libevent's URL parser decides what belongs to host, port and path; what is ours is the unix socket, gRPC's schemes and
  * the rule that a load stays on this machine.
  */
 #pragma once

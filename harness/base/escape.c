@@ -203,3 +203,18 @@ void escape_benchmark(struct strbuf *buf, const char *text)
         while (text && (c = escape_next(&text)) != 0)
                 strbuf_append_char(buf, c < 0x80 && is_word((char)c) ? (char)c : '_');
 }
+
+void escape_base64(struct strbuf *buf, const void *bytes, size_t len)
+{
+        static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        const unsigned char *in = bytes;
+
+        for (size_t left; len; in += left, len -= left) {
+                uint32_t bits;
+
+                left = len < 3 ? len : 3;
+                bits = (uint32_t)in[0] << 16 | (left > 1 ? (uint32_t)in[1] << 8 : 0) | (left > 2 ? in[2] : 0);
+                for (size_t i = 0; i < 4; i++)
+                        strbuf_append_char(buf, i > left ? '=' : letters[bits >> (18 - 6 * i) & 63]);
+        }
+}

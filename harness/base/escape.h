@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct strbuf;
@@ -34,3 +35,5 @@ void escape_csv(struct strbuf *buf, const char *text);
 void escape_shell(struct strbuf *buf, const char *text);
 /* Part of a name in Go's benchmark format: letters, digits and "._-" stay, the rest becomes "_". Never empty. */
 void escape_benchmark(struct strbuf *buf, const char *text);
+/* Bytes in base 64 (RFC 4648, section 4). */
+void escape_base64(struct strbuf *buf, const void *bytes, size_t len);

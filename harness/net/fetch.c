@@ -2,7 +2,6 @@
  * transfers are picked up after each step, outside curl's own callbacks. */
 #include "net/fetch.h"
 
-#include <curl/curl.h>
 #include <event2/event.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "net/curl_library.h"
 #include "net/loop.h"
 #include "net/place.h"
 
@@ -37,6 +37,7 @@ struct fetch {
 };
 
 struct fetcher {
+        struct curl_library curl;
         struct loop *loop;
         CURLM *multi;
         struct loop_timer *timer;
@@ -49,10 +50,10 @@ struct fetcher {
 static void fetch_free(struct fetch *fetch)
 {
         if (fetch->easy) {
-                curl_multi_remove_handle(fetch->owner->multi, fetch->easy);
-                curl_easy_cleanup(fetch->easy);
+                fetch->owner->curl.multi_remove_handle(fetch->owner->multi, fetch->easy);
+                fetch->owner->curl.easy_cleanup(fetch->easy);
         }
-        curl_slist_free_all(fetch->headers);
+        fetch->owner->curl.slist_free_all(fetch->headers);
         strbuf_clear(&fetch->body);
         free(fetch->url);
         free(fetch);
@@ -73,7 +74,7 @@ static void fetch_end(struct fetch *fetch, const char *reason)
                         break;
                 }
         if (fetch->easy)
-                curl_easy_getinfo(fetch->easy, CURLINFO_RESPONSE_CODE, &answer.status);
+                fetch->owner->curl.easy_getinfo(fetch->easy, CURLINFO_RESPONSE_CODE, &answer.status);
         answer.cut = fetch->too_large || reason;
         if (fetch->too_large)
                 error = mem_printf("%s: the answer is larger than the limit of %zu bytes", fetch->url,
@@ -97,11 +98,14 @@ static bool may_speak_http2(CURLcode code)
 
 /* From the first byte. Each on a connection of its own: libcurl 7.88 fails on one that it uses again ("Error in the HTTP2
  * framing layer"). */
-static void speak_http2(CURL *easy)
+static void speak_http2(struct fetch *fetch)
 {
-        curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE);
-        curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
-        curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+        const struct curl_library *curl = &fetch->owner->curl;
+        CURL *easy = fetch->easy;
+
+        curl->easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE);
+        curl->easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+        curl->easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
 }
 
 /* Asks once more, in HTTP/2 from the first byte. False: that was done already, or is no use. */
@@ -111,9 +115,9 @@ static bool ask_in_http2(struct fetch *fetch, CURLcode code)
             strncasecmp(fetch->url, "https:", 6) == 0)
                 return false;
         fetch->http2 = true;
-        curl_multi_remove_handle(fetch->owner->multi, fetch->easy);
-        speak_http2(fetch->easy);
-        return curl_multi_add_handle(fetch->owner->multi, fetch->easy) == CURLM_OK;
+        fetch->owner->curl.multi_remove_handle(fetch->owner->multi, fetch->easy);
+        speak_http2(fetch);
+        return fetch->owner->curl.multi_add_handle(fetch->owner->multi, fetch->easy) == CURLM_OK;
 }
 
 /* Up to the path, which may be missing. */
@@ -144,18 +148,18 @@ static void pick_up_finished(struct fetcher *fetcher)
         CURLMsg *message;
         int left;
 
-        while ((message = curl_multi_info_read(fetcher->multi, &left))) {
+        while ((message = fetcher->curl.multi_info_read(fetcher->multi, &left))) {
                 struct fetch *fetch = NULL;
                 CURLcode code = message->data.result;
 
                 if (message->msg != CURLMSG_DONE)
                         continue;
-                curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&fetch);
+                fetcher->curl.easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&fetch);
                 if (code == CURLE_OK)
                         remember_protocol(fetch);
                 else if (ask_in_http2(fetch, code))
                         continue;
-                fetch_end(fetch, code == CURLE_OK ? NULL : curl_easy_strerror(code));
+                fetch_end(fetch, code == CURLE_OK ? NULL : fetcher->curl.easy_strerror(code));
         }
 }
 
@@ -165,7 +169,7 @@ static void on_socket_ready(evutil_socket_t fd, short what, void *arg)
         int mask = (what & EV_READ ? CURL_CSELECT_IN : 0) | (what & EV_WRITE ? CURL_CSELECT_OUT : 0);
         int running;
 
-        curl_multi_socket_action(fetcher->multi, fd, mask, &running);
+        fetcher->curl.multi_socket_action(fetcher->multi, fd, mask, &running);
         pick_up_finished(fetcher);
 }
 
@@ -175,7 +179,7 @@ static void on_timer(int64_t now_ns, void *arg)
         int running;
 
         (void)now_ns;
-        curl_multi_socket_action(fetcher->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+        fetcher->curl.multi_socket_action(fetcher->multi, CURL_SOCKET_TIMEOUT, 0, &running);
         pick_up_finished(fetcher);
 }
 
@@ -195,7 +199,7 @@ static int on_curl_socket(CURL *easy, curl_socket_t fd, int what, void *arg, voi
                                   fetcher);
                 event_add(event, NULL);
         }
-        curl_multi_assign(fetcher->multi, fd, event);
+        fetcher->curl.multi_assign(fetcher->multi, fd, event);
         return 0;
 }
 
@@ -235,23 +239,27 @@ static size_t on_curl_body(char *bytes, size_t one, size_t len, void *arg)
 
 bool fetcher_new(struct loop *loop, struct fetcher **ret_fetcher, struct err *err)
 {
+        struct curl_library curl;
         struct fetcher *fetcher;
 
+        if (!curl_library_open(&curl, err))
+                return false;
         /* Counted by libcurl; its matching cleanup is in fetcher_free(). */
-        if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        if (curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
                 return err_set(err, ERR_MEASURE, "cannot initialise libcurl");
         fetcher = mem_new(1, sizeof(*fetcher));
+        fetcher->curl = curl;
         fetcher->loop = loop;
         fetcher->timer = loop_timer_new(loop, on_timer, fetcher);
-        fetcher->multi = curl_multi_init();
+        fetcher->multi = fetcher->curl.multi_init();
         if (!fetcher->multi) {
                 fetcher_free(fetcher);
                 return err_set(err, ERR_MEASURE, "cannot initialise libcurl's multi interface");
         }
-        curl_multi_setopt(fetcher->multi, CURLMOPT_SOCKETFUNCTION, on_curl_socket);
-        curl_multi_setopt(fetcher->multi, CURLMOPT_SOCKETDATA, fetcher);
-        curl_multi_setopt(fetcher->multi, CURLMOPT_TIMERFUNCTION, on_curl_timeout);
-        curl_multi_setopt(fetcher->multi, CURLMOPT_TIMERDATA, fetcher);
+        fetcher->curl.multi_setopt(fetcher->multi, CURLMOPT_SOCKETFUNCTION, on_curl_socket);
+        fetcher->curl.multi_setopt(fetcher->multi, CURLMOPT_SOCKETDATA, fetcher);
+        fetcher->curl.multi_setopt(fetcher->multi, CURLMOPT_TIMERFUNCTION, on_curl_timeout);
+        fetcher->curl.multi_setopt(fetcher->multi, CURLMOPT_TIMERDATA, fetcher);
         *ret_fetcher = fetcher;
         return true;
 }
@@ -263,26 +271,29 @@ void fetcher_free(struct fetcher *fetcher)
         while (fetcher->fetches)
                 fetch_end(fetcher->fetches, "cancelled");
         if (fetcher->multi)
-                curl_multi_cleanup(fetcher->multi);
+                fetcher->curl.multi_cleanup(fetcher->multi);
         loop_timer_free(fetcher->timer);
         free(fetcher->http2_origin);
+        fetcher->curl.global_cleanup();
         free(fetcher);
-        curl_global_cleanup();
 }
 
 /* curl has no URL for a unix socket: the socket is an option beside one, and both are copied. */
-static void set_url(CURL *easy, const char *url, const struct place *place)
+static void set_url(struct fetch *fetch)
 {
+        const struct curl_library *curl = &fetch->owner->curl;
+        const char *url = fetch->url;
+        CURL *easy = fetch->easy;
         struct endpoint endpoint = { 0 };
         char *plain = NULL;
         char *path = NULL;
 
         if (endpoint_parse(url, &endpoint, NULL) && endpoint.unix_path) {
                 plain = mem_printf("http://%s%s", endpoint.authority, endpoint.path);
-                path = place_path(place, endpoint.unix_path);
-                curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, path);
+                path = place_path(fetch->owner->place, endpoint.unix_path);
+                curl->easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, path);
         }
-        curl_easy_setopt(easy, CURLOPT_URL, plain ? plain : url);
+        curl->easy_setopt(easy, CURLOPT_URL, plain ? plain : url);
         free(plain);
         free(path);
         endpoint_clear(&endpoint);
@@ -300,42 +311,44 @@ void fetcher_set_access(struct fetcher *fetcher, const struct fetch_access *acce
 
 static void set_access(struct fetch *fetch, const struct fetch_access *access)
 {
+        const struct curl_library *curl = &fetch->owner->curl;
         CURL *easy = fetch->easy;
 
         for (size_t i = 0; access->headers && access->headers[i]; i++)
-                fetch->headers = curl_slist_append(fetch->headers, access->headers[i]);
-        curl_easy_setopt(easy, CURLOPT_HTTPHEADER, fetch->headers);
+                fetch->headers = curl->slist_append(fetch->headers, access->headers[i]);
+        curl->easy_setopt(easy, CURLOPT_HTTPHEADER, fetch->headers);
         if (access->certificate)
-                curl_easy_setopt(easy, CURLOPT_SSLCERT, access->certificate);
+                curl->easy_setopt(easy, CURLOPT_SSLCERT, access->certificate);
         if (access->key)
-                curl_easy_setopt(easy, CURLOPT_SSLKEY, access->key);
+                curl->easy_setopt(easy, CURLOPT_SSLKEY, access->key);
         if (access->insecure) {
-                curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
-                curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+                curl->easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+                curl->easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
         }
 }
 
 static void set_options(struct fetch *fetch, int64_t timeout_ns)
 {
+        const struct curl_library *curl = &fetch->owner->curl;
         CURL *easy = fetch->easy;
 
-        set_url(easy, fetch->url, fetch->owner->place);
-        curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_curl_open);
-        curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, fetch->owner);
-        curl_easy_setopt(easy, CURLOPT_PRIVATE, fetch);
-        curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_curl_body);
-        curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
-        curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)(timeout_ns / NS_PER_MS));
-        curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-        curl_easy_setopt(easy, CURLOPT_PROXY, "");
-        curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+        set_url(fetch);
+        curl->easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_curl_open);
+        curl->easy_setopt(easy, CURLOPT_OPENSOCKETDATA, fetch->owner);
+        curl->easy_setopt(easy, CURLOPT_PRIVATE, fetch);
+        curl->easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_curl_body);
+        curl->easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
+        curl->easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)(timeout_ns / NS_PER_MS));
+        curl->easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+        curl->easy_setopt(easy, CURLOPT_PROXY, "");
+        curl->easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
         /* Over TLS ALPN decides. */
-        curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+        curl->easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
         fetch->http2 = is_of(fetch->url, fetch->owner->http2_origin);
         if (fetch->http2)
-                speak_http2(easy);
-        curl_easy_setopt(easy, CURLOPT_USERAGENT, "plateau");
-        curl_easy_setopt(easy, CURLOPT_NOBODY, (long)fetch->head);
+                speak_http2(fetch);
+        curl->easy_setopt(easy, CURLOPT_USERAGENT, "plateau");
+        curl->easy_setopt(easy, CURLOPT_NOBODY, (long)fetch->head);
         if (fetch->owner->access)
                 set_access(fetch, fetch->owner->access);
 }
@@ -347,7 +360,7 @@ static void begin(struct fetcher *fetcher, const char *url, bool head, size_t li
 
         *fetch = (struct fetch){ .owner = fetcher,
                                  .next = fetcher->fetches,
-                                 .easy = curl_easy_init(),
+                                 .easy = fetcher->curl.easy_init(),
                                  .url = mem_dup(url),
                                  .head = head,
                                  .limit_bytes = limit_bytes,
@@ -358,7 +371,7 @@ static void begin(struct fetcher *fetcher, const char *url, bool head, size_t li
                 mem_resize(NULL, SIZE_MAX, 2); /* libcurl out of memory: as when we are */
         fetcher->fetches = fetch;
         set_options(fetch, timeout_ns);
-        curl_multi_add_handle(fetcher->multi, fetch->easy);
+        fetcher->curl.multi_add_handle(fetcher->multi, fetch->easy);
 }
 
 void fetcher_get(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,

@@ -4,49 +4,59 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
-#include <openssl/err.h>
-#include <openssl/ssl.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "net/openssl_library.h"
 
 struct tls_context {
+        struct openssl_library lib;
         SSL_CTX *ctx;
         bool insecure;
 };
 
-/* OpenSSL's own SSL; the type only keeps its headers out of ours. */
-static SSL *ssl_of(const struct tls *tls)
-{
-        return (SSL *)(uintptr_t)tls;
-}
+struct tls {
+        SSL *ssl;
+        const struct openssl_library *lib; /* the context's */
+};
 
-static bool context_setup(SSL_CTX *ctx, bool insecure, const char *alpn)
+/* What OpenSSL's headers have macros for goes through the function behind them. */
+static bool context_setup(struct tls_context *context, const char *alpn)
 {
-        SSL_CTX_set_mode(ctx, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
-                                      SSL_MODE_RELEASE_BUFFERS);
+        const struct openssl_library *lib = &context->lib;
+        SSL_CTX *ctx = context->ctx;
+        bool insecure = context->insecure;
+
+        lib->SSL_CTX_ctrl(ctx, SSL_CTRL_MODE,
+                          SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
+                                  SSL_MODE_RELEASE_BUFFERS,
+                          NULL);
         /* A record's head and body come with one recv() instead of two. */
-        SSL_CTX_set_read_ahead(ctx, 1);
-        SSL_CTX_set_verify(ctx, insecure ? SSL_VERIFY_NONE : SSL_VERIFY_PEER, NULL);
-        return SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION) == 1 &&
-               (insecure || SSL_CTX_set_default_verify_paths(ctx) == 1) &&
-               SSL_CTX_set_alpn_protos(ctx, (const unsigned char *)alpn, (unsigned)strlen(alpn)) == 0;
+        lib->SSL_CTX_ctrl(ctx, SSL_CTRL_SET_READ_AHEAD, 1, NULL);
+        lib->SSL_CTX_set_verify(ctx, insecure ? SSL_VERIFY_NONE : SSL_VERIFY_PEER, NULL);
+        return lib->SSL_CTX_ctrl(ctx, SSL_CTRL_SET_MIN_PROTO_VERSION, TLS1_2_VERSION, NULL) == 1 &&
+               (insecure || lib->SSL_CTX_set_default_verify_paths(ctx) == 1) &&
+               lib->SSL_CTX_set_alpn_protos(ctx, (const unsigned char *)alpn, (unsigned)strlen(alpn)) == 0;
 }
 
 bool tls_context_new(bool insecure, const char *alpn, struct tls_context **ret_context, struct err *err)
 {
-        SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
-        struct tls_context *context;
+        struct tls_context *context = mem_new(1, sizeof(*context));
+        bool ok = openssl_library_open(&context->lib, err) || err_wrap(err, "TLS");
 
-        if (!ctx || !context_setup(ctx, insecure, alpn)) {
-                SSL_CTX_free(ctx);
-                return err_set(err, ERR_MEASURE, "TLS: %s", ERR_reason_error_string(ERR_get_error()));
+        if (ok) {
+                context->insecure = insecure;
+                context->ctx = context->lib.SSL_CTX_new(context->lib.TLS_client_method());
+                if (!context->ctx || !context_setup(context, alpn))
+                        ok = err_set(err, ERR_MEASURE, "TLS: %s",
+                                     context->lib.ERR_reason_error_string(context->lib.ERR_get_error()));
         }
-        context = mem_new(1, sizeof(*context));
-        context->ctx = ctx;
-        context->insecure = insecure;
+        if (!ok) {
+                tls_context_free(context);
+                return false;
+        }
         *ret_context = context;
         return true;
 }
@@ -55,51 +65,59 @@ void tls_context_free(struct tls_context *context)
 {
         if (!context)
                 return;
-        SSL_CTX_free(context->ctx);
+        if (context->ctx)
+                context->lib.SSL_CTX_free(context->ctx);
         free(context);
 }
 
-static bool set_name(SSL *ssl, const char *name, bool insecure)
+static bool set_name(const struct openssl_library *lib, SSL *ssl, const char *name, bool insecure)
 {
         struct in6_addr ip;
 
         if (inet_pton(AF_INET, name, &ip) == 1 || inet_pton(AF_INET6, name, &ip) == 1)
-                return insecure || X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), name) == 1;
-        return SSL_set_tlsext_host_name(ssl, name) == 1 && (insecure || SSL_set1_host(ssl, name) == 1);
+                return insecure || lib->X509_VERIFY_PARAM_set1_ip_asc(lib->SSL_get0_param(ssl), name) == 1;
+        return lib->SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
+                             (void *)(uintptr_t)name) == 1 &&
+               (insecure || lib->SSL_set1_host(ssl, name) == 1);
 }
 
 struct tls *tls_new(struct tls_context *context, int fd, const char *name)
 {
-        SSL *ssl = SSL_new(context->ctx);
+        const struct openssl_library *lib = &context->lib;
+        SSL *ssl = lib->SSL_new(context->ctx);
+        struct tls *tls;
 
         if (!ssl)
                 return NULL;
-        SSL_set_connect_state(ssl);
-        if (SSL_set_fd(ssl, fd) != 1 || !set_name(ssl, name, context->insecure)) {
-                SSL_free(ssl);
+        lib->SSL_set_connect_state(ssl);
+        if (lib->SSL_set_fd(ssl, fd) != 1 || !set_name(lib, ssl, name, context->insecure)) {
+                lib->SSL_free(ssl);
                 return NULL;
         }
-        return (struct tls *)ssl;
+        tls = mem_new(1, sizeof(*tls));
+        *tls = (struct tls){ .ssl = ssl, .lib = lib };
+        return tls;
 }
 
 void tls_free(struct tls *tls)
 {
         if (!tls)
                 return;
-        ERR_clear_error();
-        SSL_shutdown(ssl_of(tls)); /* says goodbye; does not wait for the answer */
-        SSL_free(ssl_of(tls));
+        tls->lib->ERR_clear_error();
+        tls->lib->SSL_shutdown(tls->ssl); /* says goodbye; does not wait for the answer */
+        tls->lib->SSL_free(tls->ssl);
+        free(tls);
 }
 
 enum tls_status tls_handshake(struct tls *tls)
 {
         int result;
 
-        ERR_clear_error();
-        result = SSL_do_handshake(ssl_of(tls));
+        tls->lib->ERR_clear_error();
+        result = tls->lib->SSL_do_handshake(tls->ssl);
         if (result == 1)
                 return TLS_DONE;
-        switch (SSL_get_error(ssl_of(tls), result)) {
+        switch (tls->lib->SSL_get_error(tls->ssl, result)) {
         case SSL_ERROR_WANT_READ:
                 return TLS_WANT_READ;
         case SSL_ERROR_WANT_WRITE:
@@ -114,25 +132,26 @@ bool tls_has_alpn(const struct tls *tls, const char *alpn)
         const unsigned char *chosen = NULL;
         unsigned len = 0;
 
-        SSL_get0_alpn_selected(ssl_of(tls), &chosen, &len);
+        tls->lib->SSL_get0_alpn_selected(tls->ssl, &chosen, &len);
         return len == (unsigned char)alpn[0] && memcmp(chosen, alpn + 1, len) == 0;
 }
 
 const char *tls_fault(const struct tls *tls)
 {
-        long verified = SSL_get_verify_result(ssl_of(tls));
-        const char *text = verified == X509_V_OK ? ERR_reason_error_string(ERR_peek_last_error())
-                                                 : X509_verify_cert_error_string(verified);
+        const struct openssl_library *lib = tls->lib;
+        long verified = lib->SSL_get_verify_result(tls->ssl);
+        const char *text = verified == X509_V_OK ? lib->ERR_reason_error_string(lib->ERR_peek_last_error())
+                                                 : lib->X509_verify_cert_error_string(verified);
 
         return text ? text : "handshake failed";
 }
 
 /* The result of SSL_read() or SSL_write() as recv(2) and send(2) would say it. */
-static ssize_t as_socket(SSL *ssl, int result)
+static ssize_t as_socket(const struct tls *tls, int result)
 {
         if (result > 0)
                 return result;
-        switch (SSL_get_error(ssl, result)) {
+        switch (tls->lib->SSL_get_error(tls->ssl, result)) {
         case SSL_ERROR_WANT_READ:
         case SSL_ERROR_WANT_WRITE:
                 errno = EAGAIN;
@@ -151,19 +170,19 @@ static ssize_t as_socket(SSL *ssl, int result)
 
 ssize_t tls_recv(struct tls *tls, void *buffer, size_t len)
 {
-        ERR_clear_error();
+        tls->lib->ERR_clear_error();
         errno = 0;
-        return as_socket(ssl_of(tls), SSL_read(ssl_of(tls), buffer, len > 1 << 30 ? 1 << 30 : (int)len));
+        return as_socket(tls, tls->lib->SSL_read(tls->ssl, buffer, len > 1 << 30 ? 1 << 30 : (int)len));
 }
 
 ssize_t tls_send(struct tls *tls, const void *bytes, size_t len)
 {
-        ERR_clear_error();
+        tls->lib->ERR_clear_error();
         errno = 0;
-        return as_socket(ssl_of(tls), SSL_write(ssl_of(tls), bytes, len > 1 << 30 ? 1 << 30 : (int)len));
+        return as_socket(tls, tls->lib->SSL_write(tls->ssl, bytes, len > 1 << 30 ? 1 << 30 : (int)len));
 }
 
 bool tls_has_pending(const struct tls *tls)
 {
-        return SSL_has_pending(ssl_of(tls)) == 1;
+        return tls->lib->SSL_has_pending(tls->ssl) == 1;
 }

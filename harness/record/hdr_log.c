@@ -4,12 +4,12 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
 #include "base/clock.h"
+#include "base/escape.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "model/histogram.h"
@@ -70,15 +70,6 @@ static void put_compressed(struct strbuf *buf, const struct strbuf *plain)
         free(bytes);
 }
 
-static void put_base64(struct strbuf *text, const struct strbuf *bytes)
-{
-        size_t letters = 4 * ((bytes->len + 2) / 3);
-        char *end = strbuf_reserve(text, letters);
-
-        EVP_EncodeBlock((unsigned char *)end, (const unsigned char *)bytes->text, (int)bytes->len);
-        text->len += letters;
-}
-
 static void add_line(struct strbuf *log, const char *tag, double start_s, double length_s, int64_t max_ns,
                      const char *payload, size_t payload_bytes)
 {
@@ -87,7 +78,7 @@ static void add_line(struct strbuf *log, const char *tag, double start_s, double
         put_v2(&plain, payload, payload_bytes);
         put_compressed(&compressed, &plain);
         strbuf_printf(log, "Tag=%s,%.3f,%.3f,%.3f,", tag, start_s, length_s, (double)max_ns / NS_PER_MS);
-        put_base64(log, &compressed);
+        escape_base64(log, compressed.text, compressed.len);
         strbuf_append_char(log, '\n');
         strbuf_clear(&plain);
         strbuf_clear(&compressed);

@@ -1,16 +1,16 @@
-/* Hashing by OpenSSL, walking by nftw(3)'s cousin scandir(3): sorted, so that equal results have equal seals. */
+/* Walking by nftw(3)'s cousin scandir(3): sorted, so that equal results have equal seals. */
 #include "record/seal.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -20,31 +20,12 @@
 
 enum { SUMS_MAX = 16 << 20 };
 
-static bool hash_stream(int fd, EVP_MD_CTX *context)
-{
-        char bytes[65536];
-        ssize_t got;
-
-        while ((got = read(fd, bytes, sizeof(bytes))) > 0)
-                if (!EVP_DigestUpdate(context, bytes, (size_t)got))
-                        return false;
-        return got == 0;
-}
-
 bool seal_hash_file(const char *path, char ret_hex[static 65], struct err *err)
 {
-        unsigned char digest[EVP_MAX_MD_SIZE];
-        unsigned len = 0;
         int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO without a writer is empty */
-        EVP_MD_CTX *context = EVP_MD_CTX_new();
-        bool ok = fd >= 0 && context && EVP_DigestInit_ex(context, EVP_sha256(), NULL) &&
-                  hash_stream(fd, context) && EVP_DigestFinal_ex(context, digest, &len);
+        bool ok = fd >= 0 ? digest_sha256(fd, ret_hex, err) || err_wrap(err, "'%s'", path)
+                          : err_set_errno(err, ERR_IO, errno, "cannot hash '%s'", path);
 
-        if (!ok)
-                err_set_errno(err, ERR_IO, errno, "cannot hash '%s'", path);
-        for (unsigned i = 0; ok && i < len; i++)
-                snprintf(ret_hex + 2 * i, 3, "%02x", digest[i]);
-        EVP_MD_CTX_free(context);
         if (fd >= 0)
                 close(fd);
         return ok;

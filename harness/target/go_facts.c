@@ -9,8 +9,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include <openssl/evp.h>
-
+#include "base/digest.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -20,7 +19,7 @@
 #include "target/elf_file.h"
 #include "target/madvise_predict.h"
 
-enum { ENVIRON_MAX = 4 << 20, READ_BYTES = 1 << 16 };
+enum { ENVIRON_MAX = 4 << 20 };
 
 /* The value of `name` in NUL-separated "NAME=value" text; NULL where it is not set. */
 static char *environ_value(const struct strbuf *environ_text, const char *name)
@@ -97,28 +96,17 @@ bool go_facts_read_file(const char *path, struct go_facts *ret_facts, struct err
 
 bool go_facts_hash(const struct process_ref *ref, struct go_facts *facts, struct err *err)
 {
-        unsigned char digest[EVP_MAX_MD_SIZE];
-        unsigned char chunk[READ_BYTES];
-        unsigned digest_bytes = 0;
-        EVP_MD_CTX *context = EVP_MD_CTX_new();
-        struct strbuf hex = { 0 };
+        char hex[DIGEST_HEX_BYTES];
         int fd = process_ref_openat(ref, "exe", O_RDONLY);
-        FILE *file = fd >= 0 ? fdopen(fd, "rb") : NULL;
-        size_t got;
         bool ok;
 
-        ok = file && context && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1;
-        while (ok && (got = fread(chunk, 1, sizeof(chunk), file)) > 0)
-                ok = EVP_DigestUpdate(context, chunk, got) == 1;
-        ok = ok && !ferror(file) && EVP_DigestFinal_ex(context, digest, &digest_bytes) == 1;
-        if (file)
-                fclose(file);
-        EVP_MD_CTX_free(context);
-        if (!ok)
+        if (fd < 0)
                 return process_ref_refused(ref, "exe", errno, err);
-        for (unsigned i = 0; i < digest_bytes; i++)
-                strbuf_printf(&hex, "%02x", digest[i]);
+        ok = digest_sha256(fd, hex, err) || err_wrap(err, "the executable of process %d", (int)ref->pid);
+        close(fd);
+        if (!ok)
+                return false;
         free(facts->sha256);
-        facts->sha256 = strbuf_take(&hex);
+        facts->sha256 = mem_dup(hex);
         return true;
 }
