@@ -214,6 +214,32 @@ static void test_ledger_counts_swap_once(void **state)
         account_clear(&account);
 }
 
+/* The heap is empty, so that what was swapped out can only be the collector's work buffers. */
+static void test_ledger_takes_swap_off_the_work_buffers_where_the_heap_is_too_small(void **state)
+{
+        static const enum metric heap[] = { METRIC_GO_HEAP_ALLOC, METRIC_GO_HEAP_INUSE, METRIC_GO_HEAP_IDLE,
+                                            METRIC_GO_HEAP_RELEASED, METRIC_GO_STACK_INUSE };
+        struct account account;
+
+        (void)state;
+        account_read("go1.22_mmap", &account);
+        for (size_t i = 0; i < sizeof(heap) / sizeof(heap[0]); i++) {
+                sample_set(&account.snapshot.before, heap[i], 0);
+                sample_set(&account.snapshot.after, heap[i], 0);
+        }
+        snapshot_fixture_edit(
+                &account.snapshot,
+                "Rss:               50268 kB\nPss:               50268 kB\n"
+                "Anonymous:         50268 kB\nLazyFree:              0 kB\nAnonHugePages:         0 kB\n"
+                "Swap:                  0 kB",
+                "Rss:                 268 kB\nPss:                 268 kB\n"
+                "Anonymous:           268 kB\nLazyFree:              0 kB\nAnonHugePages:         0 kB\n"
+                "Swap:              50000 kB");
+        account_build(&account);
+        assert_int_equal(sum_of_rows(&account), account.ledger.rss_bytes);
+        account_clear(&account);
+}
+
 /* More is resident in the arenas than the runtime holds, and nothing the kernel says explains it. */
 static void test_ledger_keeps_unexplained_bytes(void **state)
 {
@@ -571,6 +597,7 @@ int main(void)
                 cmocka_unit_test(test_ledger_cuts_a_mapping_that_the_kernel_merged),
                 cmocka_unit_test(test_ledger_keeps_unexplained_bytes),
                 cmocka_unit_test(test_ledger_counts_swap_once),
+                cmocka_unit_test(test_ledger_takes_swap_off_the_work_buffers_where_the_heap_is_too_small),
                 cmocka_unit_test(test_ledger_calls_it_huge_pages_only_where_the_kernel_has_them),
                 cmocka_unit_test(test_ledger_sampling_error_is_the_measured_movement),
                 cmocka_unit_test(test_ledger_sampling_error_is_what_the_kernel_saw_move),

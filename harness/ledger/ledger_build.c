@@ -156,7 +156,8 @@ static void deduct_untouched(const struct map *map, struct ledger *ledger, int64
         deduct(ledger, LEDGER_GC, left); /* the work buffers */
 }
 
-/* What was swapped out was touched, and is in no row's pages more than in another's. */
+/* What was swapped out was touched, and is in no row's pages more than in another's; of the work buffers only what the
+ * rows of the heap are too small for. */
 static void deduct_swapped(struct ledger *ledger, int64_t bytes)
 {
         static const enum ledger_row_id rows[] = { LEDGER_LIVE_HEAP, LEDGER_DEAD_HEAP, LEDGER_FRAGMENTATION,
@@ -172,6 +173,7 @@ static void deduct_swapped(struct ledger *ledger, int64_t bytes)
         }
         for (int i = 0; i < 5; i++) /* bytes lost in rounding */
                 left = deduct(ledger, rows[i], left);
+        deduct(ledger, LEDGER_GC, left);
 }
 
 static void note_counted(struct ledger *ledger, enum ledger_row_id id, int64_t counted_bytes)
