@@ -1,6 +1,6 @@
 #!/bin/sh
-# Lays out the file system of a container image: a program, the libraries that the loader would take, certificates, and
-# busybox, so that a sidecar can wait and a CI job has a shell.
+# Lays out the file system of a container image: a program, the libraries that the loader would take and those that it
+# opens later, certificates, and busybox, so that a sidecar can wait and a CI job has a shell.
 # usage: tools/image_root.sh PROGRAM FOLDER
 set -eu
 program=$1
@@ -17,8 +17,19 @@ mkdir -p "$root/usr/bin" "$root/usr/share/plateau" "$root/tmp" "$root/work" "$ro
 chmod 1777 "$root/tmp"
 cp "$program" "$root/usr/bin/plateau"
 strip "$root/usr/bin/plateau"
-ldd "$program" | sed -n 's/.*=> \(\/[^ ]*\) .*/\1/p; s/^[[:space:]]*\(\/[^ ]*\) .*/\1/p' | while read -r library; do
+# With everything that a file of the program or of a library needs.
+take_needed() {
+        ldd "$1" | sed -n 's/.*=> \(\/[^ ]*\) .*/\1/p; s/^[[:space:]]*\(\/[^ ]*\) .*/\1/p' | while read -r library; do
+                take "$library"
+        done
+}
+take_needed "$program"
+# harness/base/library.h: opened by a name that stands in the program.
+for name in libcurl.so.4 libssl.so.3 libcrypto.so.3; do
+        grep -qF "$name" "$program" || { echo "image_root.sh: $program does not open $name any more" >&2; exit 1; }
+        library=$(ldconfig -p | sed -n "s|^[[:space:]]*$name (.*) => ||p" | head -n 1)
         take "$library"
+        take_needed "$library"
 done
 take /etc/ssl/certs/ca-certificates.crt
 cp -r "$here/scenarios" "$root/usr/share/plateau/"
