@@ -218,13 +218,14 @@ static void reopen(struct client *client, enum load_reconnect reason, int64_t no
 static void transmit(struct client *client, int64_t now_ns)
 {
         struct worker *worker = client_worker(client);
-        struct wire_request wire;
+        struct wire_request rendered;
+        const struct wire_request *wire = request_set_render(worker->plan->requests, client->request,
+                                                             client->index, worker->render, &rendered);
 
-        request_set_render(worker->plan->requests, client->request, client->index, worker->render, &wire);
         client->sent_ns = now_ns;
         client_enter(client, CLIENT_BUSY);
         set_deadline(client, now_ns + worker->first_deadline_ns);
-        if (!worker->io.protocol->send(&client->exchange, &wire))
+        if (!worker->io.protocol->send(&client->exchange, wire))
                 request_failed(client, failure_of(&client->exchange), now_ns);
 }
 

@@ -6,10 +6,10 @@
 #include <stdint.h>
 
 #include "model/template.h"
+#include "net/exchange.h"
 
 struct err;
 struct scenario_request;
-struct wire_request;
 
 /* HTTP/2: a piece of the header block. */
 struct request_piece {
@@ -21,7 +21,6 @@ struct request_piece {
 
 struct request {
         const struct scenario_request *source; /* expectations */
-        bool is_head;                          /* the method is HEAD */
         bool length_varies;                    /* the body's length belongs into the head, at its end */
         struct template head;                  /* HTTP/1.1 */
         struct request_piece *pieces;          /* HTTP/2 */
@@ -30,8 +29,8 @@ struct request {
         size_t prefix_bytes; /* in front of the body: gRPC's five */
         size_t head_max_bytes;
         char *bytes; /* the whole request where it is constant, else NULL */
-        size_t head_bytes;
-        size_t len;
+        struct wire_request
+                wire; /* the request where it is constant, else what all of its renderings share */
 };
 
 /* What stands in front of all requests. */
@@ -41,7 +40,7 @@ struct request_aim {
 };
 
 struct encoder {
-        /* Fills the row but for `source`, `is_head` and `body`. */
+        /* Fills the row but for `source`, `body` and `wire`. */
         bool (*prepare)(const struct request_aim *aim, struct request *request, struct err *err);
         /* Writes head and body into `buffer`, which has request_max_bytes(). */
         void (*render)(const struct request *request, struct template_draw *draw, char *buffer,

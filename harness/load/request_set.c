@@ -80,12 +80,11 @@ static bool is_constant(const struct request *request)
 static void flatten(const struct encoder *encoder, struct request *request)
 {
         struct template_draw draw = { 0 };
-        struct wire_request wire;
 
         request->bytes = mem_new(request_max_bytes(request), 1);
-        encoder->render(request, &draw, request->bytes, &wire);
-        request->head_bytes = wire.head_bytes;
-        request->len = wire.len;
+        encoder->render(request, &draw, request->bytes, &request->wire);
+        request->wire.bytes = request->bytes;
+        request->wire.lasts = true;
 }
 
 static bool prepare(const struct request_set_args *args, const struct scenario_request *source,
@@ -96,7 +95,7 @@ static bool prepare(const struct request_set_args *args, const struct scenario_r
         if (!template_parse(source->body ? source->body : "", source->body_bytes, &request->body, err))
                 return err_wrap(err, "body");
         request->source = source;
-        request->is_head = strcmp(source->method, "HEAD") == 0;
+        request->wire.is_head = strcmp(source->method, "HEAD") == 0;
         if (!args->encoder->prepare(args->aim, request, err))
                 return false;
         if (is_constant(request))
@@ -192,19 +191,18 @@ size_t request_set_max_bytes(const struct request_set *set)
         return set->max_bytes;
 }
 
-void request_set_render(const struct request_set *set, const struct request *request, uint64_t index,
-                        char *buffer, struct wire_request *ret_wire)
+const struct wire_request *request_set_render(const struct request_set *set, const struct request *request,
+                                              uint64_t index, char *buffer, struct wire_request *wire)
 {
-        struct template_draw draw = { .seq = set->first + index + 1, .run = set->run };
-        bool lasts = request->bytes != NULL;
+        struct template_draw draw;
 
-        *ret_wire = (struct wire_request){ .bytes = lasts ? request->bytes : buffer,
-                                           .head_bytes = request->head_bytes,
-                                           .len = request->len,
-                                           .lasts = lasts,
-                                           .is_head = request->is_head };
-        if (lasts)
-                return;
-        draw.key = rng_at(set->value_key, set->first + index);
-        set->encoder->render(request, &draw, buffer, ret_wire);
+        if (request->bytes)
+                return &request->wire;
+        draw = (struct template_draw){ .seq = set->first + index + 1,
+                                       .run = set->run,
+                                       .key = rng_at(set->value_key, set->first + index) };
+        *wire = request->wire;
+        wire->bytes = buffer;
+        set->encoder->render(request, &draw, buffer, wire);
+        return wire;
 }

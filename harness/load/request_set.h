@@ -41,6 +41,6 @@ const struct request *request_set_pick(const struct request_set *set, uint64_t i
 /* Bytes that a rendering may need at most; what request_set_render()'s `buffer` must hold. */
 size_t request_set_max_bytes(const struct request_set *set);
 
-/* What to send: the request's own bytes where it is constant, else rendered into `buffer`. */
-void request_set_render(const struct request_set *set, const struct request *request, uint64_t index,
-                        char *buffer, struct wire_request *ret_wire);
+/* What to send: the request's own where it is constant, else `wire`, rendered into `buffer`. */
+const struct wire_request *request_set_render(const struct request_set *set, const struct request *request,
+                                              uint64_t index, char *buffer, struct wire_request *wire);

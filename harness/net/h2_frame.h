@@ -1,8 +1,10 @@
 /* Frames of HTTP/2 as bytes: RFC 9113, sections 4, 6 and 7. Pure. */
 #pragma once
 
+#include <endian.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum { H2_FRAME_HEAD = 9, H2_FRAME_MAX = 16384, H2_SETTING_BYTES = 6 };
 
@@ -52,32 +54,32 @@ struct h2_frame {
 
 static inline uint32_t h2_get_32(const unsigned char *in)
 {
-        return (uint32_t)in[0] << 24 | (uint32_t)in[1] << 16 | (uint32_t)in[2] << 8 | in[3];
+        uint32_t value;
+
+        memcpy(&value, in, sizeof(value));
+        return be32toh(value);
 }
 
 static inline void h2_put_32(unsigned char *out, uint32_t value)
 {
-        out[0] = (unsigned char)(value >> 24);
-        out[1] = (unsigned char)(value >> 16);
-        out[2] = (unsigned char)(value >> 8);
-        out[3] = (unsigned char)value;
+        value = htobe32(value);
+        memcpy(out, &value, sizeof(value));
 }
 
 static inline struct h2_frame h2_get_frame(const unsigned char *in)
 {
-        return (struct h2_frame){ .len = (uint32_t)in[0] << 16 | (uint32_t)in[1] << 8 | in[2],
-                                  .type = in[3],
+        uint32_t first = h2_get_32(in); /* length and type */
+
+        return (struct h2_frame){ .len = first >> 8,
+                                  .type = (uint8_t)first,
                                   .flags = in[4],
                                   .stream = h2_get_32(in + 5) & H2_STREAM_ID_MAX };
 }
 
 /* Writes H2_FRAME_HEAD bytes. */
-static inline void h2_put_frame(unsigned char *out, const struct h2_frame *frame)
+static inline void h2_put_frame(unsigned char *out, struct h2_frame frame)
 {
-        out[0] = (unsigned char)(frame->len >> 16);
-        out[1] = (unsigned char)(frame->len >> 8);
-        out[2] = (unsigned char)frame->len;
-        out[3] = frame->type;
-        out[4] = frame->flags;
-        h2_put_32(out + 5, frame->stream);
+        h2_put_32(out, frame.len << 8 | frame.type);
+        out[4] = frame.flags;
+        h2_put_32(out + 5, frame.stream);
 }

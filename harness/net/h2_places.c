@@ -11,18 +11,6 @@ static void tell(struct h2_conn *conn, struct h2_stream *stream, enum exchange_e
         conn->link.io->on_event(stream->exchange, event, now_ns);
 }
 
-static uint32_t *ring_at(const struct h2_conn *conn, uint32_t id)
-{
-        return &conn->ring[(id >> 1) & conn->ring_mask];
-}
-
-struct h2_stream *h2_find(struct h2_conn *conn, uint32_t id)
-{
-        uint32_t place = *ring_at(conn, id);
-
-        return place && conn->streams[place - 1].id == id ? &conn->streams[place - 1] : NULL;
-}
-
 void h2_set_place(struct h2_conn *conn, struct h2_stream *stream, enum h2_place place)
 {
         conn->admitted -= stream->place == H2_PLACE_IN;
@@ -34,7 +22,7 @@ void h2_set_place(struct h2_conn *conn, struct h2_stream *stream, enum h2_place 
  * behind a stream that outlives many others. 0: there are no more. */
 static uint32_t take_id(struct h2_conn *conn)
 {
-        while (conn->next_id <= H2_STREAM_ID_MAX && *ring_at(conn, conn->next_id))
+        while (conn->next_id <= H2_STREAM_ID_MAX && *h2_ring_at(conn, conn->next_id))
                 conn->next_id += 2;
         if (conn->next_id > H2_STREAM_ID_MAX)
                 return 0;
@@ -47,17 +35,18 @@ bool h2_begin_stream(struct h2_conn *conn, struct h2_stream *stream)
         stream->id = take_id(conn);
         if (!stream->id)
                 return false;
-        *ring_at(conn, stream->id) = (uint32_t)(stream - conn->streams) + 1;
+        *h2_ring_at(conn, stream->id) = (uint32_t)(stream - conn->streams) + 1;
         conn->active++;
         return true;
 }
 
 void h2_end_stream(struct h2_conn *conn, struct h2_stream *stream)
 {
-        *ring_at(conn, stream->id) = 0;
+        *h2_ring_at(conn, stream->id) = 0;
         conn->active--;
         conn->blocked -= stream->body_bytes != 0;
-        free(stream->body_copy);
+        if (stream->body_copy)
+                free(stream->body_copy);
         stream->body_copy = NULL;
         stream->body_bytes = 0;
         stream->id = 0;

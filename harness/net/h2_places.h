@@ -3,8 +3,19 @@
 
 #include "net/h2_state.h"
 
+/* Where the ring has the stream with this id. */
+static inline uint32_t *h2_ring_at(const struct h2_conn *conn, uint32_t id)
+{
+        return &conn->ring[(id >> 1) & conn->ring_mask];
+}
+
 /* The stream with this id; NULL: none is under way. */
-struct h2_stream *h2_find(struct h2_conn *conn, uint32_t id);
+static inline struct h2_stream *h2_find(struct h2_conn *conn, uint32_t id)
+{
+        uint32_t place = *h2_ring_at(conn, id);
+
+        return place && conn->streams[place - 1].id == id ? &conn->streams[place - 1] : NULL;
+}
 
 /* Gives the stream an id, under which a request may be sent. False: there are no more on this connection. */
 bool h2_begin_stream(struct h2_conn *conn, struct h2_stream *stream);

@@ -316,15 +316,14 @@ static enum verdict take_frame(struct h2_conn *conn, const unsigned char *payloa
 }
 
 /* What a frame's head alone tells. */
-static enum verdict check_frame(struct h2_conn *conn)
+static enum verdict check_frame(struct h2_conn *conn, const unsigned char *head)
 {
         const struct h2_frame *frame = &conn->frame;
 
         if (conn->phase == H2_AWAITING_SETTINGS && frame->type != H2_SETTINGS) {
                 conn->link.io->wrong_protocol = true;
-                return bad(conn, memcmp(conn->head, "HTTP/1.", 7) == 0
-                                         ? "the service speaks HTTP/1.1, not HTTP/2"
-                                         : "the service does not speak HTTP/2");
+                return bad(conn, memcmp(head, "HTTP/1.", 7) == 0 ? "the service speaks HTTP/1.1, not HTTP/2"
+                                                                 : "the service does not speak HTTP/2");
         }
         if (frame->len > H2_FRAME_MAX)
                 return bad(conn, "HTTP/2: a frame longer than allowed");
@@ -380,6 +379,28 @@ static size_t take_frame_head(struct h2_conn *conn, const unsigned char *bytes, 
         return part;
 }
 
+/* A frame that has come whole is read where it lies: nearly all do. Takes nothing of one that has not. */
+static enum verdict take_whole(struct h2_conn *conn, const unsigned char *bytes, size_t len, size_t *ret_used,
+                               int64_t now_ns)
+{
+        const unsigned char *payload = bytes + H2_FRAME_HEAD;
+        enum verdict verdict;
+
+        *ret_used = 0;
+        if (conn->head_bytes || len < H2_FRAME_HEAD)
+                return GO_ON;
+        conn->frame = h2_get_frame(bytes);
+        verdict = check_frame(conn, bytes);
+        if (verdict != GO_ON || conn->frame.len > len - H2_FRAME_HEAD)
+                return verdict;
+        *ret_used = H2_FRAME_HEAD + conn->frame.len;
+        if (conn->frame.type != H2_DATA)
+                return take_frame(conn, payload, now_ns);
+        if ((conn->frame.flags & H2_PADDED) && conn->frame.len)
+                conn->pad_bytes = payload[0];
+        return take_data(conn, now_ns);
+}
+
 /* One step: a frame's head, or a payload as far as it is there. */
 static enum verdict step(struct h2_conn *conn, const unsigned char *bytes, size_t len, size_t *ret_used,
                          int64_t now_ns)
@@ -394,7 +415,7 @@ static enum verdict step(struct h2_conn *conn, const unsigned char *bytes, size_
                         return GO_ON;
                 conn->frame = h2_get_frame(conn->head);
                 conn->payload_bytes = 0;
-                verdict = check_frame(conn);
+                verdict = check_frame(conn, conn->head);
                 if (verdict != GO_ON)
                         return verdict;
                 bytes += *ret_used;
@@ -425,8 +446,10 @@ bool h2_receive(struct h2_conn *conn, const unsigned char *bytes, size_t len, in
 
         while (len) {
                 size_t used;
-                enum verdict verdict = step(conn, bytes, len, &used, now_ns);
+                enum verdict verdict = take_whole(conn, bytes, len, &used, now_ns);
 
+                if (verdict == GO_ON && used == 0)
+                        verdict = step(conn, bytes, len, &used, now_ns);
                 if (verdict == GO_ON) {
                         bytes += used;
                         len -= used;

@@ -101,7 +101,7 @@ void h2_send_control(struct h2_conn *conn, enum h2_frame_type type, uint8_t flag
         unsigned char *at = stage(conn, H2_FRAME_HEAD + len);
 
         h2_put_frame(at,
-                     &(struct h2_frame){
+                     (struct h2_frame){
                              .len = (uint32_t)len, .type = (uint8_t)type, .flags = flags, .stream = stream });
         if (len)
                 memcpy(at + H2_FRAME_HEAD, payload, len);
@@ -151,7 +151,7 @@ static void send_block(struct h2_conn *conn, uint32_t id, const char *block, siz
                 frame.len = (uint32_t)(part + extra);
                 frame.flags |= part == len ? H2_END_HEADERS : 0;
                 at = stage(conn, H2_FRAME_HEAD + frame.len);
-                h2_put_frame(at, &frame);
+                h2_put_frame(at, frame);
                 at[H2_FRAME_HEAD] = EMPTY_TABLE; /* the block's first byte goes here where nothing shrinks */
                 memcpy(at + H2_FRAME_HEAD + extra, block, part);
                 conn->shrink = false;
@@ -182,7 +182,7 @@ static void send_body(struct h2_conn *conn, struct h2_stream *stream)
                         frame.len = (uint32_t)stream->body_bytes;
                 frame.flags = frame.len == stream->body_bytes ? H2_END_STREAM : 0;
                 at = stage(conn, H2_FRAME_HEAD + frame.len);
-                h2_put_frame(at, &frame);
+                h2_put_frame(at, frame);
                 memcpy(at + H2_FRAME_HEAD, stream->body, frame.len);
                 stream->body += frame.len;
                 stream->body_bytes -= frame.len;

@@ -192,11 +192,6 @@ ssize_t link_receive(struct link *link)
         return n;
 }
 
-bool link_is_worn(const struct link *link)
-{
-        return link->io->requests_max > 0 && link->requests >= link->io->requests_max;
-}
-
 bool link_has_pending(const struct link *link)
 {
         return link->tls && tls_has_pending(link->tls);

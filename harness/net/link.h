@@ -90,7 +90,10 @@ ssize_t link_receive(struct link *link);
 void link_suspect(struct link_io *io);
 
 /* The connection has carried all the requests that it may. */
-bool link_is_worn(const struct link *link);
+static inline bool link_is_worn(const struct link *link)
+{
+        return link->io->requests_max > 0 && link->requests >= link->io->requests_max;
+}
 
 /* Received bytes wait within this process: the event will not tell. */
 bool link_has_pending(const struct link *link);
