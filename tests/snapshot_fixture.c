@@ -37,7 +37,7 @@ static void read_stats(const char *name, const char *file, struct sample *ret_sa
         char *text = read_file(name, file, &len);
 
         *ret_sample = (struct sample){ .source = SOURCE_EXPVAR };
-        assert_true(parse_expvar(text, len, ret_sample, NULL));
+        assert_true(page_parse(PAGE_EXPVAR, text, len, ret_sample, NULL));
         free(text);
 }
 

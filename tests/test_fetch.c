@@ -1,6 +1,7 @@
 /* net/fetch: every request ends in exactly one answer, within its limits. */
 #include "net/fetch.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,10 +16,10 @@
 #include "unit.h"
 
 static char big[100000];
+static char huge[32 << 20];
 static const struct tiny_answer answers[] = {
-        { "/ok", 200, "hello", 5 },   { "/big", 200, big, sizeof(big) },
-        { "/missing", 404, "no", 2 }, { "/never", 200, NULL, 0 },
-        { NULL, 0, NULL, 0 },
+        { "/ok", 200, "hello", 5 }, { "/big", 200, big, sizeof(big) },    { "/missing", 404, "no", 2 },
+        { "/never", 200, NULL, 0 }, { "/huge", 200, huge, sizeof(huge) }, { NULL, 0, NULL, 0 },
 };
 
 struct fixture {
@@ -125,6 +126,58 @@ static void test_fetch_refuses_what_is_too_large_and_goes_on(void **state)
         strbuf_clear(&body);
 }
 
+struct told {
+        size_t bytes;
+        size_t pieces;
+        size_t allocated; /* the most, at a piece */
+};
+
+static void on_piece(const char *bytes, size_t len, void *arg)
+{
+        struct told *told = arg;
+        struct mallinfo2 now = mallinfo2();
+
+        (void)bytes;
+        told->bytes += len;
+        told->pieces++;
+        if (told->allocated < now.uordblks + now.hblkhd)
+                told->allocated = now.uordblks + now.hblkhd;
+}
+
+static void test_fetch_hands_a_body_on_and_keeps_none_of_it(void **state)
+{
+        struct fixture *f = *state;
+        struct mallinfo2 before = mallinfo2();
+        struct told told = { 0 };
+        const struct fetch_sink sink = { on_piece, &told };
+        struct err err = { 0 };
+        char url[128];
+
+        snprintf(url, sizeof(url), "%s/huge", f->server.url);
+        assert_true(
+                fetcher_stream_wait(f->fetcher, url, sink, sizeof(huge), 60 * NS_PER_S, NULL, NULL, &err));
+        assert_int_equal(told.bytes, sizeof(huge));
+        assert_true(told.pieces > 1);
+        assert_true(told.allocated < before.uordblks + before.hblkhd + (1 << 20));
+        assert_false(fetcher_stream_wait(f->fetcher, url, sink, sizeof(huge) - 1, 60 * NS_PER_S, NULL, NULL,
+                                         &err));
+        assert_non_null(strstr(err.message, "larger than the limit"));
+}
+
+static void test_fetch_hands_on_no_page_of_an_error(void **state)
+{
+        struct fixture *f = *state;
+        struct told told = { 0 };
+        struct err err = { 0 };
+        char url[128];
+
+        snprintf(url, sizeof(url), "%s/missing", f->server.url);
+        assert_false(fetcher_stream_wait(f->fetcher, url, (struct fetch_sink){ on_piece, &told }, 100,
+                                         NS_PER_S, NULL, NULL, &err));
+        assert_non_null(strstr(err.message, "status 404"));
+        assert_int_equal(told.pieces, 0);
+}
+
 static void test_fetch_gives_up_on_an_answer_that_never_comes(void **state)
 {
         struct fixture *f = *state;
@@ -201,6 +254,9 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_fetch_head_tells_the_status, setup, teardown),
                 cmocka_unit_test_setup_teardown(test_fetch_refuses_what_is_too_large_and_goes_on, setup,
                                                 teardown),
+                cmocka_unit_test_setup_teardown(test_fetch_hands_a_body_on_and_keeps_none_of_it, setup,
+                                                teardown),
+                cmocka_unit_test_setup_teardown(test_fetch_hands_on_no_page_of_an_error, setup, teardown),
                 cmocka_unit_test_setup_teardown(test_fetch_gives_up_on_an_answer_that_never_comes, setup,
                                                 teardown),
                 cmocka_unit_test_setup_teardown(test_fetch_names_url_and_status, setup, teardown),

@@ -1,6 +1,7 @@
 /* telemetry/parse_runtime: what services really print, and what a hostile one may. */
 #include "telemetry/parse_runtime.h"
 
+#include <malloc.h>
 #include <string.h>
 
 #include "fixture.h"
@@ -14,7 +15,7 @@ static void test_expvar_of_a_real_service(void **state)
 
         (void)state;
         fixture_read("expvar_go1.19.json", &text);
-        assert_true(parse_expvar(text.text, text.len, &sample, &err));
+        assert_true(page_parse(PAGE_EXPVAR, text.text, text.len, &sample, &err));
         for (int m = METRIC_GO_SYS; m <= METRIC_GO_GOROUTINES; m++)
                 assert_true(sample_has(&sample, (enum metric)m));
         assert_int_equal(sample.values[METRIC_GO_SYS],
@@ -33,7 +34,7 @@ static void test_pprof_text_of_a_real_service(void **state)
 
         (void)state;
         fixture_read("heap_go1.19.txt", &text);
-        assert_true(parse_pprof_text(text.text, text.len, &sample, &err));
+        assert_true(page_parse(PAGE_PPROF_HEAP, text.text, text.len, &sample, &err));
         assert_int_equal(sample.values[METRIC_GO_HEAP_RELEASED], 2424832);
         assert_int_equal(sample.values[METRIC_GO_STACK_INUSE], 360448);
         assert_int_equal(sample.values[METRIC_GO_STACK_SYS], 360448);
@@ -53,8 +54,8 @@ static void test_pprof_figures_before_their_heading_do_not_count(void **state)
         struct err err;
 
         (void)state;
-        assert_false(parse_pprof_text(before, sizeof(before) - 1, &sample, &err));
-        assert_false(parse_pprof_text(odd, sizeof(odd) - 1, &sample, &err));
+        assert_false(page_parse(PAGE_PPROF_HEAP, before, sizeof(before) - 1, &sample, &err));
+        assert_false(page_parse(PAGE_PPROF_HEAP, odd, sizeof(odd) - 1, &sample, &err));
         assert_true(sample.present == 0);
 }
 
@@ -66,7 +67,7 @@ static void test_prometheus_floats_labels_and_what_is_not_a_number(void **state)
 
         (void)state;
         fixture_read("prometheus.txt", &text);
-        assert_true(parse_prometheus(text.text, text.len, &sample, &err));
+        assert_true(page_parse(PAGE_PROMETHEUS, text.text, text.len, &sample, &err));
         assert_int_equal(sample.values[METRIC_GO_HEAP_RELEASED], 100155392);
         assert_int_equal(sample.values[METRIC_GO_SYS], 141271320);
         assert_int_equal(sample.values[METRIC_GO_STACK_INUSE], 2129920);
@@ -86,7 +87,7 @@ static void test_prometheus_without_memstats_sets_nothing(void **state)
         struct err err = { 0 };
 
         (void)state;
-        assert_false(parse_prometheus(page, sizeof(page) - 1, &sample, &err));
+        assert_false(page_parse(PAGE_PROMETHEUS, page, sizeof(page) - 1, &sample, &err));
         assert_string_equal(err.message, "prometheus: no go_memstats_* in 36 bytes");
         assert_int_equal(sample.present, 0);
 }
@@ -107,9 +108,9 @@ static void test_every_page_tells_what_the_collector_costs(void **state)
         struct sample samples[3] = { 0 };
 
         (void)state;
-        assert_true(parse_expvar(expvar, sizeof(expvar) - 1, &samples[0], NULL));
-        assert_true(parse_pprof_text(pprof, sizeof(pprof) - 1, &samples[1], NULL));
-        assert_true(parse_prometheus(prometheus, sizeof(prometheus) - 1, &samples[2], NULL));
+        assert_true(page_parse(PAGE_EXPVAR, expvar, sizeof(expvar) - 1, &samples[0], NULL));
+        assert_true(page_parse(PAGE_PPROF_HEAP, pprof, sizeof(pprof) - 1, &samples[1], NULL));
+        assert_true(page_parse(PAGE_PROMETHEUS, prometheus, sizeof(prometheus) - 1, &samples[2], NULL));
         for (int i = 0; i < 3; i++) {
                 assert_int_equal(sample_or(&samples[i], METRIC_GO_GC_CPU_FRACTION, -1), 250000000);
                 assert_int_equal(sample_or(&samples[i], METRIC_GO_LAST_GC, -1) / 1000000000, 1764093600);
@@ -129,9 +130,9 @@ static void test_a_goal_that_is_never_reached_is_known_for_one(void **state)
         struct sample samples[3] = { 0 };
 
         (void)state;
-        assert_true(parse_expvar(expvar, sizeof(expvar) - 1, &samples[0], NULL));
-        assert_true(parse_pprof_text(pprof, sizeof(pprof) - 1, &samples[1], NULL));
-        assert_true(parse_prometheus(prometheus, sizeof(prometheus) - 1, &samples[2], NULL));
+        assert_true(page_parse(PAGE_EXPVAR, expvar, sizeof(expvar) - 1, &samples[0], NULL));
+        assert_true(page_parse(PAGE_PPROF_HEAP, pprof, sizeof(pprof) - 1, &samples[1], NULL));
+        assert_true(page_parse(PAGE_PROMETHEUS, prometheus, sizeof(prometheus) - 1, &samples[2], NULL));
         for (int i = 0; i < 3; i++)
                 assert_true(sample_or(&samples[i], METRIC_GO_NEXT_GC, 0) == METRIC_NO_GOAL);
 }
@@ -148,16 +149,16 @@ static void test_absurd_figures_are_absent(void **state)
         struct sample samples[3] = { 0 };
 
         (void)state;
-        assert_true(parse_expvar(expvar, sizeof(expvar) - 1, &samples[0], NULL));
-        assert_true(parse_pprof_text(pprof, sizeof(pprof) - 1, &samples[1], NULL));
-        assert_true(parse_prometheus(prometheus, sizeof(prometheus) - 1, &samples[2], NULL));
+        assert_true(page_parse(PAGE_EXPVAR, expvar, sizeof(expvar) - 1, &samples[0], NULL));
+        assert_true(page_parse(PAGE_PPROF_HEAP, pprof, sizeof(pprof) - 1, &samples[1], NULL));
+        assert_true(page_parse(PAGE_PROMETHEUS, prometheus, sizeof(prometheus) - 1, &samples[2], NULL));
         for (int i = 0; i < 3; i++) {
                 assert_false(sample_has(&samples[i], METRIC_GO_SYS));
                 assert_false(sample_has(&samples[i], METRIC_GO_STACK_SYS));
                 assert_int_equal(samples[i].values[METRIC_GO_HEAP_SYS], 4096);
         }
         /* Half of a pair is a figure. */
-        assert_true(parse_pprof_text(half, sizeof(half) - 1, &samples[0], NULL));
+        assert_true(page_parse(PAGE_PPROF_HEAP, half, sizeof(half) - 1, &samples[0], NULL));
         assert_int_equal(samples[0].values[METRIC_GO_STACK_INUSE], 1);
 }
 
@@ -177,7 +178,7 @@ static void test_expvar_refuses_what_is_not_numbers(void **state)
 
         (void)state;
         for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-                assert_false(parse_expvar(bad[i], strlen(bad[i]), &sample, &err));
+                assert_false(page_parse(PAGE_EXPVAR, bad[i], strlen(bad[i]), &sample, &err));
                 assert_true(sample.present == 0);
                 assert_true(err.message[0]);
         }
@@ -192,21 +193,135 @@ static void test_deep_json_is_refused_not_followed(void **state)
 
         (void)state;
         memset(deep, '[', len);
-        assert_false(parse_expvar(deep, len, &sample, &err));
+        assert_false(page_parse(PAGE_EXPVAR, deep, len, &sample, &err));
         test_free(deep);
 }
 
 static void test_profile_total_is_in_the_first_line(void **state)
 {
         const char text[] = "goroutine profile: total 84\n1 @ 0x42eff6\n";
-        int64_t total = -1;
+        const char first_only[] = "\ngoroutine profile: total 84\n";
+        struct sample sample = { 0 };
         struct err err;
 
         (void)state;
-        assert_true(parse_profile_total(text, sizeof(text) - 1, "goroutine", &total, &err));
-        assert_int_equal(total, 84);
-        assert_false(parse_profile_total(text, sizeof(text) - 1, "threadcreate", &total, &err));
-        assert_false(parse_profile_total(text, 20, "goroutine", &total, &err));
+        assert_true(page_parse(PAGE_GOROUTINES, text, sizeof(text) - 1, &sample, &err));
+        assert_int_equal(sample_or(&sample, METRIC_GO_GOROUTINES, -1), 84);
+        assert_false(page_parse(PAGE_THREADS, text, sizeof(text) - 1, &sample, &err));
+        assert_false(page_parse(PAGE_GOROUTINES, text, 20, &sample, &err));
+        assert_false(page_parse(PAGE_GOROUTINES, first_only, sizeof(first_only) - 1, &sample, &err));
+}
+
+static const struct {
+        const char *fixture;
+        enum page_format format;
+} pages[] = {
+        { "expvar_go1.19.json", PAGE_EXPVAR },
+        { "heap_go1.19.txt", PAGE_PPROF_HEAP },
+        { "prometheus.txt", PAGE_PROMETHEUS },
+};
+
+static void assert_samples_equal(const struct sample *a, const struct sample *b)
+{
+        assert_true(a->present == b->present);
+        for (int m = 0; m < METRIC_COUNT; m++)
+                assert_int_equal(sample_or(a, (enum metric)m, -1), sample_or(b, (enum metric)m, -1));
+}
+
+static void test_a_page_says_the_same_however_it_is_cut(void **state)
+{
+        struct page_reader reader;
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+                struct strbuf text = { 0 };
+                struct sample whole = { 0 };
+
+                fixture_read(pages[i].fixture, &text);
+                assert_true(page_parse(pages[i].format, text.text, text.len, &whole, NULL));
+                for (size_t cut = 0; cut <= text.len; cut++) {
+                        struct sample halves = { 0 };
+
+                        page_reader_begin(&reader, pages[i].format);
+                        page_reader_feed(&reader, text.text, cut);
+                        page_reader_feed(&reader, text.text + cut, text.len - cut);
+                        assert_true(page_reader_end(&reader, &halves, NULL));
+                        assert_samples_equal(&whole, &halves);
+                }
+                for (size_t size = 1; size <= 8; size++) {
+                        struct sample pieces = { 0 };
+
+                        page_reader_begin(&reader, pages[i].format);
+                        for (size_t at = 0; at < text.len; at += size)
+                                page_reader_feed(&reader, text.text + at,
+                                                 size < text.len - at ? size : text.len - at);
+                        assert_true(page_reader_end(&reader, &pieces, NULL));
+                        assert_samples_equal(&whole, &pieces);
+                }
+                strbuf_clear(&text);
+        }
+}
+
+/* Bytes that a page of `format` may have beside its figures, without an end. */
+static const struct {
+        enum page_format format;
+        const char *head, *filling, *tail;
+} large_pages[] = {
+        { PAGE_EXPVAR, "{\"own\":{\"a\":[", "{\"k\":\"v]}\\\"\",\"n\":[1,2.5e3]},",
+          "0]},\"memstats\":{\"Sys\":4096},\"z\":1}" },
+        { PAGE_EXPVAR, "{\"own\":\"", "one text that does not end ", "\",\"memstats\":{\"Sys\":4096}}" },
+        { PAGE_EXPVAR, "{\"", "one key that does not end ", "\":1,\"memstats\":{\"Sys\":4096}}" },
+        { PAGE_EXPVAR, "{\"own\":", "[", "" },
+        { PAGE_PPROF_HEAP, "heap profile: 1: 2 [3: 4] @ heap/1048576\n",
+          "1: 2 [3: 4] @ 0x42eff6 0x42eff7\n#\t0x42eff5\tmain.keep+0x25\n",
+          "# runtime.MemStats\n# Sys = 4096\n" },
+        { PAGE_PROMETHEUS, "# HELP own\n", "own_total{path=\"/a\"} 17\n", "go_memstats_sys_bytes 4096\n" },
+        { PAGE_PROMETHEUS, "own{path=\"", "one label that does not end ",
+          "\"} 1\ngo_memstats_sys_bytes 4096\n" },
+};
+
+enum { LARGE_BYTES = 64 << 20, PIECE_MAX = 16411 };
+
+/* In pieces of odd sizes; the most that was allocated meanwhile. */
+static size_t feed_large(struct page_reader *reader, const char *filling)
+{
+        static char block[PIECE_MAX + 256];
+        size_t before = mallinfo2().uordblks;
+        size_t len = strlen(filling);
+        size_t done = 0;
+        size_t most = 0;
+        size_t size = 1;
+
+        for (size_t i = 0; i < sizeof(block); i++)
+                block[i] = filling[i % len];
+        for (; done < LARGE_BYTES; done += size, size = (size * 7 + 3) % PIECE_MAX + 1) {
+                size_t now;
+
+                page_reader_feed(reader, block + done % len, size);
+                now = mallinfo2().uordblks;
+                most = now > before + most ? now - before : most;
+        }
+        page_reader_feed(reader, block + done % len, len - done % len); /* to the end of the last one */
+        return most;
+}
+
+/* What a reader keeps is itself and nothing else. */
+static void test_what_is_kept_of_a_page_does_not_depend_on_its_size(void **state)
+{
+        struct page_reader reader;
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(large_pages) / sizeof(large_pages[0]); i++) {
+                struct sample sample = { 0 };
+
+                page_reader_begin(&reader, large_pages[i].format);
+                page_reader_feed(&reader, large_pages[i].head, strlen(large_pages[i].head));
+                assert_true(sizeof(reader) + feed_large(&reader, large_pages[i].filling) <= 8 << 10);
+                assert_true(reader.read_bytes >= LARGE_BYTES);
+                page_reader_feed(&reader, large_pages[i].tail, strlen(large_pages[i].tail));
+                assert_int_equal(page_reader_end(&reader, &sample, NULL), *large_pages[i].tail != '\0');
+                assert_int_equal(sample_or(&sample, METRIC_GO_SYS, 4096), 4096);
+        }
 }
 
 int main(void)
@@ -223,6 +338,8 @@ int main(void)
                 cmocka_unit_test(test_expvar_refuses_what_is_not_numbers),
                 cmocka_unit_test(test_deep_json_is_refused_not_followed),
                 cmocka_unit_test(test_profile_total_is_in_the_first_line),
+                cmocka_unit_test(test_a_page_says_the_same_however_it_is_cut),
+                cmocka_unit_test(test_what_is_kept_of_a_page_does_not_depend_on_its_size),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,6 +49,7 @@ longest() {
         endpoint | template | targets_parse) echo 256 ;;
         record) echo 512 ;;
         ledger) echo 16384 ;;
+        parse_runtime) echo 8192 ;; # beyond the longest line that is kept
         # Small structures written over at random.
         heap | goroutines) echo 704 ;;
         elf_file | h2_conn | pclntab) echo 4096 ;;

@@ -20,7 +20,6 @@
 #include "model/heap_text.h"
 #include "model/look.h"
 #include "model/scenario.h"
-#include "net/fetch.h"
 #include "net/place.h"
 #include "record/gz.h"
 #include "target/container.h"
@@ -29,7 +28,7 @@
 #include "target/listener.h"
 #include "target/served.h"
 #include "telemetry/access.h"
-#include "telemetry/parse_runtime.h"
+#include "telemetry/page_fetch.h"
 #include "telemetry/process.h"
 #include "telemetry/sampler.h"
 #include "telemetry/snapshot.h"
@@ -40,7 +39,6 @@
 /* Nor many of them, together. */
 #define GUESSES_NS (3 * NS_PER_S)
 enum {
-        PROFILE_LIMIT_BYTES = 64 << 20,
         REASON_MAX = 1024,
         GROUPS_KEPT = 100, /* of goroutines, unless all are asked for */
 };
@@ -254,17 +252,12 @@ void inspection_free(struct inspection *inspection)
 static int64_t collect(struct inspection *inspection)
 {
         struct sample sample = { 0 };
-        struct strbuf body = { 0 };
         char *url = endpoint_join(inspection->url ? inspection->url : "", "/debug/pprof/heap?gc=1&debug=1");
         bool ok = inspection->url != NULL;
 
-        for (int i = 0; ok && i < 2; i++) {
-                strbuf_reset(&body);
-                ok = fetcher_get_wait(sampler_fetcher(inspection->sampler), url, PROFILE_LIMIT_BYTES,
-                                      GIVEN_TIMEOUT_NS, inspection->args.stop, &body, NULL, NULL);
-        }
-        ok = ok && parse_pprof_text(strbuf_text(&body), body.len, &sample, NULL);
-        strbuf_clear(&body);
+        for (int i = 0; ok && i < 2; i++)
+                ok = page_fetch_wait(sampler_fetcher(inspection->sampler), url, PAGE_PPROF_HEAP,
+                                     GIVEN_TIMEOUT_NS, inspection->args.stop, &sample, NULL, NULL);
         free(url);
         return ok ? sample_or(&sample, METRIC_GO_HEAP_ALLOC, -1) : -1;
 }

@@ -9,7 +9,6 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/process_ref.h"
-#include "base/strbuf.h"
 #include "model/sample.h"
 #include "model/scenario.h"
 #include "net/fetch.h"
@@ -19,11 +18,11 @@
 #include "target/listener.h"
 #include "target/served.h"
 #include "telemetry/access.h"
+#include "telemetry/page_fetch.h"
 #include "telemetry/source.h"
 
 #define ASK_NS (500 * NS_PER_MS)
 #define ASK_ALL_NS (10 * NS_PER_S) /* ports that say nothing must not hold us, however many there are */
-enum { PAGE_MAX_BYTES = 64 << 20 };
 
 static const char *const ready_paths[] = {
         "/healthz", "/readyz", "/livez", "/health", "/ready", "/ping", "/"
@@ -52,12 +51,9 @@ static const char *find_page(struct surveyor *s, const char *url, const struct s
         char *path = mem_printf("%s%s", page->usual, page->suffix);
         char *whole = endpoint_join(url, path);
         struct sample sample = { 0 };
-        struct strbuf body = { 0 };
-        bool ok = fetcher_get_wait(s->fetcher, whole, PAGE_MAX_BYTES, ASK_NS, s->args->stop, &body, NULL,
-                                   NULL) &&
-                  page->parse(strbuf_text(&body), body.len, &sample, NULL);
+        bool ok =
+                page_fetch_wait(s->fetcher, whole, page->format, ASK_NS, s->args->stop, &sample, NULL, NULL);
 
-        strbuf_clear(&body);
         free(whole);
         free(path);
         return ok ? page->usual : NULL;
@@ -67,11 +63,9 @@ static const char *find_answer(struct surveyor *s, const char *url, const char *
 {
         for (size_t i = 0; i < count; i++) {
                 char *whole = endpoint_join(url, paths[i]);
-                struct strbuf body = { 0 };
-                bool ok = fetcher_get_wait(s->fetcher, whole, PAGE_MAX_BYTES, ASK_NS, s->args->stop, &body,
-                                           NULL, NULL);
+                bool ok = fetcher_stream_wait(s->fetcher, whole, (struct fetch_sink){ 0 }, PAGE_LIMIT_BYTES,
+                                              ASK_NS, s->args->stop, NULL, NULL);
 
-                strbuf_clear(&body);
                 free(whole);
                 if (ok)
                         return paths[i];

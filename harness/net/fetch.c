@@ -26,8 +26,11 @@ struct fetch {
         CURL *easy;
         char *url;
         struct strbuf body;
+        struct fetch_sink sink;     /* in the place of the body, where `streams` */
+        size_t arrived_bytes;       /* of the body */
         struct curl_slist *headers; /* curl borrows them */
         bool head;
+        bool streams;
         size_t limit_bytes;
         bool too_large;
         bool http2; /* asked in HTTP/2 from the first byte */
@@ -59,6 +62,14 @@ static void fetch_free(struct fetch *fetch)
         free(fetch);
 }
 
+static long status_of(const struct fetch *fetch)
+{
+        long status = 0;
+
+        fetch->owner->curl.easy_getinfo(fetch->easy, CURLINFO_RESPONSE_CODE, &status);
+        return status;
+}
+
 /* Takes the request out of the list, tells its owner, frees it. `reason` is NULL or why it failed. */
 static void fetch_end(struct fetch *fetch, const char *reason)
 {
@@ -74,7 +85,7 @@ static void fetch_end(struct fetch *fetch, const char *reason)
                         break;
                 }
         if (fetch->easy)
-                fetch->owner->curl.easy_getinfo(fetch->easy, CURLINFO_RESPONSE_CODE, &answer.status);
+                answer.status = status_of(fetch);
         answer.cut = fetch->too_large || reason;
         if (fetch->too_large)
                 error = mem_printf("%s: the answer is larger than the limit of %zu bytes", fetch->url,
@@ -111,7 +122,7 @@ static void speak_http2(struct fetch *fetch)
 /* Asks once more, in HTTP/2 from the first byte. False: that was done already, or is no use. */
 static bool ask_in_http2(struct fetch *fetch, CURLcode code)
 {
-        if (fetch->http2 || fetch->body.len || !may_speak_http2(code) ||
+        if (fetch->http2 || fetch->arrived_bytes || !may_speak_http2(code) ||
             strncasecmp(fetch->url, "https:", 6) == 0)
                 return false;
         fetch->http2 = true;
@@ -228,13 +239,18 @@ static int on_curl_timeout(CURLM *multi, long timeout_ms, void *arg)
 static size_t on_curl_body(char *bytes, size_t one, size_t len, void *arg)
 {
         struct fetch *fetch = arg;
+        size_t size = one * len;
 
-        if (fetch->body.len + one * len > fetch->limit_bytes) {
+        if (size > fetch->limit_bytes - fetch->arrived_bytes) {
                 fetch->too_large = true;
                 return 0;
         }
-        strbuf_append_len(&fetch->body, bytes, one * len);
-        return one * len;
+        fetch->arrived_bytes += size;
+        if (!fetch->streams)
+                strbuf_append_len(&fetch->body, bytes, size);
+        else if (fetch->sink.piece && status_of(fetch) == 200)
+                fetch->sink.piece(bytes, size, fetch->sink.arg);
+        return size;
 }
 
 bool fetcher_new(struct loop *loop, struct fetcher **ret_fetcher, struct err *err)
@@ -353,31 +369,56 @@ static void set_options(struct fetch *fetch, int64_t timeout_ns)
                 set_access(fetch, fetch->owner->access);
 }
 
-static void begin(struct fetcher *fetcher, const char *url, bool head, size_t limit_bytes, int64_t timeout_ns,
-                  fetch_done_fn done, void *arg)
+/* What of a request its caller decides. */
+struct wish {
+        const char *url;
+        bool head;
+        bool streams;
+        struct fetch_sink sink;
+        size_t limit_bytes;
+        int64_t timeout_ns;
+};
+
+static void begin(struct fetcher *fetcher, const struct wish *wish, fetch_done_fn done, void *arg)
 {
         struct fetch *fetch = mem_new(1, sizeof(*fetch));
 
         *fetch = (struct fetch){ .owner = fetcher,
                                  .next = fetcher->fetches,
                                  .easy = fetcher->curl.easy_init(),
-                                 .url = mem_dup(url),
-                                 .head = head,
-                                 .limit_bytes = limit_bytes,
+                                 .url = mem_dup(wish->url),
+                                 .head = wish->head,
+                                 .streams = wish->streams,
+                                 .sink = wish->sink,
+                                 .limit_bytes = wish->limit_bytes,
                                  .begin_ns = clock_now_ns(),
                                  .done = done,
                                  .arg = arg };
         if (!fetch->easy)
                 mem_resize(NULL, SIZE_MAX, 2); /* libcurl out of memory: as when we are */
         fetcher->fetches = fetch;
-        set_options(fetch, timeout_ns);
+        set_options(fetch, wish->timeout_ns);
         fetcher->curl.multi_add_handle(fetcher->multi, fetch->easy);
 }
 
 void fetcher_get(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
                  fetch_done_fn done, void *arg)
 {
-        begin(fetcher, url, false, limit_bytes, timeout_ns, done, arg);
+        const struct wish wish = { .url = url, .limit_bytes = limit_bytes, .timeout_ns = timeout_ns };
+
+        begin(fetcher, &wish, done, arg);
+}
+
+void fetcher_stream(struct fetcher *fetcher, const char *url, struct fetch_sink sink, size_t limit_bytes,
+                    int64_t timeout_ns, fetch_done_fn done, void *arg)
+{
+        const struct wish wish = { .url = url,
+                                   .streams = true,
+                                   .sink = sink,
+                                   .limit_bytes = limit_bytes,
+                                   .timeout_ns = timeout_ns };
+
+        begin(fetcher, &wish, done, arg);
 }
 
 void fetcher_cancel(struct fetcher *fetcher, const void *arg)
@@ -393,7 +434,7 @@ void fetcher_cancel(struct fetcher *fetcher, const void *arg)
 }
 
 struct wait {
-        struct strbuf *body;
+        struct strbuf *body; /* NULL: it is not kept */
         struct err *err;
         int64_t took_ns;
         long status;
@@ -414,45 +455,61 @@ static void on_wait_done(const struct fetch_answer *answer, void *arg)
         wait->cut = answer->cut;
         if (answer->error)
                 err_set(wait->err, ERR_MEASURE, "%s", answer->error);
-        else
+        else if (wait->body)
                 strbuf_append_len(wait->body, answer->body, answer->body_len);
         loop_wake(wait->loop);
 }
 
-static void wait_for(struct fetcher *fetcher, const char *url, bool head, size_t limit_bytes,
-                     int64_t timeout_ns, const bool *stop, struct wait *wait)
+static bool wait_for(struct fetcher *fetcher, const struct wish *wish, const bool *stop, struct wait *wait)
 {
         /* curl keeps the time limit; the margin only guards against a curl that does not. */
-        int64_t deadline_ns = clock_now_ns() + timeout_ns + NS_PER_S;
+        int64_t deadline_ns = clock_now_ns() + wish->timeout_ns + NS_PER_S;
 
         wait->loop = fetcher->loop;
-        begin(fetcher, url, head, limit_bytes, timeout_ns, on_wait_done, wait);
+        begin(fetcher, wish, on_wait_done, wait);
         while (!wait->over && !(stop && *stop) && clock_now_ns() < deadline_ns)
                 loop_run_until(fetcher->loop, clock_now_ns() + STOP_LATENCY_NS, &wait->over);
         if (!wait->over)
                 fetcher_cancel(fetcher, wait);
+        return wait->ok;
 }
 
 bool fetcher_get_wait(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
                       const bool *stop, struct strbuf *body, int64_t *ret_took_ns, struct err *err)
 {
+        const struct wish wish = { .url = url, .limit_bytes = limit_bytes, .timeout_ns = timeout_ns };
         struct wait wait = { .body = body, .err = err };
+        bool ok = wait_for(fetcher, &wish, stop, &wait);
 
-        wait_for(fetcher, url, false, limit_bytes, timeout_ns, stop, &wait);
-        if (wait.ok && ret_took_ns)
+        if (ok && ret_took_ns)
                 *ret_took_ns = wait.took_ns;
-        return wait.ok;
+        return ok;
+}
+
+bool fetcher_stream_wait(struct fetcher *fetcher, const char *url, struct fetch_sink sink, size_t limit_bytes,
+                         int64_t timeout_ns, const bool *stop, int64_t *ret_took_ns, struct err *err)
+{
+        const struct wish wish = { .url = url,
+                                   .streams = true,
+                                   .sink = sink,
+                                   .limit_bytes = limit_bytes,
+                                   .timeout_ns = timeout_ns };
+        struct wait wait = { .err = err };
+        bool ok = wait_for(fetcher, &wish, stop, &wait);
+
+        if (ok && ret_took_ns)
+                *ret_took_ns = wait.took_ns;
+        return ok;
 }
 
 bool fetcher_head_wait(struct fetcher *fetcher, const char *url, int64_t timeout_ns, const bool *stop,
                        long *ret_status, struct err *err)
 {
-        struct strbuf body = { 0 };
+        const struct wish wish = { .url = url, .head = true, .timeout_ns = timeout_ns };
         struct err fetching = { 0 };
-        struct wait wait = { .body = &body, .err = &fetching };
+        struct wait wait = { .err = &fetching };
 
-        wait_for(fetcher, url, true, 0, timeout_ns, stop, &wait);
-        strbuf_clear(&body);
+        wait_for(fetcher, &wish, stop, &wait);
         /* An answer whose status is not 200 is an error to others. */
         if (!wait.ok && (wait.cut || wait.status == 0))
                 return err_set(err, ERR_MEASURE, "%s", fetching.message);

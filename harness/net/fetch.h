@@ -47,6 +47,16 @@ void fetcher_set_place(struct fetcher *fetcher, const struct place *place);
 
 void fetcher_get(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
                  fetch_done_fn done, void *arg);
+
+/* Takes a body as it arrives, so that none of it is kept: the answer's body is empty then. Only of a status 200; told
+ * before done, also of an answer that turns out to be cut. */
+struct fetch_sink {
+        void (*piece)(const char *bytes, size_t len, void *arg); /* NULL: the body is of no interest */
+        void *arg;
+};
+void fetcher_stream(struct fetcher *fetcher, const char *url, struct fetch_sink sink, size_t limit_bytes,
+                    int64_t timeout_ns, fetch_done_fn done, void *arg);
+
 /* Ends every request with this `arg`: its done function is called with an error before this returns. */
 void fetcher_cancel(struct fetcher *fetcher, const void *arg);
 
@@ -55,6 +65,9 @@ void fetcher_cancel(struct fetcher *fetcher, const void *arg);
  * ends the wait. Not to be called from a callback. */
 bool fetcher_get_wait(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
                       const bool *stop, struct strbuf *body, int64_t *ret_took_ns, struct err *err);
+/* The same for a body that is not kept. The sink may have been told of an answer that failed. */
+bool fetcher_stream_wait(struct fetcher *fetcher, const char *url, struct fetch_sink sink, size_t limit_bytes,
+                         int64_t timeout_ns, const bool *stop, int64_t *ret_took_ns, struct err *err);
 /* HEAD, where any status is an answer: true with the status. */
 bool fetcher_head_wait(struct fetcher *fetcher, const char *url, int64_t timeout_ns, const bool *stop,
                        long *ret_status, struct err *err);

@@ -10,14 +10,25 @@
 #include "model/result.h"
 #include "net/fetch.h"
 #include "run/experiment.h"
-#include "telemetry/parse_runtime.h"
+#include "telemetry/page_fetch.h"
 #include "telemetry/sampler.h"
 #include "telemetry/source.h"
 
 static const size_t profile_max = (size_t)256 << 20;
 static const int64_t probe_timeout_ns = 60 * NS_PER_S;
 
-/* Fetches one page; a failure is a warning, unless the experiment must end. */
+/* How a page was answered: a failure is a warning, unless the experiment must end. */
+static bool probe_answered(struct experiment *x, bool answered, const struct err *fetching, struct err *err)
+{
+        if (answered)
+                return true;
+        if (!experiment_may_go_on(x, err))
+                return false;
+        experiment_note(x, "warning", "%s", fetching->message);
+        return true;
+}
+
+/* Fetches one page that is kept. */
 static bool probe_get(struct experiment *x, const char *url, struct strbuf *body, bool *ret_answered,
                       struct err *err)
 {
@@ -25,30 +36,54 @@ static bool probe_get(struct experiment *x, const char *url, struct strbuf *body
 
         *ret_answered = fetcher_get_wait(x->fetcher, url, profile_max, probe_timeout_ns, x->args->stop, body,
                                          NULL, &fetching);
-        if (*ret_answered)
-                return true;
-        if (!experiment_may_go_on(x, err))
-                return false;
-        experiment_note(x, "warning", "%s", fetching.message);
-        return true;
+        return probe_answered(x, *ret_answered, &fetching, err);
 }
 
-/* Collects once and keeps what was answered in `page`. */
-static bool collect_once(struct experiment *x, const char *profile, struct strbuf *page, bool *ret_answered,
+/* Fetches one page that is not. */
+static bool probe_stream(struct experiment *x, const char *url, struct fetch_sink sink, bool *ret_answered,
                          struct err *err)
 {
+        struct err fetching = { 0 };
+
+        *ret_answered = fetcher_stream_wait(x->fetcher, url, sink, PAGE_LIMIT_BYTES, probe_timeout_ns,
+                                            x->args->stop, NULL, &fetching);
+        return probe_answered(x, *ret_answered, &fetching, err);
+}
+
+static char *collect_url(struct experiment *x, const char *profile)
+{
         char *url = source_profile_url(experiment_telemetry_url(x), &x->args->scenario->target, profile);
-        bool ok;
 
         experiment_note(x, "probe", "forced collection: GET %s", url);
-        ok = probe_get(x, url, page, ret_answered, err);
+        return url;
+}
+
+/* Collects once and keeps the profile. */
+static bool collect_profile(struct experiment *x, struct strbuf *page, bool *ret_answered, struct err *err)
+{
+        char *url = collect_url(x, "heap?gc=1");
+        bool ok = probe_get(x, url, page, ret_answered, err);
+
+        free(url);
+        return ok;
+}
+
+/* Collects once more, and reads what the runtime then says of itself. */
+static bool collect_statistics(struct experiment *x, struct page_reader *reader, bool *ret_answered,
+                               struct err *err)
+{
+        char *url = collect_url(x, "heap?gc=1&debug=1");
+        bool ok;
+
+        page_reader_begin(reader, PAGE_PPROF_HEAP);
+        ok = probe_stream(x, url, page_sink(reader), ret_answered, err);
         free(url);
         return ok;
 }
 
 /* The statistics that stand behind the text form of the profile: the handler reads them right after its collection,
  * before it allocates for its answer. Read a moment later they would count that garbage as live. */
-static void keep_statistics(struct experiment *x, const struct strbuf *text, int64_t begin_ns,
+static void keep_statistics(struct experiment *x, struct page_reader *reader, int64_t begin_ns,
                             struct run *run)
 {
         struct sample sample = { .t_ns = begin_ns,
@@ -58,7 +93,7 @@ static void keep_statistics(struct experiment *x, const struct strbuf *text, int
                                  .source = SOURCE_PPROF };
         struct err err = { 0 };
 
-        if (!parse_pprof_text(strbuf_text(text), text->len, &sample, &err)) {
+        if (!page_reader_end(reader, &sample, &err)) {
                 experiment_note(x, "warning", "heap?gc=1&debug=1: %s", err.message);
                 return;
         }
@@ -89,22 +124,21 @@ static bool keep_profiles(struct experiment *x, const struct strbuf *heap, struc
 static bool collect(struct experiment *x, struct run *run, struct strbuf *ret_profile, bool *ret_answered,
                     struct err *err)
 {
-        struct strbuf text = { 0 };
+        struct page_reader reader;
         int64_t begin_ns;
         bool ok;
 
         experiment_enter(x, x->run, PHASE_PROBE_COLLECT, 0);
         sampler_hold_pages(x->sampler, true);
         /* Twice: what finalizers and sync.Pool's victim cache hold goes only with the second collection. */
-        ok = collect_once(x, "heap?gc=1", ret_profile, ret_answered, err);
+        ok = collect_profile(x, ret_profile, ret_answered, err);
         begin_ns = clock_now_ns();
-        ok = ok && (!*ret_answered || collect_once(x, "heap?gc=1&debug=1", &text, ret_answered, err));
+        ok = ok && (!*ret_answered || collect_statistics(x, &reader, ret_answered, err));
         sampler_hold_pages(x->sampler, false);
         if (ok && *ret_answered) {
                 ok = sampler_read_now(x->sampler, &run->checkpoints[CHECKPOINT_COLLECTED], err);
-                keep_statistics(x, &text, begin_ns, run);
+                keep_statistics(x, &reader, begin_ns, run);
         }
-        strbuf_clear(&text);
         return ok;
 }
 
@@ -133,17 +167,15 @@ bool probe_collect_idle(struct experiment *x, struct run *window, struct err *er
 bool probe_release(struct experiment *x, struct run *run, struct err *err)
 {
         char *url = source_release_url(experiment_telemetry_url(x), &x->args->scenario->target);
-        struct strbuf body = { 0 };
         bool answered = false;
         bool ok;
 
         experiment_enter(x, run->index, PHASE_PROBE_RELEASE, 0);
         experiment_note(x, "probe", "release hook: GET %s", url);
-        ok = probe_get(x, url, &body, &answered, err);
+        ok = probe_stream(x, url, (struct fetch_sink){ 0 }, &answered, err);
         if (ok && answered)
                 ok = sampler_read_now(x->sampler, &run->checkpoints[CHECKPOINT_FLOOR], err) &&
                      experiment_snapshot(x, CHECKPOINT_FLOOR, err);
-        strbuf_clear(&body);
         free(url);
         return ok;
 }

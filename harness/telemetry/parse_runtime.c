@@ -4,12 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include <cjson/cJSON.h>
-
 #include "base/err.h"
-#include "base/json_skim.h"
 #include "base/scan.h"
-#include "model/sample.h"
 
 enum { MEMSTATS_FIRST = METRIC_GO_SYS, MEMSTATS_LAST = METRIC_GO_GC_CPU_FRACTION };
 
@@ -35,36 +31,34 @@ static bool set_real(struct sample *sample, enum metric metric, double value)
         return isfinite(value) && value >= 0 && value < 0x1p63 && set_figure(sample, metric, (int64_t)value);
 }
 
-static bool set_number(struct sample *sample, enum metric metric, const cJSON *item)
+/* Of two members with one name the first counts, as for who looks it up. */
+static void on_expvar_number(const char *object, const char *name, double value, void *arg)
 {
-        return cJSON_IsNumber(item) && set_real(sample, metric, item->valuedouble * scale_of(metric));
-}
+        struct page_reader *reader = arg;
+        struct sample *found = &reader->found;
 
-/* One member of the page as cJSON reads it; NULL where it is not there. */
-static cJSON *page_member(struct scan page, const char *key)
-{
-        struct scan value;
-
-        return json_skim_member(page, key, &value) ? cJSON_ParseWithLength(value.at, scan_len(&value)) : NULL;
-}
-
-bool parse_expvar(const char *text, size_t len, struct sample *ret_sample, struct err *err)
-{
-        struct scan page = scan_text(text, len);
-        cJSON *memstats = page_member(page, "memstats");
-        cJSON *goroutines;
-        bool any = false;
-
+        if (!object) {
+                if (strcmp(name, metric_infos[METRIC_GO_GOROUTINES].what) == 0 &&
+                    !sample_has(found, METRIC_GO_GOROUTINES))
+                        set_real(found, METRIC_GO_GOROUTINES, value);
+                return;
+        }
+        if (reader->over || strcmp(object, "memstats") != 0)
+                return;
         for (int m = MEMSTATS_FIRST; m <= MEMSTATS_LAST; m++)
-                any |= set_number(ret_sample, (enum metric)m,
-                                  cJSON_GetObjectItemCaseSensitive(memstats, metric_infos[m].what));
-        cJSON_Delete(memstats);
-        if (!any)
-                return err_set(err, ERR_FORMAT, "expvar: no object with memstats in %zu bytes", len);
-        goroutines = page_member(page, metric_infos[METRIC_GO_GOROUTINES].what);
-        set_number(ret_sample, METRIC_GO_GOROUTINES, goroutines);
-        cJSON_Delete(goroutines);
-        return true;
+                if (strcmp(name, metric_infos[m].what) == 0 && !sample_has(found, (enum metric)m))
+                        reader->inside |= set_real(found, (enum metric)m, value * scale_of((enum metric)m));
+}
+
+/* Only what is whole counts. */
+static void on_expvar_end(const char *object, void *arg)
+{
+        struct page_reader *reader = arg;
+
+        if (strcmp(object, "memstats") != 0)
+                return;
+        reader->any |= reader->inside;
+        reader->over = true;
 }
 
 /* "Stack = 2129920 / 2129920" */
@@ -117,21 +111,14 @@ static bool set_pprof_line(struct sample *sample, struct scan line)
         return false;
 }
 
-bool parse_pprof_text(const char *text, size_t len, struct sample *ret_sample, struct err *err)
+static void on_pprof_line(struct scan line, void *arg)
 {
-        struct scan scan = scan_text(text, len);
-        struct scan line;
-        bool inside = false;
-        bool any = false;
+        struct page_reader *reader = arg;
 
-        while (scan_line(&scan, &line)) {
-                if (scan_equals(&line, "# runtime.MemStats"))
-                        inside = true;
-                else if (inside)
-                        any |= set_pprof_line(ret_sample, line);
-        }
-        return any ||
-               err_set(err, ERR_FORMAT, "pprof heap: no '# runtime.MemStats' with figures in %zu bytes", len);
+        if (scan_equals(&line, "# runtime.MemStats"))
+                reader->inside = true;
+        else if (reader->inside)
+                reader->any |= set_pprof_line(&reader->found, line);
 }
 
 static const struct prometheus_name {
@@ -206,27 +193,83 @@ static bool set_prometheus_line(struct sample *sample, struct scan line)
         return false;
 }
 
-bool parse_prometheus(const char *text, size_t len, struct sample *ret_sample, struct err *err)
+static void on_prometheus_line(struct scan line, void *arg)
 {
-        struct scan scan = scan_text(text, len);
-        struct sample found = { 0 };
-        bool any = false;
-        struct scan line;
+        struct page_reader *reader = arg;
 
-        while (scan_line(&scan, &line))
-                if (scan_len(&line) > 3 && memcmp(line.at, "go_", 3) == 0)
-                        any |= set_prometheus_line(&found, line);
-        if (!any)
-                return err_set(err, ERR_FORMAT, "prometheus: no go_memstats_* in %zu bytes", len);
-        sample_merge(ret_sample, &found);
+        if (scan_len(&line) > 3 && memcmp(line.at, "go_", 3) == 0)
+                reader->any |= set_prometheus_line(&reader->found, line);
+}
+
+/* The profiles that tell a total. */
+static const struct total {
+        const char *name;
+        enum metric metric;
+} totals[PAGE_FORMATS] = {
+        [PAGE_GOROUTINES] = { "goroutine", METRIC_GO_GOROUTINES },
+        [PAGE_THREADS] = { "threadcreate", METRIC_GO_THREADS },
+};
+
+static void on_total_line(struct scan line, void *arg)
+{
+        struct page_reader *reader = arg;
+        const struct total *total = &totals[reader->format];
+        int64_t count;
+
+        if (!reader->over && scan_match(&line, total->name) && scan_match(&line, " profile: total") &&
+            scan_i64(&line, &count))
+                reader->any = set_figure(&reader->found, total->metric, count);
+        reader->over = true;
+}
+
+static const struct format {
+        line_stream_fn on_line; /* NULL: JSON */
+        const char *lacks;      /* what an answer without figures has not */
+} formats[PAGE_FORMATS] = {
+        [PAGE_EXPVAR] = { NULL, "expvar: no object with memstats" },
+        [PAGE_PPROF_HEAP] = { on_pprof_line, "pprof heap: no '# runtime.MemStats' with figures" },
+        [PAGE_PROMETHEUS] = { on_prometheus_line, "prometheus: no go_memstats_*" },
+        [PAGE_GOROUTINES] = { on_total_line, "pprof goroutine: no 'goroutine profile: total N'" },
+        [PAGE_THREADS] = { on_total_line, "pprof threadcreate: no 'threadcreate profile: total N'" },
+};
+
+void page_reader_begin(struct page_reader *reader, enum page_format format)
+{
+        const struct json_stream_events events = { on_expvar_number, on_expvar_end, reader };
+
+        *reader = (struct page_reader){ .format = format };
+        if (formats[format].on_line)
+                line_stream_begin(&reader->lines, formats[format].on_line, reader);
+        else
+                json_stream_begin(&reader->json, &events);
+}
+
+void page_reader_feed(struct page_reader *reader, const char *bytes, size_t len)
+{
+        reader->read_bytes += len;
+        if (formats[reader->format].on_line)
+                line_stream_feed(&reader->lines, bytes, len);
+        else
+                json_stream_feed(&reader->json, bytes, len);
+}
+
+bool page_reader_end(struct page_reader *reader, struct sample *ret_sample, struct err *err)
+{
+        if (formats[reader->format].on_line)
+                line_stream_end(&reader->lines);
+        if (!reader->any)
+                return err_set(err, ERR_FORMAT, "%s in %zu bytes", formats[reader->format].lacks,
+                               reader->read_bytes);
+        sample_merge(ret_sample, &reader->found);
         return true;
 }
 
-bool parse_profile_total(const char *text, size_t len, const char *name, int64_t *ret_total, struct err *err)
+bool page_parse(enum page_format format, const char *text, size_t len, struct sample *ret_sample,
+                struct err *err)
 {
-        struct scan scan = scan_text(text, len);
+        struct page_reader reader;
 
-        if (scan_match(&scan, name) && scan_match(&scan, " profile: total") && scan_i64(&scan, ret_total))
-                return true;
-        return err_set(err, ERR_FORMAT, "pprof %s: no '%s profile: total N' in %zu bytes", name, name, len);
+        page_reader_begin(&reader, format);
+        page_reader_feed(&reader, text, len);
+        return page_reader_end(&reader, ret_sample, err);
 }

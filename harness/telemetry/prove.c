@@ -12,24 +12,25 @@
 #include "model/sample.h"
 #include "model/scenario.h"
 #include "net/fetch.h"
+#include "telemetry/page_fetch.h"
 #include "telemetry/source.h"
 
 /* A page that is asked twice a second and takes longer is of no use. */
-enum { PAGE_MAX_BYTES = 64 << 20, CMDLINE_MAX = 1 << 20 };
+enum { CMDLINE_MAX = 1 << 20 };
 #define PAGE_LIMIT_NS (5 * NS_PER_S)
 
 static bool prove_page(const struct prove_args *args, const struct source_page *page, struct err *err)
 {
         char *url = source_page_url(page, args->base_url, args->target);
         struct sample sample = { 0 };
-        struct strbuf body = { 0 };
+        struct page_reader reader;
         bool ok = true;
 
+        page_reader_begin(&reader, page->format);
         if (url)
-                ok = fetcher_get_wait(args->fetcher, url, PAGE_MAX_BYTES, PAGE_LIMIT_NS, args->stop, &body,
-                                      NULL, err) &&
-                     (page->parse(strbuf_text(&body), body.len, &sample, err) || err_wrap(err, "%s", url));
-        strbuf_clear(&body);
+                ok = fetcher_stream_wait(args->fetcher, url, page_sink(&reader), PAGE_LIMIT_BYTES,
+                                         PAGE_LIMIT_NS, args->stop, NULL, err) &&
+                     (page_reader_end(&reader, &sample, err) || err_wrap(err, "%s", url));
         free(url);
         return ok || err_wrap(err, "target.telemetry.%s", metric_source_names[page->id]);
 }

@@ -7,17 +7,15 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
-#include "base/strbuf.h"
 #include "model/scenario.h"
 #include "net/fetch.h"
 #include "net/loop.h"
 #include "telemetry/memory.h"
-#include "telemetry/parse_runtime.h"
+#include "telemetry/page_fetch.h"
 #include "telemetry/process.h"
 #include "telemetry/source.h"
 
-/* A page of a large service with all its own metrics is a few MiB. */
-enum { PAGE_LIMIT_BYTES = 64 << 20, WATCH_MAX = 8 };
+enum { WATCH_MAX = 8 };
 /* Cadence follows cost: a source is asked again when so many times its last reading have passed. The kernel's files
  * hold a lock of the target's while they are read; a page takes the service's own time, and waits in its queue. */
 enum { FILE_COST_SHARE = 200, PAGE_COST_SHARE = 20 };
@@ -33,6 +31,7 @@ struct watch {
         int64_t next_ns;
         bool under_way;
         struct sample reading; /* run and phase as of its beginning */
+        struct page_reader reader;
 };
 
 struct sampler {
@@ -130,7 +129,7 @@ static void on_page_done(const struct fetch_answer *answer, void *arg)
         watch->reading.took_ns = answer->took_ns;
         if (answer->error)
                 warn(sampler, watch->page->id, answer->error);
-        else if (!watch->page->parse(answer->body, answer->body_len, &watch->reading, &err))
+        else if (!page_reader_end(&watch->reader, &watch->reading, &err))
                 warn(sampler, watch->page->id, err.message);
         else
                 deliver(sampler, &watch->reading);
@@ -152,8 +151,9 @@ static void on_watch_tick(int64_t now_ns, void *arg)
         } else if (!sampler->pages_held) {
                 watch->under_way = true;
                 watch->reading = new_reading(sampler, watch->page->id, now_ns);
-                fetcher_get(sampler->fetcher, watch->url, PAGE_LIMIT_BYTES, sampler->args.page_timeout_ns,
-                            on_page_done, watch);
+                page_reader_begin(&watch->reader, watch->page->format);
+                fetcher_stream(sampler->fetcher, watch->url, page_sink(&watch->reader), PAGE_LIMIT_BYTES,
+                               sampler->args.page_timeout_ns, on_page_done, watch);
         }
         schedule(watch, now_ns, sample.took_ns);
 }
@@ -172,13 +172,9 @@ static bool fetch_page(struct sampler *sampler, const struct source_page *page, 
                        struct sample *ret_sample, struct err *err)
 {
         struct sample sample = new_reading(sampler, page->id, clock_now_ns());
-        struct strbuf body = { 0 };
-        bool ok = fetcher_get_wait(sampler->fetcher, url, PAGE_LIMIT_BYTES, sampler->args.page_timeout_ns,
-                                   sampler->args.stop, &body, &sample.took_ns, err) &&
-                  page->parse(strbuf_text(&body), body.len, &sample, err);
 
-        strbuf_clear(&body);
-        if (!ok)
+        if (!page_fetch_wait(sampler->fetcher, url, page->format, sampler->args.page_timeout_ns,
+                             sampler->args.stop, &sample, &sample.took_ns, err))
                 return false;
         deliver(sampler, &sample);
         *ret_sample = sample;
@@ -310,26 +306,21 @@ bool sampler_read_runtime(struct sampler *sampler, struct sample *ret_sample, st
 }
 
 /* The total of a pprof profile; delivered as a reading of its own. */
-static void read_total(struct sampler *sampler, const char *url, const char *name, enum metric metric,
+static void read_total(struct sampler *sampler, const char *url, enum page_format format, enum metric metric,
                        struct sample *into)
 {
         struct sample sample = new_reading(sampler, SOURCE_PPROF, clock_now_ns());
-        struct strbuf body = { 0 };
         struct err err = { 0 };
-        int64_t total;
 
         if (!url || sample_has(into, metric))
                 return;
-        if (fetcher_get_wait(sampler->fetcher, url, PAGE_LIMIT_BYTES, sampler->args.page_timeout_ns,
-                             sampler->args.stop, &body, &sample.took_ns, &err) &&
-            parse_profile_total(strbuf_text(&body), body.len, name, &total, &err)) {
-                sample_set(&sample, metric, total);
+        if (page_fetch_wait(sampler->fetcher, url, format, sampler->args.page_timeout_ns, sampler->args.stop,
+                            &sample, &sample.took_ns, &err)) {
                 deliver(sampler, &sample);
                 sample_merge(into, &sample);
         } else {
                 warn(sampler, SOURCE_PPROF, err.message);
         }
-        strbuf_clear(&body);
 }
 
 bool sampler_read_now(struct sampler *sampler, struct sample *ret_sample, struct err *err)
@@ -350,8 +341,8 @@ bool sampler_read_now(struct sampler *sampler, struct sample *ret_sample, struct
                 else if (source_files[i].required)
                         return err_set(err, ERR_MEASURE, "%s", soft.message);
         }
-        read_total(sampler, sampler->goroutine_url, "goroutine", METRIC_GO_GOROUTINES, &merged);
-        read_total(sampler, sampler->thread_url, "threadcreate", METRIC_GO_THREADS, &merged);
+        read_total(sampler, sampler->goroutine_url, PAGE_GOROUTINES, METRIC_GO_GOROUTINES, &merged);
+        read_total(sampler, sampler->thread_url, PAGE_THREADS, METRIC_GO_THREADS, &merged);
         merged.took_ns = clock_now_ns() - merged.t_ns;
         *ret_sample = merged;
         return true;

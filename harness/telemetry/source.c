@@ -7,7 +7,6 @@
 #include "base/endpoint.h"
 #include "base/mem.h"
 #include "model/scenario.h"
-#include "telemetry/parse_runtime.h"
 #include "telemetry/process.h"
 
 const struct source_file source_files[] = {
@@ -21,10 +20,10 @@ const size_t source_file_count = sizeof(source_files) / sizeof(source_files[0]);
 const struct source_file source_memory = { SOURCE_MEMORY, process_read_memory, false, false };
 
 const struct source_page source_pages[] = {
-        { SOURCE_EXPVAR, offsetof(struct scenario_target, expvar), "", "/debug/vars", parse_expvar },
+        { SOURCE_EXPVAR, offsetof(struct scenario_target, expvar), "", "/debug/vars", PAGE_EXPVAR },
         { SOURCE_PPROF, offsetof(struct scenario_target, pprof), "heap?debug=1", "/debug/pprof/",
-          parse_pprof_text },
-        { SOURCE_PROMETHEUS, offsetof(struct scenario_target, prometheus), "", "/metrics", parse_prometheus },
+          PAGE_PPROF_HEAP },
+        { SOURCE_PROMETHEUS, offsetof(struct scenario_target, prometheus), "", "/metrics", PAGE_PROMETHEUS },
 };
 const size_t source_page_count = sizeof(source_pages) / sizeof(source_pages[0]);
 

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "model/metric.h"
+#include "telemetry/parse_runtime.h"
 
 struct err;
 struct process;
@@ -31,7 +32,7 @@ struct source_page {
         size_t path_offset; /* of the path in struct scenario_target, a char *, NULL where the target has none */
         const char *suffix; /* behind the path */
         const char *usual;  /* path tried where nothing is known of the service */
-        bool (*parse)(const char *text, size_t len, struct sample *sample, struct err *err);
+        enum page_format format;
 };
 extern const struct source_page source_pages[];
 extern const size_t source_page_count;

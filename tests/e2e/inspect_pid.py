@@ -294,7 +294,7 @@ def test_a_hostile_page_holds_us_for_a_moment_only():
         with subprocess.Popen([sys.executable, "-c", HOSTILE, repr(page)], stdout=subprocess.PIPE) as process:
             try:
                 process.stdout.readline()
-                # Limits: 300 ms a page, 64 MiB; three pages at one port. The time limit of inspect() is far beyond.
+                # A limit of 300 ms a page; three pages at one port. The time limit of inspect() is far beyond.
                 look = inspect(process.pid)
             finally:
                 process.kill()
