@@ -240,6 +240,24 @@ static void test_ledger_takes_swap_off_the_work_buffers_where_the_heap_is_too_sm
         account_clear(&account);
 }
 
+/* GCSys tells of work buffers in the arenas, but without the other figures the runtime's own memory is one row. */
+static void test_ledger_keeps_work_buffers_where_the_other_metadata_is_unknown(void **state)
+{
+        struct account account;
+
+        (void)state;
+        account_read("go1.22_mmap", &account);
+        sample_set(&account.snapshot.before, METRIC_GO_HEAP_SYS, 4 * MIB);
+        sample_set(&account.snapshot.after, METRIC_GO_HEAP_SYS, 4 * MIB);
+        account.snapshot.before.present &= ~((metric_set)1 << METRIC_GO_MSPAN_SYS);
+        account.snapshot.after.present &= ~((metric_set)1 << METRIC_GO_MSPAN_SYS);
+        account_build(&account);
+        assert_false(account.ledger.rows[LEDGER_GC].known);
+        assert_true(row(&account, LEDGER_GO_UNDIVIDED) > 0);
+        assert_int_equal(sum_of_rows(&account), account.ledger.rss_bytes);
+        account_clear(&account);
+}
+
 /* More is resident in the arenas than the runtime holds, and nothing the kernel says explains it. */
 static void test_ledger_keeps_unexplained_bytes(void **state)
 {
@@ -598,6 +616,7 @@ int main(void)
                 cmocka_unit_test(test_ledger_keeps_unexplained_bytes),
                 cmocka_unit_test(test_ledger_counts_swap_once),
                 cmocka_unit_test(test_ledger_takes_swap_off_the_work_buffers_where_the_heap_is_too_small),
+                cmocka_unit_test(test_ledger_keeps_work_buffers_where_the_other_metadata_is_unknown),
                 cmocka_unit_test(test_ledger_calls_it_huge_pages_only_where_the_kernel_has_them),
                 cmocka_unit_test(test_ledger_sampling_error_is_the_measured_movement),
                 cmocka_unit_test(test_ledger_sampling_error_is_what_the_kernel_saw_move),

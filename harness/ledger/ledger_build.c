@@ -323,6 +323,7 @@ static void add_undivided(const struct map *map, bool has_heap, struct ledger *l
         struct map_piece arenas = map_sum(map, MAP_GO_ARENA);
         size_t count = sizeof(runtime_rows) / sizeof(runtime_rows[0]);
 
+        rows_add(ledger, LEDGER_GO_UNDIVIDED, ledger->rows[LEDGER_GC].bytes); /* work buffers in the arenas */
         for (size_t i = has_heap ? LEDGER_MSPAN - LEDGER_LIVE_HEAP : 0; i < count; i++)
                 rows_unknown(ledger, runtime_rows[i], no_runtime);
         if (!has_heap) {
