@@ -72,6 +72,37 @@ static void test_rest_calls_growth_that_goes_by_itself_released(void **state)
         result_clear(&result);
 }
 
+/* How long a thing is held is known when nothing more goes; until then the rest goes on. */
+static void test_rest_tells_how_long_things_are_held(void **state)
+{
+        static const double mib[] = { 14, 14, 8, 3.2, 3 };
+        struct verdict verdict = { 0 };
+        struct result result;
+        struct rest rest;
+
+        (void)state;
+        make_growing(&result);
+        for (int i = 0; i < 4; i++)
+                add_rest(&result, mib[i] * MIB);
+        judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_RELEASED);
+        assert_true(isnan(verdict.rest.lifetime_s));
+        verdict.shape = verdict.channels[CHANNEL_LIVE_HEAP].shape = SHAPE_GROWING;
+        rest_judge(&result, &verdict, &rest);
+        assert_true(rest.fell && rest.goes_on);
+        verdict_clear(&verdict);
+        add_rest(&result, mib[4] * MIB);
+        judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_RELEASED);
+        assert_true(fabs(verdict.rest.lifetime_s - (3 + 3.5 * WINDOW_S)) < 0.01);
+        assert_true(fabs(verdict.rest.held_s - (3 + 3 * WINDOW_S)) < 0.01);
+        verdict.shape = verdict.channels[CHANNEL_LIVE_HEAP].shape = SHAPE_GROWING;
+        rest_judge(&result, &verdict, &rest);
+        assert_true(rest.fell && !rest.goes_on);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 /* A leak beneath what is held for a time: most of the growth went, and more stayed than could be afforded. */
 static void test_rest_sees_a_leak_beneath_what_goes(void **state)
 {
@@ -341,6 +372,56 @@ static void test_rest_tells_growth_by_the_hour(void **state)
         result_clear(&result);
 }
 
+static const struct verdict_rate *rate_of(const struct verdict *verdict, enum verdict_per per)
+{
+        for (size_t i = 0; i < verdict->rate_count; i++)
+                if (verdict->rates[i].channel == CHANNEL_LIVE_HEAP && verdict->rates[i].per == per)
+                        return &verdict->rates[i];
+        return NULL;
+}
+
+/* A MiB in each run of five seconds, a quarter of it without a load: each part has its rate. */
+static void test_rest_tells_growth_by_the_hour_from_growth_by_the_request(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        make_growing(&result);
+        for (int i = 1; i <= 4; i++)
+                add_rest(&result, (14 + i * 0.25) * MIB);
+        judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_false(verdict.rest.by_the_hour);
+        assert_true(verdict.rest.partly);
+        assert_true(fabs(rate_of(&verdict, PER_HOUR)->bytes / (720 * 0.25 * MIB) - 1) < 0.01);
+        assert_true(fabs(rate_of(&verdict, PER_REQUEST)->bytes * SYNTHETIC_REQUESTS / (0.75 * MIB) - 1) <
+                    0.01);
+        assert_true(fabs(verdict.bytes_per_request * SYNTHETIC_REQUESTS / (0.75 * MIB) - 1) < 0.01);
+        assert_true(fabs(rate_of(&verdict, PER_RUN)->bytes / MIB - 1) < 0.01);
+        assert_non_null(finding_list_find(&verdict.findings, FINDING_PARTLY_BY_THE_HOUR));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+/* Up and down again without a load: noise, and all of the growth goes by the request. */
+static void test_rest_takes_no_noise_for_growth_by_the_hour(void **state)
+{
+        static const double mib[] = { 14.2, 14.4, 14.3, 14.6 };
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        make_growing(&result);
+        for (int i = 0; i < 4; i++)
+                add_rest(&result, mib[i] * MIB);
+        judge(&result, &verdict);
+        assert_false(verdict.rest.partly);
+        assert_null(rate_of(&verdict, PER_HOUR));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 static void test_rest_takes_the_control_where_nobody_rested(void **state)
 {
         struct verdict verdict = { 0 };
@@ -394,6 +475,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_rest_calls_growth_that_goes_by_itself_released),
+                cmocka_unit_test(test_rest_tells_how_long_things_are_held),
                 cmocka_unit_test(test_rest_sees_a_leak_beneath_what_goes),
                 cmocka_unit_test(test_rest_watches_native_memory_by_what_rss_moves_without_go),
                 cmocka_unit_test(test_rest_says_where_it_would_see_nothing),
@@ -404,6 +486,8 @@ int main(void)
                 cmocka_unit_test(test_rest_is_not_wanted_for_a_peak_alone),
                 cmocka_unit_test(test_rest_takes_the_same_reading_from_another_moment),
                 cmocka_unit_test(test_rest_tells_growth_by_the_hour),
+                cmocka_unit_test(test_rest_tells_growth_by_the_hour_from_growth_by_the_request),
+                cmocka_unit_test(test_rest_takes_no_noise_for_growth_by_the_hour),
                 cmocka_unit_test(test_rest_takes_the_control_where_nobody_rested),
                 cmocka_unit_test(test_rest_is_as_long_as_what_grows_asks_for),
                 cmocka_unit_test(test_rest_is_not_wanted_where_nothing_grows),

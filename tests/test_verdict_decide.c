@@ -217,6 +217,33 @@ static void test_verdict_tells_which_part_outside_go_grows(void **state)
         result_clear(&result);
 }
 
+/* A stack is doubled when it is full; what a limit counts is the part that was touched. */
+static void test_verdict_tells_growing_stacks_by_what_is_resident(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 12; i++) {
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_STACK_INUSE, i * 4 * MIB);
+                synthetic_result_ledger(&result, i)->rows[LEDGER_STACKS].bytes = (int64_t)(i * MIB);
+        }
+        decide(&result, &verdict);
+        assert_int_equal(verdict.cause, CHANNEL_STACKS);
+        assert_true(fabs(verdict.channels[CHANNEL_STACKS].slope / (4 * MIB) - 1) < 0.01);
+        assert_true(fabs(verdict.bytes_per_run / MIB - 1) < 0.01);
+        assert_true(has_reason(&verdict,
+                               "Of the 4.0 MiB a run by which StackInuse grows 1.0 MiB become resident"));
+        verdict_clear(&verdict);
+        synthetic_result_ledger(&result, 9)->rows[LEDGER_STACKS].known = false;
+        decide(&result, &verdict);
+        assert_true(fabs(verdict.bytes_per_run / (4 * MIB) - 1) < 0.01);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 static void test_verdict_tells_which_metadata_grows(void **state)
 {
         struct result result;
@@ -795,6 +822,7 @@ int main(void)
                 cmocka_unit_test(test_verdict_names_goroutines_before_the_heap_they_hold),
                 cmocka_unit_test(test_verdict_names_threads_where_each_goroutine_holds_one),
                 cmocka_unit_test(test_verdict_tells_which_part_outside_go_grows),
+                cmocka_unit_test(test_verdict_tells_growing_stacks_by_what_is_resident),
                 cmocka_unit_test(test_verdict_tells_which_metadata_grows),
                 cmocka_unit_test(test_verdict_forgives_a_chunk_of_metadata),
                 cmocka_unit_test(test_verdict_needs_enough_runs),

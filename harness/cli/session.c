@@ -130,7 +130,7 @@ static bool on_rest(const struct result *result, const struct run *window, struc
 
         (void)window;
         rest_judge(result, &session->result.verdict, &rest);
-        ret_rest->enough = rest.fell;
+        ret_rest->enough = rest.fell && !rest.goes_on;
         ret_rest->more = rest.falls;
         return result_writer_flush(session->writer, err);
 }

@@ -54,6 +54,8 @@
         ROW(HELD_TOGETHER, "held_together", RATE, EXPLAINS)                                                  \
         ROW(HELD_UNTOLD, "held_untold", RATE, EXPLAINS)                                                      \
         ROW(BY_THE_HOUR, "by_the_hour", RATE, EXPLAINS)                                                      \
+        ROW(PARTLY_BY_THE_HOUR, "partly_by_the_hour", RATE, EXPLAINS)                                        \
+        ROW(STACKS_RESIDENT, "stacks_resident", RATE, EXPLAINS)                                              \
         ROW(STAYS, "stays", RATE, EXPLAINS)                                                                  \
         ROW(STAYS_BENEATH, "stays_beneath", RATE, EXPLAINS)                                                  \
         ROW(REST_BLIND, "rest_blind", RATE, EXPLAINS)                                                        \

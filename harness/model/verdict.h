@@ -65,13 +65,15 @@ struct verdict_holder {
 
 /* What idle windows after the last run, or before the first, showed of what was called growing. */
 struct verdict_rest {
-        bool rested;     /* there was a rest */
-        double length_s; /* from the last load to its end */
-        double held_s;   /* from the last load until half of the growth was gone; NAN: it stayed */
-        double fallen;   /* share of the growth that was gone at the end; NAN: not watched */
-        double stays;    /* what was left of the growth at the end, in the channel's unit; NAN: not watched */
+        bool rested;       /* there was a rest */
+        double length_s;   /* from the last load to its end */
+        double held_s;     /* from the last load until half of the growth was gone; NAN: it stayed */
+        double lifetime_s; /* until the fall was over: how long what was kept last was kept; NAN: not seen */
+        double fallen;     /* share of the growth that was gone at the end; NAN: not watched */
+        double stays; /* what was left of the growth at the end, in the channel's unit; NAN: not watched */
         double idle_per_hour; /* growth without a load, in the channel's unit; NAN: not known */
         bool by_the_hour;     /* as fast as with it: no matter of requests */
+        bool partly;          /* surely, but slower than with it: rates tell both */
         enum channel channel; /* that the figures are about */
 };
 
@@ -134,6 +136,7 @@ struct verdict {
         double bytes_per_request; /* the same per request */
         double bytes_per_request_low;
         double bytes_per_request_high;
+        double stacks_resident_per_run; /* where less of StackInuse's growth is resident; NAN: it is not told */
         double limit_reached_s; /* seconds until the memory limit at that rate and load; NAN: no limit or no growth */
         struct finding limit_why; /* why limit_reached_s is unknown; none where known */
         double alpha;             /* one-sided, of the whole experiment */

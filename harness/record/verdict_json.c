@@ -172,9 +172,11 @@ static void add_rest(cJSON *root, const struct verdict *verdict)
         json_add_text(object, "channel", rest->rested ? channel_infos[rest->channel].name : NULL);
         json_add_number(object, "length_s", rest->rested ? rest->length_s : NAN);
         json_add_number(object, "held_s", rest->rested ? rest->held_s : NAN);
+        json_add_number(object, "lifetime_s", rest->rested ? rest->lifetime_s : NAN);
         json_add_number(object, "fallen", rest->rested ? rest->fallen : NAN);
         json_add_number(object, "idle_per_hour", rest->rested ? rest->idle_per_hour : NAN);
         cJSON_AddBoolToObject(object, "by_the_hour", rest->by_the_hour);
+        cJSON_AddBoolToObject(object, "partly_by_the_hour", rest->partly);
 }
 
 static void add_rates(cJSON *root, const struct verdict *verdict)

@@ -109,16 +109,17 @@ void findings_channel(const struct verdict *verdict, enum channel channel, const
         add_per_request(ret, "detectable_per_request", verdict, plateau->detectable);
 }
 
-void findings_held(struct verdict *verdict, enum channel channel, double growth, double fallen, double held_s)
+void findings_held(struct verdict *verdict, enum channel channel, const struct held *held)
 {
         struct finding *finding = &verdict->channels[channel].finding;
 
         finding_clear(finding);
         finding_init(finding, FINDING_CHANNEL_HELD);
         finding_set_channel(finding, channel);
-        finding_add_amount(finding, "growth", growth);
-        finding_add(finding, "fallen", FINDING_SHARE, fmin(fallen, 1));
-        finding_add(finding, "held", FINDING_SECONDS, held_s);
+        finding_add_amount(finding, "growth", held->growth);
+        finding_add(finding, "fallen", FINDING_SHARE, fmin(held->fallen, 1));
+        finding_add(finding, "held", FINDING_SECONDS, held->held_s);
+        finding_add(finding, "lifetime", FINDING_SECONDS, held->lifetime_s);
 }
 
 static struct finding *add(struct verdict *verdict, enum finding_code code)
@@ -159,6 +160,12 @@ static void add_rate(struct verdict *verdict)
         finding_add(rate, "per_run", FINDING_BYTES, verdict->bytes_per_run);
         finding_add(rate, "per_run_low", FINDING_BYTES, verdict->bytes_per_run_low);
         finding_add(rate, "per_run_high", FINDING_BYTES, verdict->bytes_per_run_high);
+        if (verdict->cause == CHANNEL_STACKS && isfinite(verdict->stacks_resident_per_run)) {
+                struct finding *resident = add(verdict, FINDING_STACKS_RESIDENT);
+
+                finding_add(resident, "slope", FINDING_BYTES, verdict->channels[CHANNEL_STACKS].slope);
+                finding_add(resident, "resident", FINDING_BYTES, verdict->stacks_resident_per_run);
+        }
         if (isfinite(verdict->limit_reached_s))
                 finding_add(add(verdict, FINDING_LIMIT_REACHED), "seconds", FINDING_SECONDS,
                             verdict->limit_reached_s);
@@ -172,6 +179,10 @@ static void add_rest(struct verdict *verdict)
 
         if (rest->by_the_hour) {
                 finding = add(verdict, FINDING_BY_THE_HOUR);
+                finding_set_channel(finding, rest->channel);
+                finding_add_amount(finding, "per_hour", rest->idle_per_hour);
+        } else if (rest->partly) {
+                finding = add(verdict, FINDING_PARTLY_BY_THE_HOUR);
                 finding_set_channel(finding, rest->channel);
                 finding_add_amount(finding, "per_hour", rest->idle_per_hour);
         } else if (rest->rested && isfinite(rest->fallen)) {

@@ -83,6 +83,45 @@ static bool rise_of(const struct verdict *verdict, enum channel id, struct rise 
         return channel->measured && isfinite(channel->slope);
 }
 
+/* The same over the stacks' resident bytes in the ledgers of the runs that are kept; false where one has none. */
+static bool rise_of_resident_stacks(const struct result *result, const struct verdict *verdict,
+                                    struct rise *ret)
+{
+        const struct channel_verdict *stacks = &verdict->channels[CHANNEL_STACKS];
+        double *x = mem_new(stacks->count, sizeof(*x)), *y = mem_new(stacks->count, sizeof(*y));
+        struct trend trend;
+        bool ok = true;
+        size_t n = 0;
+
+        for (size_t i = verdict_kept_from(stacks); i < stacks->count && ok; i++) {
+                const struct ledger *ledger = result_ledger(result, (int)i + 1, CHECKPOINT_SETTLED);
+
+                if (isnan(stacks->values[i]))
+                        continue;
+                ok = ledger && ledger->rows[LEDGER_STACKS].known;
+                x[n] = (double)(i + 1);
+                y[n++] = ok ? (double)ledger->rows[LEDGER_STACKS].bytes : 0;
+        }
+        ok = ok && trend_theil_sen(x, y, n, verdict->alpha_look, &trend);
+        free(x);
+        free(y);
+        if (ok)
+                *ret = (struct rise){ trend.slope, trend.low, trend.high };
+        return ok;
+}
+
+/* A limit counts what is resident: of a stack that was doubled the new half is not yet. */
+static void take_resident_stacks(const struct result *result, struct verdict *verdict, struct rise *rise)
+{
+        struct rise resident;
+
+        if (!rise_of_resident_stacks(result, verdict, &resident) || !(resident.slope > 0) ||
+            resident.slope >= rise->slope)
+                return;
+        *rise = resident;
+        verdict->stacks_resident_per_run = resident.slope;
+}
+
 static double requests_per_second(const struct result *result, const struct validity *validity)
 {
         double *rates = mem_new(result->run_count, sizeof(*rates));
@@ -116,23 +155,40 @@ static void fill_rate(struct verdict_rate *rate, const struct rise *rise, double
         rate->high = rise->high * share;
 }
 
+/* Bytes of one of the channel's unit, as they were over the runs. */
+static double bytes_of_one(const struct verdict *verdict, enum channel channel, const struct rise *rise)
+{
+        double unit = rise->slope / verdict->channels[channel].slope;
+
+        return isfinite(unit) && unit > 0 ? unit : channel_traits[channel].unit_bytes;
+}
+
+/* What of a run's rise goes by requests: where a part was seen to go by the hour, without that. */
+static struct rise by_requests(const struct verdict *verdict, enum channel channel, const struct rise *rise)
+{
+        double hours = verdict->rest.partly && verdict->rest.channel == channel ? verdict->run_hours : 0;
+        double other =
+                hours > 0 ? verdict->rest.idle_per_hour * hours * bytes_of_one(verdict, channel, rise) : 0;
+
+        return (struct rise){ rise->slope - other, rise->low - other, rise->high - other };
+}
+
 /* What grows without a load as fast as with it is no matter of requests. */
 static void add_rise(struct verdict *verdict, enum channel channel, const struct rise *rise)
 {
-        bool by_the_hour = verdict->rest.by_the_hour && verdict->rest.channel == channel;
+        bool is_rested = verdict->rest.channel == channel;
+        bool by_the_hour = verdict->rest.by_the_hour && is_rested;
+        struct rise requested = by_requests(verdict, channel, rise);
 
-        double unit =
-                rise->slope / verdict->channels[channel].slope; /* bytes of one, as they were over the runs */
-
-        if (by_the_hour)
+        if (by_the_hour || (verdict->rest.partly && is_rested))
                 fill_rate(add_rate(verdict, channel, PER_HOUR),
                           &(struct rise){ verdict->rest.idle_per_hour, NAN, NAN },
-                          isfinite(unit) && unit > 0 ? unit : channel_traits[channel].unit_bytes);
+                          bytes_of_one(verdict, channel, rise));
         fill_rate(add_rate(verdict, channel, PER_RUN), rise, 1);
         if (!(verdict->requests_per_run > 0) && verdict->run_hours > 0 && !by_the_hour)
                 fill_rate(add_rate(verdict, channel, PER_HOUR), rise, 1 / verdict->run_hours);
         if (verdict->requests_per_run > 0 && !by_the_hour)
-                fill_rate(add_rate(verdict, channel, PER_REQUEST), rise, 1 / verdict->requests_per_run);
+                fill_rate(add_rate(verdict, channel, PER_REQUEST), &requested, 1 / verdict->requests_per_run);
 }
 
 static void fill_cause(struct verdict *verdict, const struct rise *rise)
@@ -141,9 +197,11 @@ static void fill_cause(struct verdict *verdict, const struct rise *rise)
         verdict->bytes_per_run_low = rise->low;
         verdict->bytes_per_run_high = rise->high;
         if (verdict->requests_per_run > 0) {
-                verdict->bytes_per_request = rise->slope / verdict->requests_per_run;
-                verdict->bytes_per_request_low = rise->low / verdict->requests_per_run;
-                verdict->bytes_per_request_high = rise->high / verdict->requests_per_run;
+                struct rise requested = by_requests(verdict, verdict->cause, rise);
+
+                verdict->bytes_per_request = requested.slope / verdict->requests_per_run;
+                verdict->bytes_per_request_low = requested.low / verdict->requests_per_run;
+                verdict->bytes_per_request_high = requested.high / verdict->requests_per_run;
         }
 }
 
@@ -212,7 +270,7 @@ static void fill_growing(const struct result *result, const struct validity *val
 
         verdict->bytes_per_run = verdict->bytes_per_run_low = verdict->bytes_per_run_high = NAN;
         verdict->bytes_per_request = verdict->bytes_per_request_low = verdict->bytes_per_request_high = NAN;
-        verdict->limit_reached_s = NAN;
+        verdict->limit_reached_s = verdict->stacks_resident_per_run = NAN;
         if (growing == 0) {
                 finding_init(&verdict->limit_why, FINDING_NO_GROWTH);
                 return;
@@ -223,6 +281,8 @@ static void fill_growing(const struct result *result, const struct validity *val
 
                 if (!rise_of(verdict, weights[i].channel, &rise))
                         continue;
+                if (weights[i].channel == CHANNEL_STACKS)
+                        take_resident_stacks(result, verdict, &rise);
                 if (i == 0)
                         fill_cause(verdict, &rise);
                 add_rise(verdict, weights[i].channel, &rise);

@@ -13,8 +13,12 @@ static const double falling_share = 0.1;   /* on its way */
 static const double explained_share = 0.5; /* of the peak's growth */
 static const double table_share = 0.25;    /* of what is gone: the runtime's tables that served it */
 static const double by_hour_share = 0.7;   /* of the growth per second under load */
-static const double elevation_min = 3;     /* times delta, of an undecided channel */
-enum { WINDOWS_MIN = 3 };                  /* for a rate */
+static const double partly_share = 0.1;    /* less is not worth a word */
+static const double still_share =
+        0.05;                         /* of the growth: what falls by less from window to window has fallen */
+static const double noise_factor = 4; /* that a rise without a load has to exceed */
+static const double elevation_min = 3; /* times delta, of an undecided channel */
+enum { WINDOWS_MIN = 3 };              /* for a rate */
 
 /* DefaultTransport's IdleConnTimeout and some windows more. */
 static const int64_t connections_ns = 100 * NS_PER_S;
@@ -118,6 +122,55 @@ static bool are_tables(const struct result *result, const struct verdict *verdic
                left <= objects_per_request * verdict->requests_per_run * (double)last;
 }
 
+/* Windows that have a value, each above the one before, by more than noise and the channel's step in all. */
+static bool rises_idle(const struct result *result, const struct channel_verdict *channel, enum channel id)
+{
+        double first = NAN, last = NAN;
+        int found = 0;
+
+        for (size_t i = 0; i < result->rest_count; i++) {
+                double value = channels_idle_value(result, id, channel->source, &result->rests[i]);
+
+                if (isnan(value))
+                        continue;
+                if (found++ == 0)
+                        first = value;
+                else if (value <= last)
+                        return false;
+                last = value;
+        }
+        return found >= WINDOWS_MIN && last - first > noise_factor * channel->noise + channel->step;
+}
+
+/* When the fall was over: halfway between the window that shows it and the one before. What was kept last, in the last
+ * load, was kept until then. NAN where it still fell in the last window. */
+static void find_end(const struct result *result, const struct channel_verdict *channel, enum channel id,
+                     int64_t load_end_ns, struct rest_channel *ret)
+{
+        double before = NAN, least;
+        int64_t before_ns = load_end_ns;
+
+        ret->lifetime_s = NAN;
+        ret->goes_on = false;
+        if (result->rest_count == 0 || !(ret->growth > 0))
+                return;
+        least = channels_idle_value(result, id, channel->source, &result->rests[result->rest_count - 1]);
+        for (size_t i = 0; i < result->rest_count; i++) {
+                double value = channels_idle_value(result, id, channel->source, &result->rests[i]);
+                int64_t at_ns = result->rests[i].settle_end_ns;
+
+                if (isnan(value))
+                        continue;
+                ret->goes_on = !isnan(before) && before - value > still_share * ret->growth;
+                if (isnan(ret->lifetime_s) && value <= least + still_share * ret->growth)
+                        ret->lifetime_s = seconds((before_ns + at_ns) / 2 - load_end_ns);
+                before = value;
+                before_ns = at_ns;
+        }
+        if (ret->goes_on)
+                ret->lifetime_s = NAN;
+}
+
 static void judge_channel(const struct result *result, const struct verdict *verdict, enum channel id,
                           struct rest_channel *ret)
 {
@@ -126,7 +179,7 @@ static void judge_channel(const struct result *result, const struct verdict *ver
         double base = base_of(verdict, channel, &first);
         const struct run *last_run = run_of(result, last), *first_run = run_of(result, first);
 
-        *ret = (struct rest_channel){ .held_s = NAN, .idle_per_s = NAN };
+        *ret = (struct rest_channel){ .held_s = NAN, .lifetime_s = NAN, .idle_per_s = NAN };
         if (!last_run || !first_run || last == first)
                 return;
         ret->growth = channel->values[last - 1] - base;
@@ -149,6 +202,8 @@ static void judge_channel(const struct result *result, const struct verdict *ver
         ret->is_small =
                 ret->watched && (ret->stays <= channel->delta * (double)(last - first) ||
                                  (id == CHANNEL_LIVE_HEAP && are_tables(result, verdict, ret->stays + base)));
+        find_end(result, channel, id, last_run->load_end_ns, ret);
+        ret->rises_idle = rises_idle(result, channel, id);
         ret->idle_per_s = rate_of(result, channel, id, result->rests, result->rest_count);
         if (isnan(ret->idle_per_s))
                 ret->idle_per_s = rate_of(result, channel, id, result->controls, result->control_count);
@@ -208,6 +263,18 @@ static void conclude(const struct verdict *verdict, struct rest *rest)
         }
         rest->fell = rest->rested && all_small && any_fell && (verdict->shape != SHAPE_GROWING || all_fell);
         rest->falls = rest->falls && !rest->fell;
+        for (int i = 0; i < CHANNEL_COUNT; i++)
+                rest->goes_on = rest->goes_on || (rest->fell && rest->channels[i].goes_on);
+}
+
+/* Whether this channel's growth is a matter of requests. */
+static void tell_time(const struct verdict *verdict, const struct rest_channel *channel, struct rest *rest)
+{
+        bool grows = verdict->shape == SHAPE_GROWING;
+
+        rest->by_the_hour = grows && channel->idle_per_s >= by_hour_share * channel->loaded_per_s;
+        rest->partly = grows && !rest->by_the_hour && channel->rises_idle &&
+                       channel->idle_per_s >= partly_share * channel->loaded_per_s;
 }
 
 void rest_judge(const struct result *result, const struct verdict *verdict, struct rest *ret)
@@ -227,8 +294,7 @@ void rest_judge(const struct result *result, const struct verdict *verdict, stru
                 judge_channel(result, verdict, (enum channel)i, channel);
                 if (channel->growth * channel_traits[i].unit_bytes > weight) {
                         weight = channel->growth * channel_traits[i].unit_bytes;
-                        rest.by_the_hour = verdict->shape == SHAPE_GROWING &&
-                                           channel->idle_per_s >= by_hour_share * channel->loaded_per_s;
+                        tell_time(verdict, channel, &rest);
                 }
         }
         conclude(verdict, &rest);
@@ -323,10 +389,12 @@ void rest_apply(const struct result *result, struct verdict *verdict)
                 (struct verdict_rest){ .rested = rest.rested,
                                        .length_s = rest.length_s,
                                        .held_s = rest.fell ? rest.channels[id].held_s : NAN,
+                                       .lifetime_s = rest.fell ? rest.channels[id].lifetime_s : NAN,
                                        .fallen = rest.channels[id].watched ? rest.channels[id].fallen : NAN,
                                        .stays = rest.channels[id].watched ? rest.channels[id].stays : NAN,
                                        .idle_per_hour = rest.channels[id].idle_per_s * 3600,
                                        .by_the_hour = rest.by_the_hour,
+                                       .partly = rest.partly,
                                        .channel = id };
         if (!rest.fell)
                 return;
@@ -335,8 +403,9 @@ void rest_apply(const struct result *result, struct verdict *verdict)
                         verdict->channels[i].shape = SHAPE_RELEASED;
                         if (rest.channels[i].fallen < fell_share)
                                 continue;
-                        findings_held(verdict, (enum channel)i, rest.channels[i].growth,
-                                      rest.channels[i].fallen, rest.channels[i].held_s);
+                        findings_held(verdict, (enum channel)i,
+                                      &(struct held){ rest.channels[i].growth, rest.channels[i].fallen,
+                                                      rest.channels[i].held_s, rest.channels[i].lifetime_s });
                 }
         verdict->shape = SHAPE_RELEASED;
         verdict->has_cause = false;

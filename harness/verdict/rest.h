@@ -21,7 +21,10 @@ struct rest_channel {
         bool is_small;       /* less than delta a run would have left */
         double fallen;       /* share of that growth that is gone at the last window; below 0: it grew */
         double held_s;       /* from the last load until half of it was gone; NAN: it is not */
+        double lifetime_s;   /* until nothing more went: what was kept last was kept so long; NAN: not seen */
+        bool goes_on;        /* more of it went in the last window: its end is not seen yet */
         double idle_per_s;   /* growth without a load, of the rest or of the control; NAN: too few windows */
+        bool rises_idle;     /* from window to window of the rest, by more than noise */
         double loaded_per_s; /* growth over the runs, per second of the experiment */
 };
 
@@ -29,8 +32,10 @@ struct rest {
         bool rested;     /* there is at least one window */
         double length_s; /* from the last load to the end of the last window */
         bool fell; /* what is in question gave most of its growth back, and no more stayed than delta a run */
+        bool goes_on;     /* and more goes from window to window: when it ends is not seen yet */
         bool falls;       /* not that far, but on the way */
         bool by_the_hour; /* the one that weighs most grows without a load as fast as with it */
+        bool partly;      /* it surely grows without a load, and faster with it */
         struct rest_channel channels[CHANNEL_COUNT];
 };
 

@@ -29,7 +29,7 @@ const char *const sentences[FINDING_COUNT] = {
                 "{Channel}: growing, " SLOPE "< ({=per_request} B a request)>, surely more than "
                 "{delta_growing} a run, and not levelling off.",
         [FINDING_CHANNEL_HELD] =
-                "{Channel}: held for a time, not lost: {fallen} of a growth of {growth} was gone when the "
+                "{Channel}: held for a time<, about {lifetime}>, not lost: {fallen} of a growth of {growth} was gone when the "
                 "service was left alone<, half of it {held} after the last load>.",
         [FINDING_CHANNEL_LEVEL_CRESTS] =
                 "{Channel}: filled and cut again and again, with crests that stay level, " FLAT_SLOPE
@@ -123,6 +123,12 @@ const char *const sentences[FINDING_COUNT] = {
                 "them, as with a list in load.connections, and a cost above the noise.",
         [FINDING_BY_THE_HOUR] =
                 "No matter of requests: without a load {channel} grows as fast, {+per_hour} an hour.",
+        [FINDING_PARTLY_BY_THE_HOUR] =
+                "A part of it is no matter of requests: without a load {channel} grows on, {+per_hour} an hour; the "
+                "rate per request is of the other part.",
+        [FINDING_STACKS_RESIDENT] =
+                "Of the {slope} a run by which StackInuse grows {resident} become resident, and the rate is of these: a "
+                "stack that is full moves into one twice as large, whose other half is touched later.",
         [FINDING_STAYS] =
                 "Left alone for {length} after the last load, the service gave {fallen} of the growth of "
                 "{channel} back.",

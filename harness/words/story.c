@@ -306,6 +306,14 @@ static const struct verdict_rate *rate_of_cause(const struct verdict *verdict, e
         return NULL;
 }
 
+static void append_per_hour(const struct verdict_rate *rate, struct strbuf *buf)
+{
+        char amount[UNITS_TEXT_MAX];
+
+        units_format_bytes(rate->bytes, amount);
+        strbuf_printf(buf, " by %s an hour", amount);
+}
+
 bool story_growth(const struct result *result, struct strbuf *buf)
 {
         const struct verdict *verdict = &result->verdict;
@@ -315,11 +323,8 @@ bool story_growth(const struct result *result, struct strbuf *buf)
         if (!result->has_verdict || verdict->shape != SHAPE_GROWING || !verdict->has_cause)
                 return false;
         strbuf_printf(buf, "%s grows", channel_infos[verdict->cause].label);
-        if (per_hour) {
-                char amount[UNITS_TEXT_MAX];
-
-                units_format_bytes(per_hour->bytes, amount);
-                strbuf_printf(buf, " by %s an hour", amount);
+        if (per_hour && !rate_of_cause(verdict, PER_REQUEST)) {
+                append_per_hour(per_hour, buf);
         } else if (!channel_is_bytes(verdict->cause) && !(verdict->bytes_per_request_low > 0)) {
                 strbuf_append(buf, " by ");
                 quantity_append_signed(FINDING_NUMBER, verdict->channels[verdict->cause].slope, buf);
@@ -329,6 +334,11 @@ bool story_growth(const struct result *result, struct strbuf *buf)
                 if (isfinite(verdict->bytes_per_request_low) && isfinite(verdict->bytes_per_request_high))
                         strbuf_printf(buf, " [%.1f, %.1f]", verdict->bytes_per_request_low,
                                       verdict->bytes_per_request_high);
+                if (per_hour) {
+                        strbuf_append(buf, ", and");
+                        append_per_hour(per_hour, buf);
+                        strbuf_append(buf, " without a request");
+                }
         }
         if (isfinite(verdict->limit_reached_s)) {
                 strbuf_append(buf, "; the memory limit is reached in ");
