@@ -67,6 +67,27 @@ class Done:
                 time.sleep(0.05)
 
 
+class Others:
+    """How much of a processor everybody else took since this was made: the machine's work without ours."""
+
+    def __init__(self, server_pid):
+        self.pid, self.wall = server_pid, time.monotonic()
+        self.machine, self.server = self.machine_s(), self.server_s()
+
+    @staticmethod
+    def machine_s():
+        words = pathlib.Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]
+        return sum(int(word) for i, word in enumerate(words) if i not in (3, 4)) / os.sysconf("SC_CLK_TCK")
+
+    def server_s(self):
+        words = pathlib.Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+    def share(self, generators_s):
+        work = self.machine_s() - self.machine - (self.server_s() - self.server) - generators_s
+        return max(0, work / (time.monotonic() - self.wall))
+
+
 def compile_c(name, folder):
     binary = pathlib.Path(folder) / name
     subprocess.run(["cc", "-O2", "-D_GNU_SOURCE", "-o", binary, ROOT / "bench" / f"{name}.c"], check=True)

@@ -46,7 +46,7 @@ def run_once(argv, pattern, rate, seconds):
         print(f"  {argv[0]}: no figures in its output: {done.out[-300:]!r}", file=sys.stderr)
         return None
     requests = int(found[1])
-    return {"requests": requests, "cpu_us": 1e6 * done.cpu_s / requests, "per_s": float(per_s[1]),
+    return {"requests": requests, "cpu_s": done.cpu_s, "cpu_us": 1e6 * done.cpu_s / requests, "per_s": float(per_s[1]),
             "peak_kib": done.peak_kib}
 
 
