@@ -352,7 +352,7 @@ static void test_http2_and_http1_each_name_the_other(void **state)
         server = start_server(h2_serve, NULL);
         err = (struct err){ 0 };
         assert_false(try_load(server->url, &load, &request, 1, &stats, &err));
-        assert_non_null(strstr(err.message, "the service speaks HTTP/2, not HTTP/1.1"));
+        assert_non_null(strstr(err.message, "the service speaks HTTP/2, not HTTP/1.1: say --http2"));
         load_server_stop(server);
         free(server);
 }

@@ -295,7 +295,10 @@ static bool never_began(const struct load *load, struct err *err)
                 return false;
         append_connect_error(&load->workers[first], &why);
         if (load->workers[first].io.wrong_protocol)
-                err_set(err, ERR_MEASURE, "%s", strbuf_text(&why));
+                err_set(err, ERR_MEASURE, "%s%s", strbuf_text(&why),
+                        load->plan.protocol->multiplexes
+                                ? ""
+                                : ": say --http2, or \"protocol\": \"http/2\" in a scenario's load");
         else if (failed == load->worker_count)
                 err_set(err, ERR_MEASURE, "no connection could be opened: %s", strbuf_text(&why));
         else

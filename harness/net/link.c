@@ -124,7 +124,7 @@ static const char *handshake_fault(const struct link *link)
                 return fault;
         link->io->wrong_protocol = true;
         return link->io->protocol->multiplexes ? "the service does not speak HTTP/2 over TLS"
-                                               : "the service does not speak HTTP/1.1 over TLS: try HTTP/2";
+                                               : "the service does not speak HTTP/1.1 over TLS";
 }
 
 static void handshake_step(struct link *link, int64_t now_ns)
