@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """etcd under Put and Range: plateau's own gRPC load, and another program's, must come to the same.
 
-    bench/etcd.py [--plateau build/plateau] [--requests 2000] [--runs 16] [--loads grpc,h2load,etcdctl] [--calls Put,Range]
+    bench/etcd.py [--plateau build/plateau] [--requests 2000] [--runs 24] [--loads grpc,h2load,etcdctl] [--calls Put,Range]
 
 Each row is a fresh etcd that is attached to, with its metrics and its pprof page. grpc is our driver; h2load sends the
 same message by `executor: command`; etcdctl, a process for each call, makes a fiftieth of the requests. What a Put leaves
@@ -93,7 +93,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--plateau", type=pathlib.Path, default=ROOT / "build" / "plateau")
     parser.add_argument("--requests", type=int, default=2000)
-    parser.add_argument("--runs", type=int, default=16)
+    parser.add_argument("--runs", type=int, default=24)
     parser.add_argument("--loads", default="grpc,h2load")
     parser.add_argument("--calls", default="Put,Range")
     args = parser.parse_args()

@@ -79,11 +79,6 @@ static void client_enter(struct client *client, enum client_state state)
                 list_append(&worker->waiting, client);
 }
 
-static size_t client_index(const struct client *client)
-{
-        return (size_t)(client - client_worker(client)->clients);
-}
-
 static void set_deadline(struct client *client, int64_t deadline_ns)
 {
         client_worker(client)->deadlines[client_index(client)] = deadline_ns;
@@ -92,11 +87,6 @@ static void set_deadline(struct client *client, int64_t deadline_ns)
 bool client_is_idle(const struct client *client)
 {
         return client->state == CLIENT_PARKED && protocol_of(client)->is_open(&client->exchange);
-}
-
-bool client_is_active(const struct client *client)
-{
-        return client_index(client) < client_worker(client)->level;
 }
 
 void client_wait(struct client *client, int64_t due_ns)
@@ -292,7 +282,7 @@ static void answered(struct client *client, int64_t now_ns)
                 client_worker(client)->turns->finished(client_worker(client));
                 return;
         }
-        set_deadline(client, INT64_MAX);
+        /* Its deadline stays: most send again at once, and client_expire() knows that nothing is under way. */
         client_worker(client)->turns->ready(client, now_ns);
 }
 

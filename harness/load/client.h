@@ -24,8 +24,6 @@ void client_wait(struct client *client, int64_t due_ns);
 void client_park(struct client *client);
 /* Has nothing to do, and could begin at once. */
 bool client_is_idle(const struct client *client);
-/* Above the ramp's level a user does not begin anything. */
-bool client_is_active(const struct client *client);
 /* The deadline of the step under way has passed, or another one holds by now. */
 void client_expire(struct client *client, int64_t now_ns);
 /* Its request is being answered without end, and the scenario wants such to stay open. */

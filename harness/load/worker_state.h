@@ -151,6 +151,17 @@ static inline struct worker *client_worker(const struct client *client)
         return (struct worker *)(void *)((char *)client->exchange.link->io - offsetof(struct worker, io));
 }
 
+static inline size_t client_index(const struct client *client)
+{
+        return (size_t)(client - client_worker(client)->clients);
+}
+
+/* Above the ramp's level a user does not begin anything. */
+static inline bool client_is_active(const struct client *client)
+{
+        return client_index(client) < client_worker(client)->level;
+}
+
 /* Wakes the worker at `at_ns`, and only then. */
 void worker_arm(struct worker *worker, int64_t at_ns);
 /* The service speaks another protocol; load_finish() says so. */

@@ -119,24 +119,18 @@ static enum h2_head_result inflate(struct h2_heads *heads, const unsigned char *
         return H2_HEAD_READ;
 }
 
-enum h2_head_result h2_heads_read(struct h2_heads *heads, bool is_trailer, const unsigned char *block,
-                                  size_t len, int64_t max_bytes, struct h2_head *ret_head)
+enum h2_head_result h2_heads_decode(struct h2_heads *heads, bool is_trailer, const unsigned char *block,
+                                    size_t len, int64_t max_bytes, struct h2_head *ret_head)
 {
-        struct h2_head_memo *memo = &heads->memos[is_trailer];
         struct h2_head head = { .grpc_status = -1 };
-        enum h2_head_result result;
+        enum h2_head_result result = inflate(heads, block, len, max_bytes, &head);
 
-        if (len && memo->len == len && memcmp(memo->block, block, len) == 0) {
-                *ret_head = memo->head;
-                return H2_HEAD_READ;
-        }
-        result = inflate(heads, block, len, max_bytes, &head);
         if (result != H2_HEAD_READ)
                 return result;
         if (h2_block_changes_table(block, len))
                 forget(heads);
         else
-                remember(memo, block, len, &head);
+                remember(&heads->memos[is_trailer], block, len, &head);
         *ret_head = head;
         return H2_HEAD_READ;
 }

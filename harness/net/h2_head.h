@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct nghttp2_hd_inflater;
 
@@ -43,6 +44,19 @@ void h2_heads_open(struct h2_heads *heads);
 void h2_heads_close(struct h2_heads *heads);
 void h2_heads_clear(struct h2_heads *heads);
 
+/* A block that is not the one in memory. */
+enum h2_head_result h2_heads_decode(struct h2_heads *heads, bool is_trailer, const unsigned char *block,
+                                    size_t len, int64_t max_bytes, struct h2_head *ret_head);
+
 /* Every block of the connection, in their order, also those that nobody asked for any more. */
-enum h2_head_result h2_heads_read(struct h2_heads *heads, bool is_trailer, const unsigned char *block,
-                                  size_t len, int64_t max_bytes, struct h2_head *ret_head);
+static inline enum h2_head_result h2_heads_read(struct h2_heads *heads, bool is_trailer,
+                                                const unsigned char *block, size_t len, int64_t max_bytes,
+                                                struct h2_head *ret_head)
+{
+        const struct h2_head_memo *memo = &heads->memos[is_trailer];
+
+        if (len == 0 || memo->len != len || memcmp(memo->block, block, len) != 0)
+                return h2_heads_decode(heads, is_trailer, block, len, max_bytes, ret_head);
+        *ret_head = memo->head;
+        return H2_HEAD_READ;
+}

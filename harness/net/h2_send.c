@@ -80,7 +80,7 @@ void h2_send_rest(struct h2_conn *conn)
 }
 
 /* Room for `len` bytes, at most a frame and its head, that the caller fills. */
-static unsigned char *stage(struct h2_conn *conn, size_t len)
+static inline unsigned char *stage(struct h2_conn *conn, size_t len)
 {
         struct link_io *io = conn->link.io;
         char *at;
@@ -136,13 +136,10 @@ void h2_send_preface(struct h2_conn *conn)
         h2_send_word(conn, H2_WINDOW_UPDATE, 0, RECEIVE_WINDOW - H2_DEFAULT_WINDOW);
 }
 
-/* One HEADERS frame, and CONTINUATION where the block is longer than a frame. */
-static void send_block(struct h2_conn *conn, uint32_t id, const char *block, size_t len, bool ends_stream)
+/* A block that is longer than a frame, or begins with our table's new size: HEADERS and CONTINUATION. */
+static void send_block_in_parts(struct h2_conn *conn, struct h2_frame frame, const char *block, size_t len)
 {
         enum { EMPTY_TABLE = 0x20 }; /* HPACK: the table's size is 0 from here on */
-        struct h2_frame frame = { .type = H2_HEADERS,
-                                  .flags = ends_stream ? H2_END_STREAM : 0,
-                                  .stream = id };
 
         for (;;) {
                 size_t extra = conn->shrink, room = conn->peer_frame - extra, part = len < room ? len : room;
@@ -162,6 +159,24 @@ static void send_block(struct h2_conn *conn, uint32_t id, const char *block, siz
                 frame.type = H2_CONTINUATION;
                 frame.flags = 0;
         }
+}
+
+static void send_block(struct h2_conn *conn, uint32_t id, const char *block, size_t len, bool ends_stream)
+{
+        struct h2_frame frame = { .type = H2_HEADERS,
+                                  .flags = ends_stream ? H2_END_STREAM : 0,
+                                  .stream = id };
+        unsigned char *at;
+
+        if (conn->shrink || len > conn->peer_frame) {
+                send_block_in_parts(conn, frame, block, len);
+                return;
+        }
+        frame.len = (uint32_t)len;
+        frame.flags |= H2_END_HEADERS;
+        at = stage(conn, H2_FRAME_HEAD + len);
+        h2_put_frame(at, frame);
+        memcpy(at + H2_FRAME_HEAD, block, len);
 }
 
 /* What the windows take of the stream's body. While the kernel takes no more, neither do we. */
@@ -197,7 +212,8 @@ void h2_send_request(struct h2_conn *conn, struct h2_stream *stream, const struc
         stream->body = request->bytes + request->head_bytes;
         stream->body_bytes = request->len - request->head_bytes;
         send_block(conn, stream->id, request->bytes, request->head_bytes, stream->body_bytes == 0);
-        send_body(conn, stream);
+        if (stream->body_bytes)
+                send_body(conn, stream);
         if (stream->body_bytes == 0)
                 return;
         conn->blocked++;
