@@ -173,7 +173,7 @@ static void test_sampler_reading_that_fails_is_absent_and_warned_once(void **sta
         sampler = open_sampler(f);
         assert_int_equal(sampler_runtime_source(sampler), SOURCE_COUNT);
         assert_int_equal(f->warnings, 2);
-        assert_true(sampler_read_now(sampler, &sample, &err));
+        assert_true(sampler_read_now(sampler, NULL, &sample, &err));
         assert_true(sample_has(&sample, METRIC_RSS));
         assert_false(sample_has(&sample, METRIC_GO_SYS));
         assert_false(sampler_read_runtime(sampler, &sample, &err));
@@ -190,13 +190,36 @@ static void test_sampler_reads_all_sources_now(void **state)
 
         f->target = (struct scenario_target){ .expvar = "/vars", .pprof = "/pprof/" };
         sampler = open_sampler(f);
-        assert_true(sampler_read_now(sampler, &sample, &err));
+        assert_true(sampler_read_now(sampler, NULL, &sample, &err));
         assert_int_equal(sample.values[METRIC_GO_SYS], 1000);
         assert_true(sample.values[METRIC_OPEN_FILES] > sample.values[METRIC_OPEN_SOCKETS]);
         assert_true(sample.values[METRIC_OPEN_SOCKETS] > 0); /* the server's */
         assert_int_equal(sample.values[METRIC_GO_GOROUTINES], 84);
         assert_false(sample_has(&sample, METRIC_GO_THREADS)); /* 404 */
         assert_int_equal(f->warnings, 1);
+        sampler_free(sampler);
+}
+
+static void test_sampler_does_not_read_again_what_is_known(void **state)
+{
+        struct fixture *f = *state;
+        struct sampler *sampler;
+        struct sample known = { 0 };
+        int64_t found;
+        struct sample sample;
+        struct err err = { 0 };
+
+        f->target = (struct scenario_target){ .expvar = "/vars" };
+        sampler = open_sampler(f);
+        found = sampler_cost_of(sampler, SOURCE_EXPVAR).readings; /* when it was looked for */
+        sample_set(&known, METRIC_GO_SYS, 7);
+        sample_set(&known, METRIC_RSS, 8);
+        assert_true(sampler_read_now(sampler, &known, &sample, &err));
+        assert_int_equal(sample.values[METRIC_GO_SYS], 7);
+        assert_int_equal(sample.values[METRIC_RSS], 8);
+        assert_true(sample_has(&sample, METRIC_OS_THREADS));
+        assert_int_equal(sampler_cost_of(sampler, SOURCE_EXPVAR).readings, found);
+        assert_int_equal(sampler_cost_of(sampler, SOURCE_SMAPS).readings, 0);
         sampler_free(sampler);
 }
 
@@ -293,6 +316,8 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_sampler_reading_that_fails_is_absent_and_warned_once,
                                                 setup, teardown),
                 cmocka_unit_test_setup_teardown(test_sampler_reads_all_sources_now, setup, teardown),
+                cmocka_unit_test_setup_teardown(test_sampler_does_not_read_again_what_is_known, setup,
+                                                teardown),
                 cmocka_unit_test_setup_teardown(test_sampler_asks_a_dear_page_less_often, setup, teardown),
                 cmocka_unit_test_setup_teardown(test_snapshot_is_smaps_between_two_readings, setup, teardown),
                 cmocka_unit_test_setup_teardown(test_sampler_refuses_a_process_that_has_ended, setup,

@@ -56,12 +56,18 @@ bool goroutines_count(const struct goroutines *goroutines, int64_t *ret_count, s
 {
         const struct image *image = goroutines->image;
         struct goroutine_list list;
+        const struct goroutine *last = NULL; /* neighbours in the list are often alike */
+        bool is_system = false;
         int64_t count = 0;
 
         if (!goroutine_list_read(image->memory, &image->layout, goroutines->allgs, &list, err))
                 return false;
-        for (size_t i = 0; i < list.count; i++)
-                count += !goroutine_is_system(goroutines->names, &list.items[i]);
+        for (size_t i = 0; i < list.count; i++) {
+                if (!last || last->entry_pc != list.items[i].entry_pc)
+                        is_system = goroutine_is_system(goroutines->names, &list.items[i]);
+                last = &list.items[i];
+                count += !is_system;
+        }
         goroutine_list_clear(&list);
         *ret_count = count;
         return true;

@@ -166,28 +166,3 @@ const struct layout *layout_find(int minor, enum layout_machine machine, bool *r
         *ret_exact = best && best->minor == minor;
         return best;
 }
-
-uint64_t layout_get(const struct layout *layout, enum layout_field field, const void *structure, size_t len)
-{
-        struct layout_place place = layout->places[field];
-        uint64_t value = 0;
-
-        if (place.bytes > sizeof(value) || place.offset > len || place.bytes > len - place.offset)
-                return 0;
-        /* Known lengths become plain loads: this is called for every field of every span. */
-        structure = (const char *)structure + place.offset;
-        switch (place.bytes) {
-        case 8:
-                memcpy(&value, structure, 8);
-                break;
-        case 4:
-                memcpy(&value, structure, 4);
-                break;
-        case 2:
-                memcpy(&value, structure, 2);
-                break;
-        default:
-                memcpy(&value, structure, place.bytes);
-        }
-        return value;
-}

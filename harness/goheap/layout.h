@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* A row here and one in layout.c. Names: structure, field. _BYTES: the structure's own size, as `offset`. */
 enum layout_field {
@@ -166,7 +167,31 @@ const struct layout *layout_find(int minor, enum layout_machine machine, bool *r
 
 /* The field of a structure whose bytes were read, as a number; 0 where the version has no such field or it lies
  * beyond `len`. Little-endian. */
-uint64_t layout_get(const struct layout *layout, enum layout_field field, const void *structure, size_t len);
+static inline uint64_t layout_get(const struct layout *layout, enum layout_field field, const void *structure,
+                                  size_t len)
+{
+        struct layout_place place = layout->places[field];
+        const char *at = (const char *)structure + place.offset;
+        uint64_t value = 0;
+
+        if (place.bytes > sizeof(value) || place.offset > len || place.bytes > len - place.offset)
+                return 0;
+        /* Known lengths become plain loads: this is called for every field of every span. */
+        switch (place.bytes) {
+        case 8:
+                memcpy(&value, at, 8);
+                break;
+        case 4:
+                memcpy(&value, at, 4);
+                break;
+        case 2:
+                memcpy(&value, at, 2);
+                break;
+        default:
+                memcpy(&value, at, place.bytes);
+        }
+        return value;
+}
 static inline bool layout_has(const struct layout *layout, enum layout_field field)
 {
         return layout->places[field].bytes != 0;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "goheap/address_order.h"
 #include "goheap/memory_reader.h"
 
 enum { BATCH = 8192, GAP_MAX = 512, JOINED_MAX = 64 << 10 };
@@ -15,12 +16,23 @@ struct joined {
         size_t count;
 };
 
-static int by_address(const void *a, const void *b)
+/* Mostly they come in order, or in a few stretches that are. */
+static struct memory_range **sort(struct memory_range *ranges, size_t count)
 {
-        const struct memory_range *const *x = a;
-        const struct memory_range *const *y = b;
+        struct memory_range **sorted = mem_new(count, sizeof(struct memory_range *));
+        struct address_order *order = mem_new(count, sizeof(*order));
+        bool in_order = true;
 
-        return ((*x)->address > (*y)->address) - ((*x)->address < (*y)->address);
+        for (size_t i = 0; i < count; i++) {
+                order[i] = (struct address_order){ ranges[i].address, i };
+                in_order = in_order && (!i || ranges[i - 1].address <= ranges[i].address);
+        }
+        if (!in_order)
+                address_order_sort(order, count);
+        for (size_t i = 0; i < count; i++)
+                sorted[i] = &ranges[order[i].index];
+        free(order);
+        return sorted;
 }
 
 /* The end of what joins to `sorted[first]`. */
@@ -59,20 +71,13 @@ static void hand_out(struct memory_reader *reader, struct memory_range *const *s
 
 static void gather_batch(struct memory_reader *reader, struct memory_range *ranges, size_t count)
 {
-        struct memory_range **sorted = mem_new(count, sizeof(struct memory_range *));
+        struct memory_range **sorted = sort(ranges, count);
         struct memory_range *wide = mem_new(count, sizeof(*wide));
         struct joined *joined = mem_new(count, sizeof(*joined));
         size_t wide_count = 0;
         size_t bytes = 0;
-        bool in_order = true;
         char *buffer;
 
-        for (size_t i = 0; i < count; i++) {
-                sorted[i] = &ranges[i];
-                in_order = in_order && (!i || ranges[i - 1].address <= ranges[i].address);
-        }
-        if (!in_order)
-                qsort(sorted, count, sizeof(*sorted), by_address);
         for (size_t i = 0; i < count; i += joined[wide_count - 1].count) {
                 uint64_t end;
                 size_t next = join_from(sorted, i, count, &end);

@@ -70,11 +70,16 @@ static bool bit_of(const unsigned char *bits, uint32_t index)
 
 static uint32_t count_bits(const unsigned char *bits, uint32_t count)
 {
+        enum { WORD_BITS = 64 };
         uint32_t sum = 0;
 
-        for (uint32_t i = 0; i < count / 8; i++)
-                sum += (uint32_t)__builtin_popcount(bits[i]);
-        for (uint32_t i = count / 8 * 8; i < count; i++)
+        for (uint32_t i = 0; i < count / WORD_BITS; i++) {
+                uint64_t word;
+
+                memcpy(&word, bits + i * sizeof(word), sizeof(word));
+                sum += (uint32_t)__builtin_popcountll(word);
+        }
+        for (uint32_t i = count / WORD_BITS * WORD_BITS; i < count; i++)
                 sum += bit_of(bits, i);
         return sum;
 }

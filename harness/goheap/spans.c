@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "goheap/address_order.h"
 #include "goheap/image.h"
 #include "goheap/memory_joined.h"
 #include "goheap/memory_reader.h"
@@ -114,14 +115,6 @@ static void read_batch(struct image *image, const uint64_t *addresses, size_t co
         free(ranges);
 }
 
-static int by_start(const void *a, const void *b)
-{
-        const struct span *x = a;
-        const struct span *y = b;
-
-        return (x->start > y->start) - (x->start < y->start);
-}
-
 static bool is_sorted(const struct spans *spans)
 {
         for (size_t i = 1; i < spans->count; i++)
@@ -130,13 +123,29 @@ static bool is_sorted(const struct spans *spans)
         return true;
 }
 
+static void sort(struct spans *spans)
+{
+        struct address_order *order = mem_new(spans->count, sizeof(*order));
+        struct span *sorted = mem_new(spans->count, sizeof(*sorted));
+
+        for (size_t i = 0; i < spans->count; i++)
+                order[i] = (struct address_order){ spans->items[i].start, i };
+        address_order_sort(order, spans->count);
+        for (size_t i = 0; i < spans->count; i++)
+                sorted[i] = spans->items[order[i].index];
+        free(order);
+        free(spans->items);
+        spans->items = sorted;
+        spans->capacity = spans->count;
+}
+
 /* A span that was freed and given out again in another shape, while the list was read, appears in both. */
 static void drop_overlaps(struct spans *spans)
 {
         size_t kept = 0;
 
         if (!is_sorted(spans))
-                qsort(spans->items, spans->count, sizeof(*spans->items), by_start);
+                sort(spans);
         for (size_t i = 0; i < spans->count; i++) {
                 const struct span *last = kept ? &spans->items[kept - 1] : NULL;
 

@@ -136,7 +136,7 @@ static bool collect(struct experiment *x, struct run *run, struct strbuf *ret_pr
         ok = ok && (!*ret_answered || collect_statistics(x, &reader, ret_answered, err));
         sampler_hold_pages(x->sampler, false);
         if (ok && *ret_answered) {
-                ok = sampler_read_now(x->sampler, &run->checkpoints[CHECKPOINT_COLLECTED], err);
+                ok = sampler_read_now(x->sampler, NULL, &run->checkpoints[CHECKPOINT_COLLECTED], err);
                 keep_statistics(x, &reader, begin_ns, run);
         }
         return ok;
@@ -174,7 +174,7 @@ bool probe_release(struct experiment *x, struct run *run, struct err *err)
         experiment_note(x, "probe", "release hook: GET %s", url);
         ok = probe_stream(x, url, (struct fetch_sink){ 0 }, &answered, err);
         if (ok && answered)
-                ok = sampler_read_now(x->sampler, &run->checkpoints[CHECKPOINT_FLOOR], err) &&
+                ok = sampler_read_now(x->sampler, NULL, &run->checkpoints[CHECKPOINT_FLOOR], err) &&
                      experiment_snapshot(x, CHECKPOINT_FLOOR, err);
         free(url);
         return ok;

@@ -323,24 +323,30 @@ static void read_total(struct sampler *sampler, const char *url, enum page_forma
         }
 }
 
-bool sampler_read_now(struct sampler *sampler, struct sample *ret_sample, struct err *err)
+bool sampler_read_now(struct sampler *sampler, const struct sample *known, struct sample *ret_sample,
+                      struct err *err)
 {
+        bool is_known = known && known->present;
         struct sample merged = new_reading(sampler, SOURCE_PROCFS, clock_now_ns());
         struct sample sample = { 0 };
         struct err soft = { 0 };
 
-        if (sampler->runtime || sampler->reads_memory) {
+        if (!is_known && (sampler->runtime || sampler->reads_memory)) {
                 if (sampler_read_runtime(sampler, &sample, &soft))
                         sample_merge(&merged, &sample);
                 else
                         warn(sampler, sampler_runtime_source(sampler), soft.message);
         }
         for (size_t i = 0; i < source_file_count; i++) {
+                if (is_known && source_files[i].id == SOURCE_SMAPS)
+                        continue;
                 if (read_file(sampler, &source_files[i], &sample, &soft))
                         sample_merge(&merged, &sample);
                 else if (source_files[i].required)
                         return err_set(err, ERR_MEASURE, "%s", soft.message);
         }
+        if (is_known)
+                sample_merge(&merged, known);
         read_total(sampler, sampler->goroutine_url, PAGE_GOROUTINES, METRIC_GO_GOROUTINES, &merged);
         read_total(sampler, sampler->thread_url, PAGE_THREADS, METRIC_GO_THREADS, &merged);
         merged.took_ns = clock_now_ns() - merged.t_ns;

@@ -66,8 +66,10 @@ void sampler_set_phase(struct sampler *sampler, int32_t run, enum phase phase);
 
 /* Reads every source now, goroutines and threads of the runtime included, and merges the readings; each is passed to
  * on_sample as well. Drives the loop until the answers are there. False: the process could not be read. A runtime
- * that does not answer leaves its values absent. */
-bool sampler_read_now(struct sampler *sampler, struct sample *ret_sample, struct err *err);
+ * that does not answer leaves its values absent. `known`: a reading of the runtime and of the kernel's sums that was made
+ * just now, as a snapshot holds it, and is not made again; NULL, or nothing present in it: there is none. */
+bool sampler_read_now(struct sampler *sampler, const struct sample *known, struct sample *ret_sample,
+                      struct err *err);
 /* The runtime's statistics alone, read now. False where there is no source or no answer. */
 bool sampler_read_runtime(struct sampler *sampler, struct sample *ret_sample, struct err *err);
 
