@@ -7,6 +7,8 @@
  * Settled RSS is last: it is shown, and it never is a cause. */
 #define CHANNEL_TABLE(ROW)                                                                                   \
         ROW(GOROUTINES, "goroutines", "goroutines", "count")                                                 \
+        ROW(CREATORS, "goroutines_by_creator", "goroutines by creator",                                      \
+            "count") /* more than in the first run, of those creators that have more */                      \
         ROW(THREADS, "threads", "threads", "count")                                                          \
         ROW(OPEN_FILES, "open_files", "open files", "count") /* descriptors, sockets among them */           \
         ROW(LIVE_HEAP, "live_heap", "live heap", "bytes")                                                    \

@@ -96,6 +96,7 @@
         ROW(CALL_SITE_FEW_SAMPLES, "call_site_few_samples", CALL_SITES, NOTES)                               \
         ROW(CALL_SITE_UNKNOWN, "call_site_unknown", CALL_SITES, NOTES)                                       \
         ROW(NO_GOROUTINE_COUNT, "no_goroutine_count", UNKNOWN, NOTES)                                        \
+        ROW(NO_GOROUTINE_GROUPS, "no_goroutine_groups", UNKNOWN, NOTES)                                      \
         ROW(NO_THREAD_COUNT, "no_thread_count", UNKNOWN, NOTES)                                              \
         ROW(NO_COLLECTION_ALLOC, "no_collection_alloc", UNKNOWN, NOTES)                                      \
         ROW(NO_COLLECTION_INUSE, "no_collection_inuse", UNKNOWN, NOTES)                                      \

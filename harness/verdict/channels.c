@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "model/result.h"
 #include "stats/robust.h"
+#include "verdict/creators.h"
 #include "verdict/marks.h"
 #include "verdict/readings.h"
 
@@ -21,6 +22,7 @@
 
 const struct channel_trait channel_traits[CHANNEL_COUNT] = {
         [CHANNEL_GOROUTINES] = { CHANNEL_DECIDES, 1, 8 * KIB, 1, 0.5, 0 },
+        [CHANNEL_CREATORS] = { CHANNEL_WATCHES, 1, 8 * KIB, 1, 0.5, 0 },
         [CHANNEL_THREADS] = { CHANNEL_DECIDES, 1, 64 * KIB, 1, 0.5, 0 },
         [CHANNEL_OPEN_FILES] = { CHANNEL_DECIDES, 1, 1 * KIB, 1, 0.5, 0 },
         [CHANNEL_LIVE_HEAP] = { CHANNEL_DECIDES, 0, 1, 8, 0, 0 },
@@ -57,6 +59,8 @@ static const struct channel_source {
         [CHANNEL_GOROUTINES] = { { { reading_goroutines, CHECKPOINT_SETTLED, "settled", true },
                                    { reading_goroutines, CHECKPOINT_COLLECTED, "collected", true } },
                                  FINDING_NO_GOROUTINE_COUNT },
+        [CHANNEL_CREATORS] = { { { creators_gained, CHECKPOINT_SETTLED, "settled" } },
+                               FINDING_NO_GOROUTINE_GROUPS },
         [CHANNEL_THREADS] = { { { reading_threads, CHECKPOINT_SETTLED, "settled", true },
                                 { reading_threads, CHECKPOINT_COLLECTED, "collected", true } },
                               FINDING_NO_THREAD_COUNT },

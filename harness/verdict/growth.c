@@ -223,7 +223,7 @@ static const struct growth *first_of(const struct growth_list *grown, enum growt
         return first;
 }
 
-static void find_creator(struct verdict *verdict)
+static void find_creator(struct verdict *verdict, enum channel channel)
 {
         double whole;
         const struct growth *first = first_of(&verdict->grown, GROWTH_GOROUTINES, &whole);
@@ -232,7 +232,7 @@ static void find_creator(struct verdict *verdict)
         if (!first)
                 return;
         finding = finding_list_add(&verdict->findings, FINDING_GROWN_GOROUTINES);
-        finding_set_channel(finding, verdict->cause);
+        finding_set_channel(finding, channel);
         finding_add_text(finding, "creator", first->name);
         finding_add_text(finding, "place", first->place);
         finding_add_text(finding, "state", first->state);
@@ -261,16 +261,24 @@ static void find_objects(struct verdict *verdict)
         }
 }
 
+static bool is_of_goroutines(const struct verdict *verdict)
+{
+        return verdict->has_cause && (verdict->cause == CHANNEL_GOROUTINES ||
+                                      verdict->cause == CHANNEL_STACKS || verdict->cause == CHANNEL_THREADS);
+}
+
 void growth_fill(const struct result *result, struct verdict *verdict)
 {
+        const struct channel_verdict *creators = &verdict->channels[CHANNEL_CREATORS];
+        bool grows = verdict->shape == SHAPE_GROWING && verdict->has_cause;
+
         growth_list_clear(&verdict->grown);
         compare_goroutines(result, &verdict->grown);
         compare_heap(result, &verdict->grown);
-        if (verdict->shape != SHAPE_GROWING || !verdict->has_cause)
-                return;
-        if (verdict->cause == CHANNEL_GOROUTINES || verdict->cause == CHANNEL_STACKS ||
-            verdict->cause == CHANNEL_THREADS)
-                find_creator(verdict);
-        else if (verdict->cause == CHANNEL_LIVE_HEAP || verdict->cause == CHANNEL_LIVE_OBJECTS)
+        if (grows && is_of_goroutines(verdict))
+                find_creator(verdict, verdict->cause);
+        else if (creators->measured && creators->shape == SHAPE_GROWING)
+                find_creator(verdict, CHANNEL_CREATORS);
+        if (grows && (verdict->cause == CHANNEL_LIVE_HEAP || verdict->cause == CHANNEL_LIVE_OBJECTS))
                 find_objects(verdict);
 }

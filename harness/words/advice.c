@@ -16,6 +16,8 @@
 static const char *const cause_advice[CHANNEL_COUNT] = {
         [CHANNEL_GOROUTINES] =
                 "Goroutines are started and never end: look for channels, locks or contexts that nobody closes.",
+        [CHANNEL_CREATORS] =
+                "Goroutines of one creator pile up while those of others go: look at what the first one waits for.",
         [CHANNEL_THREADS] =
                 "Threads pile up: look for blocking system calls or cgo calls that do not return, and for "
                 "runtime.LockOSThread.",

@@ -222,6 +222,7 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_CALL_SITE_UNKNOWN] = "Call site not named: {error}.",
 
         [FINDING_NO_GOROUTINE_COUNT] = "no source told the number of goroutines",
+        [FINDING_NO_GOROUTINE_GROUPS] = "the memory of the process did not tell who made its goroutines",
         [FINDING_NO_THREAD_COUNT] = "no source told the number of threads",
         [FINDING_NO_COLLECTION_ALLOC] = "no garbage collection could be forced before reading HeapAlloc",
         [FINDING_NO_COLLECTION_INUSE] = "no garbage collection could be forced before reading HeapInuse",
