@@ -134,18 +134,15 @@ static void test_advice_on_undecided_runs_is_what_would_decide_them(void **state
 /* Whatever can leave a shape open says what would close it, without a figure that the finding lacks. */
 static void test_advice_knows_every_finding_that_leaves_something_open(void **state)
 {
-        static const enum finding_code decided[] = { FINDING_CHANNEL_FLAT,
-                                                     FINDING_CHANNEL_CREEPS,
-                                                     FINDING_CHANNEL_RETURNED,
-                                                     FINDING_CHANNEL_GROWS,
-                                                     FINDING_CHANNEL_HELD,
-                                                     FINDING_CHANNEL_LEVEL_CRESTS,
-                                                     FINDING_CHANNEL_GROWS_IN_STEPS,
-                                                     FINDING_CHANNEL_GROWS_BY_OBJECTS,
-                                                     FINDING_CHANNEL_GROWS_BY_WHOLE,
-                                                     FINDING_CHANNEL_SMALL,
-                                                     FINDING_CHANNEL_GROWS_BY_ALLOCATION,
-                                                     FINDING_CHANNEL_GROWS_BY_CRESTS };
+        static const enum finding_code decided[] = {
+                FINDING_CHANNEL_FLAT,           FINDING_CHANNEL_CREEPS,
+                FINDING_CHANNEL_RETURNED,       FINDING_CHANNEL_GROWS,
+                FINDING_CHANNEL_HELD,           FINDING_CHANNEL_LEVEL_CRESTS,
+                FINDING_CHANNEL_GROWS_IN_STEPS, FINDING_CHANNEL_GROWS_BY_OBJECTS,
+                FINDING_CHANNEL_GROWS_BY_WHOLE, FINDING_CHANNEL_SMALL,
+                FINDING_CHANNEL_LET_GO,         FINDING_CHANNEL_GROWS_BY_ALLOCATION,
+                FINDING_CHANNEL_GROWS_BY_CRESTS
+        };
 
         static const enum finding_code harmless[] = { FINDING_RUN_LATE, FINDING_RUN_SOME_FAILED,
                                                       FINDING_RUN_COUNTER_FELL };

@@ -14,6 +14,8 @@
         ROW(CHANNEL_FLAT, "channel_flat", CHANNEL, DECIDES)                                                  \
         ROW(CHANNEL_LEVEL_CRESTS, "channel_level_crests", CHANNEL, DECIDES)                                  \
         ROW(CHANNEL_SMALL, "channel_small", CHANNEL, DECIDES)                                                \
+        ROW(CHANNEL_LET_GO, "channel_let_go", CHANNEL, DECIDES)                                              \
+        ROW(CHANNEL_LET_GO_IN_PART, "channel_let_go_in_part", CHANNEL, DECIDES)                              \
         ROW(CHANNEL_CREEPS, "channel_creeps", CHANNEL, DECIDES)                                              \
         ROW(CHANNEL_RETURNED, "channel_returned", CHANNEL, DECIDES)                                          \
         ROW(CHANNEL_GROWS, "channel_grows", CHANNEL, DECIDES)                                                \

@@ -45,6 +45,7 @@ static enum finding_code channel_code(enum channel channel, const struct plateau
                 [PLATEAU_LEVELS_OFF] = FINDING_CHANNEL_LEVELS_OFF,
                 [PLATEAU_DECLINES] = FINDING_CHANNEL_FALLS,
                 [PLATEAU_NOISY] = FINDING_CHANNEL_NOISY,
+                [PLATEAU_LET_GO] = FINDING_CHANNEL_LET_GO_IN_PART,
                 [PLATEAU_CORRECTED] = FINDING_CHANNEL_NOT_SIGNIFICANT,
         };
 
@@ -54,6 +55,8 @@ static enum finding_code channel_code(enum channel channel, const struct plateau
                 return FINDING_CHANNEL_LEVEL_CRESTS;
         if (plateau->reason == PLATEAU_FLAT && plateau->evidence == PLATEAU_BY_LEVEL)
                 return FINDING_CHANNEL_SMALL;
+        if (plateau->reason == PLATEAU_FLAT && plateau->evidence == PLATEAU_BY_LET_GO)
+                return FINDING_CHANNEL_LET_GO;
         if (plateau->reason == PLATEAU_FLAT && channel_is_bytes(channel) && plateau->low > 0)
                 return FINDING_CHANNEL_CREEPS;
         if (plateau->reason == PLATEAU_NOISY && plateau->runs_needed <= 0)
@@ -95,6 +98,13 @@ void findings_channel(const struct verdict *verdict, enum channel channel, const
                 return;
         finding_add_amount(ret, "level", plateau->level);
         finding_add_amount(ret, "slope", plateau->slope);
+        if (plateau->let_go_run) {
+                finding_add(ret, "run", FINDING_WHOLE, plateau->let_go_run);
+                finding_add_amount(ret, "lowest", plateau->let_go_level);
+                finding_add_amount(ret, "stays", plateau->stays);
+                finding_add_amount(ret, "delta", judged->delta);
+                return;
+        }
         finding_add_amount(ret, "low", plateau->low);
         finding_add_amount(ret, "high", plateau->high);
         finding_add_amount(ret, "flat_low", plateau->flat_low);

@@ -20,6 +20,7 @@ enum plateau_reason {
         PLATEAU_LEVELS_OFF,    /* it rises, and the rise slows down */
         PLATEAU_DECLINES,      /* surely falling by more than the band: not settled */
         PLATEAU_NOISY,         /* the interval is wider than the band */
+        PLATEAU_LET_GO,        /* it rises from end to end, and is let go between */
         PLATEAU_CORRECTED,     /* growing on its own, not after the correction for several channels */
 };
 
@@ -33,6 +34,7 @@ enum plateau_evidence {
         PLATEAU_BY_WHOLE,        /* the sum that it is most of grows along a line */
         PLATEAU_BY_LEVEL,        /* all that there is is less than a leak would have left */
         PLATEAU_BY_CRESTS,       /* filled and cut again and again: the line along the crests */
+        PLATEAU_BY_LET_GO,       /* it was as low as a plateau is, under load: let_go_correct() */
 };
 
 struct plateau_rule {
@@ -59,10 +61,13 @@ struct plateau {
         double high;     /* INFINITY: none */
         double flat_low; /* the same, widened for correlated noise and steps seen: decides flat */
         double flat_high;
-        double noise;      /* standard deviation around the trend */
-        double p_growing;  /* exact probability of such a series if it grew by delta_growing or less */
-        double bend_low;   /* lower bound of late slope - 0.7 early slope; NAN: not computed */
-        double detectable; /* the smallest growth per run that would have been called growing, not flat */
-        bool returned;     /* the level is back near the baseline, whatever the slope */
-        int runs_needed;   /* plateau_runs_needed(); 0: decided */
+        double noise;        /* standard deviation around the trend */
+        double p_growing;    /* exact probability of such a series if it grew by delta_growing or less */
+        double bend_low;     /* lower bound of late slope - 0.7 early slope; NAN: not computed */
+        double detectable;   /* the smallest growth per run that would have been called growing, not flat */
+        bool returned;       /* the level is back near the baseline, whatever the slope */
+        int runs_needed;     /* plateau_runs_needed(); 0: decided */
+        int let_go_run;      /* of let_go_correct(), 0: none; whose load had */
+        double let_go_level; /* this lowest reading, and */
+        double stays;        /* what can have stayed of each run before it, at most */
 };

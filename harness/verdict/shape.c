@@ -11,8 +11,9 @@
 #include "stats/robust.h"
 #include "verdict/cause.h"
 #include "verdict/channels.h"
-#include "verdict/findings.h"
 #include "verdict/even.h"
+#include "verdict/findings.h"
+#include "verdict/let_go.h"
 #include "verdict/obstacle.h"
 #include "verdict/plateau.h"
 #include "verdict/together.h"
@@ -212,6 +213,7 @@ static void judge_channel(struct look *look, enum channel id)
         rule.delta = is_rss ? delta : fmax(delta, trait->step);
         rule.delta_growing = trait->growing > 0 ? trait->growing : delta;
         plateau_decide(channel->values, channel->count, &rule, plateau);
+        let_go_correct(look->result, look->counts, id, channel, &rule, plateau);
         channel->shape = plateau->shape;
         channel->level = plateau->level;
         channel->slope = plateau->slope;

@@ -16,6 +16,9 @@ const char *const next_steps[FINDING_COUNT] = {
         [FINDING_CHANNEL_LEVELS_OFF] =
                 "Let what fills come to its end: more requests in each run fill it sooner, and so does a "
                 "warm-up before the measurement. If {channel} is still rising then, it will be said.",
+        [FINDING_CHANNEL_LET_GO_IN_PART] =
+                "Let the runs differ in their number of requests (load.requests as a list): where a run ends in a "
+                "cycle of the service's own is chance then, and no line.",
         [FINDING_CHANNEL_FALLS] = "Let {channel} come to rest before a run is over: a longer "
                                   "protocol.settle, and a longer protocol.baseline before the first run.",
         [FINDING_CHANNEL_NOT_SIGNIFICANT] = "Measure longer: a few more runs (--set protocol.runs=20).",

@@ -8,6 +8,9 @@
 #define FLAT                                                                                                 \
         "{Channel}: flat at {level} over the last {kept} runs, " FLAT_SLOPE ", band ±{delta}; a growth of " \
         "{detectable} a run< ({=detectable_per_request} B a request)> would have been called growth"
+#define LET_GO                                                                                               \
+        "{Channel}: {+slope} a run from the end of one run to that of the next, and yet no growth: "         \
+        "under load in run {run} it was down to {lowest}, "
 #define HELD "Go reserve, dead heap and lazily freed memory are {held} of the {gap} gap"
 
 const char *const sentences[FINDING_COUNT] = {
@@ -37,6 +40,11 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_CHANNEL_SMALL] =
                 "{Channel}: too uneven for a line, and yet flat: at {level} late in the runs it is less than a "
                 "growth of {delta} a run would have left by then.",
+        [FINDING_CHANNEL_LET_GO] = LET_GO
+        "so no more than {stays} a run can have stayed, band ±{delta}. Where a run ends in a cycle of "
+        "the service's own moves on from run to run.",
+        [FINDING_CHANNEL_LET_GO_IN_PART] =
+                LET_GO "but up to {stays} a run may have stayed, more than the band ±{delta}: undecided.",
         [FINDING_CHANNEL_GROWS_IN_STEPS] =
                 "{Channel}: growing in jumps, as a container does that moves into a larger one whenever it "
                 "is full: " SLOPE "< ({=per_request} B a request)>, surely more than {delta_growing} a run.",
