@@ -8,9 +8,11 @@
 #include "verdict/channels.h"
 #include "verdict/plateau.h"
 
-static const double part_share = 0.4;  /* of a sum's growth: garbage grows with what is live */
-static const double thread_pace = 0.5; /* of the goroutines', where it is they who hold the threads */
-static const double half_pace = 0.5;   /* of the earlier half's, that a rise which does not slow down keeps */
+static const double part_share = 0.4;     /* of a sum's growth: garbage grows with what is live */
+static const double still_pace = 1.0 / 3; /* of its slope, that a last rise has where something goes on */
+static const double thread_pace = 0.5;    /* of the goroutines', where it is they who hold the threads */
+static const double half_pace = 0.5; /* of the earlier half's, that a rise which does not slow down keeps */
+enum { MORE_RUNS = 4 };
 
 void together_pace(struct channel_verdict *channel, struct plateau *plateau)
 {
@@ -147,6 +149,40 @@ static bool grows_as_a_whole(const struct verdict *verdict, const struct plateau
                plateaus[id].evidence == PLATEAU_BY_LINE;
 }
 
+/* It rose from run to run, and does so no more at the last. One that stood still before and went on comes in jumps, or is
+ * noisy: that says nothing. */
+static bool stands_still(const struct channel_verdict *channel)
+{
+        struct points all = points_gather(channel->values, channel->count);
+        double least = still_pace * channel->slope;
+        size_t i = all.n;
+        bool still;
+
+        while (i > 1 && all.y[i - 1] - all.y[i - 2] < least)
+                i--;
+        still = i < all.n && i > 1 && channel->slope > 0;
+        for (size_t k = (size_t)channel->warmup + 1; k < i; k++)
+                still = still && all.y[k] - all.y[k - 1] >= least;
+        points_clear(&all);
+        return still;
+}
+
+/* What RSS and its peak rise by while a cache fills, they have for a while after it is full: dead heap and fragmentation follow
+ * the live heap. Where this is most of the sum's rise and stands still at the last, the sum is not known to go on. */
+static void judge_whole_by_part(struct verdict *verdict, struct plateau *plateaus, enum channel whole)
+{
+        const struct channel_verdict *live = &verdict->channels[CHANNEL_LIVE_HEAP];
+        struct channel_verdict *sum = &verdict->channels[whole];
+
+        if (!grows_as_a_whole(verdict, plateaus, whole) || !live->measured ||
+            live->shape != SHAPE_INCONCLUSIVE || !(live->slope > part_share * sum->slope) ||
+            !stands_still(live))
+                return;
+        plateaus[whole].reason = PLATEAU_LEVELS_OFF;
+        plateaus[whole].shape = sum->shape = SHAPE_INCONCLUSIVE;
+        sum->runs_needed = verdict->runs + MORE_RUNS;
+}
+
 /* A part that surely rises, too unevenly for a line of its own, is what grows in a sum that has one and that it is most
  * of: the live heap as it is read without a forced collection. */
 static void judge_part_by_whole(struct verdict *verdict, struct plateau *plateaus)
@@ -202,6 +238,8 @@ void together_judge(struct verdict *verdict, struct plateau *plateaus)
 {
         judge_bytes_by_objects(verdict, plateaus);
         judge_peak_by_allocation(verdict, plateaus);
+        judge_whole_by_part(verdict, plateaus, CHANNEL_PEAK_RSS);
+        judge_whole_by_part(verdict, plateaus, CHANNEL_SETTLED_RSS);
         judge_part_by_whole(verdict, plateaus);
         judge_threads_by_goroutines(verdict, plateaus);
 }

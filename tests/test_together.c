@@ -1,0 +1,70 @@
+/* What one channel says of another: a cache that is full, and what goes on rising around it for a while. */
+#include "verdict/together.h"
+
+#include "model/result.h"
+#include "model/verdict.h"
+#include "synthetic_result.h"
+#include "unit.h"
+#include "verdict/shape.h"
+#include "verdict/standing.h"
+#include "verdict/validity.h"
+
+#define MIB 1048576.0
+
+enum { RUNS = 12 };
+
+/* A cache that fills over eleven runs, while the peak rises by 2 MiB a run; `last` is what the last run adds to the cache. */
+static enum shape judge(double last, struct verdict *verdict)
+{
+        static const double filled[RUNS] = { 3.1,  5.9,  8.3,  10.5, 12.8, 15.0,
+                                             17.0, 19.0, 21.0, 22.6, 24.2, 25.4 };
+        struct validity validity;
+        struct result result;
+
+        synthetic_result_init(&result, RUNS);
+        synthetic_result_fill_steady(&result);
+        result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, MIB / 16 };
+        for (int run = 1; run <= RUNS; run++) {
+                double live = run < RUNS ? filled[run - 1] : filled[run - 2] + last;
+
+                synthetic_result_set(&result, run, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC, live * MIB);
+                synthetic_result_set(&result, run, CHECKPOINT_PEAK, METRIC_RSS, (64 + 2.0 * run) * MIB);
+        }
+        standing_decide(&result);
+        validity_check(&result, &validity);
+        *verdict = (struct verdict){ 0 };
+        shape_judge(&result, &validity, RUNS, verdict);
+        validity_clear(&validity);
+        result_clear(&result);
+        return verdict->shape;
+}
+
+static void test_together_a_peak_waits_for_the_cache_that_stands_still(void **state)
+{
+        struct verdict verdict;
+
+        (void)state;
+        assert_int_equal(judge(0, &verdict), SHAPE_INCONCLUSIVE);
+        assert_int_equal(verdict.channels[CHANNEL_PEAK_RSS].shape, SHAPE_INCONCLUSIVE);
+        assert_int_equal(verdict.channels[CHANNEL_PEAK_RSS].runs_needed, RUNS + 4);
+        verdict_clear(&verdict);
+}
+
+static void test_together_a_peak_that_its_heap_goes_on_with_grows(void **state)
+{
+        struct verdict verdict;
+
+        (void)state;
+        assert_int_equal(judge(1.5, &verdict), SHAPE_GROWING);
+        verdict_clear(&verdict);
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+                cmocka_unit_test(test_together_a_peak_waits_for_the_cache_that_stands_still),
+                cmocka_unit_test(test_together_a_peak_that_its_heap_goes_on_with_grows),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}
