@@ -57,6 +57,34 @@ static void test_channels_take_memory_of_a_group_only_where_the_target_is_alone(
         assert_int_equal(verdict.channels[CHANNEL_BEYOND_RSS].finding.code, FINDING_CHANNEL_NOT_MEASURED);
         assert_string_equal(finding_text(&verdict.channels[CHANNEL_BEYOND_RSS].finding, "because"),
                             "no_control_group");
+        result.scenario.target.cgroup = true; /* it was made for the target: they are its children */
+        assert_true(judge(&result, &verdict, CHANNEL_BEYOND_RSS)->measured);
+        assert_true(verdict.channels[CHANNEL_BEYOND_RSS].level == (32 + 20) * MIB);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+/* The service itself stands still, and the worker that it started does not. */
+static void test_channels_see_a_child_process_grow(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 12; i++) {
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_PROCESSES, 2);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_USAGE, (90 + 3 * i) * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_ANON, (50 + 3 * i) * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_MAPPED_FILE, 5 * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS_ANON, 40 * MIB);
+        }
+        assert_false(judge(&result, &verdict, CHANNEL_BEYOND_RSS)->measured);
+        result.facts.container = mem_dup("4f3c0a9be1d2");
+        assert_int_equal(judge(&result, &verdict, CHANNEL_BEYOND_RSS)->shape, SHAPE_GROWING);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(verdict.cause, CHANNEL_BEYOND_RSS);
         verdict_clear(&verdict);
         result_clear(&result);
 }
@@ -346,6 +374,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_channels_take_memory_of_a_group_only_where_the_target_is_alone),
+                cmocka_unit_test(test_channels_see_a_child_process_grow),
                 cmocka_unit_test(test_channels_know_by_the_number_of_processes_who_is_alone),
                 cmocka_unit_test(test_channels_watch_mapped_files_and_say_so_of_no_leak),
                 cmocka_unit_test(test_channels_count_descriptors),

@@ -177,6 +177,12 @@ static bool is_alone(const struct run *run, enum checkpoint checkpoint)
                1.05 * value_of(run, checkpoint, METRIC_RSS_ANON) + 1024 * KIB;
 }
 
+/* A group that was made for the target, by plateau or by a container's engine: whoever else is in it, it started them. */
+static bool is_its_own(const struct result *result)
+{
+        return result->scenario.target.cgroup || result->facts.container;
+}
+
 static double zero_if_nan(double value)
 {
         return isnan(value) ? 0 : value;
@@ -195,10 +201,19 @@ double reading_page_cache(const struct result *result, const struct run *run, en
         double file = value_of(run, checkpoint, METRIC_CGROUP_FILE);
         double mapped = zero_if_nan(value_of(run, checkpoint, METRIC_CGROUP_MAPPED_FILE));
 
-        (void)result;
-        if (isnan(file) || !is_alone(run, checkpoint))
+        if (isnan(file) || !(is_alone(run, checkpoint) || is_its_own(result)))
                 return NAN;
         return fmax(0, file - mapped - unmapped_shmem(run, checkpoint));
+}
+
+/* Memory of the processes that it started; NAN where the group is not known to be its own. */
+static double others_anon(const struct result *result, const struct run *run, enum checkpoint checkpoint)
+{
+        if (is_alone(run, checkpoint))
+                return 0;
+        return is_its_own(result) ? fmax(0, value_of(run, checkpoint, METRIC_CGROUP_ANON) -
+                                                    value_of(run, checkpoint, METRIC_RSS_ANON))
+                                  : NAN;
 }
 
 double reading_beyond_rss(const struct result *result, const struct run *run, enum checkpoint checkpoint)
@@ -206,12 +221,10 @@ double reading_beyond_rss(const struct result *result, const struct run *run, en
         double file = value_of(run, checkpoint, METRIC_CGROUP_FILE);
         double usage = value_of(run, checkpoint, METRIC_CGROUP_USAGE);
 
-        (void)result;
-        if (!is_alone(run, checkpoint))
-                return NAN;
         if (isnan(file))
                 file = zero_if_nan(value_of(run, checkpoint, METRIC_CGROUP_MAPPED_FILE));
-        return usage - value_of(run, checkpoint, METRIC_CGROUP_ANON) - file + unmapped_shmem(run, checkpoint);
+        return usage - value_of(run, checkpoint, METRIC_CGROUP_ANON) - file +
+               unmapped_shmem(run, checkpoint) + others_anon(result, run, checkpoint);
 }
 
 /* The run before this one, whether or not it counts: its readings are as good as any. */
