@@ -217,6 +217,35 @@ static void test_verdict_tells_which_part_outside_go_grows(void **state)
         result_clear(&result);
 }
 
+/* A log that is cut every third run, and a leak beneath: what stands in the log is not lost, and no pace of the leak. */
+static void test_verdict_tells_the_pace_beneath_a_log_that_is_cut(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        synthetic_result_fill_steady(&result);
+        result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, 64 * 1024 };
+        for (int i = 1; i <= 12; i++) {
+                double log = i % 3 == 1 ? 2 : i % 3 == 2 ? 1.5 : 1;
+
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_OBJECTS,
+                                     4000 * i + 4000 * log);
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
+                                     (1 + 0.3 * i + log) * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_INUSE,
+                                     (2 + 0.3 * i + log) * MIB);
+        }
+        decide(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(verdict.cause, CHANNEL_LIVE_HEAP);
+        assert_true(fabs(verdict.channels[CHANNEL_LIVE_OBJECTS].slope / 4000 - 1) < 0.01);
+        assert_true(fabs(verdict.bytes_per_run / (0.3 * MIB) - 1) < 0.01);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 /* A stack is doubled when it is full; what a limit counts is the part that was touched. */
 static void test_verdict_tells_growing_stacks_by_what_is_resident(void **state)
 {
@@ -822,6 +851,7 @@ int main(void)
                 cmocka_unit_test(test_verdict_names_goroutines_before_the_heap_they_hold),
                 cmocka_unit_test(test_verdict_names_threads_where_each_goroutine_holds_one),
                 cmocka_unit_test(test_verdict_tells_which_part_outside_go_grows),
+                cmocka_unit_test(test_verdict_tells_the_pace_beneath_a_log_that_is_cut),
                 cmocka_unit_test(test_verdict_tells_growing_stacks_by_what_is_resident),
                 cmocka_unit_test(test_verdict_tells_which_metadata_grows),
                 cmocka_unit_test(test_verdict_forgives_a_chunk_of_metadata),

@@ -2,8 +2,11 @@
 #include "verdict/together.h"
 
 #include <math.h>
+#include <stdlib.h>
 
+#include "base/mem.h"
 #include "stats/points.h"
+#include "stats/steps.h"
 #include "stats/trend.h"
 #include "verdict/channels.h"
 #include "verdict/plateau.h"
@@ -12,9 +15,58 @@ static const double part_share = 0.4;     /* of a sum's growth: garbage grows wi
 static const double still_pace = 1.0 / 3; /* of its slope, that a last rise has where something goes on */
 static const double thread_pace = 0.5;    /* of the goroutines', where it is they who hold the threads */
 static const double half_pace = 0.5; /* of the earlier half's, that a rise which does not slow down keeps */
-enum { MORE_RUNS = 4 };
+static const double step_deltas = 2; /* a step is at least so many deltas */
+static const double doubling = 1.5;  /* later steps that are larger by this grow */
+enum { MORE_RUNS = 4, STEPS_ALIKE_MIN = 2, CRESTS_MIN = 3 };
 
-void together_pace(struct channel_verdict *channel, struct plateau *plateau)
+/* Steps that do not grow are no container's that moves into a larger one: something is filled and cut, or comes in slabs,
+ * and what stands there is not what is lost. The runs after such steps, of those that are kept, into ret_runs; 0 where
+ * there are not two that are alike. */
+static size_t crests_of(const struct channel_verdict *channel, size_t *ret_runs)
+{
+        struct points all = points_gather(channel->values, channel->count);
+        double largest[2] = { 0 };
+        size_t kept = 0, count;
+        struct steps steps;
+
+        steps_find(&all, step_deltas * channel->delta_growing, steps_noise(&all), &steps);
+        count = steps.count;
+        for (size_t i = 0; i < count; i++) {
+                largest[2 * i >= count] = fmax(largest[2 * i >= count], steps.size[i]);
+                if (steps.at[i] >= (size_t)channel->warmup)
+                        ret_runs[kept++] = (size_t)all.x[steps.at[i]];
+        }
+        steps_clear(&steps);
+        points_clear(&all);
+        return count >= STEPS_ALIKE_MIN && largest[1] < doubling * largest[0] ? kept : 0;
+}
+
+/* From crest to crest; low and high are their range. */
+static bool pace_by_crests(struct channel_verdict *channel, const size_t *runs, size_t count,
+                           struct plateau *plateau)
+{
+        double low = INFINITY, high = -INFINITY, slope;
+
+        if (count < CRESTS_MIN)
+                return false;
+        for (size_t i = 1; i < count; i++) {
+                slope = (channel->values[runs[i] - 1] - channel->values[runs[i - 1] - 1]) /
+                        (double)(runs[i] - runs[i - 1]);
+                low = fmin(low, slope);
+                high = fmax(high, slope);
+        }
+        slope = (channel->values[runs[count - 1] - 1] - channel->values[runs[0] - 1]) /
+                (double)(runs[count - 1] - runs[0]);
+        if (!(slope > 0))
+                return false;
+        plateau->slope = channel->slope = slope;
+        plateau->low = channel->slope_low = low;
+        plateau->high = channel->slope_high = high;
+        return true;
+}
+
+/* A container that grows by a factor holds between what it needs and that many times as much. */
+static void pace_by_mean(struct channel_verdict *channel, struct plateau *plateau)
 {
         double base = channel->baseline, from = 0, sum = 0, low = INFINITY, high = -INFINITY;
         size_t found = 0;
@@ -42,6 +94,23 @@ void together_pace(struct channel_verdict *channel, struct plateau *plateau)
         plateau->slope = channel->slope = sum / (double)found;
         plateau->low = channel->slope_low = low;
         plateau->high = channel->slope_high = high;
+}
+
+/* `guide`: the channel whose steps tell the crests. */
+static void set_pace(struct channel_verdict *channel, const struct channel_verdict *guide,
+                     struct plateau *plateau)
+{
+        size_t *runs = mem_new(guide->count, sizeof(*runs));
+        size_t count = crests_of(guide, runs);
+
+        if (!pace_by_crests(channel, runs, count, plateau))
+                pace_by_mean(channel, plateau);
+        free(runs);
+}
+
+void together_pace(struct channel_verdict *channel, struct plateau *plateau)
+{
+        set_pace(channel, channel, plateau);
 }
 
 /* From the first run to the last, for each run between. */
@@ -90,7 +159,7 @@ static void judge_bytes_by_objects(struct verdict *verdict, struct plateau *plat
             bytes->shape != SHAPE_INCONCLUSIVE)
                 return;
         if (mean_rise(bytes) > bytes->delta_growing)
-                together_pace(bytes, plateau);
+                set_pace(bytes, objects, plateau);
         else if (!rises_since_its_least(bytes, verdict->alpha_look, plateau))
                 return;
         plateau->reason = PLATEAU_GROWS;

@@ -10,7 +10,8 @@ struct verdict;
 
 /* A container that grows by a factor holds between what it needs and that many times as much. Its pace is the mean of what
  * there is after each run, for each run that there was, over the later half, in which it moved at least once; low and high
- * are their range. Fills slope, low and high of both. */
+ * are their range. Where three steps or more are kept, and they do not grow, it is the rise from the run after one to the
+ * run after the next. Fills slope, low and high of both. */
 void together_pace(struct channel_verdict *channel, struct plateau *plateau);
 
 /* `plateaus`: one for each channel. Changes the shapes of those in the verdict. */
