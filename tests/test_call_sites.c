@@ -65,6 +65,41 @@ static void test_call_sites_name_the_line_that_leaks(void **state)
         strbuf_clear(&after);
 }
 
+/* Where nothing is decided the places are shown, and called no cause. */
+static void test_call_sites_show_what_grew_so_far(void **state)
+{
+        struct strbuf before = fixture("heap-before.pb.gz"), after = fixture("heap-after.pb.gz");
+        struct call_site_profiles profiles = { .heap_before = profile_of(&before),
+                                               .heap_after = profile_of(&after) };
+        struct verdict verdict = { .shape = SHAPE_INCONCLUSIVE };
+        struct channel_verdict *heap = &verdict.channels[CHANNEL_LIVE_HEAP];
+
+        (void)state;
+        *heap = (struct channel_verdict){
+                .measured = true, .shape = SHAPE_INCONCLUSIVE, .slope = 2, .slope_low = 0
+        };
+        assert_true(call_sites_fill(&profiles, &verdict, NULL));
+        assert_int_equal(verdict.call_site_count, 0); /* it does not surely rise */
+        heap->slope_low = 1;
+        assert_true(call_sites_fill(&profiles, &verdict, NULL));
+        assert_true(verdict.call_site_count >= 1);
+        assert_non_null(strstr(verdict.call_sites[0].stack, "main.leakBigRecord"));
+        for (size_t i = 0; i < verdict.call_site_count; i++)
+                assert_true(verdict.call_sites[i].share >= 0.01);
+        assert_int_equal(verdict.findings.count, 0);
+        verdict_clear(&verdict);
+        verdict = (struct verdict){ .shape = SHAPE_INCONCLUSIVE };
+        verdict.channels[CHANNEL_LIVE_HEAP] = (struct channel_verdict){
+                .measured = true, .shape = SHAPE_INCONCLUSIVE, .slope = 2, .slope_low = 1
+        };
+        assert_true(call_sites_fill(&(struct call_site_profiles){ 0 }, &verdict,
+                                    NULL)); /* no profiles, no fault */
+        assert_int_equal(verdict.findings.count, 0);
+        verdict_clear(&verdict);
+        strbuf_clear(&before);
+        strbuf_clear(&after);
+}
+
 static void test_call_sites_name_where_goroutines_wait(void **state)
 {
         static const char *const names[][2] = { { "goroutines-before.txt", "goroutines-after.txt" },
@@ -236,6 +271,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_call_sites_name_the_line_that_leaks),
+                cmocka_unit_test(test_call_sites_show_what_grew_so_far),
                 cmocka_unit_test(test_call_sites_name_where_goroutines_wait),
                 cmocka_unit_test(test_call_sites_are_only_for_what_profiles_can_tell),
                 cmocka_unit_test(test_call_sites_of_threads_are_the_goroutines_that_hold_them),

@@ -113,7 +113,7 @@ static void name_call_sites(const char *folder, struct result *result)
 {
         struct strbuf heap[2] = { 0 }, goroutines[2] = { 0 };
 
-        if (result->verdict.shape != SHAPE_GROWING)
+        if (result->verdict.shape != SHAPE_GROWING && result->verdict.shape != SHAPE_INCONCLUSIVE)
                 return;
         read_profile(folder, result->profile_before, &heap[0]);
         read_profile(folder, result->profile_after, &heap[1]);

@@ -1,19 +1,22 @@
 /* After minus before, stack by stack; only what grew counts, and shares are of all that grew. */
 #include "verdict/call_sites.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
 #include "base/mem.h"
 #include "model/verdict.h"
+#include "verdict/cause.h"
 #include "verdict/pprof.h"
 #include "verdict/pprof_text.h"
 #include "verdict/stacks.h"
 
 enum { SITES_MAX = 10 };
 
-static const double samples_min = 1.5; /* of a heap profile, that a place has to have grown by */
+static const double samples_min = 1.5;  /* of a heap profile, that a place has to have grown by */
+static const double share_least = 0.01; /* less is told by no one */
 
 static bool is_read(const struct call_site_profile *profile)
 {
@@ -64,16 +67,17 @@ static double subtract(struct stacks *after, const struct stacks *before)
 }
 
 /* One sample is chance, and no place that grows. */
-static double least_growth(const struct stacks *grown)
+static double least_growth(const struct stacks *grown, double whole)
 {
-        return samples_min * grown->sample_bytes;
+        return fmax(samples_min * grown->sample_bytes, share_least * whole);
 }
 
 static void keep_sites(struct stacks *grown, double whole, bool goroutines, struct verdict *verdict)
 {
+        double least = least_growth(grown, whole);
+
         verdict->call_sites = mem_new(SITES_MAX, sizeof(*verdict->call_sites));
-        for (size_t i = 0; i < grown->count && i < SITES_MAX && grown->items[i].value > least_growth(grown);
-             i++) {
+        for (size_t i = 0; i < grown->count && i < SITES_MAX && grown->items[i].value > least; i++) {
                 verdict->call_sites[verdict->call_site_count++] = (struct verdict_call_site){
                         .stack = grown->items[i].text,
                         .growth = grown->items[i].value,
@@ -100,17 +104,19 @@ static void add_first(struct verdict *verdict, bool goroutines)
 }
 
 /* Stacks that grow while goroutines do not: no more of them, but deeper ones, which no profile counts. */
-static bool stacks_deepen(const struct verdict *verdict)
+static bool stacks_deepen(const struct verdict *verdict, enum channel channel)
 {
-        return verdict->cause == CHANNEL_STACKS && verdict->channels[CHANNEL_GOROUTINES].measured &&
+        return channel == CHANNEL_STACKS && verdict->channels[CHANNEL_GOROUTINES].measured &&
                !(verdict->channels[CHANNEL_GOROUTINES].slope_low > 0);
 }
 
 bool call_sites_fill(const struct call_site_profiles *profiles, struct verdict *verdict, struct err *err)
 {
-        bool threads = verdict->cause == CHANNEL_THREADS;
-        bool goroutines = verdict->cause == CHANNEL_GOROUTINES || verdict->cause == CHANNEL_STACKS || threads;
-        bool heap = verdict->cause == CHANNEL_LIVE_HEAP || verdict->cause == CHANNEL_FRAGMENTATION;
+        enum channel channel = cause_so_far(verdict);
+        bool decided = verdict->shape == SHAPE_GROWING;
+        bool threads = channel == CHANNEL_THREADS;
+        bool goroutines = channel == CHANNEL_GOROUTINES || channel == CHANNEL_STACKS || threads;
+        bool heap = channel == CHANNEL_LIVE_HEAP || channel == CHANNEL_FRAGMENTATION;
         const struct call_site_profile *before =
                 goroutines ? &profiles->goroutines_before : &profiles->heap_before;
         const struct call_site_profile *after =
@@ -121,9 +127,8 @@ bool call_sites_fill(const struct call_site_profiles *profiles, struct verdict *
         struct err reading = { 0 };
         bool ok;
 
-        if (verdict->shape != SHAPE_GROWING || !verdict->has_cause || (!goroutines && !heap) ||
-            stacks_deepen(verdict) || verdict->call_sites ||
-            (threads && (!is_read(before) || !is_read(after))))
+        if ((!goroutines && !heap) || stacks_deepen(verdict, channel) || verdict->call_sites ||
+            ((threads || !decided) && (!is_read(before) || !is_read(after))))
                 return true;
         /* The service's memory told what no page does. */
         if (!is_read(before) && !is_read(after) &&
@@ -133,8 +138,9 @@ bool call_sites_fill(const struct call_site_profiles *profiles, struct verdict *
              read_profile(after, type, what, &is, &reading);
         if (ok) {
                 keep_sites(&is, subtract(&is, &was), goroutines, verdict);
-                add_first(verdict, goroutines);
-                if (verdict->call_site_count == 0 && is.sample_bytes > 0)
+                if (decided)
+                        add_first(verdict, goroutines);
+                if (decided && verdict->call_site_count == 0 && is.sample_bytes > 0)
                         finding_add(finding_list_add(&verdict->findings, FINDING_CALL_SITE_FEW_SAMPLES),
                                     "period", FINDING_BYTES, is.sample_bytes);
         } else {

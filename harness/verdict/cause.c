@@ -192,3 +192,23 @@ enum channel cause_wait_for(const struct verdict *verdict, const struct cause_we
         }
         return larger;
 }
+
+enum channel cause_so_far(const struct verdict *verdict)
+{
+        enum channel most = CHANNEL_COUNT;
+        double weight = 0;
+
+        if (verdict->shape == SHAPE_GROWING && verdict->has_cause)
+                return verdict->cause;
+        for (int i = 0; i < CHANNEL_COUNT && verdict->shape == SHAPE_INCONCLUSIVE; i++) {
+                const struct channel_verdict *channel = &verdict->channels[i];
+
+                if (!channel->measured || !cause_proves_growth((enum channel)i) || is_sum((enum channel)i) ||
+                    channel->shape != SHAPE_INCONCLUSIVE || !(channel->slope_low > 0) ||
+                    !(channel->slope * channel_traits[i].unit_bytes > weight))
+                        continue;
+                weight = channel->slope * channel_traits[i].unit_bytes;
+                most = cause_named((enum channel)i);
+        }
+        return most;
+}

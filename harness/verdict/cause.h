@@ -33,3 +33,7 @@ size_t cause_weigh(const struct verdict *verdict, struct cause_weight *ret);
 /* A channel of bytes that surely rises, is not decided, and would weigh far more than the heaviest that is: worth
  * waiting for. CHANNEL_COUNT: none. */
 enum channel cause_wait_for(const struct verdict *verdict, const struct cause_weight *heaviest);
+
+/* What the words about code and objects are about: the cause; where nothing was decided, the undecided channel that surely
+ * rises and weighs most, which is no cause but what grew so far. CHANNEL_COUNT: none. */
+enum channel cause_so_far(const struct verdict *verdict);

@@ -387,6 +387,8 @@ static void add_undecided(struct verdict *verdict)
                 if (i != (int)obstacle && verdict->channels[i].measured && verdict->channels[i].decides &&
                     verdict->channels[i].shape == SHAPE_INCONCLUSIVE)
                         add_channel(verdict, (enum channel)i, FINDING_RANK_EXPLAINS);
+        if (verdict->rest.rested)
+                add_rest(verdict);
         if (!verdict->channels[CHANNEL_LIVE_HEAP].measured && !verdict->channels[CHANNEL_FLOOR_RSS].measured)
                 add(verdict, FINDING_NO_ANCHOR);
         add_band(verdict);

@@ -367,15 +367,24 @@ int64_t rest_wanted_ns(const struct result *result, const struct verdict *verdic
         return runs_ns < least_ns ? least_ns : runs_ns > most_ns ? most_ns : runs_ns;
 }
 
-/* The channel that the words are about: the cause, else the first that fell. */
+/* The channel that the words are about: the cause, else the first that fell, else the one that grew most. */
 static enum channel told(const struct verdict *verdict, const struct rest *rest)
 {
+        enum channel most = CHANNEL_LIVE_HEAP;
+        double weight = 0;
+
         if (verdict->has_cause)
                 return verdict->cause;
         for (int i = 0; i < CHANNEL_COUNT; i++)
                 if (is_in_question(verdict, (enum channel)i) && rest->channels[i].fallen >= fell_share)
                         return (enum channel)i;
-        return CHANNEL_LIVE_HEAP;
+        for (int i = 0; i < CHANNEL_COUNT; i++)
+                if (rest->channels[i].watched &&
+                    rest->channels[i].growth * channel_traits[i].unit_bytes > weight) {
+                        weight = rest->channels[i].growth * channel_traits[i].unit_bytes;
+                        most = (enum channel)i;
+                }
+        return most;
 }
 
 void rest_apply(const struct result *result, struct verdict *verdict)

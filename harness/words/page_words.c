@@ -52,6 +52,11 @@ const char *const page_words[PAGE_WORD_COUNT] = {
         [PAGE_BESIDE] = "Files beside this page in the result's folder.",
         [PAGE_GATES] = "Do the gates hold?",
         [PAGE_GATES_DEMAND] = "What the scenario demands.",
+        [PAGE_CODE] = "Which code grows?",
+        [PAGE_CODE_SO_FAR] = "What grew so far?",
+        [PAGE_NO_CAUSE] =
+                "Nothing is decided, so this is no cause: it is what was there at the end and not yet after "
+                "the warm-up, of what rises and weighs most.",
         [PAGE_CALL_SITES] =
                 "What was there after the last run and not yet after the warm-up, by the place that made "
                 "it, as sampled profiles tell.",

@@ -324,11 +324,14 @@ static void append_growth(const struct result *result, struct strbuf *buf)
 
 static void append_call_sites(const struct verdict *verdict, struct strbuf *buf)
 {
-        bool grows = verdict->shape == SHAPE_GROWING && verdict->grown.count;
+        bool decided = verdict->shape == SHAPE_GROWING;
+        bool grows = verdict->grown.count && (decided || verdict->call_site_count);
 
         if (verdict->call_site_count == 0 && !grows)
                 return;
-        strbuf_append(buf, "<section>\n<h2>Which code grows?</h2>\n");
+        strbuf_printf(buf, "<section>\n<h2>%s</h2>\n", page_words[decided ? PAGE_CODE : PAGE_CODE_SO_FAR]);
+        if (!decided)
+                strbuf_printf(buf, "<p>%s</p>\n", page_words[PAGE_NO_CAUSE]);
         if (verdict->call_site_count)
                 page_tables_append_call_sites(verdict, buf);
         if (grows)

@@ -145,7 +145,10 @@ static void append_call_sites(const struct verdict *verdict, const struct text_s
         struct strbuf line = { 0 };
 
         if (count)
-                strbuf_append(buf, "  what grew, by call site:\n");
+                strbuf_append(buf,
+                              verdict->shape == SHAPE_GROWING
+                                      ? "  what grew, by call site:\n"
+                                      : "  what grew so far, by call site (no cause: it is not decided):\n");
         for (size_t i = 0; i < count; i++) {
                 const struct verdict_call_site *site = &verdict->call_sites[i];
                 char amount[UNITS_TEXT_MAX];
