@@ -115,7 +115,7 @@ def check_table(root, faults, file, prefix):
 def check_codes(root, faults):
     codes = ROW.findall((root / "model/finding_codes.h").read_text())
     table = (root / "words/sentences.c").read_text()
-    others = "".join(p.read_text() for p in sorted(root.rglob("*.c"))
+    others = "".join(p.read_text() for p in sorted([*root.rglob("*.c"), *root.glob("model/channel_table.h")])
                      if p.parent.name != "words" and p.name != "finding.c")
     found, named = set(re.findall(r"\bFINDING_(\w+)", others)), set(re.findall(r'"(\w+)"', others))
     for code, _ in codes:

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define CHANNEL_INFO(id, name, label, unit) [CHANNEL_##id] = { name, label, unit },
+#define CHANNEL_INFO(id, name, label, unit, ...) [CHANNEL_##id] = { name, label, unit },
 const struct channel_info channel_infos[CHANNEL_COUNT] = { CHANNEL_TABLE(CHANNEL_INFO) };
 #undef CHANNEL_INFO
 

@@ -20,31 +20,23 @@
 
 #define KIB 1024.0
 
-const struct channel_trait channel_traits[CHANNEL_COUNT] = {
-        [CHANNEL_GOROUTINES] = { CHANNEL_DECIDES, 1, 8 * KIB, 1, 0.5, 0 },
-        [CHANNEL_CREATORS] = { CHANNEL_WATCHES, 1, 8 * KIB, 1, 0.5, 0 },
-        [CHANNEL_THREADS] = { CHANNEL_DECIDES, 1, 64 * KIB, 1, 0.5, 0 },
-        [CHANNEL_OPEN_FILES] = { CHANNEL_DECIDES, 1, 1 * KIB, 1, 0.5, 0 },
-        [CHANNEL_LIVE_HEAP] = { CHANNEL_DECIDES, 0, 1, 8, 0, 0 },
-        [CHANNEL_LIVE_OBJECTS] = { CHANNEL_PROVES, 0, 16, 1, 0, 0 },
-        [CHANNEL_OUTSIDE_GO] = { CHANNEL_DECIDES, 4 * KIB, 1, 4 * KIB, 0, 0 },
-        [CHANNEL_FRAGMENTATION] = { CHANNEL_DECIDES, 8 * KIB, 1, 8, 0, 0 },
-        [CHANNEL_RUNTIME_METADATA] = { CHANNEL_DECIDES, 256 * KIB, 1, 8, 0, 0 },
-        [CHANNEL_STACKS] = { CHANNEL_DECIDES, 32 * KIB, 1, 32 * KIB, 0, 0 },
-        [CHANNEL_BEYOND_RSS] = { CHANNEL_DECIDES, 4 * KIB, 1, 4 * KIB, 0, 0 },
-        [CHANNEL_UNCOLLECTED] = { CHANNEL_PROVES, 0, 1, 8, 0, 0 },
-        [CHANNEL_PEAK_RSS] = { CHANNEL_PROVES, 4096 * KIB, 1, 4 * KIB, 0, 0 },
-        [CHANNEL_FLOOR_RSS] = { CHANNEL_DECIDES, 4 * KIB, 1, 4 * KIB, 0, 0 },
-        [CHANNEL_GO_HELD] = { CHANNEL_WATCHES, 4096 * KIB, 1, 4 * KIB, 0, 0 },
-        [CHANNEL_ALLOCATED] = { CHANNEL_WATCHES, 0, 1, 1, 0, 0.01 },
-        [CHANNEL_UNATTRIBUTED] = { CHANNEL_WATCHES, 4 * KIB, 1, 4 * KIB, 0, 0 },
-        [CHANNEL_MAPPED_FILES] = { CHANNEL_SHOWS, 4 * KIB, 1, 4 * KIB, 0, 0 },
-        [CHANNEL_PAGE_CACHE] = { CHANNEL_SHOWS, 4 * KIB, 1, 4 * KIB, 0, 0 },
-        [CHANNEL_SETTLED_RSS] = { CHANNEL_WATCHES, 4096 * KIB, 1, 4 * KIB, 0, 0 },
-};
+/* What stands in a row of model/channel_table.h behind the names. */
+#define MOVES(...) __VA_ARGS__
+#define FROM(reading, at, called, ...)                                                                       \
+        {                                                                                                    \
+                .value = (reading), .checkpoint = (at), .name = (called), __VA_ARGS__                        \
+        }
+#define ALSO_IDLE .idle = true
+#define NOT_IDLE .idle = false
+#define IDLE_BY(reading) .in_window = (reading)
+
+#define TRAIT(id, name, label, unit, proves, moves, ...) [CHANNEL_##id] = { .role = (proves), moves },
+const struct channel_trait channel_traits[CHANNEL_COUNT] = { CHANNEL_TABLE(TRAIT) };
 
 enum { SOURCES_MAX = 6 };
 
+#define SOURCES(id, name, label, unit, proves, moves, why, ...)                                              \
+        [CHANNEL_##id] = { .from = { __VA_ARGS__ }, .why_not = (why) },
 static const struct channel_source {
         struct {
                 reading_fn value;
@@ -55,63 +47,7 @@ static const struct channel_source {
                                     const struct run *window); /* where it does not */
         } from[SOURCES_MAX];                                   /* in the order of their worth */
         enum finding_code why_not;
-} sources[CHANNEL_COUNT] = {
-        [CHANNEL_GOROUTINES] = { { { reading_goroutines, CHECKPOINT_SETTLED, "settled", true },
-                                   { reading_goroutines, CHECKPOINT_COLLECTED, "collected", true } },
-                                 FINDING_NO_GOROUTINE_COUNT },
-        [CHANNEL_CREATORS] = { { { creators_gained, CHECKPOINT_SETTLED, "settled" } },
-                               FINDING_NO_GOROUTINE_GROUPS },
-        [CHANNEL_THREADS] = { { { reading_threads, CHECKPOINT_SETTLED, "settled", true },
-                                { reading_threads, CHECKPOINT_COLLECTED, "collected", true } },
-                              FINDING_NO_THREAD_COUNT },
-        [CHANNEL_OPEN_FILES] = { { { reading_open_files, CHECKPOINT_SETTLED, "settled", true },
-                                   { reading_open_files, CHECKPOINT_COLLECTED, "collected", true } },
-                                 FINDING_NO_OPEN_FILES },
-        [CHANNEL_LIVE_HEAP] = { { { reading_heap_alloc, CHECKPOINT_COLLECTED, "collected", true },
-                                  { reading_heap_alloc, CHECKPOINT_FLOOR, "floor" },
-                                  { marks_live_heap, CHECKPOINT_SETTLED, "marks", false, reading_heap_idle },
-                                  { reading_heap_live, CHECKPOINT_SETTLED, "heap-live", false,
-                                    reading_heap_idle },
-                                  { reading_heap_by_goal, CHECKPOINT_SETTLED, "next-gc", false,
-                                    reading_heap_idle },
-                                  { reading_heap_least, CHECKPOINT_SETTLED, "least-heap-alloc", false,
-                                    reading_heap_idle } },
-                                FINDING_NO_COLLECTION_ALLOC },
-        [CHANNEL_LIVE_OBJECTS] = { { { reading_heap_objects, CHECKPOINT_COLLECTED, "collected", true },
-                                     { reading_heap_objects, CHECKPOINT_FLOOR, "floor" } },
-                                   FINDING_NO_COLLECTION_OBJECTS },
-        [CHANNEL_OUTSIDE_GO] = { { { reading_outside_go, CHECKPOINT_SETTLED, "settled", false,
-                                     reading_outside_go_idle } },
-                                 FINDING_NO_LEDGER_PER_RUN },
-        [CHANNEL_FRAGMENTATION] = { { { reading_fragmentation, CHECKPOINT_COLLECTED, "collected", true },
-                                      { reading_fragmentation, CHECKPOINT_FLOOR, "floor" } },
-                                    FINDING_NO_COLLECTION_INUSE },
-        [CHANNEL_RUNTIME_METADATA] = { { { reading_metadata, CHECKPOINT_COLLECTED, "collected", true },
-                                         { reading_metadata, CHECKPOINT_SETTLED, "settled", true } },
-                                       FINDING_NO_RUNTIME_METADATA },
-        [CHANNEL_STACKS] = { { { reading_stacks, CHECKPOINT_COLLECTED, "collected", true },
-                               { reading_stacks, CHECKPOINT_SETTLED, "settled", true } },
-                             FINDING_NO_STACK_INUSE },
-        [CHANNEL_BEYOND_RSS] = { { { reading_beyond_rss, CHECKPOINT_SETTLED, "settled", true } },
-                                 FINDING_NO_CONTROL_GROUP },
-        [CHANNEL_UNCOLLECTED] = { { { reading_uncollected, CHECKPOINT_SETTLED, "settled" } },
-                                  FINDING_COLLECTS_ITSELF },
-        [CHANNEL_PEAK_RSS] = { { { reading_kept_rss, CHECKPOINT_PEAK, "peak" } }, FINDING_NO_PEAK },
-        [CHANNEL_FLOOR_RSS] = { { { reading_kept_rss, CHECKPOINT_FLOOR, "floor" } },
-                                FINDING_NO_RELEASE_PER_RUN },
-        [CHANNEL_GO_HELD] = { { { reading_go_held, CHECKPOINT_SETTLED, "settled" } },
-                              FINDING_NO_LEDGER_PER_RUN },
-        [CHANNEL_ALLOCATED] = { { { reading_allocated, CHECKPOINT_SETTLED, "settled" },
-                                  { reading_allocated, CHECKPOINT_COLLECTED, "collected" } },
-                                FINDING_NO_TOTAL_ALLOC },
-        [CHANNEL_UNATTRIBUTED] = { { { reading_unattributed, CHECKPOINT_SETTLED, "settled" } },
-                                   FINDING_NO_LEDGER_PER_RUN },
-        [CHANNEL_MAPPED_FILES] = { { { reading_mapped_files, CHECKPOINT_SETTLED, "settled" } },
-                                   FINDING_NO_LEDGER_PER_RUN },
-        [CHANNEL_PAGE_CACHE] = { { { reading_page_cache, CHECKPOINT_SETTLED, "settled" } },
-                                 FINDING_NO_CONTROL_GROUP },
-        [CHANNEL_SETTLED_RSS] = { { { reading_kept_rss, CHECKPOINT_SETTLED, "settled" } }, FINDING_NO_RSS },
-};
+} sources[CHANNEL_COUNT] = { CHANNEL_TABLE(SOURCES) };
 
 static size_t fill(const struct result *result, enum channel channel, int source, const bool *counts,
                    size_t last, double *ret_values)
