@@ -15,7 +15,7 @@
 #include "goheap/memory_reader.h"
 
 #define WINDOW_BYTES (UINT64_C(64) << 20)
-enum { REGIONS = 1024, GAP_BYTES = 64 << 10 };
+enum { REGIONS = 1024, GAP_BYTES = 64 << 10, STATUS_BYTES = 4096 };
 
 /* Documentation/admin-guide/mm/pagemap.rst; the C library's headers may be older than the kernel. */
 struct scan_args {
@@ -31,8 +31,10 @@ enum { IS_PRESENT = 1 << 3, IS_SWAPPED = 1 << 4, IS_ZERO = 1 << 5, IS_HUGE = 1 <
 #define ENTRY_SWAPPED (UINT64_C(1) << 62)
 
 struct page_map {
-        int fd; /* -1: a stand-in */
+        int fd;        /* -1: a stand-in */
+        int status_fd; /* -1: not known how much is swapped out */
         bool no_scan;
+        bool no_swap; /* nothing of the process is swapped out */
         uint64_t page_bytes;
         uint64_t window_start; /* address; UINT64_MAX: none */
         uint8_t *window;
@@ -44,7 +46,9 @@ static struct page_map *new_map(int fd, uint64_t page_bytes)
 {
         struct page_map *pages = mem_new(1, sizeof(*pages));
 
-        *pages = (struct page_map){ .fd = fd, .page_bytes = page_bytes, .window_start = UINT64_MAX };
+        *pages = (struct page_map){
+                .fd = fd, .status_fd = -1, .page_bytes = page_bytes, .window_start = UINT64_MAX
+        };
         pages->window = mem_new(WINDOW_BYTES / page_bytes, 1);
         return pages;
 }
@@ -57,6 +61,8 @@ bool page_map_new(const struct process_ref *process, struct page_map **ret_pages
                 return err_set_errno(err, ERR_MEASURE, errno, "cannot read /proc/%lld/pagemap",
                                      (long long)process->pid);
         *ret_pages = new_map(fd, (uint64_t)sysconf(_SC_PAGESIZE));
+        (*ret_pages)->status_fd = process_ref_openat(process, "status", O_RDONLY);
+        page_map_reset(*ret_pages);
         return true;
 }
 
@@ -75,13 +81,31 @@ void page_map_free(struct page_map *pages)
                 return;
         if (pages->fd >= 0)
                 close(pages->fd);
+        if (pages->status_fd >= 0)
+                close(pages->status_fd);
         free(pages->window);
         free(pages);
+}
+
+/* A page that the kernel moves to another place (compaction, huge pages) has an entry like that of a swapped one as long
+ * as that takes. The kernel's sums count it as resident, and so do we where nothing is swapped out. */
+static bool has_no_swap(const struct page_map *pages)
+{
+        char text[STATUS_BYTES + 1];
+        ssize_t got = pages->status_fd < 0 ? -1 : pread(pages->status_fd, text, STATUS_BYTES, 0);
+        const char *line;
+
+        if (got <= 0)
+                return false;
+        text[got] = '\0';
+        line = strstr(text, "\nVmSwap:");
+        return line && strtoll(line + strlen("\nVmSwap:"), NULL, 10) == 0;
 }
 
 void page_map_reset(struct page_map *pages)
 {
         pages->window_start = UINT64_MAX;
+        pages->no_swap = has_no_swap(pages);
 }
 
 uint64_t page_map_page_bytes(const struct page_map *pages)
@@ -89,12 +113,12 @@ uint64_t page_map_page_bytes(const struct page_map *pages)
         return pages->page_bytes;
 }
 
-static uint8_t flags_of(uint64_t categories)
+static uint8_t flags_of(const struct page_map *pages, uint64_t categories)
 {
         uint8_t flags = categories & IS_PRESENT && !(categories & IS_ZERO) ? PAGE_RESIDENT : 0;
 
         if (categories & IS_SWAPPED)
-                flags = PAGE_SWAPPED;
+                flags = pages->no_swap ? PAGE_RESIDENT : PAGE_SWAPPED;
         return categories & IS_HUGE && flags == PAGE_RESIDENT ? PAGE_RESIDENT | PAGE_HUGE : flags;
 }
 
@@ -118,7 +142,7 @@ static bool scan_window(struct page_map *pages)
                         return false;
                 for (int i = 0; i < found; i++)
                         memset(pages->window + (regions[i].start - pages->window_start) / pages->page_bytes,
-                               flags_of(regions[i].categories),
+                               flags_of(pages, regions[i].categories),
                                (regions[i].end - regions[i].start) / pages->page_bytes);
                 if (args.walk_end <= at)
                         break;
@@ -130,13 +154,14 @@ static bool scan_window(struct page_map *pages)
 static void read_window(struct page_map *pages)
 {
         size_t count = WINDOW_BYTES / pages->page_bytes;
+        uint8_t swapped = pages->no_swap ? PAGE_RESIDENT : PAGE_SWAPPED;
         uint64_t *entries = mem_new(count, sizeof(*entries));
         ssize_t got = pread(pages->fd, entries, count * sizeof(*entries),
                             (off_t)(pages->window_start / pages->page_bytes * sizeof(*entries)));
 
         for (size_t i = 0; got > 0 && i < (size_t)got / sizeof(*entries); i++)
                 pages->window[i] = entries[i] & ENTRY_PRESENT   ? PAGE_RESIDENT
-                                   : entries[i] & ENTRY_SWAPPED ? PAGE_SWAPPED
+                                   : entries[i] & ENTRY_SWAPPED ? swapped
                                                                 : 0;
         free(entries);
 }
