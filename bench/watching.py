@@ -1,24 +1,27 @@
 #!/usr/bin/env python3
 """What does watching cost the service? Throughput and p99 of the sample service with the sampler against without.
 
-    bench/watching.py [--plateau build/plateau] [--pairs 60] [--seconds 1] [--write]
+    bench/watching.py [--plateau build/plateau] [--only 0,2] [--pairs 60] [--seconds 1] [--idle] [--fresh] [--write]
 
 One service and one `plateau run` that is attached to it and samples at its default cadence (the kernel's figures every
 100 ms, the runtime's, the sums of smaps and the control group every 500 ms) beside a load of one request a second. The
 load that is measured comes from `plateau load`, second after second, in a closed loop: whatever watching takes is
-missing in the number of requests. In one of two seconds the watcher is stopped (SIGSTOP), now the first, now the
+missing in the number of requests. In one of two seconds the watcher is stopped (SIGSTOP), by lot the first or the
 second. Figures are the ratio within such a pair; shown are the median, its 95 % interval by the sign test, and the
-quartiles. Then the same service is left idle, and its processor time is counted with the watcher and without, as is the
-watcher's own: what watching takes, without the noise of a load.
+quartiles. With --idle the same service is left idle then, and its processor time is counted with the watcher and without,
+as is the watcher's own: what watching takes, without the noise of a load. Each pair is kept in build/watching.json, so
+that it can be run in pieces when the machine is quiet: the table has all that is there (--fresh forgets it).
 
 Two services: one with a small heap, and one with 256 MiB live and 10,000 goroutines, where the kernel walks more page
-tables for its sums; each once with the pages that it serves, and once without any, its memory being read instead. Prints a table in markdown, or writes it into docs/memory.md (--write); exits 1 where the median
-throughput is lower by 1 % or more.
+tables for its sums; each once with the pages that it serves, and once without any, its memory being read instead.
+Prints a table in markdown, or writes it into docs/memory.md (--write); exits 1 where the median throughput is lower by
+1 % or more.
 """
 import argparse
 import contextlib
 import json
 import pathlib
+import random
 import signal
 import statistics
 import subprocess
@@ -113,24 +116,44 @@ def change(ratios):
     return f"{show[0]} [{show[1]}, {show[2]}] ({show[3]} .. {show[4]})"
 
 
-def measure(plateau, folder, paths, pages, pairs, seconds):
+def measure(args, folder, name, kept):
+    """Adds to what is kept of a service."""
+    paths, pages = SERVICES[name]
     with subprocess.Popen([ROOT / "build" / "target-go", "--addr", "127.0.0.1:0"], stdout=subprocess.PIPE,
                           text=True) as service:
         try:
             url = service.stdout.readline().split()[-1]
             for path in paths:
                 urllib.request.urlopen(url + path, timeout=60).read()
-            with watcher(plateau, folder, service.pid, url, pages) as watch:
-                load_once(plateau, service.pid, url, watch, True, seconds)  # warms up
-                rows = []
-                for i in range(pairs):
-                    order = (True, False) if i % 2 else (False, True)
-                    rows.append({on: load_once(plateau, service.pid, url, watch, on, seconds) for on in order})
-                off, _ = idle(service.pid, watch, False)
-                on, own = idle(service.pid, watch, True)
+            with watcher(args.plateau, folder, service.pid, url, pages) as watch:
+                load_once(args.plateau, service.pid, url, watch, True, args.seconds)  # warms up
+                for _ in range(args.pairs):
+                    order = random.sample((True, False), 2)
+                    pair = {on: load_once(args.plateau, service.pid, url, watch, on, args.seconds) for on in order}
+                    kept["pairs"].append({"with": pair[True], "without": pair[False]})
+                if args.idle:
+                    off, _ = idle(service.pid, watch, False)
+                    on, own = idle(service.pid, watch, True)
+                    kept["idle"] = [on - off, own]
         finally:
             service.terminate()
-    return rows, on - off, own
+
+
+def table(kept):
+    """In markdown, and by how much the worst median throughput is lower."""
+    lines = ["| service | pairs | requests/s | throughput, % | p99, % | service's processor a request, % "
+             "| service's processor, idle, % | watcher's processor, % |", "|---" * 8 + "|"]
+    worst = 0.0
+    for name in SERVICES:
+        pairs, idles = kept[name]["pairs"], kept[name]["idle"]
+        if len(pairs) < 2:
+            continue
+        ratios = {k: [p["with"][k] / p["without"][k] for p in pairs] for k in ("per_s", "p99", "cpu")}
+        worst = max(worst, 1 - statistics.median(ratios["per_s"]))
+        shown = " | ".join(f"{x:.2f}" for x in idles) if idles else "– | –"
+        lines.append(f"| {name} | {len(pairs)} | {statistics.median(p['without']['per_s'] for p in pairs):.0f} "
+                     f"| {change(ratios['per_s'])} | {change(ratios['p99'])} | {change(ratios['cpu'])} | {shown} |")
+    return lines, worst
 
 
 def main():
@@ -138,24 +161,23 @@ def main():
     parser.add_argument("--plateau", default=ROOT / "build" / "plateau", type=pathlib.Path)
     parser.add_argument("--pairs", type=int, default=60)
     parser.add_argument("--seconds", type=float, default=1)
-    parser.add_argument("--only", default="0,1,2,3", help="which services, by number")
+    parser.add_argument("--only", default="0,1,2,3", help="which services, by number; none: what is kept alone")
+    parser.add_argument("--idle", action="store_true", help="measure the idle service as well")
+    parser.add_argument("--fresh", action="store_true", help="forget what is kept")
     parser.add_argument("--write", action="store_true", help="into docs/memory.md instead of standard output")
     args = parser.parse_args()
-    lines = ["| service | requests/s | throughput, % | p99, % | service's processor a request, % | service's processor, idle, % | watcher's processor, % |",
-             "|---" * 7 + "|"]
-    worst = 0.0
-    for i in map(int, args.only.split(",")):
+    args.plateau = args.plateau.resolve()
+    path = ROOT / "build" / "watching.json"
+    kept = json.loads(path.read_text()) if path.exists() and not args.fresh else {}
+    kept = {name: kept.get(name, {"pairs": [], "idle": None}) for name in SERVICES}
+    for i in map(int, filter(None, args.only.split(","))):
         name = list(SERVICES)[i]
         with tempfile.TemporaryDirectory() as folder:
-            rows, cost, own = measure(args.plateau.resolve(), pathlib.Path(folder), *SERVICES[name], args.pairs,
-                                      args.seconds)
-        ratios = {k: [r[True][k] / r[False][k] for r in rows] for k in ("per_s", "p99", "cpu")}
-        worst = max(worst, 1 - statistics.median(ratios["per_s"]))
-        lines.append(f"| {name} | {statistics.median(r[False]['per_s'] for r in rows):.0f} | {change(ratios['per_s'])} "
-                     f"| {change(ratios['p99'])} | {change(ratios['cpu'])} | {cost:.2f} | {own:.2f} |")
-        print(lines[-1], file=sys.stderr)
-    lines += ["", f"{args.pairs} pairs of {args.seconds:g} s; with the watcher against without: median [95 % interval] "
-              "(quartiles). Processor time in percent of one processor."]
+            measure(args, pathlib.Path(folder), name, kept[name])
+        path.write_text(json.dumps(kept))
+    lines, worst = table(kept)
+    lines += ["", f"Pairs of {args.seconds:g} s; with the watcher against without: median [95 % interval] (quartiles). "
+              "Processor time in percent of one processor."]
     text = "\n".join(lines) + "\n"
     if args.write:
         write_between(ROOT / "docs" / "memory.md", "watching", text)
