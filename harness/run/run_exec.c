@@ -15,6 +15,7 @@
 #include "run/experiment.h"
 #include "run/generator.h"
 #include "run/probe.h"
+#include "run/server_check.h"
 #include "target/target.h"
 #include "telemetry/sampler.h"
 
@@ -169,7 +170,8 @@ static bool exec_settle(struct experiment *x, struct run *run, struct err *err)
 bool run_exec(struct experiment *x, struct run *run, struct err *err)
 {
         bool is_window = x->args->scenario->load.executor == LOAD_NONE;
-        bool ok = exec_load(x, run, err) && (is_window ? exec_window : exec_settle)(x, run, err) &&
+        bool ok = server_check_again(x, err) && exec_load(x, run, err) && server_check_again(x, err) &&
+                  (is_window ? exec_window : exec_settle)(x, run, err) &&
                   (x->args->scenario->protocol.collect != WHEN_EACH || probe_collect(x, run, err)) &&
                   (x->args->scenario->protocol.release != WHEN_EACH || probe_release(x, run, err));
 

@@ -16,10 +16,10 @@
 #include "net/fetch.h"
 #include "run/experiment.h"
 #include "run/observer.h"
+#include "run/server_check.h"
 #include "target/container.h"
 #include "target/go_facts.h"
 #include "target/host_facts.h"
-#include "target/served.h"
 #include "target/target.h"
 #include "telemetry/access.h"
 #include "telemetry/prove.h"
@@ -33,28 +33,6 @@ static bool check_aim(const struct experiment *x, const char *url, struct err *e
 
         endpoint_clear(&parsed);
         return ok;
-}
-
-/* Telemetry on a port of its own must be the same process's. */
-static bool check_telemetry_server(struct experiment *x, struct err *err)
-{
-        const char *url = x->args->scenario->target.telemetry_url;
-        struct served served;
-        bool same;
-
-        if (!url)
-                return true;
-        if (!served_find(url, target_process(x->target), &served, err))
-                return err_wrap(err, "target.telemetry.url");
-        same = process_ref_same(&served.process, target_process(x->target));
-        if (!same)
-                err_set(err, ERR_MEASURE,
-                        "target.telemetry.url: %s is served by process %lld, the requests by %lld", url,
-                        (long long)served.process.pid, (long long)target_process(x->target)->pid);
-        else if (served.said)
-                experiment_note(x, "warning", "%s", served.said);
-        served_clear(&served);
-        return same;
 }
 
 /* Readiness is asked without secrets: they are for the telemetry's pages. */
@@ -95,7 +73,7 @@ bool start_target(struct experiment *x, struct err *err)
         ok = ok && target_wait_address(x->target, x->args->stop, err) &&
              (target_is_behind_proxy(x->target) || check_aim(x, target_url(x->target), err)) &&
              target_wait_ready(x->target, x->fetcher, x->args->stop, err) &&
-             target_identify(x->target, err) && check_telemetry_server(x, err);
+             target_identify(x->target, err) && server_check_telemetry(x, err);
         if (!ok)
                 return false;
         if (target_said(x->target))

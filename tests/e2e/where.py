@@ -134,6 +134,75 @@ def test_several_processes_on_one_port_are_refused_with_their_list(case):
         contains(err, "chance")
 
 
+# On its 20th request it lets another process join at its port (or hands the port over, "leave") and goes on living.
+JOINED = """
+    import os, socket, sys, time
+    def listen(port):
+        server = socket.socket()
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        server.bind(("127.0.0.1", port))
+        server.listen(64)
+        return server
+    def serve(server, count):
+        while count:
+            count -= 1
+            client, _ = server.accept()
+            client.recv(4096)
+            client.sendall(b"HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n")
+            client.close()
+    server = listen(0)
+    port = server.getsockname()[1]
+    print(f"listening on http://127.0.0.1:{port}", flush=True)
+    serve(server, 20)
+    ready, tell = os.pipe()
+    if os.fork() == 0:
+        server.close()
+        second = listen(port)
+        os.write(tell, b"1")
+        serve(second, -1)
+    os.read(ready, 1)
+    if "leave" in sys.argv:
+        server.close()
+        time.sleep(600)
+    serve(server, -1)
+"""
+
+
+def test_a_process_that_joins_at_the_port_under_load_ends_the_experiment(case):
+    service = case.script(JOINED)
+    for word, said in (("stay", "is served by several processes: "), ("leave", "not by process ")):
+        content = scenario(f"joined-{word}", attach={"pid": 0})
+        del content["target"]["telemetry"]
+        content["protocol"]["collect"] = "never"
+        with running([*service, word]) as (pid, url):
+            content["target"] |= {"attach": {"pid": pid}, "url": url}
+            code, _, err = case.run(content)
+            equal(code, 4, err)
+            contains(err, f"in run 1: {url}")
+            contains(err, said)
+
+
+def test_localhost_of_two_services_is_refused(case):
+    service = case.script("""
+        import signal, socket, sys
+        family = socket.AF_INET6 if ":" in sys.argv[1] else socket.AF_INET
+        server = socket.create_server((sys.argv[1], int(sys.argv[2])), family=family)
+        print(f"http://localhost:{server.getsockname()[1]}", flush=True)
+        signal.pause()
+    """)
+    if not pathlib.Path("/proc/net/if_inet6").exists():
+        return "this machine has no IPv6"
+    with running([*service, "127.0.0.1", "0"]) as (four, url), \
+            running([*service, "::1", url.rsplit(":", 1)[1]]) as (six, _):
+        out = subprocess.run([PLATEAU, "inspect", str(four), "--url", url], text=True, capture_output=True,
+                             timeout=TIMEOUT_S)
+    equal(out.returncode, 4, out.stdout)
+    contains(out.stderr, "several processes: ")
+    for pid in (four, six):
+        contains(out.stderr, f"{pid} (py")
+    return None
+
+
 def test_workers_that_share_a_socket_are_refused_together_and_measured_one_by_one(case):
     with running([build_places(case), "-prefork", "2"]) as (master, url):
         children = pathlib.Path(f"/proc/{master}/task/{master}/children")
