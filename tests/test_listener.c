@@ -35,11 +35,20 @@ static int listen_at(uint32_t address, uint16_t *port)
         return fd;
 }
 
+/* In place of what was found before. */
+static size_t find(const struct process_ref *in, const struct endpoint *endpoint,
+                   struct listener_table *found, int *ret_refused)
+{
+        listener_table_clear(found);
+        return listener_find(in, endpoint, found, ret_refused);
+}
+
 static void test_listener_finds_our_own_sockets_and_holders(void **state)
 {
-        struct listener found[LISTENER_MAX];
+        struct listener_table found = { 0 };
         struct process_ref self = { 0 };
         struct endpoint endpoint = { .host = (char *)"localhost" };
+        struct listener own[LISTENER_MAX];
         int64_t pids[4];
         bool blind;
         int fd = listen_at(INADDR_LOOPBACK, &endpoint.port);
@@ -47,21 +56,22 @@ static void test_listener_finds_our_own_sockets_and_holders(void **state)
 
         (void)state;
         assert_true(process_ref_open(getpid(), &self, NULL));
-        assert_int_equal(listener_of(&self, found), 1);
-        assert_int_equal(found[0].port, endpoint.port);
-        assert_int_equal(listener_find(&self, &endpoint, found, NULL), 1);
-        assert_int_equal(listener_holders(found, 1, pids, 4, &blind), 1);
+        assert_int_equal(listener_of(&self, own), 1);
+        assert_int_equal(own[0].port, endpoint.port);
+        assert_int_equal(find(&self, &endpoint, &found, NULL), 1);
+        assert_int_equal(listener_holders(found.rows, 1, pids, 4, &blind), 1);
         assert_int_equal(pids[0], getpid());
         close(fd);
         close(copy);
-        assert_int_equal(listener_find(&self, &endpoint, found, NULL), 0);
-        assert_int_equal(listener_of(&self, found), 0);
+        assert_int_equal(find(&self, &endpoint, &found, NULL), 0);
+        assert_int_equal(listener_of(&self, own), 0);
+        listener_table_clear(&found);
         process_ref_clear(&self);
 }
 
 static void test_listener_prefers_the_address_itself(void **state)
 {
-        struct listener found[LISTENER_MAX];
+        struct listener_table found = { 0 };
         struct process_ref self = { 0 };
         struct endpoint endpoint = { .host = (char *)"127.0.0.1" };
         int own = listen_at(INADDR_LOOPBACK, &endpoint.port);
@@ -69,13 +79,79 @@ static void test_listener_prefers_the_address_itself(void **state)
 
         (void)state;
         assert_true(process_ref_open(getpid(), &self, NULL));
-        assert_int_equal(listener_find(&self, &endpoint, found, NULL), 1);
-        assert_int_equal(found[0].address[15], 1);
+        assert_int_equal(find(&self, &endpoint, &found, NULL), 1);
+        assert_int_equal(found.rows[0].address[15], 1);
         endpoint.host = (char *)"127.0.0.2";
-        assert_int_equal(listener_find(&self, &endpoint, found, NULL), 1);
-        assert_int_equal(found[0].address[15], 0);
+        assert_int_equal(find(&self, &endpoint, &found, NULL), 1);
+        assert_int_equal(found.rows[0].address[15], 0);
         close(own);
         close(every);
+        listener_table_clear(&found);
+        process_ref_clear(&self);
+}
+
+/* Clients have their own order of the two. */
+static void test_listener_names_both_families_for_localhost(void **state)
+{
+        struct listener_table found = { 0 };
+        struct process_ref self = { 0 };
+        struct endpoint endpoint = { .host = (char *)"localhost" };
+        int four = listen_at(INADDR_LOOPBACK, &endpoint.port);
+        struct sockaddr_in6 name = { .sin6_family = AF_INET6,
+                                     .sin6_addr = IN6ADDR_LOOPBACK_INIT,
+                                     .sin6_port = htons(endpoint.port) };
+        int six = socket(AF_INET6, SOCK_STREAM, 0);
+        bool has_six =
+                six >= 0 && bind(six, (struct sockaddr *)&name, sizeof(name)) == 0 && listen(six, 1) == 0;
+
+        (void)state;
+        assert_true(process_ref_open(getpid(), &self, NULL));
+        assert_int_equal(find(&self, &endpoint, &found, NULL), has_six ? 2 : 1);
+        endpoint.host = (char *)"127.0.0.1";
+        assert_int_equal(find(&self, &endpoint, &found, NULL), 1);
+        close(four);
+        if (six >= 0)
+                close(six);
+        listener_table_clear(&found);
+        process_ref_clear(&self);
+}
+
+/* Where one is left out, it may be another process's. */
+static void test_listener_names_every_socket_that_shares_a_port(void **state)
+{
+        struct listener_table found = { 0 };
+        struct process_ref self = { 0 };
+        struct endpoint endpoint = { .host = (char *)"127.0.0.1" };
+        int fds[3 * LISTENER_MAX];
+        size_t count = sizeof(fds) / sizeof(fds[0]);
+
+        (void)state;
+        for (size_t i = 0; i < count; i++)
+                fds[i] = listen_at(INADDR_LOOPBACK, &endpoint.port);
+        assert_true(process_ref_open(getpid(), &self, NULL));
+        assert_int_equal(find(&self, &endpoint, &found, NULL), count);
+        for (size_t i = 0; i < count; i++)
+                close(fds[i]);
+        listener_table_clear(&found);
+        process_ref_clear(&self);
+}
+
+/* A socket on another device never answers at loopback, though it has loopback's address. */
+static void test_listener_names_all_that_might_answer_where_one_is_bound_to_a_device(void **state)
+{
+        struct listener_table found = { 0 };
+        struct process_ref self = { 0 };
+        struct endpoint endpoint = { .host = (char *)"127.0.0.1" };
+        int own = listen_at(INADDR_LOOPBACK, &endpoint.port);
+        int every = listen_at(INADDR_ANY, &endpoint.port);
+        bool may = setsockopt(own, SOL_SOCKET, SO_BINDTODEVICE, "lo", 2) == 0;
+
+        (void)state;
+        assert_true(process_ref_open(getpid(), &self, NULL));
+        assert_int_equal(find(&self, &endpoint, &found, NULL), may ? 2 : 1);
+        close(own);
+        close(every);
+        listener_table_clear(&found);
         process_ref_clear(&self);
 }
 
@@ -99,20 +175,21 @@ static bool forbid_netlink(void)
 /* In a child: whether it finds what it listens at although the kernel may not be asked, and says so. */
 static bool finds_without_netlink(struct endpoint *endpoint)
 {
-        struct listener found[LISTENER_MAX];
+        struct listener_table found = { 0 };
         struct process_ref self = { 0 };
         int refused = 0;
         bool ok = forbid_netlink() && process_ref_open(getpid(), &self, NULL) &&
-                  listener_find(&self, endpoint, found, &refused) == 1 && refused == EAFNOSUPPORT &&
-                  found[0].port == endpoint->port;
+                  find(&self, endpoint, &found, &refused) == 1 && refused == EAFNOSUPPORT &&
+                  found.rows[0].port == endpoint->port;
 
+        listener_table_clear(&found);
         process_ref_clear(&self);
         return ok;
 }
 
 static void test_listener_reads_text_where_netlink_is_refused_and_says_so(void **state)
 {
-        struct listener found[LISTENER_MAX];
+        struct listener_table found = { 0 };
         struct process_ref self = { 0 };
         struct endpoint endpoint = { .host = (char *)"127.0.0.1" };
         int fd = listen_at(INADDR_LOOPBACK, &endpoint.port);
@@ -121,7 +198,7 @@ static void test_listener_reads_text_where_netlink_is_refused_and_says_so(void *
 
         (void)state;
         assert_true(process_ref_open(getpid(), &self, NULL));
-        assert_int_equal(listener_find(&self, &endpoint, found, &refused), 1);
+        assert_int_equal(find(&self, &endpoint, &found, &refused), 1);
         assert_int_equal(refused, 0);
         child = fork();
         if (child == 0)
@@ -129,6 +206,7 @@ static void test_listener_reads_text_where_netlink_is_refused_and_says_so(void *
         assert_int_equal(waitpid(child, &status, 0), child);
         assert_int_equal(status, 0);
         close(fd);
+        listener_table_clear(&found);
         process_ref_clear(&self);
 }
 
@@ -137,6 +215,9 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_listener_finds_our_own_sockets_and_holders),
                 cmocka_unit_test(test_listener_prefers_the_address_itself),
+                cmocka_unit_test(test_listener_names_both_families_for_localhost),
+                cmocka_unit_test(test_listener_names_every_socket_that_shares_a_port),
+                cmocka_unit_test(test_listener_names_all_that_might_answer_where_one_is_bound_to_a_device),
                 cmocka_unit_test(test_listener_reads_text_where_netlink_is_refused_and_says_so),
         };
 

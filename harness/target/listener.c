@@ -46,33 +46,51 @@ static int read_table(const struct process_ref *in, const char *path, struct lis
 }
 
 /* Keeps the rows of that port whose address is `address`. */
-static size_t select_address(const struct listener_table *table, uint16_t port, const unsigned char *address,
-                             bool either_family, bool six, struct listener *ret)
+static bool select_address(const struct listener_table *table, uint16_t port, const unsigned char *address,
+                           bool either_family, bool six, struct listener_table *ret)
 {
-        size_t count = 0;
+        size_t before = ret->count;
 
-        for (size_t i = 0; i < table->count && count < LISTENER_MAX; i++) {
+        for (size_t i = 0; i < table->count; i++) {
                 const struct listener *row = &table->rows[i];
 
                 if (row->port == port && memcmp(row->address, address, 16) == 0 &&
                     (either_family || row->six == six))
-                        ret[count++] = *row;
+                        listener_table_add(ret, row);
         }
-        return count;
+        return ret->count > before;
 }
 
 /* The kernel's own order: the address itself, every address of its family, and for IPv4 every IPv6 address too. */
-static size_t select_rows(const struct listener_table *table, uint16_t port, const unsigned char *address,
-                          struct listener *ret)
+static void select_in_order(const struct listener_table *table, uint16_t port, const unsigned char *address,
+                            struct listener_table *ret)
 {
         bool six = !is_mapped(address);
-        size_t count = select_address(table, port, address, true, six, ret);
 
-        if (!count)
-                count = select_address(table, port, any, false, six, ret);
-        if (!count && !six)
-                count = select_address(table, port, any, false, true, ret);
-        return count;
+        if (!select_address(table, port, address, true, six, ret) &&
+            !select_address(table, port, any, false, six, ret) && !six)
+                select_address(table, port, any, false, true, ret);
+}
+
+/* A socket that is bound to a device answers what comes through that one alone, and goes before others there: whether it
+ * is the one depends on the client's way, so all sockets that might be are named. */
+static bool has_device(const struct listener_table *table, uint16_t port)
+{
+        for (size_t i = 0; i < table->count; i++)
+                if (table->rows[i].port == port && table->rows[i].device)
+                        return true;
+        return false;
+}
+
+static void select_rows(const struct listener_table *table, uint16_t port, const unsigned char *address,
+                        struct listener_table *ret)
+{
+        if (!has_device(table, port)) {
+                select_in_order(table, port, address, ret);
+                return;
+        }
+        select_address(table, port, address, true, false, ret);
+        select_address(table, port, any, true, false, ret);
 }
 
 static bool parse_ip(const char *text, unsigned char ret[16])
@@ -89,40 +107,40 @@ static bool parse_ip(const char *text, unsigned char ret[16])
         return true;
 }
 
-static size_t select_endpoint(const struct listener_table *table, const struct endpoint *endpoint,
-                              struct listener *ret)
+static void select_endpoint(const struct listener_table *table, const struct endpoint *endpoint,
+                            struct listener_table *ret)
 {
+        static const char *const loopback[] = { "127.0.0.1", "::1" };
         unsigned char address[16];
-        size_t count;
 
-        if (parse_ip(endpoint->host, address))
-                return select_rows(table, endpoint->port, address, ret);
-        if (!endpoint_host_is_loopback(endpoint->host))
-                return select_address(table, endpoint->port, any, true, false, ret);
-        parse_ip("127.0.0.1", address);
-        count = select_rows(table, endpoint->port, address, ret);
-        parse_ip("::1", address);
-        return count ? count : select_rows(table, endpoint->port, address, ret);
+        if (parse_ip(endpoint->host, address)) {
+                select_rows(table, endpoint->port, address, ret);
+        } else if (!endpoint_host_is_loopback(endpoint->host)) {
+                select_address(table, endpoint->port, any, true, false, ret);
+        } else {
+                for (size_t i = 0; i < sizeof(loopback) / sizeof(loopback[0]); i++) {
+                        parse_ip(loopback[i], address);
+                        select_rows(table, endpoint->port, address, ret);
+                }
+        }
 }
 
 size_t listener_find(const struct process_ref *in, const struct endpoint *endpoint,
-                     struct listener ret[static LISTENER_MAX], int *ret_refused)
+                     struct listener_table *ret_table, int *ret_refused)
 {
         struct listener_table table = { 0 };
         int refused = read_table(in, endpoint->unix_path, &table);
-        size_t count;
 
+        *ret_table = (struct listener_table){ 0 };
         if (endpoint->unix_path) {
-                count = table.count < LISTENER_MAX ? table.count : LISTENER_MAX;
-                if (count)
-                        memcpy(ret, table.rows, count * sizeof(*ret));
+                *ret_table = table;
         } else {
-                count = select_endpoint(&table, endpoint, ret);
+                select_endpoint(&table, endpoint, ret_table);
+                listener_table_clear(&table);
         }
-        listener_table_clear(&table);
         if (ret_refused)
                 *ret_refused = refused;
-        return count;
+        return ret_table->count;
 }
 
 /* The inode of a descriptor that is a socket; 0: it is none. */

@@ -14,14 +14,15 @@ struct process_ref;
 
 enum { LISTENER_MAX = 16 };
 
-/* The sockets that answer at `endpoint` in the network namespace of `in`: several where they share the port
- * (SO_REUSEPORT). An address of its own goes before "every address", IPv4 before IPv6 for localhost. A host name that
- * is neither an address nor localhost may mean any address of this machine. `*ret_refused`: the errno for which the text
- * was read instead of asking; 0: the kernel answered. It may be NULL. */
+/* The sockets that answer at `endpoint` in the network namespace of `in`, however many share the port (SO_REUSEPORT);
+ * their number. An address of its own goes before "every address". For localhost those of IPv4 and of IPv6, since each
+ * client has its own order of the two. Where one is bound to a device, all that might answer. A host name that is
+ * neither an address nor localhost may mean any address of this machine. `*ret_refused`: the errno for which the text
+ * was read instead of asking; 0: the kernel answered. It may be NULL. A socket may be named twice. */
 size_t listener_find(const struct process_ref *in, const struct endpoint *endpoint,
-                     struct listener ret[static LISTENER_MAX], int *ret_refused);
+                     struct listener_table *ret_table, int *ret_refused);
 
-/* The sockets on which `ref` itself listens for TCP, lowest port first. */
+/* The sockets on which `ref` itself listens for TCP, lowest port first, some of them where there are more. */
 size_t listener_of(const struct process_ref *ref, struct listener ret[static LISTENER_MAX]);
 /* "http://127.0.0.1:8080": how a client in its network namespace reaches it; fresh memory. */
 char *listener_url(const struct listener *listener);

@@ -48,6 +48,7 @@ static int on_tcp(const struct nlmsghdr *message, const struct reader *reader)
         listener_set_address(&row, socket->idiag_family == AF_INET6, socket->id.idiag_src);
         row.port = ntohs(socket->id.idiag_sport);
         row.inode = socket->idiag_inode;
+        row.device = socket->id.idiag_if != 0;
         return keep(reader, &row);
 }
 

@@ -9,6 +9,7 @@ struct listener {
         uint64_t inode;            /* of the socket: unique on the machine, whatever the namespace */
         uint16_t port;             /* 0: a unix socket */
         bool six;                  /* bound as IPv6 */
+        bool device;               /* bound to a device (SO_BINDTODEVICE) */
         unsigned char address[16]; /* IPv4 as ::ffff:a.b.c.d; zeros: every address */
 };
 

@@ -87,12 +87,13 @@ static bool refuse(const struct search *search, const char *before, const char *
 
 static void find_holders(struct search *search, const struct process_ref *in)
 {
-        struct listener listeners[LISTENER_MAX];
-        size_t count = listener_find(in, &search->endpoint, listeners, &search->refused);
+        struct listener_table found;
 
-        search->listens = count > 0;
-        search->count =
-                count ? listener_holders(listeners, count, search->holders, HOLDERS_MAX, &search->blind) : 0;
+        search->listens = listener_find(in, &search->endpoint, &found, &search->refused) > 0;
+        search->count = found.count ? listener_holders(found.rows, found.count, search->holders, HOLDERS_MAX,
+                                                       &search->blind)
+                                    : 0;
+        listener_table_clear(&found);
 }
 
 /* The container's own address is one of its namespace's: /proc/PID/net/fib_trie lists them. */
@@ -121,58 +122,100 @@ static bool find_behind_proxy(const struct search *search, const char *ip, int64
         }
         for (size_t i = 0; i < search->family.count && !found; i++) {
                 struct process_ref ref = { 0 };
-                struct listener listeners[LISTENER_MAX];
+                struct listener_table there = { 0 };
                 struct listener own[LISTENER_MAX];
-                size_t count, own_count;
+                size_t own_count;
 
                 if (!process_ref_open(search->family.members[i].pid, &ref, NULL))
                         continue;
                 if (!process_ref_shares(&ref, "net") && has_address(&ref, ip)) {
-                        count = listener_find(&ref, &inside, listeners, NULL);
-                        own_count = count ? listener_of(&ref, own) : 0;
+                        own_count = listener_find(&ref, &inside, &there, NULL) ? listener_of(&ref, own) : 0;
                         for (size_t j = 0; j < own_count && !found; j++)
-                                found = own[j].inode == listeners[0].inode;
+                                found = own[j].inode == there.rows[0].inode;
                 }
                 if (found) {
                         *ret_process = ref;
-                        *ret_url = listener_url(&listeners[0]);
+                        *ret_url = listener_url(&there.rows[0]);
                 } else {
                         process_ref_clear(&ref);
                 }
+                listener_table_clear(&there);
         }
         endpoint_clear(&inside);
         free(url);
         return found;
 }
 
+/* Docker has a proxy for each family of addresses. */
+static bool is_docker_proxy(int64_t pid, char *ret_ip, int64_t *ret_port)
+{
+        struct process_ref proxy = { 0 };
+        struct strbuf words = { 0 };
+        bool ok = process_ref_open(pid, &proxy, NULL) &&
+                  process_ref_read(&proxy, "cmdline", CMDLINE_MAX, &words, NULL) &&
+                  served_parse_docker_proxy(strbuf_text(&words), words.len, ret_ip, ret_port);
+
+        process_ref_clear(&proxy);
+        strbuf_clear(&words);
+        return ok;
+}
+
+/* The process behind proxies; where they lead to different ones, that is several services. */
+static bool find_behind_proxies(const struct search *search, struct served *served, char **ret_inside,
+                                struct err *err)
+{
+        char ip[IP_MAX];
+        int64_t port = 0;
+
+        for (size_t i = 0; i < search->count; i++) {
+                struct process_ref process = { 0 };
+                char *inside = NULL;
+                bool same;
+
+                is_docker_proxy(search->holders[i], ip, &port);
+                if (!find_behind_proxy(search, ip, port, &process, &inside))
+                        return err_set(err, ERR_MEASURE,
+                                       "%s is docker's proxy to %s:%lld, and the process that listens there "
+                                       "cannot be seen: name it by --container or --pid",
+                                       search->url, ip, (long long)port);
+                same = i == 0 || process_ref_same(&served->process, &process);
+                if (i == 0) {
+                        served->process = process;
+                        *ret_inside = inside;
+                } else {
+                        process_ref_clear(&process);
+                        free(inside);
+                }
+                if (!same)
+                        return refuse(search, "several processes: ", ", which lead to different ones", err);
+        }
+        return true;
+}
+
 /* Docker's proxy passes bytes on from our namespace into a container's: what it uses itself is not the service's. */
 static bool follow_docker_proxy(const struct search *search, struct served *served, bool *ret_is_proxy,
                                 struct err *err)
 {
-        struct process_ref proxy = { 0 };
-        struct strbuf words = { 0 };
         char ip[IP_MAX];
         char *inside = NULL;
         int64_t port = 0;
+        bool ok;
 
-        *ret_is_proxy = search->count == 1 && process_ref_open(search->holders[0], &proxy, NULL) &&
-                        process_ref_read(&proxy, "cmdline", CMDLINE_MAX, &words, NULL) &&
-                        served_parse_docker_proxy(strbuf_text(&words), words.len, ip, &port);
-        process_ref_clear(&proxy);
-        strbuf_clear(&words);
+        *ret_is_proxy = search->count > 0;
+        for (size_t i = 0; i < search->count && *ret_is_proxy; i++)
+                *ret_is_proxy = is_docker_proxy(search->holders[i], ip, &port);
         if (!*ret_is_proxy)
                 return true;
-        if (!find_behind_proxy(search, ip, port, &served->process, &inside))
-                return err_set(
-                        err, ERR_MEASURE,
-                        "%s is docker's proxy to %s:%lld, and the process that listens there cannot be seen: "
-                        "name it by --container or --pid",
-                        search->url, ip, (long long)port);
-        served->url = mem_printf("http%s%s", search->endpoint.tls ? "s" : "", inside + strlen("http"));
+        ok = find_behind_proxies(search, served, &inside, err);
+        if (ok) {
+                served->url =
+                        mem_printf("http%s%s", search->endpoint.tls ? "s" : "", inside + strlen("http"));
+                served->said = mem_printf(
+                        "%s is docker's proxy (process %lld); measured is process %lld behind it",
+                        search->url, (long long)search->holders[0], (long long)served->process.pid);
+        }
         free(inside);
-        served->said = mem_printf("%s is docker's proxy (process %lld); measured is process %lld behind it",
-                                  search->url, (long long)search->holders[0], (long long)served->process.pid);
-        return true;
+        return ok;
 }
 
 /* The one that was named, or the one of its descendants that listens. */
