@@ -59,10 +59,43 @@ static void test_together_a_peak_that_its_heap_goes_on_with_grows(void **state)
         verdict_clear(&verdict);
 }
 
+/* A history that is full after five runs, and objects of 16 bytes that stay: the history is not laid on the requests. */
+static void test_together_what_was_filled_is_not_in_the_pace_of_what_is_lost(void **state)
+{
+        static const double heap_kib[RUNS] = { 2898, 4526,  6230,  7849,  9104,  9501,
+                                               9750, 10177, 10430, 10906, 11168, 11698 };
+        struct channel_verdict *live;
+        struct validity validity;
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, RUNS);
+        synthetic_result_fill_steady(&result);
+        result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, MIB / 16 };
+        for (int run = 1; run <= RUNS; run++) {
+                synthetic_result_set(&result, run, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
+                                     heap_kib[run - 1] * 1024);
+                synthetic_result_set(&result, run, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_OBJECTS,
+                                     10000 + 4000.0 * run);
+        }
+        standing_decide(&result);
+        validity_check(&result, &validity);
+        shape_judge(&result, &validity, RUNS, &verdict);
+        live = &verdict.channels[CHANNEL_LIVE_HEAP];
+        assert_int_equal(live->shape, SHAPE_GROWING);
+        assert_true(live->slope > 300 * 1024 && live->slope < 420 * 1024);
+        assert_true(live->slope_low > 0 && live->slope_high < 600 * 1024);
+        verdict_clear(&verdict);
+        validity_clear(&validity);
+        result_clear(&result);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_together_a_peak_waits_for_the_cache_that_stands_still),
+                cmocka_unit_test(test_together_what_was_filled_is_not_in_the_pace_of_what_is_lost),
                 cmocka_unit_test(test_together_a_peak_that_its_heap_goes_on_with_grows),
         };
 

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "stats/points.h"
+#include "stats/robust.h"
 #include "stats/steps.h"
 #include "stats/trend.h"
 #include "verdict/channels.h"
@@ -13,6 +14,7 @@
 
 static const double part_share = 0.4;     /* of a sum's growth: garbage grows with what is live */
 static const double still_pace = 1.0 / 3; /* of its slope, that a last rise has where something goes on */
+static const double even_rise = 2;        /* times the median rise, that none of a line is */
 static const double thread_pace = 0.5;    /* of the goroutines', where it is they who hold the threads */
 static const double half_pace = 0.5; /* of the earlier half's, that a rise which does not slow down keeps */
 static const double step_deltas = 2; /* a step is at least so many deltas */
@@ -65,6 +67,44 @@ static bool pace_by_crests(struct channel_verdict *channel, const size_t *runs, 
         return true;
 }
 
+/* Whether it rises from run to run by much the same each time, without a run that moved it into something larger. */
+static bool rises_evenly(const struct points *points)
+{
+        double *rises = mem_new(points->n, sizeof(*rises)), most = 0, least = INFINITY;
+        bool even = points->n > 2;
+
+        for (size_t i = 1; i < points->n; i++) {
+                rises[i - 1] = points->y[i] - points->y[i - 1];
+                most = fmax(most, rises[i - 1]);
+                least = fmin(least, rises[i - 1]);
+        }
+        even = even && least > 0 && most < even_rise * robust_median(rises, points->n - 1);
+        free(rises);
+        return even;
+}
+
+/* Where both halves rise evenly, each at a pace of its own, the earlier one filled something, and the later one's line is the
+ * pace of what is lost. */
+static bool pace_by_later_half(struct channel_verdict *channel, struct plateau *plateau)
+{
+        struct points all = points_gather(channel->values, channel->count);
+        struct points late = points_after(&all, all.n / 2), early = all;
+        struct trend trend;
+        bool is_line;
+
+        early.n -= late.n;
+        is_line = late.n >= PLATEAU_KEPT_MIN && rises_evenly(&early) && rises_evenly(&late) &&
+                  trend_theil_sen(late.x, late.y, late.n, PLATEAU_ALPHA, &trend) && isfinite(trend.low) &&
+                  isfinite(trend.high);
+        if (is_line) {
+                plateau->slope = channel->slope = trend.slope;
+                plateau->low = channel->slope_low = trend.low;
+                plateau->high = channel->slope_high = trend.high;
+        }
+        points_clear(&all);
+        return is_line;
+}
+
 /* A container that grows by a factor holds between what it needs and that many times as much. */
 static void pace_by_mean(struct channel_verdict *channel, struct plateau *plateau)
 {
@@ -103,7 +143,7 @@ static void set_pace(struct channel_verdict *channel, const struct channel_verdi
         size_t *runs = mem_new(guide->count, sizeof(*runs));
         size_t count = crests_of(guide, runs);
 
-        if (!pace_by_crests(channel, runs, count, plateau))
+        if (!pace_by_crests(channel, runs, count, plateau) && !pace_by_later_half(channel, plateau))
                 pace_by_mean(channel, plateau);
         free(runs);
 }
