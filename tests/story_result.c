@@ -438,7 +438,7 @@ static void fill_scenario(struct story *s, int runs, int load_s)
         scenario->seed = 1;
         scenario->target.spawn = argv;
         scenario->target.spawn_count = 3;
-        scenario->target.expvar = s->kind == STORY_NO_TELEMETRY ? NULL : mem_dup("/debug/vars");
+        scenario->target.pages[SOURCE_EXPVAR] = s->kind == STORY_NO_TELEMETRY ? NULL : mem_dup("/debug/vars");
         scenario->requests = mem_new(1, sizeof(*scenario->requests));
         scenario->request_count = 1;
         scenario->requests[0] = (struct scenario_request){ .name = mem_dup("churn"),

@@ -77,12 +77,13 @@ static void test_prove_names_the_page_and_its_fault(void **state)
 {
         struct fixture *f = *state;
 
-        expect(f, (struct scenario_target){ .expvar = "/vars", .release = "/release" }, NULL);
-        expect(f, (struct scenario_target){ .expvar = "/vras" }, "target.telemetry.expvar: ");
-        expect(f, (struct scenario_target){ .expvar = "/vras" }, "status 404");
-        expect(f, (struct scenario_target){ .expvar = "/empty" }, "/empty: ");
-        expect(f, (struct scenario_target){ .prometheus = "/vars" }, "target.telemetry.prometheus: ");
-        expect(f, (struct scenario_target){ .pprof = "/pprof/" }, "target.telemetry.pprof: ");
+        expect(f, (struct scenario_target){ .pages[SOURCE_EXPVAR] = "/vars", .release = "/release" }, NULL);
+        expect(f, (struct scenario_target){ .pages[SOURCE_EXPVAR] = "/vras" }, "target.telemetry.expvar: ");
+        expect(f, (struct scenario_target){ .pages[SOURCE_EXPVAR] = "/vras" }, "status 404");
+        expect(f, (struct scenario_target){ .pages[SOURCE_EXPVAR] = "/empty" }, "/empty: ");
+        expect(f, (struct scenario_target){ .pages[SOURCE_PROMETHEUS] = "/vars" },
+               "target.telemetry.prometheus: ");
+        expect(f, (struct scenario_target){ .pages[SOURCE_PPROF] = "/pprof/" }, "target.telemetry.pprof: ");
         expect(f, (struct scenario_target){ .release = "/free" }, "target.telemetry.release: ");
         expect(f, (struct scenario_target){ .release = "/post" }, NULL); /* takes POST alone, and is there */
 }
@@ -96,12 +97,12 @@ static void test_prove_opens_guarded_pages(void **state)
         struct access access = { 0 };
         struct err err = { 0 };
 
-        expect(f, (struct scenario_target){ .expvar = "/guarded" }, "status 401");
+        expect(f, (struct scenario_target){ .pages[SOURCE_EXPVAR] = "/guarded" }, "status 401");
         assert_int_equal(write(fd, "sesame\n", 7), 7);
         close(fd);
         assert_true(access_load(&spec, &access, &err));
         fetcher_set_access(f->fetcher, &access.fetch);
-        expect(f, (struct scenario_target){ .expvar = "/guarded" }, NULL);
+        expect(f, (struct scenario_target){ .pages[SOURCE_EXPVAR] = "/guarded" }, NULL);
         fetcher_set_access(f->fetcher, NULL);
         access_clear(&access);
         unlink(path);

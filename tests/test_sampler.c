@@ -108,7 +108,9 @@ static void test_sampler_takes_the_first_page_that_has_figures(void **state)
         struct fixture *f = *state;
         struct sampler *sampler;
 
-        f->target = (struct scenario_target){ .expvar = "/html", .pprof = "/pprof/", .prometheus = "/none" };
+        f->target = (struct scenario_target){ .pages[SOURCE_EXPVAR] = "/html",
+                                              .pages[SOURCE_PPROF] = "/pprof/",
+                                              .pages[SOURCE_PROMETHEUS] = "/none" };
         sampler = open_sampler(f);
         assert_int_equal(sampler_runtime_source(sampler), SOURCE_PPROF);
         assert_int_equal(f->warnings, 1); /* of expvar; prometheus was not asked */
@@ -120,7 +122,7 @@ static void test_sampler_reads_every_source_at_its_cadence(void **state)
         struct fixture *f = *state;
         struct sampler *sampler;
 
-        f->target = (struct scenario_target){ .expvar = "/vars" };
+        f->target = (struct scenario_target){ .pages[SOURCE_EXPVAR] = "/vars" };
         sampler = open_sampler(f);
         sampler_set_phase(sampler, 3, PHASE_LOAD);
         f->series.count = 0;
@@ -144,7 +146,7 @@ static void test_sampler_leaves_pages_alone_while_held(void **state)
         struct sampler *sampler;
         int asked;
 
-        f->target = (struct scenario_target){ .expvar = "/vars" };
+        f->target = (struct scenario_target){ .pages[SOURCE_EXPVAR] = "/vars" };
         sampler = open_sampler(f);
         asked = f->by_source[SOURCE_EXPVAR];
         sampler_hold_pages(sampler, true);
@@ -169,7 +171,8 @@ static void test_sampler_reading_that_fails_is_absent_and_warned_once(void **sta
         struct sample sample;
         struct err err = { 0 };
 
-        f->target = (struct scenario_target){ .expvar = "/html", .prometheus = "/none" };
+        f->target = (struct scenario_target){ .pages[SOURCE_EXPVAR] = "/html",
+                                              .pages[SOURCE_PROMETHEUS] = "/none" };
         sampler = open_sampler(f);
         assert_int_equal(sampler_runtime_source(sampler), SOURCE_COUNT);
         assert_int_equal(f->warnings, 2);
@@ -188,7 +191,8 @@ static void test_sampler_reads_all_sources_now(void **state)
         struct sample sample;
         struct err err = { 0 };
 
-        f->target = (struct scenario_target){ .expvar = "/vars", .pprof = "/pprof/" };
+        f->target =
+                (struct scenario_target){ .pages[SOURCE_EXPVAR] = "/vars", .pages[SOURCE_PPROF] = "/pprof/" };
         sampler = open_sampler(f);
         assert_true(sampler_read_now(sampler, NULL, &sample, &err));
         assert_int_equal(sample.values[METRIC_GO_SYS], 1000);
@@ -209,7 +213,7 @@ static void test_sampler_does_not_read_again_what_is_known(void **state)
         struct sample sample;
         struct err err = { 0 };
 
-        f->target = (struct scenario_target){ .expvar = "/vars" };
+        f->target = (struct scenario_target){ .pages[SOURCE_EXPVAR] = "/vars" };
         sampler = open_sampler(f);
         found = sampler_cost_of(sampler, SOURCE_EXPVAR).readings; /* when it was looked for */
         sample_set(&known, METRIC_GO_SYS, 7);
@@ -230,7 +234,7 @@ static void test_sampler_asks_a_dear_page_less_often(void **state)
         struct sampler *sampler;
         const struct sample *first = NULL, *second = NULL;
 
-        f->target = (struct scenario_target){ .expvar = "/vars" };
+        f->target = (struct scenario_target){ .pages[SOURCE_EXPVAR] = "/vars" };
         sampler = open_sampler(f);
         f->series.count = 0;
         f->stop_after = f->by_source[SOURCE_EXPVAR] + 2;
@@ -269,7 +273,7 @@ static void test_snapshot_is_smaps_between_two_readings(void **state)
         const struct smaps_vma *text;
         int64_t resident = -1;
 
-        f->target = (struct scenario_target){ .expvar = "/vars" };
+        f->target = (struct scenario_target){ .pages[SOURCE_EXPVAR] = "/vars" };
         sampler = open_sampler(f);
         assert_true(snapshot_take(sampler, 2, CHECKPOINT_SETTLED, &snapshot, &err));
         assert_true(snapshot.before.t_ns <= snapshot.t_ns && snapshot.t_ns <= snapshot.after.t_ns);

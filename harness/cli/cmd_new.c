@@ -56,22 +56,19 @@ static void compose(const struct survey *survey, const struct process_ref *proce
                     struct strbuf *text)
 {
         const char *slash = survey->go.executable ? strrchr(survey->go.executable, '/') : NULL;
+        struct scenario_draft draft = { .program = slash ? slash + 1 : survey->go.executable,
+                                        .version = survey->go.version,
+                                        .pid = process->pid,
+                                        .container = values->container ? survey->container : NULL,
+                                        .port = survey->port,
+                                        .url = survey->url,
+                                        .ready_path = survey->ready_path,
+                                        .telemetry_url = survey->telemetry_url,
+                                        .request_path = survey->request_path,
+                                        .access = access };
 
-        scenario_draft_append(
-                &(struct scenario_draft){ .program = slash ? slash + 1 : survey->go.executable,
-                                          .version = survey->go.version,
-                                          .pid = process->pid,
-                                          .container = values->container ? survey->container : NULL,
-                                          .port = survey->port,
-                                          .url = survey->url,
-                                          .ready_path = survey->ready_path,
-                                          .telemetry_url = survey->telemetry_url,
-                                          .expvar = survey->expvar,
-                                          .pprof = survey->pprof,
-                                          .prometheus = survey->prometheus,
-                                          .request_path = survey->request_path,
-                                          .access = access },
-                text);
+        memcpy(draft.pages, survey->pages, sizeof(draft.pages));
+        scenario_draft_append(&draft, text);
 }
 
 /* What we write must hold; were it not so, the fault would be ours. */

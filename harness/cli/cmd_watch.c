@@ -65,11 +65,14 @@ static int64_t runs_max(const struct watch_values *values)
 /* pprof's heap page stops the world, so it is named only where a collection may be forced or nothing else answers. */
 static void name_pages(const struct survey *found, bool collect, struct watch_scenario *ret)
 {
-        bool other = found->expvar || found->prometheus;
+        bool other = false;
 
-        ret->expvar = found->expvar;
-        ret->pprof = collect || !other ? found->pprof : NULL;
-        ret->prometheus = found->prometheus;
+        for (int i = 0; i < SOURCE_COUNT; i++) {
+                ret->pages[i] = found->pages[i];
+                other = other || (found->pages[i] && i != SOURCE_PPROF);
+        }
+        if (!collect && other)
+                ret->pages[SOURCE_PPROF] = NULL;
 }
 
 static char *build_scenario(const struct watch_values *values, const struct process_ref *process,

@@ -32,6 +32,7 @@
 #include "telemetry/process.h"
 #include "telemetry/sampler.h"
 #include "telemetry/snapshot.h"
+#include "telemetry/source.h"
 
 /* A port may be anything: one that says nothing must not hold us. */
 #define GUESS_TIMEOUT_NS (300 * NS_PER_MS)
@@ -208,9 +209,8 @@ bool inspection_new(struct loop *loop, const struct inspect_args *args, struct i
 
         inspection->loop = loop;
         inspection->args = *args;
-        inspection->paths = (struct scenario_target){ .expvar = (char *)"/debug/vars",
-                                                      .pprof = (char *)"/debug/pprof/",
-                                                      .prometheus = (char *)"/metrics" };
+        for (size_t i = 0; i < source_page_count; i++)
+                inspection->paths.pages[source_pages[i].id] = (char *)source_pages[i].usual;
         if (!access_load(&args->open, &inspection->access, err)) {
                 inspection_free(inspection);
                 return false;

@@ -76,13 +76,14 @@ static const char *find_answer(struct surveyor *s, const char *url, const char *
 /* Whether this URL has telemetry; what was found first stays. */
 static bool ask_telemetry(struct surveyor *s, const char *url)
 {
-        const char **const found[] = { &s->survey->expvar, &s->survey->pprof, &s->survey->prometheus };
         bool any = false;
 
         fetcher_set_access(s->fetcher, &s->access.fetch);
-        for (size_t i = 0; i < source_page_count && i < sizeof(found) / sizeof(found[0]); i++) {
-                *found[i] = find_page(s, url, &source_pages[i]);
-                any = any || *found[i];
+        for (size_t i = 0; i < source_page_count; i++) {
+                const char **path = &s->survey->pages[source_pages[i].id];
+
+                *path = find_page(s, url, &source_pages[i]);
+                any = any || *path;
         }
         return any;
 }

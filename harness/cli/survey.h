@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "model/facts.h"
+#include "model/metric.h"
 
 struct err;
 struct loop;
@@ -17,9 +18,8 @@ struct survey {
         char *url;           /* where requests go; NULL: it listens nowhere that we see */
         int64_t port;        /* of the URL, where the process is in our network; 0: it is not */
         char *telemetry_url; /* NULL: beside the requests, or nowhere */
-        const char *expvar;  /* the usual paths, where they answer with figures; NULL: not there */
-        const char *pprof;
-        const char *prometheus;
+        const char
+                *pages[SOURCE_COUNT]; /* the usual paths, where they answer with figures; NULL: not there */
         const char *ready_path;
         const char *request_path;
 };

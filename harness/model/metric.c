@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-#define SOURCE_NAME(id, name) [SOURCE_##id] = name,
-const char *const metric_source_names[SOURCE_COUNT + 1] = { SOURCE_TABLE(SOURCE_NAME) };
+#define SOURCE_NAME(id, name, ...) [SOURCE_##id] = name,
+const char *const metric_source_names[SOURCE_COUNT + 1] = { SOURCE_TABLE(SOURCE_NAME, SOURCE_NAME,
+                                                                         SOURCE_NAME, SOURCE_NAME) };
 #undef SOURCE_NAME
 
 #define METRIC_INFO(id, name, what) [METRIC_##id] = { name, what },

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "model/metric_table.h"
+#include "model/source_table.h"
 
 #define METRIC_ID(name, ...) METRIC_##name,
 enum metric { METRIC_TABLE(METRIC_ID) METRIC_COUNT };
@@ -15,8 +16,8 @@ enum metric { METRIC_TABLE(METRIC_ID) METRIC_COUNT };
  * exactly. */
 #define METRIC_NO_GOAL (INT64_C(1) << 62)
 
-#define SOURCE_ID(id, name) SOURCE_##id,
-enum metric_source { SOURCE_TABLE(SOURCE_ID) SOURCE_COUNT };
+#define SOURCE_ID(id, ...) SOURCE_##id,
+enum metric_source { SOURCE_TABLE(SOURCE_ID, SOURCE_ID, SOURCE_ID, SOURCE_ID) SOURCE_COUNT };
 #undef SOURCE_ID
 extern const char *const metric_source_names[SOURCE_COUNT + 1]; /* "procfs", … NULL at the end */
 

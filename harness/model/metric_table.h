@@ -1,4 +1,4 @@
-/* Every metric that there is, and every source: adding one is adding a row here, and reading it. */
+/* Every metric that there is: adding one is adding a row here, and reading it. */
 #pragma once
 
 /* One row a metric: its id, its column of samples.csv, what it is called where it comes from. */
@@ -87,15 +87,3 @@
         ROW(LOAD_SENT, "load_sent", "sent")                                                                  \
         ROW(LOAD_ANSWERED, "load_answered", "answered")                                                      \
         ROW(LOAD_FAILED, "load_failed", "failed")
-
-/* One row a source: its id, its name. How it is read is a row of telemetry/source.c. */
-#define SOURCE_TABLE(ROW)                                                                                    \
-        ROW(PROCFS, "procfs")                                                                                \
-        ROW(SMAPS, "smaps")                                                                                  \
-        ROW(DESCRIPTORS, "fd")                                                                               \
-        ROW(EXPVAR, "expvar")                                                                                \
-        ROW(PPROF, "pprof")                                                                                  \
-        ROW(PROMETHEUS, "prometheus")                                                                        \
-        ROW(MEMORY, "memory") /* of the process, read from outside */                                        \
-        ROW(CGROUP, "cgroup")                                                                                \
-        ROW(DRIVER, "driver")

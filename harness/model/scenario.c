@@ -92,9 +92,8 @@ static void target_clear(struct scenario_target *target)
         free(target->go);
         free(target->baseline);
         free(target->ready_path);
-        free(target->expvar);
-        free(target->pprof);
-        free(target->prometheus);
+        for (int i = 0; i < SOURCE_COUNT; i++)
+                free(target->pages[i]);
         free(target->telemetry_url);
         free(target->release);
         scenario_access_clear(&target->access);

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/metric.h"
 #include "model/status_set.h"
 
 struct scenario_pair {
@@ -43,9 +44,8 @@ struct scenario_target {
         char *ready_path; /* "/healthz" */
         int64_t ready_timeout_ns;
         char *telemetry_url; /* base of the pages below where they are not beside the requests; NULL: they are */
-        char *expvar;        /* paths on the service, NULL: not there */
-        char *pprof;         /* "/debug/pprof/", ends in "/" */
-        char *prometheus;    /* "/metrics" */
+        char *pages
+                [SOURCE_COUNT]; /* paths on the service, "/debug/pprof/" at SOURCE_PPROF; NULL: not there */
         struct scenario_access access;
         char *release; /* the hook that calls debug.FreeOSMemory */
 };

@@ -15,6 +15,8 @@ static void add_seconds(cJSON *object, const char *name, int64_t ns)
         json_add_number(object, name, (double)ns / 1e9);
 }
 
+#define ADD_PAGE(id, name, ...) json_add_text(object, name, target->pages[SOURCE_##id]);
+
 static void add_target(cJSON *root, const struct scenario_target *target)
 {
         cJSON *object = cJSON_AddObjectToObject(root, "target");
@@ -35,9 +37,7 @@ static void add_target(cJSON *root, const struct scenario_target *target)
         json_add_text(object, "go", target->go);
         json_add_text(object, "ready_path", target->ready_path);
         add_seconds(object, "ready_timeout_s", target->ready_timeout_ns);
-        json_add_text(object, "expvar", target->expvar);
-        json_add_text(object, "pprof", target->pprof);
-        json_add_text(object, "prometheus", target->prometheus);
+        SOURCE_TABLE(SOURCE_SKIP, ADD_PAGE, SOURCE_SKIP, SOURCE_SKIP)
         json_add_text(object, "telemetry_url", target->telemetry_url);
         json_add_text(object, "release", target->release);
 }

@@ -82,16 +82,15 @@ static void check_telemetry(struct json_reader *reader, const struct scenario *s
         check_url(reader, "telemetry", "url", target->telemetry_url);
         json_leave(reader);
         check_access(reader, &target->access);
-        check_telemetry_path(reader, "expvar", target->expvar);
-        check_telemetry_path(reader, "pprof", target->pprof);
-        check_telemetry_path(reader, "prometheus", target->prometheus);
+        for (int i = 0; i < SOURCE_COUNT; i++)
+                check_telemetry_path(reader, metric_source_names[i], target->pages[i]);
         check_telemetry_path(reader, "release", target->release);
         if (target->ready_path && target->ready_path[0] != '/') {
                 json_enter_key(reader, "target");
                 fault_at(reader, "ready", "path", "must be a path that begins with /");
                 json_leave(reader);
         }
-        if (scenario->protocol.collect != WHEN_NEVER && !target->pprof)
+        if (scenario->protocol.collect != WHEN_NEVER && !target->pages[SOURCE_PPROF])
                 fault_at(reader, "protocol", "collect", "forcing a collection needs target.telemetry.pprof");
         if (scenario->protocol.release != WHEN_NEVER && !target->release)
                 fault_at(reader, "protocol", "release", "needs target.telemetry.release, the hook to call");

@@ -85,11 +85,10 @@ static const struct json_field ready_fields[] = {
         { 0 },
 };
 
+#define PAGE_FIELD(id, name, ...) { name, JSON_TEXT, AT(target.pages[SOURCE_##id]) },
 static const struct json_field telemetry_fields[] = {
         { "url", JSON_TEXT, AT(target.telemetry_url) },
-        { "expvar", JSON_TEXT, AT(target.expvar) },
-        { "pprof", JSON_TEXT, AT(target.pprof) },
-        { "prometheus", JSON_TEXT, AT(target.prometheus) },
+        SOURCE_TABLE(SOURCE_SKIP, PAGE_FIELD, SOURCE_SKIP, SOURCE_SKIP) /* one for each page */
         { "release", JSON_TEXT, AT(target.release) },
         { "headers", JSON_CUSTOM, AT(target.access), .custom = decode_access_headers },
         { "bearer_file", JSON_TEXT, AT(target.access.bearer_file) },

@@ -36,6 +36,24 @@ static void append_attach(const struct scenario_draft *draft, struct strbuf *tex
         }
 }
 
+static bool has_page(const struct scenario_draft *draft)
+{
+        for (int i = 0; i < SOURCE_COUNT; i++)
+                if (draft->pages[i])
+                        return true;
+        return false;
+}
+
+/* Nothing where the value is NULL. */
+static void append_member(struct strbuf *text, const char **separator, const char *key, const char *value)
+{
+        if (!value)
+                return;
+        strbuf_append(text, *separator);
+        append_pair(text, " ", key, value);
+        *separator = ",";
+}
+
 static void append_telemetry(const struct scenario_draft *draft, struct strbuf *text)
 {
         const struct scenario_access none = { 0 };
@@ -43,17 +61,13 @@ static void append_telemetry(const struct scenario_draft *draft, struct strbuf *
         const struct {
                 const char *key;
                 const char *value;
-        } pages[] = { { "url", draft->telemetry_url },
-                      { "expvar", draft->expvar },
-                      { "pprof", draft->pprof },
-                      { "prometheus", draft->prometheus },
-                      { "bearer_file", access->bearer_file },
+        } opens[] = { { "bearer_file", access->bearer_file },
                       { "bearer_env", access->bearer_env },
                       { "certificate", access->certificate },
                       { "key", access->key } };
         const char *separator = "";
 
-        if (!draft->expvar && !draft->pprof && !draft->prometheus)
+        if (!has_page(draft))
                 strbuf_append(
                         text,
                         "    // No page with the runtime's statistics answers: the kernel's side alone is measured.\n"
@@ -69,12 +83,11 @@ static void append_telemetry(const struct scenario_draft *draft, struct strbuf *
                         "    // Its pages are opened by a header; its value is yours to write here, as\n"
                         "    // \"headers\": { \"X-Key\": \"...\" }. No result repeats it.\n");
         strbuf_append(text, "    \"telemetry\": {");
-        for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
-                if (pages[i].value) {
-                        strbuf_append(text, separator);
-                        append_pair(text, " ", pages[i].key, pages[i].value);
-                        separator = ",";
-                }
+        append_member(text, &separator, "url", draft->telemetry_url);
+        for (int i = 0; i < SOURCE_COUNT; i++)
+                append_member(text, &separator, metric_source_names[i], draft->pages[i]);
+        for (size_t i = 0; i < sizeof(opens) / sizeof(opens[0]); i++)
+                append_member(text, &separator, opens[i].key, opens[i].value);
         if (access->tls_insecure)
                 strbuf_printf(text, "%s \"tls_insecure\": true", separator);
         strbuf_append(text, " }\n  },\n");
@@ -124,7 +137,7 @@ void scenario_draft_append(const struct scenario_draft *draft, struct strbuf *te
                 "settle wants a longer one.\n"
                 "  \"protocol\": { \"baseline\": \"5s\", \"runs\": { \"min\": 8, \"max\": 20 }, "
                 "\"settle\": \"10s\"");
-        if (draft->pprof)
+        if (draft->pages[SOURCE_PPROF])
                 strbuf_append(text, ", \"collect\": \"each\"");
         strbuf_append(
                 text,

@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "model/metric.h"
+
 struct scenario_access;
 struct strbuf;
 
@@ -16,10 +18,8 @@ struct scenario_draft {
         int64_t port;    /* that it listens on in our network, by which it is attached to; 0: by its PID */
         const char *url; /* where requests go */
         const char *ready_path;
-        const char *telemetry_url; /* NULL: beside the requests */
-        const char *expvar;
-        const char *pprof;
-        const char *prometheus;
+        const char *telemetry_url;            /* NULL: beside the requests */
+        const char *pages[SOURCE_COUNT];      /* paths of those that answer */
         const struct scenario_access *access; /* what opened the pages; no header's value is written */
         const char *request_path;             /* a path that answers below 400 */
 };

@@ -214,7 +214,7 @@ static void choose_probes(struct scenario *scenario)
         struct scenario_protocol *protocol = &scenario->protocol;
 
         if (protocol->collect == WHEN_COUNT)
-                protocol->collect = scenario->target.pprof ? WHEN_EACH : WHEN_NEVER;
+                protocol->collect = scenario->target.pages[SOURCE_PPROF] ? WHEN_EACH : WHEN_NEVER;
         /* The lowest HeapAlloc of a run is near the live heap only where it was read often. */
         if (scenario->sampling.runtime_ns == 0)
                 scenario->sampling.runtime_ns =

@@ -56,9 +56,8 @@ static void add_target(cJSON *root, const struct watch_scenario *watch)
                 return;
         json_add_text(target, "url", watch->url);
         telemetry = json_add_object(target, "telemetry");
-        add_optional(telemetry, "expvar", watch->expvar);
-        add_optional(telemetry, "pprof", watch->pprof);
-        add_optional(telemetry, "prometheus", watch->prometheus);
+        for (int i = 0; i < SOURCE_COUNT; i++)
+                add_optional(telemetry, metric_source_names[i], watch->pages[i]);
         if (watch->access)
                 add_access(telemetry, watch->access);
 }

@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "model/metric.h"
+
 struct scenario_access;
 
 /* Texts are borrowed; NULL: none. */
@@ -11,9 +13,7 @@ struct watch_scenario {
         const char *name;
         int64_t pid;
         const char *url;
-        const char *expvar; /* paths of the pages that answer */
-        const char *pprof;
-        const char *prometheus;
+        const char *pages[SOURCE_COUNT];      /* paths of those that answer */
         const struct scenario_access *access; /* what opens the pages */
         const char *delta;                    /* as in a scenario: "10MiB/h" */
         int64_t window_ns;

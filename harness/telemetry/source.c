@@ -1,5 +1,3 @@
-/* expvar is preferred: the same stop-the-world as pprof's page, without the dump of every call site. Prometheus'
- * page costs least, but lacks a few fields and may be large. */
 #include "telemetry/source.h"
 
 #include <stdlib.h>
@@ -9,22 +7,24 @@
 #include "model/scenario.h"
 #include "telemetry/process.h"
 
-const struct source_file source_files[] = {
-        { SOURCE_PROCFS, process_read_status, true, true },
-        { SOURCE_SMAPS, process_read_rollup, false, false },
-        { SOURCE_DESCRIPTORS, process_read_files, false, false },
-        { SOURCE_CGROUP, process_read_cgroup, false, false },
-};
+/* What stands in a row of model/source_table.h. */
+#define PROCESS_PACE true
+#define RUNTIME_PACE false
+#define REQUIRED true
+#define DETAIL false
+
+#define FILE_ROW(id, name, ...) { SOURCE_##id, __VA_ARGS__ },
+const struct source_file source_files[] = { SOURCE_TABLE(FILE_ROW, SOURCE_SKIP, SOURCE_SKIP, SOURCE_SKIP) };
 const size_t source_file_count = sizeof(source_files) / sizeof(source_files[0]);
 
-const struct source_file source_memory = { SOURCE_MEMORY, process_read_memory, false, false };
+#define INSIDE_ROW(id, name, reads)                                                                          \
+        {                                                                                                    \
+                SOURCE_##id, reads, RUNTIME_PACE, DETAIL                                                     \
+        }
+const struct source_file source_memory = SOURCE_TABLE(SOURCE_SKIP, SOURCE_SKIP, INSIDE_ROW, SOURCE_SKIP);
 
-const struct source_page source_pages[] = {
-        { SOURCE_EXPVAR, offsetof(struct scenario_target, expvar), "", "/debug/vars", PAGE_EXPVAR },
-        { SOURCE_PPROF, offsetof(struct scenario_target, pprof), "heap?debug=1", "/debug/pprof/",
-          PAGE_PPROF_HEAP },
-        { SOURCE_PROMETHEUS, offsetof(struct scenario_target, prometheus), "", "/metrics", PAGE_PROMETHEUS },
-};
+#define PAGE_ROW(id, name, ...) { SOURCE_##id, __VA_ARGS__ },
+const struct source_page source_pages[] = { SOURCE_TABLE(SOURCE_SKIP, PAGE_ROW, SOURCE_SKIP, SOURCE_SKIP) };
 const size_t source_page_count = sizeof(source_pages) / sizeof(source_pages[0]);
 
 static char *join_url(const char *base_url, const char *path, const char *suffix)
@@ -43,14 +43,12 @@ static char *join_url(const char *base_url, const char *path, const char *suffix
 char *source_page_url(const struct source_page *page, const char *base_url,
                       const struct scenario_target *target)
 {
-        const char *path = *(char *const *)(const void *)((const char *)target + page->path_offset);
-
-        return join_url(base_url, path, page->suffix);
+        return join_url(base_url, target->pages[page->id], page->suffix);
 }
 
 char *source_profile_url(const char *base_url, const struct scenario_target *target, const char *profile)
 {
-        return join_url(base_url, target->pprof, profile);
+        return join_url(base_url, target->pages[SOURCE_PPROF], profile);
 }
 
 char *source_release_url(const char *base_url, const struct scenario_target *target)

@@ -1,8 +1,5 @@
-/* The table of sources: where a reading comes from, how often, and who parses it. Adding a source is adding a row.
- *
- * Three kinds: files of the kernel are read at once; pages of the service are fetched. Of the three pages that carry
- * runtime.MemStats one is enough; the table's order is the order of preference (cost to the target, fields).
- */
+/* Where a reading comes from, how often, and who parses it: the rows of model/source_table.h by their kinds, in their
+ * order. */
 #pragma once
 
 #include <stdbool.h>
@@ -29,8 +26,7 @@ extern const struct source_file source_memory;
 
 struct source_page {
         enum metric_source id;
-        size_t path_offset; /* of the path in struct scenario_target, a char *, NULL where the target has none */
-        const char *suffix; /* behind the path */
+        const char *suffix; /* behind the path that the target names */
         const char *usual;  /* path tried where nothing is known of the service */
         enum page_format format;
 };
