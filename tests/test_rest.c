@@ -231,6 +231,36 @@ static void test_rest_decides_what_the_runs_did_not(void **state)
         result_clear(&result);
 }
 
+/* A map of clients that is swept: the entries go, its table stays. 60 % of what was there is gone, and what is left is less
+ * than delta a run would have left; with more left nothing is said. */
+static void test_rest_takes_half_for_enough_where_nothing_grew_surely(void **state)
+{
+        static const double uneven[] = { 0, 3, 1, 4, 0, 2, 4, 1, 3, 0, 4, 2 };
+        static const double left[] = { 0.4, 0.6 };
+
+        (void)state;
+        for (int k = 0; k < 2; k++) {
+                struct verdict verdict = { 0 };
+                struct result result;
+
+                make_growing(&result);
+                result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, MIB };
+                for (int i = 1; i <= RUNS; i++) {
+                        synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
+                                             (20 + 2 * uneven[i - 1]) * MIB);
+                        synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_INUSE,
+                                             (21 + 2 * uneven[i - 1]) * MIB);
+                }
+                synthetic_result_set(&result, 0, CHECKPOINT_BASELINE, METRIC_GO_HEAP_ALLOC, 2 * MIB);
+                for (int i = 0; i < 3; i++)
+                        add_rest(&result, (2 + left[k] * 22) * MIB);
+                judge(&result, &verdict);
+                assert_int_equal(verdict.shape, k == 0 ? SHAPE_RELEASED : SHAPE_INCONCLUSIVE);
+                verdict_clear(&verdict);
+                result_clear(&result);
+        }
+}
+
 static void test_rest_leaves_growth_that_stays_what_it_was(void **state)
 {
         struct verdict verdict = { 0 };
@@ -480,6 +510,7 @@ int main(void)
                 cmocka_unit_test(test_rest_watches_native_memory_by_what_rss_moves_without_go),
                 cmocka_unit_test(test_rest_says_where_it_would_see_nothing),
                 cmocka_unit_test(test_rest_decides_what_the_runs_did_not),
+                cmocka_unit_test(test_rest_takes_half_for_enough_where_nothing_grew_surely),
                 cmocka_unit_test(test_rest_leaves_growth_that_stays_what_it_was),
                 cmocka_unit_test(test_rest_knows_the_tables_of_what_went),
                 cmocka_unit_test(test_rest_lets_what_went_explain_the_peak_and_the_tables),

@@ -9,6 +9,7 @@
 #include "verdict/findings.h"
 
 static const double fell_share = 0.7;      /* most of the growth */
+static const double open_share = 0.5;      /* half of that of a channel that is undecided */
 static const double falling_share = 0.1;   /* on its way */
 static const double explained_share = 0.5; /* of the peak's growth */
 static const double table_share = 0.25;    /* of what is gone: the runtime's tables that served it */
@@ -202,6 +203,8 @@ static void judge_channel(const struct result *result, const struct verdict *ver
         ret->is_small =
                 ret->watched && (ret->stays <= channel->delta * (double)(last - first) ||
                                  (id == CHANNEL_LIVE_HEAP && are_tables(result, verdict, ret->stays + base)));
+        ret->fell =
+                ret->watched && ret->fallen >= (channel->shape == SHAPE_GROWING ? fell_share : open_share);
         find_end(result, channel, id, last_run->load_end_ns, ret);
         ret->rises_idle = rises_idle(result, channel, id);
         ret->idle_per_s = rate_of(result, channel, id, result->rests, result->rest_count);
@@ -247,7 +250,6 @@ static void conclude(const struct verdict *verdict, struct rest *rest)
 
         for (int i = 0; i < CHANNEL_COUNT; i++) {
                 const struct rest_channel *channel = &rest->channels[i];
-                bool fell = channel->watched && channel->fallen >= fell_share;
 
                 if (!is_in_question(verdict, (enum channel)i)) {
                         /* Undecided beside something that grows: the rest of one does not clear the other. */
@@ -256,10 +258,11 @@ static void conclude(const struct verdict *verdict, struct rest *rest)
                 }
                 if (is_explained((enum channel)i, channel, gone_bytes))
                         continue;
-                all_fell = all_fell && fell;
-                any_fell = any_fell || fell;
+                all_fell = all_fell && channel->fell;
+                any_fell = any_fell || channel->fell;
                 all_small = all_small && channel->is_small;
-                rest->falls = rest->falls || (channel->watched && !fell && channel->fallen >= falling_share);
+                rest->falls = rest->falls ||
+                              (channel->watched && !channel->fell && channel->fallen >= falling_share);
         }
         rest->fell = rest->rested && all_small && any_fell && (verdict->shape != SHAPE_GROWING || all_fell);
         rest->falls = rest->falls && !rest->fell;
@@ -376,7 +379,7 @@ static enum channel told(const struct verdict *verdict, const struct rest *rest)
         if (verdict->has_cause)
                 return verdict->cause;
         for (int i = 0; i < CHANNEL_COUNT; i++)
-                if (is_in_question(verdict, (enum channel)i) && rest->channels[i].fallen >= fell_share)
+                if (is_in_question(verdict, (enum channel)i) && rest->channels[i].fell)
                         return (enum channel)i;
         for (int i = 0; i < CHANNEL_COUNT; i++)
                 if (rest->channels[i].watched &&
@@ -410,7 +413,7 @@ void rest_apply(const struct result *result, struct verdict *verdict)
         for (int i = 0; i < CHANNEL_COUNT; i++)
                 if (is_in_question(verdict, (enum channel)i)) {
                         verdict->channels[i].shape = SHAPE_RELEASED;
-                        if (rest.channels[i].fallen < fell_share)
+                        if (!rest.channels[i].fell)
                                 continue;
                         findings_held(verdict, (enum channel)i,
                                       &(struct held){ rest.channels[i].growth, rest.channels[i].fallen,

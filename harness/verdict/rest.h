@@ -18,6 +18,7 @@ struct rest_channel {
         bool watched; /* a window has a value of it */
         double growth; /* of the last run over the last one of the warm-up; undecided: over what was there before */
         double stays;        /* at the last window, above what growth is counted from */
+        bool fell;           /* most of it: 70 %, of a channel that is undecided half */
         bool is_small;       /* less than delta a run would have left */
         double fallen;       /* share of that growth that is gone at the last window; below 0: it grew */
         double held_s;       /* from the last load until half of it was gone; NAN: it is not */
