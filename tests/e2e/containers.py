@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import pathlib
+import secrets
 import shutil
 import signal
 import socket
@@ -22,7 +23,8 @@ import traceback
 PLATEAU = pathlib.Path(sys.argv[1]).resolve()
 HERE = pathlib.Path(__file__).resolve().parent
 TARGET = PLATEAU.parent / "target-go"
-ID = "4f3c0a9be1d2784356677889900aabbccddeeff00112233445566778899aabb{:x}"
+# Two runs on one machine must not find each other's.
+ID = secrets.token_hex(31) + "b{:x}"
 TELEMETRY = {"expvar": "/debug/vars", "pprof": "/debug/pprof/", "release": "/debug/release"}
 TIMEOUT_S = 120
 
