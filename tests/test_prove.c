@@ -1,4 +1,5 @@
 /* telemetry/prove and telemetry/access: what is wrong with a page is said before the first run. */
+#include "telemetry/pages.h"
 #include "telemetry/prove.h"
 
 #include <stdio.h>
@@ -63,7 +64,7 @@ static int teardown(void **state)
 /* `part` of the fault; NULL: the pages hold. */
 static void expect(struct fixture *f, struct scenario_target target, const char *part)
 {
-        struct prove_args args = {
+        struct pages args = {
                 .fetcher = f->fetcher, .base_url = f->server.url, .target = &target, .process = &f->self
         };
         struct err err = { 0 };

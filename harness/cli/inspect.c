@@ -28,7 +28,9 @@
 #include "target/listener.h"
 #include "target/served.h"
 #include "telemetry/access.h"
+#include "telemetry/owner.h"
 #include "telemetry/page_fetch.h"
+#include "telemetry/pages.h"
 #include "telemetry/process.h"
 #include "telemetry/sampler.h"
 #include "telemetry/snapshot.h"
@@ -108,6 +110,14 @@ static bool try_url(struct inspection *inspection, const char *url, int64_t time
         return true;
 }
 
+static void forget_url(struct inspection *inspection)
+{
+        sampler_free(inspection->sampler);
+        inspection->sampler = NULL;
+        free(inspection->url);
+        inspection->url = NULL;
+}
+
 /* The page must be this very process's: of a launcher, another service or several that share the socket it would be
  * somebody else's figures under our mappings. */
 static bool check_server(struct inspection *inspection, const char *url, struct err *err)
@@ -132,6 +142,26 @@ static bool check_server(struct inspection *inspection, const char *url, struct 
         return same;
 }
 
+/* Who listens may only pass on what another service says. */
+static bool check_owner(struct inspection *inspection, const char *url, struct err *err)
+{
+        struct pages args = { .base_url = url,
+                              .target = &inspection->paths,
+                              .process = inspection->args.process,
+                              .stop = inspection->args.stop };
+        struct fetcher *fetcher = NULL;
+        bool ok = fetcher_new(inspection->loop, &fetcher, err);
+
+        if (ok) {
+                fetcher_set_place(fetcher, &inspection->place);
+                fetcher_set_access(fetcher, &inspection->access.fetch);
+                args.fetcher = fetcher;
+                ok = owner_check(&args, err);
+        }
+        fetcher_free(fetcher);
+        return ok;
+}
+
 static bool try_ports(struct inspection *inspection)
 {
         struct listener listeners[LISTENER_MAX];
@@ -144,6 +174,10 @@ static bool try_ports(struct inspection *inspection)
                 bool ours = check_server(inspection, url, &fault);
                 bool found = ours && try_url(inspection, url, GUESS_TIMEOUT_NS);
 
+                if (found && !check_owner(inspection, url, &fault)) {
+                        forget_url(inspection);
+                        found = false;
+                }
                 free(url);
                 if (found)
                         return true;
@@ -167,7 +201,7 @@ static bool find_telemetry(struct inspection *inspection, struct err *err)
         if (inspection->args.kernel_only)
                 snprintf(inspection->no_runtime, REASON_MAX, "the service was not asked (--kernel-only)");
         else if (inspection->args.url && try_url(inspection, inspection->args.url, GIVEN_TIMEOUT_NS))
-                return true;
+                return check_owner(inspection, inspection->args.url, err);
         else if (inspection->args.url)
                 snprintf(inspection->no_runtime, REASON_MAX, "%.150s answers with no figures: %s",
                          inspection->args.url, strbuf_text(&inspection->page_faults));

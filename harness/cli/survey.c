@@ -18,7 +18,9 @@
 #include "target/listener.h"
 #include "target/served.h"
 #include "telemetry/access.h"
+#include "telemetry/owner.h"
 #include "telemetry/page_fetch.h"
+#include "telemetry/pages.h"
 #include "telemetry/source.h"
 
 #define ASK_NS (500 * NS_PER_MS)
@@ -88,6 +90,26 @@ static bool ask_telemetry(struct surveyor *s, const char *url)
         return any;
 }
 
+/* They may be what another service says, passed on by whoever listens. */
+static bool check_owner(struct surveyor *s, const char *url, const struct process_ref *process,
+                        struct err *err)
+{
+        const struct scenario_target paths = { .expvar = (char *)s->survey->expvar,
+                                               .pprof = (char *)s->survey->pprof,
+                                               .prometheus = (char *)s->survey->prometheus };
+        const struct pages args = { .fetcher = s->fetcher,
+                                    .base_url = url,
+                                    .target = &paths,
+                                    .process = process,
+                                    .stop = s->args->stop };
+
+        fetcher_set_access(s->fetcher, &s->access.fetch);
+        if (owner_check(&args, err))
+                return true;
+        s->survey->expvar = s->survey->pprof = s->survey->prometheus = NULL;
+        return false;
+}
+
 static void ask_requests(struct surveyor *s, const char *url)
 {
         static const char *const root[] = { "/" };
@@ -110,7 +132,7 @@ static void ask_ports(struct surveyor *s, const struct listener *listeners, size
         for (size_t i = 0; i < count && !telemetry && clock_now_ns() < until_ns; i++) {
                 char *url = listener_url(&listeners[i]);
 
-                if (ask_telemetry(s, url))
+                if (ask_telemetry(s, url) && check_owner(s, url, s->args->process, NULL))
                         telemetry = url;
                 else
                         free(url);
@@ -139,6 +161,7 @@ static bool ask_url(struct surveyor *s, struct err *err)
         const struct survey_args *args = s->args;
         struct endpoint endpoint = { 0 };
         struct served served;
+        bool ok;
 
         if (!served_find(args->url, args->process, &served, err))
                 return false;
@@ -149,12 +172,12 @@ static bool ask_url(struct surveyor *s, struct err *err)
         }
         if (endpoint_parse(s->survey->url, &endpoint, NULL))
                 s->survey->port = endpoint.unix_path ? 0 : endpoint.port;
-        ask_telemetry(s, s->survey->url);
-        if (!args->telemetry_alone)
+        ok = !ask_telemetry(s, s->survey->url) || check_owner(s, s->survey->url, &served.process, err);
+        if (ok && !args->telemetry_alone)
                 ask_requests(s, s->survey->url);
         served_clear(&served);
         endpoint_clear(&endpoint);
-        return true;
+        return ok;
 }
 
 static bool ask(struct surveyor *s, struct err *err)

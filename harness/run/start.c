@@ -22,6 +22,7 @@
 #include "target/host_facts.h"
 #include "target/target.h"
 #include "telemetry/access.h"
+#include "telemetry/pages.h"
 #include "telemetry/prove.h"
 
 /* A load generator that aims at somebody else's machine is an attack; the user has to name the host. */
@@ -38,11 +39,11 @@ static bool check_aim(const struct experiment *x, const char *url, struct err *e
 /* Readiness is asked without secrets: they are for the telemetry's pages. */
 static bool prove_telemetry(struct experiment *x, struct err *err)
 {
-        struct prove_args args = { .fetcher = x->fetcher,
-                                   .base_url = experiment_telemetry_url(x),
-                                   .target = &x->args->scenario->target,
-                                   .process = target_process(x->target),
-                                   .stop = x->args->stop };
+        struct pages args = { .fetcher = x->fetcher,
+                              .base_url = experiment_telemetry_url(x),
+                              .target = &x->args->scenario->target,
+                              .process = target_process(x->target),
+                              .stop = x->args->stop };
 
         x->access.fetch.insecure = x->access.fetch.insecure || x->args->scenario->load.tls_insecure;
         fetcher_set_access(x->fetcher, &x->access.fetch);

@@ -248,6 +248,49 @@ def test_the_url_of_another_service_is_refused(case):
         contains(out.stderr, f"is served by process {other}")
 
 
+def test_the_pages_behind_a_forwarder_are_not_its_own(case):
+    forwarder = case.script("""
+        import socket, sys, threading
+        def pass_on(source, sink):
+            while data := source.recv(65536):
+                sink.sendall(data)
+            sink.shutdown(socket.SHUT_WR)
+        server = socket.create_server(("127.0.0.1", 0))
+        print(f"http://127.0.0.1:{server.getsockname()[1]}", flush=True)
+        while True:
+            client, _ = server.accept()
+            service = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+            threading.Thread(target=pass_on, args=(client, service), daemon=True).start()
+            threading.Thread(target=pass_on, args=(service, client), daemon=True).start()
+    """)
+    with running([TARGET, "--addr", "127.0.0.1:0"]) as (service, behind), \
+            running([*forwarder, behind.rsplit(":", 1)[1]]) as (pid, url):
+        for page in ("expvar", "pprof"):
+            content = scenario(f"forwarded-{page}", attach={"pid": pid}, url=url)
+            content["target"]["telemetry"] = {page: TELEMETRY[page]}
+            content["protocol"]["collect"] = "never"
+            code, _, err = case.run(content)
+            equal(code, 4, err)
+            contains(err, "is the page of '")
+        # The forwarder was not the one that was named.
+        code, _, err = case.run(scenario("forwarded", attach={"pid": service}, url=url))
+        equal(code, 4, err)
+        contains(err, f"is served by process {pid}")
+        out = subprocess.run([PLATEAU, "inspect", str(pid), "--url", url], text=True, capture_output=True, timeout=TIMEOUT_S)
+        equal(out.returncode, 4, out.stdout)
+        contains(out.stderr, "is the page of '")
+        # Asked without a URL, it has no figures of its own.
+        out = subprocess.run([PLATEAU, "inspect", str(pid), "--json"], text=True, capture_output=True, timeout=TIMEOUT_S)
+        equal((out.returncode, json.loads(out.stdout)["url"]), (0, None), out.stderr)
+        out = subprocess.run([PLATEAU, "watch", str(pid), "--url", url, "--window", "1s", "--runs", "1"], text=True,
+                             capture_output=True, timeout=TIMEOUT_S, cwd=case.folder)
+        equal(out.returncode, 4, out.stdout)
+        out = subprocess.run([PLATEAU, "new", str(pid)], text=True, capture_output=True, timeout=TIMEOUT_S)
+        equal(out.returncode, 0, out.stderr)
+        if '"expvar": "' in out.stdout:
+            raise AssertionError(out.stdout)
+
+
 def test_a_service_that_becomes_another_program_is_not_measured_on(case):
     argv = case.script(f"""
         import os, signal
