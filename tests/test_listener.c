@@ -6,10 +6,13 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -155,6 +158,65 @@ static void test_listener_names_all_that_might_answer_where_one_is_bound_to_a_de
         process_ref_clear(&self);
 }
 
+/* A socket that listens, bound by that path. */
+static int listen_by_path(const char *path)
+{
+        struct sockaddr_un name = { .sun_family = AF_UNIX };
+        int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+        snprintf(name.sun_path, sizeof(name.sun_path), "%s", path);
+        if (bind(fd, (struct sockaddr *)&name, sizeof(name)) != 0 || listen(fd, 1) != 0)
+                abort();
+        return fd;
+}
+
+static uint64_t inode_of(int fd)
+{
+        struct stat status;
+
+        assert_int_equal(fstat(fd, &status), 0);
+        return status.st_ino;
+}
+
+/* The name of a socket is what it was bound by, whatever became of the file. */
+static void test_listener_finds_a_unix_socket_by_its_file(void **state)
+{
+        char folder[] = "/tmp/plateau-test-XXXXXX";
+        char here[64], moved[64], link[64];
+        struct listener_table found = { 0 };
+        struct process_ref self = { 0 };
+        struct endpoint endpoint = { 0 };
+        int first, second;
+
+        (void)state;
+        assert_non_null(mkdtemp(folder));
+        snprintf(here, sizeof(here), "%s/here", folder);
+        snprintf(moved, sizeof(moved), "%s/moved", folder);
+        snprintf(link, sizeof(link), "%s/link", folder);
+        first = listen_by_path(here);
+        assert_int_equal(rename(here, moved), 0);
+        second = listen_by_path(here);
+        assert_int_equal(symlink(moved, link), 0);
+        assert_true(process_ref_open(getpid(), &self, NULL));
+        endpoint.unix_path = here;
+        assert_int_equal(find(&self, &endpoint, &found, NULL), 1);
+        assert_int_equal(found.rows[0].inode, inode_of(second));
+        endpoint.unix_path = moved;
+        assert_int_equal(find(&self, &endpoint, &found, NULL), 1);
+        assert_int_equal(found.rows[0].inode, inode_of(first));
+        endpoint.unix_path = link;
+        assert_int_equal(find(&self, &endpoint, &found, NULL), 1);
+        assert_int_equal(found.rows[0].inode, inode_of(first));
+        close(first);
+        close(second);
+        unlink(here);
+        unlink(moved);
+        unlink(link);
+        rmdir(folder);
+        listener_table_clear(&found);
+        process_ref_clear(&self);
+}
+
 /* From now on this process may open no netlink socket, as in a container whose seccomp filter forbids it. */
 static bool forbid_netlink(void)
 {
@@ -218,6 +280,7 @@ int main(void)
                 cmocka_unit_test(test_listener_names_both_families_for_localhost),
                 cmocka_unit_test(test_listener_names_every_socket_that_shares_a_port),
                 cmocka_unit_test(test_listener_names_all_that_might_answer_where_one_is_bound_to_a_device),
+                cmocka_unit_test(test_listener_finds_a_unix_socket_by_its_file),
                 cmocka_unit_test(test_listener_reads_text_where_netlink_is_refused_and_says_so),
         };
 

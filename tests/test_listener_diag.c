@@ -70,8 +70,9 @@ static void test_listener_diag_finds_unix_sockets_by_their_path(void **state)
         (void)state;
         for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
                 struct listener_table table = { 0 };
+                const struct listener_file file = { .path = rows[i].path };
 
-                assert_int_equal(listener_diag_parse(bytes.text, bytes.len, rows[i].path, &table),
+                assert_int_equal(listener_diag_parse(bytes.text, bytes.len, &file, &table),
                                  LISTENER_DIAG_END);
                 assert_int_equal(table.count, rows[i].inode ? 1 : 0);
                 if (table.count)
@@ -97,6 +98,7 @@ static void test_listener_diag_waits_for_the_end_and_refuses_what_is_cut(void **
 {
         struct strbuf bytes = load("tcp");
         struct listener_table table = { 0 };
+        const struct listener_file file = { .path = "/a" };
         uint32_t short_message[5] = { 20, 20 | 2U << 16 };
         uint32_t long_message[5] = { 0xfc000014,
                                      20 | 2U << 16 }; /* found by the fuzzer: negative for libmnl */
@@ -108,7 +110,7 @@ static void test_listener_diag_waits_for_the_end_and_refuses_what_is_cut(void **
                 assert_int_not_equal(listener_diag_parse(bytes.text, len, NULL, &table), LISTENER_DIAG_END);
         assert_int_equal(listener_diag_parse(short_message, sizeof(short_message), NULL, &table),
                          LISTENER_DIAG_BROKEN);
-        assert_int_equal(listener_diag_parse(short_message, sizeof(short_message), "/a", &table),
+        assert_int_equal(listener_diag_parse(short_message, sizeof(short_message), &file, &table),
                          LISTENER_DIAG_BROKEN);
         assert_int_equal(listener_diag_parse(long_message, sizeof(long_message), NULL, &table),
                          LISTENER_DIAG_BROKEN);
@@ -138,6 +140,7 @@ static void test_listener_diag_asks_the_kernel_of_this_machine(void **state)
         struct sockaddr_un abstract = { .sun_family = AF_UNIX };
         struct listener_table tcp = { 0 }, local = { 0 };
         char path[64];
+        const struct listener_file file = { .path = path };
         int six = socket(AF_INET6, SOCK_STREAM, 0), four = socket(AF_INET, SOCK_STREAM, 0);
         int own = socket(AF_UNIX, SOCK_STREAM, 0);
         bool has_six;
@@ -151,7 +154,7 @@ static void test_listener_diag_asks_the_kernel_of_this_machine(void **state)
                               (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path))),
                          0);
         assert_int_equal(listen(own, 1), 0);
-        if (!listener_diag_read_tcp(NULL, &tcp) || !listener_diag_read_unix(NULL, path, &local)) {
+        if (!listener_diag_read_tcp(NULL, &tcp) || !listener_diag_read_unix(NULL, &file, &local)) {
                 print_message("# %s: the kernel does not answer here\n", strerror(errno));
                 listener_table_clear(&tcp);
                 close(four), close(own), close(six);

@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "base/endpoint.h"
@@ -27,16 +29,35 @@ static bool is_mapped(const unsigned char *address)
         return memcmp(address, mapped_prefix, sizeof(mapped_prefix)) == 0;
 }
 
+/* What connect(2) would reach by that path. */
+static void identify_file(const struct place *place, struct listener_file *file)
+{
+        char *path = place_path(place, file->path);
+        struct stat status;
+
+        if (*file->path == '/' && stat(path, &status) == 0) {
+                file->known = true;
+                file->inode = (uint32_t)status.st_ino;
+                file->device = major(status.st_dev) << 20 | minor(status.st_dev);
+        }
+        free(path);
+}
+
 /* Every TCP listener there or, with `path`, the unix sockets that listen at it. Returns why the kernel did not answer,
  * so that its text was read; 0: it did. */
 static int read_table(const struct process_ref *in, const char *path, struct listener_table *table)
 {
         struct place place = { 0 };
         bool entered = place_of(in, &place, NULL);
-        bool ok = entered && (path ? listener_diag_read_unix(&place, path, table)
-                                   : listener_diag_read_tcp(&place, table));
-        int refused = ok ? 0 : entered ? errno : EPERM;
+        struct listener_file file = { .path = path };
+        bool ok;
+        int refused;
 
+        if (entered && path)
+                identify_file(&place, &file);
+        ok = entered &&
+             (path ? listener_diag_read_unix(&place, &file, table) : listener_diag_read_tcp(&place, table));
+        refused = ok ? 0 : entered ? errno : EPERM;
         place_clear(&place);
         if (!ok && path)
                 listener_text_read_unix(in, path, table);

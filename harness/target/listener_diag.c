@@ -22,7 +22,7 @@
 enum { QUESTION_MAX = 128, ANSWER_MAX = 32768, ATTEMPTS = 4, ANSWER_WITHIN_S = 2, ERRNO_MAX = 4095 };
 
 struct reader {
-        const char *path;
+        const struct listener_file *file; /* NULL: TCP */
         struct listener_table *table;
 };
 
@@ -67,29 +67,49 @@ static bool is_named(const struct nlattr *name, const char *path)
         return true;
 }
 
+/* By its own identity if that can be, else by its name, which says less. */
+static bool may_be_file(const struct nlmsghdr *message, const struct listener_file *file, bool *ret_by_file)
+{
+        struct unix_diag_vfs vfs = { 0 };
+        bool named = false, has_vfs = false;
+        const struct nlattr *attribute;
+
+        mnl_attr_for_each(attribute, message, sizeof(struct unix_diag_msg))
+        {
+                if (mnl_attr_get_type(attribute) == UNIX_DIAG_NAME)
+                        named = is_named(attribute, file->path);
+                has_vfs = has_vfs || (mnl_attr_get_type(attribute) == UNIX_DIAG_VFS &&
+                                      mnl_attr_get_payload_len(attribute) >= sizeof(vfs));
+                if (mnl_attr_get_type(attribute) == UNIX_DIAG_VFS &&
+                    mnl_attr_get_payload_len(attribute) >= sizeof(vfs))
+                        memcpy(&vfs, mnl_attr_get_payload(attribute), sizeof(vfs));
+        }
+        if (!file->known || !has_vfs || vfs.udiag_vfs_dev != file->device)
+                return named;
+        *ret_by_file = vfs.udiag_vfs_ino == file->inode;
+        return *ret_by_file;
+}
+
 static int on_unix(const struct nlmsghdr *message, const struct reader *reader)
 {
         const struct unix_diag_msg *socket = mnl_nlmsg_get_payload(message);
-        const struct nlattr *attribute;
         struct listener row = { 0 };
-        bool named = false;
 
         if (mnl_nlmsg_get_payload_len(message) < sizeof(*socket)) {
                 errno = EBADMSG;
                 return MNL_CB_ERROR;
         }
-        mnl_attr_for_each(attribute, message,
-                          sizeof(*socket)) if (mnl_attr_get_type(attribute) == UNIX_DIAG_NAME) named =
-                is_named(attribute, reader->path);
         row.inode = socket->udiag_ino;
-        return named && socket->udiag_state == TCP_LISTEN ? keep(reader, &row) : MNL_CB_OK;
+        if (socket->udiag_state != TCP_LISTEN || !may_be_file(message, reader->file, &row.by_file))
+                return MNL_CB_OK;
+        return keep(reader, &row);
 }
 
 static int on_message(const struct nlmsghdr *message, void *arg)
 {
         const struct reader *reader = arg;
 
-        return reader->path ? on_unix(message, reader) : on_tcp(message, reader);
+        return reader->file ? on_unix(message, reader) : on_tcp(message, reader);
 }
 
 static int on_done(const struct nlmsghdr *message, void *arg)
@@ -120,11 +140,11 @@ static bool are_whole(const char *messages, size_t len)
         return true;
 }
 
-enum listener_diag listener_diag_parse(const void *messages, size_t len, const char *path,
+enum listener_diag listener_diag_parse(const void *messages, size_t len, const struct listener_file *file,
                                        struct listener_table *table)
 {
         mnl_cb_t control[NLMSG_MIN_TYPE] = { [NLMSG_DONE] = on_done };
-        struct reader reader = { .path = path, .table = table };
+        struct reader reader = { .file = file, .table = table };
 
         if (!are_whole(messages, len)) {
                 errno = EBADMSG;
@@ -152,7 +172,7 @@ static bool ask(struct mnl_socket *netlink, int family)
 
                 what->sdiag_family = AF_UNIX;
                 what->udiag_states = 1U << TCP_LISTEN;
-                what->udiag_show = UDIAG_SHOW_NAME;
+                what->udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_VFS;
         } else {
                 struct inet_diag_req_v2 *what = mnl_nlmsg_put_extra_header(message, sizeof(*what));
 
@@ -164,7 +184,8 @@ static bool ask(struct mnl_socket *netlink, int family)
 }
 
 /* One dump; EINTR: its listeners changed meanwhile. */
-static bool dump(struct mnl_socket *netlink, int family, const char *path, struct listener_table *table)
+static bool dump(struct mnl_socket *netlink, int family, const struct listener_file *file,
+                 struct listener_table *table)
 {
         alignas(struct nlmsghdr) char room[ANSWER_MAX];
         enum listener_diag state = LISTENER_DIAG_MORE;
@@ -176,7 +197,7 @@ static bool dump(struct mnl_socket *netlink, int family, const char *path, struc
 
                 if (len < 0)
                         return false;
-                state = listener_diag_parse(room, (size_t)len, path, table);
+                state = listener_diag_parse(room, (size_t)len, file, table);
         }
         return state == LISTENER_DIAG_END;
 }
@@ -200,7 +221,8 @@ static struct mnl_socket *open_netlink(const struct place *place)
 }
 
 /* Every attempt has a socket of its own: what is left of an answer that was given up must not begin the next. */
-static bool read_family(const struct place *place, int family, const char *path, struct listener_table *table)
+static bool read_family(const struct place *place, int family, const struct listener_file *file,
+                        struct listener_table *table)
 {
         size_t before = table->count;
         bool ok = false, again = true;
@@ -210,7 +232,7 @@ static bool read_family(const struct place *place, int family, const char *path,
                 int errnum;
 
                 table->count = before;
-                ok = netlink && dump(netlink, family, path, table);
+                ok = netlink && dump(netlink, family, file, table);
                 errnum = errno;
                 again = !ok && errnum == EINTR;
                 if (netlink)
@@ -232,7 +254,24 @@ bool listener_diag_read_tcp(const struct place *place, struct listener_table *ta
         return false;
 }
 
-bool listener_diag_read_unix(const struct place *place, const char *path, struct listener_table *table)
+/* Names alone count where no socket is the very file. */
+static void prefer_file(struct listener_table *table, size_t before)
 {
-        return read_family(place, AF_UNIX, path, table);
+        size_t kept = before;
+
+        for (size_t i = before; i < table->count; i++)
+                if (table->rows[i].by_file)
+                        table->rows[kept++] = table->rows[i];
+        if (kept > before)
+                table->count = kept;
+}
+
+bool listener_diag_read_unix(const struct place *place, const struct listener_file *file,
+                             struct listener_table *table)
+{
+        size_t before = table->count;
+        bool ok = read_family(place, AF_UNIX, file, table);
+
+        prefer_file(table, before);
+        return ok;
 }

@@ -10,6 +10,7 @@ struct listener {
         uint16_t port;             /* 0: a unix socket */
         bool six;                  /* bound as IPv6 */
         bool device;               /* bound to a device (SO_BINDTODEVICE) */
+        bool by_file;              /* a unix socket that is the very file that was asked for */
         unsigned char address[16]; /* IPv4 as ::ffff:a.b.c.d; zeros: every address */
 };
 

@@ -293,6 +293,13 @@ static void say_refused(const struct search *search, struct served *served)
         free(before);
 }
 
+/* The same address is another one where the named process is: ports are its network's, files its file system's. */
+static bool is_elsewhere(const struct search *search)
+{
+        return !process_ref_shares(search->named, "net") ||
+               (search->endpoint.unix_path && !process_ref_shares(search->named, "mnt"));
+}
+
 bool served_find(const char *url, const struct process_ref *named, struct served *ret_served, struct err *err)
 {
         struct search search = { .url = url, .named = named };
@@ -304,9 +311,9 @@ bool served_find(const char *url, const struct process_ref *named, struct served
         if (ok) {
                 family_read(&search.family);
                 find_holders(&search, named ? named : &self);
-                search.inside = search.listens && named && !process_ref_shares(named, "net");
+                search.inside = search.listens && named && is_elsewhere(&search);
                 /* A port that a container publishes is listened on outside of it. */
-                if (!search.listens && named && !process_ref_shares(named, "net"))
+                if (!search.listens && named && is_elsewhere(&search))
                         find_holders(&search, &self);
                 ok = follow_docker_proxy(&search, &served, &is_proxy, err);
         }

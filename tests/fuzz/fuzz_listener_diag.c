@@ -10,13 +10,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-        static const char *const paths[] = { NULL, "/tmp/diag_app.sock", "@diag@app" };
+        static const struct listener_file files[] = {
+                { .path = "/tmp/diag_app.sock" },
+                { .path = "@diag@app" },
+                { .path = "/tmp/diag_app.sock", .known = true, .inode = 0x01020304, .device = 0x05060708 },
+        };
         struct listener_table table = { 0 };
         char *aligned = malloc(size ? size : 1);
 
         memcpy(aligned, data, size);
-        for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
-                listener_diag_parse(aligned, size, paths[i], &table);
+        for (size_t i = 0; i <= sizeof(files) / sizeof(files[0]); i++) {
+                listener_diag_parse(aligned, size, i ? &files[i - 1] : NULL, &table);
                 if (table.count > (i + 1) * size / sizeof(struct nlmsghdr))
                         abort();
         }
