@@ -50,7 +50,7 @@ static void check_page(const char *path, const char *body, struct scenario_targe
 
 static void test_owner_of_expvars_page_is_known_by_its_command_line(void **state)
 {
-        const struct scenario_target target = { .expvar = (char *)"/vars" };
+        const struct scenario_target target = { .pages[SOURCE_EXPVAR] = (char *)"/vars" };
         struct process_ref self = { 0 };
         struct strbuf own = { 0 }, page = { 0 };
         char fault[512];
@@ -75,14 +75,14 @@ static void test_owner_of_pprofs_pages_is_known_by_its_command_line(void **state
         char fault[512];
 
         (void)state;
-        check_page("/pprof/cmdline", "/srv/other", (struct scenario_target){ .pprof = (char *)"/pprof/" },
-                   fault);
+        check_page("/pprof/cmdline", "/srv/other",
+                   (struct scenario_target){ .pages[SOURCE_PPROF] = (char *)"/pprof/" }, fault);
         assert_non_null(strstr(fault, "is the page of '/srv/other'"));
 }
 
 static void test_owner_of_prometheus_page_is_known_by_its_begin(void **state)
 {
-        const struct scenario_target target = { .prometheus = (char *)"/metrics" };
+        const struct scenario_target target = { .pages[SOURCE_PROMETHEUS] = (char *)"/metrics" };
         char fault[512], page[64];
 
         (void)state;

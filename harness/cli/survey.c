@@ -94,19 +94,19 @@ static bool ask_telemetry(struct surveyor *s, const char *url)
 static bool check_owner(struct surveyor *s, const char *url, const struct process_ref *process,
                         struct err *err)
 {
-        const struct scenario_target paths = { .expvar = (char *)s->survey->expvar,
-                                               .pprof = (char *)s->survey->pprof,
-                                               .prometheus = (char *)s->survey->prometheus };
+        struct scenario_target paths = { 0 };
         const struct pages args = { .fetcher = s->fetcher,
                                     .base_url = url,
                                     .target = &paths,
                                     .process = process,
                                     .stop = s->args->stop };
 
+        for (size_t i = 0; i < SOURCE_COUNT; i++)
+                paths.pages[i] = (char *)s->survey->pages[i];
         fetcher_set_access(s->fetcher, &s->access.fetch);
         if (owner_check(&args, err))
                 return true;
-        s->survey->expvar = s->survey->pprof = s->survey->prometheus = NULL;
+        memset(s->survey->pages, 0, sizeof(s->survey->pages));
         return false;
 }
 

@@ -1,4 +1,4 @@
-/* Three pages, one after the other. */
+/* One page after the other; which of them tells whose it is depends on its format. */
 #include "telemetry/owner.h"
 
 #include <cjson/cJSON.h>
@@ -144,17 +144,20 @@ static bool check_prometheus(const struct pages *args, const char *url, struct e
 
 bool owner_check(const struct pages *args, struct err *err)
 {
-        static bool (*const checks[])(const struct pages *, const char *,
-                                      struct err *) = { check_expvar, check_pprof, check_prometheus };
-        const char *base = args->base_url;
-        char *urls[] = { source_page_url(&source_pages[0], base, args->target),
-                         source_profile_url(base, args->target, "cmdline"),
-                         source_page_url(&source_pages[2], base, args->target) };
-        bool ok = true;
+        static bool (*const checks[PAGE_FORMATS])(const struct pages *, const char *, struct err *) = {
+                [PAGE_EXPVAR] = check_expvar,
+                [PAGE_PROMETHEUS] = check_prometheus,
+        };
+        char *cmdline = source_profile_url(args->base_url, args->target, "cmdline");
+        bool ok = !cmdline || check_pprof(args, cmdline, err);
 
-        for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
-                ok = ok && (!urls[i] || checks[i](args, urls[i], err));
-                free(urls[i]);
+        free(cmdline);
+        for (size_t i = 0; i < source_page_count && ok; i++) {
+                const struct source_page *page = &source_pages[i];
+                char *url = checks[page->format] ? source_page_url(page, args->base_url, args->target) : NULL;
+
+                ok = !url || checks[page->format](args, url, err);
+                free(url);
         }
         return ok;
 }
