@@ -136,8 +136,8 @@ static void test_verdict_json_has_the_keys_of_its_schema(void **state)
                                  "minItems")
                                  ->valueint,
                          CHANNEL_COUNT);
-        items = cJSON_GetObjectItem(cJSON_GetObjectItem(cJSON_GetObjectItem(schema, "$defs"), "finding"),
-                                    "properties");
+        items = cJSON_GetObjectItem(cJSON_GetObjectItem(schema, "properties"), "findings");
+        items = cJSON_GetObjectItem(cJSON_GetObjectItem(items, "items"), "properties");
         assert_names(cJSON_GetObjectItem(cJSON_GetObjectItem(items, "code"), "enum"));
         cJSON_Delete(root);
         cJSON_Delete(schema);
