@@ -8,7 +8,7 @@ it. Every place {name} of a sentence is a figure or text that some room adds und
 words/: no room of JUDGING, which finds out, holds a string literal with WORDS_MIN words in a row, markup and conversions
 aside, and none that writes for programs; no room of SHOWING, which lays out headings, labels and figures, builds one
 with a figure in it, BUILT_MIN words in a row beside a conversion, and none holds a whole one, SAID_MIN words that end as
-a sentence does. What pages say alike is a row of words/page_words.c, why a figure is null one of words/unknown_words.c,
+a sentence does. A command prints a line with a figure in it only as words/ made it, WORDS_MIN words in a row. What pages say alike is a row of words/page_words.c, why a figure is null one of words/unknown_words.c,
 each told somewhere.
 
 Left to their files are the help of a metric, which stands in its row as an option's does, and the comments of scripts
@@ -21,6 +21,7 @@ import sys
 
 JUDGING = ["stats", "verdict", "gate", "report/json"]
 SHOWING = ["report/pages", "report/figures", "report/exports", "matrix"]
+COMMANDS = "cli"
 WORDS_MIN, BUILT_MIN, SAID_MIN = 4, 7, 4
 UNTOLD = ["report/exports/export_prometheus.c", "report/render/plot.c", "report/pages/page_style.c", "matrix/engine_slurm.c"]
 SENTENCE_END = re.compile(r"[A-Za-z)][.?!](?:\s|$|\")")
@@ -82,11 +83,11 @@ def check_sentences(root, faults):
 
 
 def check_built(root, faults):
-    for room in SHOWING:
+    for room, least in [*((room, BUILT_MIN) for room in SHOWING), (COMMANDS, WORDS_MIN)]:
         for path in sorted((root / room).rglob("*.[ch]")):
             for line, literal in literals(path.read_text()):
                 rows = re.split(r"<[^>]*>|\\n", literal)
-                if any(CONVERSION.search(row) and words_in_a_row(CONVERSION.sub("|", row)) >= BUILT_MIN for row in rows):
+                if any(CONVERSION.search(row) and words_in_a_row(CONVERSION.sub("|", row)) >= least for row in rows):
                     faults.append(f'{path}:{line}: a sentence built outside words/: "{literal[:80]}"')
 
 

@@ -24,6 +24,7 @@
 #include "report/pages/against_text.h"
 #include "report/report_write.h"
 #include "scenario/plan_expand.h"
+#include "words/status_words.h"
 #include "words/words.h"
 
 /* A block in which the machine was too busy to make the load tells nothing, and is measured again this often. */
@@ -96,6 +97,23 @@ static char *name_of_old(const struct against *a, const struct scenario *scenari
         return strbuf_take(&name);
 }
 
+static void show_blocks(const struct against *a, const struct scenario *scenario, const struct plan *plan)
+{
+        int blocks = 2 * a->args->pairs;
+        char *old = name_of_old(a, scenario);
+        struct status_blocks all = { .blocks = blocks,
+                                     .runs = a->args->block_runs,
+                                     .old_name = old,
+                                     .new_name = scenario->target.spawn[0],
+                                     .seconds = blocks * (double)plan->longest_ns / (double)NS_PER_S };
+        struct strbuf line = { 0 };
+
+        status_words_blocks(&all, &line);
+        fprintf(stderr, "plateau: %s\n", strbuf_text(&line));
+        strbuf_clear(&line);
+        free(old);
+}
+
 static bool prepare(struct against *a, struct err *err)
 {
         struct session_args session = *a->args->session;
@@ -116,14 +134,8 @@ static bool prepare(struct against *a, struct err *err)
         a->parent = file_join(session.root, name);
         a->name = mem_printf("%s-against", when);
         a->folder = mem_printf("%s/.%s-%d", a->parent, a->name, (int)getpid());
-        if (ok && !session.quiet) {
-                char *old = name_of_old(a, &scenario);
-
-                fprintf(stderr, "plateau: %d blocks of %d runs in turns: old %s, new %s; about %.0f s\n",
-                        2 * a->args->pairs, a->args->block_runs, old, scenario.target.spawn[0],
-                        2 * a->args->pairs * (double)plan.longest_ns / (double)NS_PER_S);
-                free(old);
-        }
+        if (ok && !session.quiet)
+                show_blocks(a, &scenario, &plan);
         free(name);
         scenario_clear(&scenario);
         return ok && file_make_dirs(a->folder, err);
@@ -131,8 +143,13 @@ static bool prepare(struct against *a, struct err *err)
 
 static void show_block(const struct against *a, const char *label, const struct result *block)
 {
-        if (!a->args->session->quiet && !isatty(STDERR_FILENO))
-                fprintf(stderr, "%s: %d runs count\n", label, block->verdict.runs);
+        struct strbuf line = { 0 };
+
+        if (a->args->session->quiet || isatty(STDERR_FILENO))
+                return;
+        status_words_block(label, block->verdict.runs, &line);
+        fprintf(stderr, "%s\n", strbuf_text(&line));
+        strbuf_clear(&line);
 }
 
 /* Puts a block that tells nothing aside, where it can be looked at, and says why. */

@@ -20,6 +20,7 @@
 #include "target/container.h"
 #include "report/json/inspect_json.h"
 #include "report/pages/inspect_text.h"
+#include "words/status_words.h"
 
 struct inspect_values {
         const char *url;
@@ -62,9 +63,12 @@ static bool write_goroutines(struct inspection *inspection, int64_t pid, struct 
 {
         char *path = mem_printf("goroutines-%lld.pb.gz", (long long)pid);
         bool ok = inspection_write_goroutines(inspection, path, err);
+        struct strbuf line = { 0 };
 
+        status_words_profile(path, &line);
         if (ok)
-                fprintf(stderr, "wrote %s: go tool pprof -top %s\n", path, path);
+                fprintf(stderr, "%s\n", strbuf_text(&line));
+        strbuf_clear(&line);
         free(path);
         return ok;
 }

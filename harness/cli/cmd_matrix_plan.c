@@ -14,6 +14,7 @@
 #include "report/json/matrix_json.h"
 #include "report/pages/matrix_text.h"
 #include "scenario/plan_expand.h"
+#include "words/status_words.h"
 
 struct plan_values {
         bool json;
@@ -23,12 +24,7 @@ static char *needs_of(const struct scenario *scenario)
 {
         struct strbuf text = { 0 };
 
-        if (scenario->target.go)
-                strbuf_printf(&text, "Go %s", scenario->target.go);
-        if (scenario->target.cgo)
-                strbuf_printf(&text, "%scgo", text.len ? ", " : "");
-        if (scenario->target.cgroup)
-                strbuf_printf(&text, "%sa memory control group", text.len ? ", " : "");
+        status_words_needs(&scenario->target, &text);
         return text.len ? strbuf_take(&text) : NULL;
 }
 

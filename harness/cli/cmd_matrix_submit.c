@@ -16,6 +16,7 @@
 #include "matrix/engine_kubernetes.h"
 #include "matrix/engine_slurm.h"
 #include "matrix/matrix_store.h"
+#include "words/status_words.h"
 
 struct submit_values {
         const char *output;
@@ -176,9 +177,13 @@ static bool submit_slurm(const struct submission *s, const struct engine_args *a
                 add_word(&merge, mem_dup(merge_script));
                 ok = submit_or_show(s, &merge, &merge_job, err);
         }
-        if (ok && !s->values->dry_run)
-                printf("%zu cells: job %s; merge: job %s; %s/report.html\n", s->count, job, merge_job,
-                       s->folder);
+        if (ok && !s->values->dry_run) {
+                struct strbuf line = { 0 };
+
+                status_words_jobs(s->count, job, merge_job, s->folder, &line);
+                puts(strbuf_text(&line));
+                strbuf_clear(&line);
+        }
         words_clear(&cells);
         words_clear(&merge);
         free(cell_script);
@@ -212,12 +217,14 @@ static bool submit_missing(struct submission *s, struct err *err)
                                     .text = s->matrix->text };
         struct strbuf text = { 0 };
 
-        if (s->values->slurm && s->count == 0)
-                return printf("every cell is measured; 'plateau matrix merge %s' shows them\n", s->folder) >
-                       0;
-        if (s->values->slurm)
+        if (s->values->slurm && s->count > 0)
                 return submit_slurm(s, &args, err);
-        engine_kubernetes_append(&args, &text);
+        if (s->values->slurm) {
+                status_words_all_measured(s->folder, &text);
+                strbuf_append_char(&text, '\n');
+        } else {
+                engine_kubernetes_append(&args, &text);
+        }
         fputs(strbuf_text(&text), stdout);
         strbuf_clear(&text);
         return true;

@@ -35,16 +35,15 @@
 #include "telemetry/sampler.h"
 #include "telemetry/snapshot.h"
 #include "telemetry/source.h"
+#include "words/status_words.h"
+#include "words/unknown_words.h"
 
 /* A port may be anything: one that says nothing must not hold us. */
 #define GUESS_TIMEOUT_NS (300 * NS_PER_MS)
 #define GIVEN_TIMEOUT_NS (10 * NS_PER_S)
 /* Nor many of them, together. */
 #define GUESSES_NS (3 * NS_PER_S)
-enum {
-        REASON_MAX = 1024,
-        GROUPS_KEPT = 100, /* of goroutines, unless all are asked for */
-};
+enum { GROUPS_KEPT = 100 }; /* of goroutines, unless all are asked for */
 
 struct inspection {
         struct loop *loop;
@@ -56,7 +55,7 @@ struct inspection {
         struct access access;
         struct strbuf page_faults; /* why the pages that were asked last said nothing */
         char *url;
-        char no_runtime[REASON_MAX];
+        struct strbuf no_runtime; /* why the runtime's figures are not known; empty where they are */
         struct err no_goroutines; /* why the last look shows none */
         struct look look;
         struct source_cost smaps_cost; /* of the snapshots; the sampler knows only what it reads itself */
@@ -183,13 +182,10 @@ static bool try_ports(struct inspection *inspection)
                         return true;
         }
         if (fault.kind != ERR_NONE) {
-                snprintf(inspection->no_runtime, REASON_MAX, "%.*s", REASON_MAX - 1, fault.message);
+                strbuf_append(&inspection->no_runtime, fault.message);
                 return false;
         }
-        snprintf(inspection->no_runtime, REASON_MAX,
-                 count ? "none of its %zu listening ports answers at /debug/vars, /debug/pprof/ or /metrics"
-                       : "it listens on no TCP port that we may see",
-                 count);
+        status_words_no_port_answers(count, &inspection->no_runtime);
         return false;
 }
 
@@ -199,12 +195,12 @@ static bool find_telemetry(struct inspection *inspection, struct err *err)
             !check_server(inspection, inspection->args.url, err))
                 return false;
         if (inspection->args.kernel_only)
-                snprintf(inspection->no_runtime, REASON_MAX, "the service was not asked (--kernel-only)");
+                strbuf_append(&inspection->no_runtime, unknown_words[UNKNOWN_NOT_ASKED]);
         else if (inspection->args.url && try_url(inspection, inspection->args.url, GIVEN_TIMEOUT_NS))
                 return check_owner(inspection, inspection->args.url, err);
         else if (inspection->args.url)
-                snprintf(inspection->no_runtime, REASON_MAX, "%.150s answers with no figures: %s",
-                         inspection->args.url, strbuf_text(&inspection->page_faults));
+                status_words_no_figures(inspection->args.url, strbuf_text(&inspection->page_faults),
+                                        &inspection->no_runtime);
         else if (try_ports(inspection))
                 return true;
         return open_sampler(inspection, NULL, 0, &inspection->sampler, err);
@@ -277,6 +273,7 @@ void inspection_free(struct inspection *inspection)
         place_clear(&inspection->place);
         access_clear(&inspection->access);
         strbuf_clear(&inspection->page_faults);
+        strbuf_clear(&inspection->no_runtime);
         facts_clear(&inspection->facts);
         free(inspection->url);
         free(inspection);
@@ -334,7 +331,7 @@ static void look_at_heap(struct inspection *inspection, struct look *look)
                 snapshot->heap && heap_text_read(snapshot->heap, snapshot->heap_bytes, &look->heap, NULL);
         look->no_heap = look->has_heap ? "" : sampler_no_memory(inspection->sampler);
         if (!look->has_heap && !*look->no_heap)
-                look->no_heap = "its memory could not be read any more";
+                look->no_heap = unknown_words[UNKNOWN_MEMORY_GONE];
         look->page_source =
                 source != SOURCE_COUNT && source != SOURCE_MEMORY ? metric_source_names[source] : NULL;
 }
@@ -343,7 +340,7 @@ bool inspection_look(struct inspection *inspection, struct err *err)
 {
         struct look look = { .facts = &inspection->facts,
                              .url = inspection->url,
-                             .no_runtime = inspection->no_runtime,
+                             .no_runtime = strbuf_text(&inspection->no_runtime),
                              .live_heap_bytes = -1 };
 
         if (inspection->args.collect)

@@ -22,6 +22,7 @@
 #include "model/matrix.h"
 #include "record/layout.h"
 #include "record/seal.h"
+#include "words/status_words.h"
 #include "words/words.h"
 
 struct measuring {
@@ -30,6 +31,15 @@ struct measuring {
         char *where; /* the settings, for people */
         char *label;
 };
+
+static void show_cell(const struct measuring *m, const struct matrix_record *record)
+{
+        struct strbuf line = { 0 };
+
+        status_words_cell(m->label, record, &line);
+        fprintf(stderr, "%s\n", strbuf_text(&line));
+        strbuf_clear(&line);
+}
 
 static bool keep(const struct measuring *m, const struct result *result, const char *folder, int tries,
                  struct err *err)
@@ -47,8 +57,7 @@ static bool keep(const struct measuring *m, const struct result *result, const c
         record.seal = mem_dup(seal);
         ok = matrix_store_write(m->args->folder, &record, err);
         if (ok && !m->args->quiet)
-                fprintf(stderr, "%s: %s, %s\n", m->label, shape_names[record.shape],
-                        hypothesis_names[record.hypothesis]);
+                show_cell(m, &record);
         matrix_record_clear(&record);
         return ok;
 }
