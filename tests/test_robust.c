@@ -22,6 +22,18 @@ static void test_robust_quantiles_interpolate(void **state)
         assert_true(isnan(robust_mad(values, 0)));
 }
 
+static void test_robust_middle_is_a_reading_and_exact(void **state)
+{
+        int64_t odd[] = { 9, 1, 5 };
+        int64_t even[] = { 4, 1, 3, 2 };
+        int64_t large[] = { INT64_MAX, INT64_MAX - 1, 0 };
+
+        (void)state;
+        assert_int_equal(robust_middle_i64(odd, 3), 5);
+        assert_int_equal(robust_middle_i64(even, 4), 3);
+        assert_true(robust_middle_i64(large, 3) == INT64_MAX - 1);
+}
+
 static void test_robust_mad_estimates_sigma_despite_outliers(void **state)
 {
         enum { N = 10001 };
@@ -118,6 +130,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_robust_quantiles_interpolate),
+                cmocka_unit_test(test_robust_middle_is_a_reading_and_exact),
                 cmocka_unit_test(test_robust_mad_estimates_sigma_despite_outliers),
                 cmocka_unit_test(test_quadratic_finds_early_and_late_slope),
                 cmocka_unit_test(test_quadratic_tells_a_leak_from_a_fill),

@@ -14,6 +14,7 @@
 #include "model/progress.h"
 #include "model/result.h"
 #include "net/loop.h"
+#include "stats/robust.h"
 #include "target/target.h"
 #include "telemetry/process.h"
 #include "telemetry/sampler.h"
@@ -140,13 +141,6 @@ void experiment_show_progress(struct experiment *x, const struct load_progress *
         x->args->observer->on_progress(&progress, x->args->observer->arg);
 }
 
-static int compare_i64(const void *a, const void *b)
-{
-        const int64_t *left = a, *right = b;
-
-        return (*left > *right) - (*left < *right);
-}
-
 void experiment_window(const struct experiment *x, int64_t from_ns, int64_t to_ns, struct sample *ret)
 {
         const struct series *series = &x->result->series;
@@ -166,9 +160,8 @@ void experiment_window(const struct experiment *x, int64_t from_ns, int64_t to_n
                         if (sample->phase == x->phase && sample->run == x->run && sample->t_ns < to_ns)
                                 count += sample_get(sample, (enum metric)m, &values[count]);
                 }
-                qsort(values, count, sizeof(*values), compare_i64);
                 if (count > 0)
-                        sample_set(ret, (enum metric)m, values[count / 2]);
+                        sample_set(ret, (enum metric)m, robust_middle_i64(values, count));
         }
         free(values);
 }

@@ -53,6 +53,20 @@ double robust_median(const double *values, size_t count)
         return robust_quantile(values, count, 0.5);
 }
 
+static int compare_i64(const void *a, const void *b)
+{
+        int64_t x = *(const int64_t *)a;
+        int64_t y = *(const int64_t *)b;
+
+        return (x > y) - (x < y);
+}
+
+int64_t robust_middle_i64(int64_t *values, size_t count)
+{
+        qsort(values, count, sizeof(*values), compare_i64);
+        return values[count / 2];
+}
+
 double robust_mad(const double *values, size_t count)
 {
         double *deviations = mem_new(count, sizeof(*deviations));

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* Times the MAD, an estimate of the standard deviation of normal noise: 1 / Φ⁻¹(3/4). */
 #define ROBUST_MAD_TO_SIGMA 1.482602218505602
@@ -17,5 +18,8 @@ double robust_quantile(const double *values, size_t count, double q);
 /* The same where the values are sorted already; nothing is copied. */
 double robust_quantile_sorted(const double *sorted, size_t count, double q);
 double robust_median(const double *values, size_t count);
+/* The middle one of at least one reading, the higher of the two in the middle of an even count: a value that was read,
+ * and exact where a double is not. Sorts `values` in place. */
+int64_t robust_middle_i64(int64_t *values, size_t count);
 /* Median of the absolute deviations from the median, not scaled. */
 double robust_mad(const double *values, size_t count);
