@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/endpoint.h"
 #include "base/err.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/process_ref.h"
 #include "base/strbuf.h"
@@ -128,6 +129,8 @@ static bool check_server(struct inspection *inspection, const char *url, struct 
         if (!served_find(url, process, &served, err))
                 return false;
         same = process_ref_same(&served.process, process);
+        if (same && served.said)
+                log_warning("%s", served.said);
         place_clear(&inspection->place);
         if (same && served.inside && !place_of(process, &inspection->place, err)) {
                 served_clear(&served);

@@ -23,7 +23,7 @@
 #include "telemetry/pages.h"
 #include "telemetry/source.h"
 
-#define ASK_NS (500 * NS_PER_MS)
+#define ASK_NS (2 * NS_PER_S)      /* a busy machine is no reason to miss a page */
 #define ASK_ALL_NS (10 * NS_PER_S) /* ports that say nothing must not hold us, however many there are */
 
 static const char *const ready_paths[] = {

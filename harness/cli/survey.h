@@ -33,7 +33,7 @@ struct survey_args {
         const bool *stop;                     /* NULL, or a flag that ends the asking */
 };
 
-/* Asks for the usual pages: a few GETs of half a second at most, each of which a service answers all day. ERR_MEASURE
+/* Asks for the usual pages: a few GETs of two seconds at most, each of which a service answers all day. ERR_MEASURE
  * where another process serves the URL. */
 bool survey_take(const struct survey_args *args, struct survey *ret_survey, struct err *err);
 void survey_clear(struct survey *survey);
