@@ -55,6 +55,53 @@ static void test_advice_on_a_leak_names_the_call_site_and_the_command(void **sta
         result_clear(&result);
 }
 
+/* Profiles are named only where there are some that show it. */
+static void test_advice_on_a_leak_names_what_would_show_the_place(void **state)
+{
+        struct result result = { 0 };
+
+        (void)state;
+        story_result(STORY_LEAK, &result);
+        free(result.profile_before);
+        result.profile_before = NULL;
+        assert_advised(&result, "give the service net/http/pprof, and name it in target.telemetry.pprof");
+        set_profiles(&result);
+        assert_advised(&result, "The two heap profiles show where they were made.");
+        finding_list_add(&result.verdict.findings, FINDING_CALL_SITE_FEW_SAMPLES);
+        assert_advised(&result, "too few samples to show where they were made");
+        result_clear(&result);
+}
+
+static void test_advice_knows_stacks_of_threads_that_ended(void **state)
+{
+        struct result result = { 0 };
+
+        (void)state;
+        story_result(STORY_LEAK, &result);
+        result.verdict.cause = CHANNEL_OUTSIDE_GO;
+        result.verdict.channels[CHANNEL_THREADS].measured = true;
+        result.verdict.channels[CHANNEL_THREADS].shape = SHAPE_PLATEAU;
+        finding_add_text(finding_list_add(&result.verdict.findings, FINDING_PART_GREW), "part",
+                         "thread stacks");
+        assert_advised(&result, "neither joined nor detached");
+        result.verdict.channels[CHANNEL_THREADS].shape = SHAPE_GROWING;
+        assert_advised(&result, "The growth is outside Go");
+        result_clear(&result);
+}
+
+/* More runs cannot tell how full a table is that rests. */
+static void test_advice_on_a_table_that_rests_is_to_count(void **state)
+{
+        struct result result = { 0 };
+
+        (void)state;
+        story_result(STORY_LEAK, &result);
+        result.verdict.shape = SHAPE_INCONCLUSIVE;
+        finding_list_add(&result.verdict.findings, FINDING_TABLE_RESTS);
+        assert_advised(&result, "Count the entries of the container");
+        result_clear(&result);
+}
+
 static void test_advice_on_a_confirmed_reserve_is_not_to_look_for_a_leak(void **state)
 {
         struct result result = { 0 };
@@ -226,6 +273,9 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_advice_on_a_leak_names_the_call_site_and_the_command),
+                cmocka_unit_test(test_advice_on_a_leak_names_what_would_show_the_place),
+                cmocka_unit_test(test_advice_knows_stacks_of_threads_that_ended),
+                cmocka_unit_test(test_advice_on_a_table_that_rests_is_to_count),
                 cmocka_unit_test(test_advice_on_a_confirmed_reserve_is_not_to_look_for_a_leak),
                 cmocka_unit_test(test_advice_without_growth_knows_what_to_do_about_each_part),
                 cmocka_unit_test(test_advice_on_undecided_runs_is_what_would_decide_them),

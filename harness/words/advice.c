@@ -10,6 +10,7 @@
 #include "model/result.h"
 #include "words/fill.h"
 #include "words/next_steps.h"
+#include "words/site_words.h"
 #include "words/story.h"
 
 /* What to do about each cause of growth. */
@@ -30,8 +31,7 @@ static const char *const cause_advice[CHANNEL_COUNT] = {
         [CHANNEL_PEAK_RSS] =
                 "Each run needs more memory at once than the one before: look for buffers that grow with what they "
                 "once held.",
-        [CHANNEL_LIVE_HEAP] =
-                "Objects stay reachable: ask what still refers to them. The two heap profiles show where they were made.",
+        [CHANNEL_LIVE_HEAP] = "Objects stay reachable: ask what still refers to them.",
         [CHANNEL_OUTSIDE_GO] =
                 "The growth is outside Go: look at C libraries called through cgo, mapped files and "
                 "native threads; Go's profiles cannot show it.",
@@ -43,8 +43,9 @@ static const char *const cause_advice[CHANNEL_COUNT] = {
                 "traces kept by a profiler.",
         [CHANNEL_STACKS] = "Goroutine stacks grow: look for deep recursion and for many goroutines at once.",
         [CHANNEL_BEYOND_RSS] =
-                "The container is charged for memory that is not resident in the process: look at page "
-                "cache, sockets and kernel memory in memory.stat.",
+                "The container is charged for memory that is not resident in the process: files in tmpfs and shared memory "
+                "that nobody maps, socket buffers, other kernel memory, or child processes; the field of memory.stat that "
+                "grew most is named above. A deleted file lives until its last descriptor is closed.",
         [CHANNEL_FLOOR_RSS] =
                 "What remains after Go has given everything back still grows: see the ledger's rows "
                 "outside the heap.",
@@ -93,25 +94,55 @@ static const struct {
           "is Go's, and only the service itself could say more: give it expvar or net/http/pprof." },
 };
 
-/* The first frame of a stack: what stands before " < ". */
-static void append_frame(const struct verdict_call_site *site, struct strbuf *buf)
+/* What shows where objects were made: only what there is. */
+static void append_profiles(const struct result *result, struct strbuf *buf)
 {
-        const char *end = strstr(site->stack, " < ");
+        const struct verdict *verdict = &result->verdict;
 
-        strbuf_append_len(buf, site->stack, end ? (size_t)(end - site->stack) : strlen(site->stack));
+        if (verdict->cause != CHANNEL_LIVE_HEAP && verdict->cause != CHANNEL_LIVE_OBJECTS)
+                return;
+        if (!result->profile_before || !result->profile_after)
+                strbuf_append(
+                        buf,
+                        " A heap profile would show where they were made: give the service net/http/pprof, and "
+                        "name it in target.telemetry.pprof.");
+        else if (finding_list_find(&verdict->findings, FINDING_CALL_SITE_FEW_SAMPLES))
+                strbuf_append(
+                        buf,
+                        " The heap profiles have too few samples to show where they were made: more requests a "
+                        "run, or a smaller runtime.MemProfileRate in the service, gives them more.");
+        else
+                strbuf_append(buf, " The two heap profiles show where they were made.");
 }
 
-static void append_site(const struct verdict *verdict, struct strbuf *buf)
+/* More stacks of threads than threads: those of threads that ended, and that nobody waited for. */
+static bool are_stacks_of_ended_threads(const struct verdict *verdict)
 {
-        const struct verdict_call_site *site = verdict->call_sites;
+        const struct finding *part = finding_list_find(&verdict->findings, FINDING_PART_GREW);
+        const char *name = part ? finding_text(part, "part") : NULL;
 
-        if (verdict->call_site_count == 0)
+        return verdict->cause == CHANNEL_OUTSIDE_GO && name &&
+               strcmp(name, ledger_row_infos[LEDGER_THREAD_STACKS].label) == 0 &&
+               verdict->channels[CHANNEL_THREADS].measured &&
+               verdict->channels[CHANNEL_THREADS].shape != SHAPE_GROWING;
+}
+
+static void append_growing(const struct result *result, struct strbuf *buf)
+{
+        const struct verdict *verdict = &result->verdict;
+
+        if (verdict->cause == CHANNEL_PEAK_RSS && !verdict->channels[CHANNEL_OUTSIDE_GO].measured)
+                strbuf_printf(buf, "%s ", next_steps[FINDING_OUTSIDE_UNWATCHED]);
+        if (are_stacks_of_ended_threads(verdict)) {
+                strbuf_append(
+                        buf,
+                        "There are more stacks than threads: threads of C code that ended, and that were "
+                        "neither joined nor detached (pthread_join, pthread_detach).");
                 return;
-        strbuf_append(buf, " Start at ");
-        append_frame(site, buf);
-        strbuf_printf(buf, ": %.0f %% of %s.", 100 * site->share,
-                      site->goroutines ? "the goroutines that are more stand there"
-                                       : "what grew was made there");
+        }
+        strbuf_append(buf, cause_advice[verdict->has_cause ? verdict->cause : CHANNEL_SETTLED_RSS]);
+        append_profiles(result, buf);
+        site_words_append(result, buf);
 }
 
 /* The largest part that the heap profile does not show. */
@@ -201,6 +232,11 @@ static void append_undecided(const struct verdict *verdict, struct strbuf *buf)
                         buf,
                         "Let the service tell more: with expvar, net/http/pprof or a Prometheus page named in "
                         "target.telemetry the heap is measured, and what grows in RSS can be told.");
+        else if (finding_list_find(&verdict->findings, FINDING_TABLE_RESTS))
+                strbuf_append(
+                        buf,
+                        "Count the entries of the container whose table moved: if they are bounded, so is it; "
+                        "more runs like these do not tell.");
         else if (code != FINDING_NONE)
                 fill_append(next_steps[code], missing, NULL, buf);
         else
@@ -218,10 +254,7 @@ void advice_append(const struct result *result, struct strbuf *buf)
         } else if (story_is_void(result)) {
                 append_void(verdict, buf);
         } else if (verdict->shape == SHAPE_GROWING) {
-                if (verdict->cause == CHANNEL_PEAK_RSS && !verdict->channels[CHANNEL_OUTSIDE_GO].measured)
-                        strbuf_printf(buf, "%s ", next_steps[FINDING_OUTSIDE_UNWATCHED]);
-                strbuf_append(buf, cause_advice[verdict->has_cause ? verdict->cause : CHANNEL_SETTLED_RSS]);
-                append_site(verdict, buf);
+                append_growing(result, buf);
         } else if (verdict->shape == SHAPE_INCONCLUSIVE) {
                 append_undecided(verdict, buf);
         } else if (result->curve) {
