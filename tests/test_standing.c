@@ -50,7 +50,7 @@ static void test_standing_leaves_out_runs_under_another_load(void **state)
                         "Run 3 does not count: the load generator was the bottleneck.");
         assert_left_out(
                 &result.runs[4], FINDING_RUN_FAILED_REQUESTS,
-                "Run 4 does not count: 100 of 2000 requests failed (status 100). Where that is part of the question, expect.failures: \"10%\" in the scenario takes them for load like any other.");
+                "Run 4 does not count: 100 of 2000 requests failed (unexpected status: 100). Where that is part of the question, expect.failures: \"10%\" in the scenario takes them for load like any other.");
         assert_left_out(&result.runs[5], FINDING_RUN_TOO_FEW_REQUESTS,
                         "Run 5 does not count: only 1900 of 2000 planned requests were made.");
         assert_true(run_counts(&result.runs[6]));
@@ -136,7 +136,7 @@ static void test_standing_is_told_once_where_many_runs_are_alike(void **state)
         assert_int_equal(validity.notes.count, 1);
         text = words_of(&validity.notes.items[0]);
         assert_string_equal(
-                text, "Run 1 counts, with failures: 2 of 2000 requests failed (reset 2); so do 2 more.");
+                text, "Run 1 counts, with failures: 2 of 2000 requests failed (reset: 2); so do 2 more.");
         free(text);
         validity_clear(&validity);
         result_clear(&result);

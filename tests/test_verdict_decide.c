@@ -217,6 +217,32 @@ static void test_verdict_tells_which_part_outside_go_grows(void **state)
         result_clear(&result);
 }
 
+/* Files in tmpfs that were deleted and are still open: charged, resident nowhere, and no page cache. */
+static void test_verdict_tells_which_part_beyond_rss_grows(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 12; i++) {
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_PROCESSES, 1);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_USAGE, (80 + 2 * i) * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_ANON, 60 * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_FILE, (10 + 2 * i) * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_MAPPED_FILE, 0);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_SHMEM, 2 * i * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_SLAB, MIB);
+        }
+        decide(&result, &verdict);
+        assert_int_equal(verdict.cause, CHANNEL_BEYOND_RSS);
+        assert_true(
+                has_reason(&verdict, "Most of it: files in tmpfs (shmem), 16.0 MiB more"));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 /* A log that is cut every third run, and a leak beneath: what stands in the log is not lost, and no pace of the leak. */
 static void test_verdict_tells_the_pace_beneath_a_log_that_is_cut(void **state)
 {
@@ -426,7 +452,8 @@ static void test_verdict_drops_bad_runs_and_says_so(void **state)
         assert_int_equal(verdict.exit_code, 0);
         assert_true(has_reason(&verdict, "Run 3 does not count: the service answered late"));
         assert_true(has_reason(&verdict, "Run 5 does not count: the load generator"));
-        assert_true(has_reason(&verdict, "Run 7 does not count: 100 of 2000 requests failed (status 100)"));
+        assert_true(has_reason(&verdict,
+                               "Run 7 does not count: 100 of 2000 requests failed (unexpected status: 100)"));
         assert_true(isnan(verdict.channels[CHANNEL_LIVE_HEAP].values[4]));
         verdict_clear(&verdict);
         result.runs[10].load.saturated = true;
@@ -851,6 +878,7 @@ int main(void)
                 cmocka_unit_test(test_verdict_names_goroutines_before_the_heap_they_hold),
                 cmocka_unit_test(test_verdict_names_threads_where_each_goroutine_holds_one),
                 cmocka_unit_test(test_verdict_tells_which_part_outside_go_grows),
+                cmocka_unit_test(test_verdict_tells_which_part_beyond_rss_grows),
                 cmocka_unit_test(test_verdict_tells_the_pace_beneath_a_log_that_is_cut),
                 cmocka_unit_test(test_verdict_tells_growing_stacks_by_what_is_resident),
                 cmocka_unit_test(test_verdict_tells_which_metadata_grows),

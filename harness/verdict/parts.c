@@ -20,7 +20,7 @@ static const struct part metadata_parts[] = {
         { METRIC_COUNT, NULL },
 };
 static const struct part group_parts[] = {
-        { METRIC_CGROUP_INACTIVE_FILE, "unused page cache (inactive_file)" },
+        { METRIC_CGROUP_SHMEM, "files in tmpfs (shmem)" },
         { METRIC_CGROUP_KERNEL_STACK, "kernel stacks" },
         { METRIC_CGROUP_PAGE_TABLES, "page tables" },
         { METRIC_CGROUP_SLAB, "kernel objects (slab)" },
@@ -50,6 +50,19 @@ static void compare_metrics(const struct part *parts, const struct run *first, c
                 if (sample_get(&first->checkpoints[checkpoint], parts->metric, &was) &&
                     sample_get(&last->checkpoints[checkpoint], parts->metric, &is))
                         consider(most, parts->label, NULL, is - was);
+}
+
+/* What other processes of the group hold. */
+static void compare_others(const struct run *first, const struct run *last, struct grown *most)
+{
+        const struct sample *was = &first->checkpoints[CHECKPOINT_SETTLED];
+        const struct sample *is = &last->checkpoints[CHECKPOINT_SETTLED];
+
+        if (sample_has(was, METRIC_CGROUP_ANON) && sample_has(was, METRIC_RSS_ANON) &&
+            sample_has(is, METRIC_CGROUP_ANON) && sample_has(is, METRIC_RSS_ANON))
+                consider(most, "other processes (anon)", NULL,
+                         is->values[METRIC_CGROUP_ANON] - is->values[METRIC_RSS_ANON] -
+                                 was->values[METRIC_CGROUP_ANON] + was->values[METRIC_RSS_ANON]);
 }
 
 static void compare_ledgers(const struct result *result, int first, int last, struct grown *most)
@@ -101,6 +114,7 @@ void parts_find(const struct result *result, const struct validity *validity, st
                 break;
         case CHANNEL_BEYOND_RSS:
                 compare_metrics(group_parts, first, last, CHECKPOINT_SETTLED, &most);
+                compare_others(first, last, &most);
                 break;
         default:
                 break;

@@ -29,14 +29,15 @@ static struct finding *add_note(struct run *run, enum finding_code code)
         return note;
 }
 
-/* "status 12, reset 3" */
+/* "unexpected status: 12, reset: 3" */
 static void add_kinds(struct finding *note, const struct load_stats *load)
 {
         struct strbuf text = { 0 };
 
         for (int i = 0; i < LOAD_FAIL_COUNT; i++)
                 if (load->failures[i] > 0 && i != LOAD_FAIL_STOPPED)
-                        strbuf_printf(&text, "%s%s %lld", text.len ? ", " : "", load_failure_names[i],
+                        strbuf_printf(&text, "%s%s: %lld", text.len ? ", " : "",
+                                      i == LOAD_FAIL_STATUS ? "unexpected status" : load_failure_names[i],
                                       (long long)load->failures[i]);
         if (text.len > 0)
                 finding_add_text(note, "kinds", strbuf_text(&text));
