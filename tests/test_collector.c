@@ -111,9 +111,35 @@ static void test_collector_without_room_is_told_from_one_that_has_some(void **st
         result_clear(&result);
 }
 
+/* GOGC=off below a memory limit: the runtime waits for it, and we do not. */
+static void test_collector_that_would_wait_is_told_beside_sizes_that_we_made(void **state)
+{
+        struct result result;
+        struct verdict verdict = { .live_heap_bytes = 1 << 20 };
+
+        (void)state;
+        make_run(&result);
+        verdict.channels[CHANNEL_LIVE_HEAP].source = "collected";
+        synthetic_result_set(&result, 1, CHECKPOINT_COLLECTED, METRIC_GO_NEXT_GC, 138 << 20);
+        collector_find(&result, &verdict);
+        assert_non_null(finding_list_find(&verdict.findings, FINDING_COLLECTED_BY_US));
+        finding_list_clear(&verdict.findings);
+        verdict.channels[CHANNEL_LIVE_HEAP].source = "marks"; /* nobody collected */
+        collector_find(&result, &verdict);
+        assert_null(finding_list_find(&verdict.findings, FINDING_COLLECTED_BY_US));
+        verdict.channels[CHANNEL_LIVE_HEAP].source = "collected";
+        synthetic_result_set(&result, 1, CHECKPOINT_COLLECTED, METRIC_GO_NEXT_GC,
+                             4 << 20); /* the least goal */
+        collector_find(&result, &verdict);
+        assert_null(finding_list_find(&verdict.findings, FINDING_COLLECTED_BY_US));
+        finding_list_clear(&verdict.findings);
+        result_clear(&result);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
+                cmocka_unit_test(test_collector_that_would_wait_is_told_beside_sizes_that_we_made),
                 cmocka_unit_test(test_collector_share_is_that_of_the_run_alone),
                 cmocka_unit_test(test_collector_that_did_not_run_took_nothing),
                 cmocka_unit_test(test_collector_share_is_unknown_without_a_reading_on_both_sides),

@@ -52,6 +52,40 @@ static void test_summary_of_a_leak_names_cause_rate_and_call_sites(void **state)
         strbuf_clear(&buf);
 }
 
+static void test_summary_counts_what_is_counted(void **state)
+{
+        struct result result = { 0 };
+        struct strbuf buf = { 0 };
+
+        (void)state;
+        story_result(STORY_LEAK, &result);
+        result.verdict.cause = CHANNEL_GOROUTINES;
+        result.verdict.rate_count = 0;
+        result.verdict.requests_per_run = 4000;
+        result.verdict.channels[CHANNEL_GOROUTINES].slope = 100;
+        summary_text_append(&result, &(struct text_style){ 0 }, &buf);
+        assert_non_null(
+                strstr(buf.text,
+                       "goroutines grows by +100 a run, one for every 40 requests, and with them 128.0 B a"));
+        strbuf_clear(&buf);
+        result_clear(&result);
+}
+
+/* Without a forced collection there is no heap profile. */
+static void test_summary_names_the_live_heap_by_where_it_comes_from(void **state)
+{
+        struct result result = { 0 };
+        struct strbuf buf = { 0 };
+
+        (void)state;
+        story_result(STORY_RESERVE, &result);
+        result.verdict.channels[CHANNEL_LIVE_HEAP].source = "marks";
+        summary_text_append(&result, &(struct text_style){ 0 }, &buf);
+        assert_non_null(strstr(buf.text, "  RSS settled 57.7 MiB, live heap 2.1 MiB: gap 55.6 MiB\n"));
+        strbuf_clear(&buf);
+        result_clear(&result);
+}
+
 /* Where all is well, too: it is what such an experiment was made for. */
 static void test_summary_tells_what_connections_cost_whatever_the_answer(void **state)
 {
@@ -138,6 +172,8 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_summary_of_a_plateau_names_gap_holders_slope_and_release),
+                cmocka_unit_test(test_summary_counts_what_is_counted),
+                cmocka_unit_test(test_summary_names_the_live_heap_by_where_it_comes_from),
                 cmocka_unit_test(test_summary_of_a_leak_names_cause_rate_and_call_sites),
                 cmocka_unit_test(test_summary_tells_what_connections_cost_whatever_the_answer),
                 cmocka_unit_test(test_summary_says_how_a_measurement_ended),

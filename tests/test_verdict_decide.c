@@ -237,8 +237,7 @@ static void test_verdict_tells_which_part_beyond_rss_grows(void **state)
         }
         decide(&result, &verdict);
         assert_int_equal(verdict.cause, CHANNEL_BEYOND_RSS);
-        assert_true(
-                has_reason(&verdict, "Most of it: files in tmpfs (shmem), 16.0 MiB more"));
+        assert_true(has_reason(&verdict, "Most of it: files in tmpfs (shmem), 16.0 MiB more"));
         verdict_clear(&verdict);
         result_clear(&result);
 }

@@ -65,6 +65,7 @@
         ROW(COLLECTOR_SHARE, "collector_share", RATE, NOTES)                                                 \
         ROW(COLLECTOR_BUSY, "collector_busy", RATE, EXPLAINS)                                                \
         ROW(COLLECTOR_NO_ROOM, "collector_no_room", RATE, EXPLAINS)                                          \
+        ROW(COLLECTED_BY_US, "collected_by_us", RATE, EXPLAINS)                                              \
         ROW(VALUES, "values", RATE, NOTES)                                                                   \
         ROW(VALUES_REPEATED, "values_repeated", RATE, NOTES)                                                 \
         ROW(LIVE_BY_RUNTIME, "live_by_runtime", RATE, NOTES)                                                 \

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "model/result.h"
@@ -114,4 +115,55 @@ void collector_fill(const struct result *result, struct verdict *verdict)
         verdict->gc_has_no_room = 2 * without_room > runs;
         free(shares);
         free(collections);
+}
+
+/* A goal that is far above twice the live heap, and above the least there is, is no pace of GOGC=100's. */
+static const double far_goal_bytes = 16.0 * 1024 * 1024, far_goal_factor = 4;
+
+/* Where it takes so much, what memory does under load is its doing: worth more than a note. */
+static const double collector_busy_share = 0.2;
+
+static void add_collector(const struct result *result, struct verdict *verdict)
+{
+        const char *limit = result->facts.go.gomemlimit;
+        struct finding *finding;
+
+        if (verdict->gc_has_no_room)
+                finding = finding_list_add(&verdict->findings, FINDING_COLLECTOR_NO_ROOM);
+        else if (!isfinite(verdict->gc_cpu_median))
+                return;
+        else if (verdict->gc_cpu_median < collector_busy_share)
+                finding = finding_list_add(&verdict->findings, FINDING_COLLECTOR_SHARE);
+        else
+                finding = finding_list_add(&verdict->findings, FINDING_COLLECTOR_BUSY);
+        if (limit && *limit && strcmp(limit, "off") != 0)
+                finding_add_text(finding, "limit", limit);
+        finding_add(finding, "share", FINDING_SHARE, verdict->gc_cpu_median);
+        finding_add(finding, "collections", FINDING_WHOLE, verdict->collections);
+}
+
+/* Between runs we collect. Where the runtime's own next collection is far away, that is not how the service lives. */
+static void add_collected(const struct result *result, struct verdict *verdict)
+{
+        const struct channel_verdict *heap = &verdict->channels[CHANNEL_LIVE_HEAP];
+        const struct run *last = result->run_count > 1 ? &result->runs[result->run_count - 1] : NULL;
+        struct finding *finding;
+        int64_t goal;
+
+        if (!last || !heap->source || strcmp(heap->source, "collected") != 0 ||
+            !sample_get(&last->checkpoints[CHECKPOINT_COLLECTED], METRIC_GO_NEXT_GC, &goal) ||
+            goal >= METRIC_NO_GOAL || (double)goal < far_goal_bytes ||
+            (double)goal < far_goal_factor * (double)verdict->live_heap_bytes)
+                return;
+        finding = finding_list_add(&verdict->findings, FINDING_COLLECTED_BY_US);
+        finding_add(finding, "goal", FINDING_BYTES, (double)goal);
+        if (result->facts.host.memory_limit_bytes > 0 &&
+            (double)result->facts.host.memory_limit_bytes < (double)goal)
+                finding_add(finding, "limit", FINDING_BYTES, (double)result->facts.host.memory_limit_bytes);
+}
+
+void collector_find(const struct result *result, struct verdict *verdict)
+{
+        add_collector(result, verdict);
+        add_collected(result, verdict);
 }

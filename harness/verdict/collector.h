@@ -12,3 +12,6 @@ double collector_share(const struct result *result, const struct run *run);
 
 /* Fills gc_cpu, one share for each run up to the last, gc_cpu_median, collections and gc_has_no_room. */
 void collector_fill(const struct result *result, struct verdict *verdict);
+
+/* Adds what is to be said of that, and of a service that was collected by us alone. */
+void collector_find(const struct result *result, struct verdict *verdict);

@@ -10,6 +10,7 @@
 #include "verdict/account.h"
 #include "verdict/cause.h"
 #include "verdict/channels.h"
+#include "verdict/collector.h"
 #include "verdict/connection_rates.h"
 #include "verdict/obstacle.h"
 #include "verdict/parts.h"
@@ -407,28 +408,6 @@ static void add_madvise(struct verdict *verdict)
         finding_add_text(differs, "evidence", verdict->madvise_evidence);
 }
 
-/* Where it takes so much, what memory does under load is its doing: worth more than a note. */
-static const double collector_busy_share = 0.2;
-
-static void add_collector(const struct result *result, struct verdict *verdict)
-{
-        const char *limit = result->facts.go.gomemlimit;
-        struct finding *finding;
-
-        if (verdict->gc_has_no_room)
-                finding = add(verdict, FINDING_COLLECTOR_NO_ROOM);
-        else if (!isfinite(verdict->gc_cpu_median))
-                return;
-        else if (verdict->gc_cpu_median < collector_busy_share)
-                finding = add(verdict, FINDING_COLLECTOR_SHARE);
-        else
-                finding = add(verdict, FINDING_COLLECTOR_BUSY);
-        if (limit && *limit && strcmp(limit, "off") != 0)
-                finding_add_text(finding, "limit", limit);
-        finding_add(finding, "share", FINDING_SHARE, verdict->gc_cpu_median);
-        finding_add(finding, "collections", FINDING_WHOLE, verdict->collections);
-}
-
 /* How many values the placeholders took, where there are any. */
 static void add_values(const struct result *result, struct verdict *verdict)
 {
@@ -477,7 +456,7 @@ void findings_fill(const struct result *result, const struct validity *validity,
         connection_rates_find(result, verdict);
         finding_list_add_copy(&verdict->findings, &verdict->hypothesis_why);
         add_madvise(verdict);
-        add_collector(result, verdict);
+        collector_find(result, verdict);
         add_values(result, verdict);
         add_live_source(verdict);
         account_check(result, validity, &verdict->findings);

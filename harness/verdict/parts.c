@@ -20,12 +20,9 @@ static const struct part metadata_parts[] = {
         { METRIC_COUNT, NULL },
 };
 static const struct part group_parts[] = {
-        { METRIC_CGROUP_SHMEM, "files in tmpfs (shmem)" },
-        { METRIC_CGROUP_KERNEL_STACK, "kernel stacks" },
-        { METRIC_CGROUP_PAGE_TABLES, "page tables" },
-        { METRIC_CGROUP_SLAB, "kernel objects (slab)" },
-        { METRIC_CGROUP_SOCK, "socket buffers" },
-        { METRIC_COUNT, NULL },
+        { METRIC_CGROUP_SHMEM, "files in tmpfs (shmem)" }, { METRIC_CGROUP_KERNEL_STACK, "kernel stacks" },
+        { METRIC_CGROUP_PAGE_TABLES, "page tables" },      { METRIC_CGROUP_SLAB, "kernel objects (slab)" },
+        { METRIC_CGROUP_SOCK, "socket buffers" },          { METRIC_COUNT, NULL },
 };
 
 /* What grew most so far. */

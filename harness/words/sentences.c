@@ -150,6 +150,9 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_REST_BLIND] =
                 "Whether time alone ends it is not known: no collection could be forced, and an idle service makes one "
                 "every two minutes. protocol.rest: \"150s\" waits for it.",
+        [FINDING_COLLECTED_BY_US] =
+                "The sizes are those of a service that is collected after each run, by us: by itself it would wait for a heap "
+                "of {goal}<, or for its memory limit of {limit}>, and hold garbage up to there.",
         [FINDING_COLLECTOR_SHARE] =
                 "Under load the collector took {share} of the processors<; {collections} collections in a run>.",
         [FINDING_COLLECTOR_BUSY] =

@@ -108,6 +108,9 @@ static const char *meaning(const struct verdict *verdict)
 {
         switch (verdict->shape) {
         case SHAPE_GROWING:
+                if (finding_list_find(&verdict->findings, FINDING_REST_BLIND))
+                        return "Memory grows with every run and does not level off: a leak, unless time alone ends it, "
+                               "which could not be seen.";
                 return verdict->hypothesis == HYPOTHESIS_REFUTED
                                ? "Memory grows with every run and does not level off: this is a leak, not memory that "
                                  "Go keeps in reserve."
@@ -214,6 +217,14 @@ void story_meaning(const struct result *result, struct strbuf *buf)
                         shape_names[verdict->shape]);
 }
 
+/* Whether a forced collection told the live heap: without one there is no heap profile. */
+static bool is_collected(const struct verdict *verdict)
+{
+        const char *source = verdict->channels[CHANNEL_LIVE_HEAP].source;
+
+        return !source || strcmp(source, "collected") == 0;
+}
+
 bool story_levels(const struct result *result, struct strbuf *buf)
 {
         const struct verdict *verdict = &result->verdict;
@@ -223,8 +234,9 @@ bool story_levels(const struct result *result, struct strbuf *buf)
 
         if (!result->has_verdict || !verdict->has_levels)
                 return false;
-        strbuf_printf(buf, "RSS settled %s, heap profile %s: gap %s",
+        strbuf_printf(buf, "RSS settled %s, %s %s: gap %s",
                       units_format_bytes((double)verdict->rss_settled_bytes, rss),
+                      is_collected(verdict) ? "heap profile" : "live heap",
                       units_format_bytes((double)verdict->live_heap_bytes, live),
                       units_format_bytes((double)verdict->gap_bytes, gap));
         return true;
@@ -314,6 +326,18 @@ static void append_per_hour(const struct verdict_rate *rate, struct strbuf *buf)
         strbuf_printf(buf, " by %s an hour", amount);
 }
 
+/* " by +100 a run, one for every 40 requests" */
+static void append_count(const struct verdict *verdict, struct strbuf *buf)
+{
+        double slope = verdict->channels[verdict->cause].slope;
+
+        strbuf_append(buf, " by ");
+        quantity_append_signed(FINDING_NUMBER, slope, buf);
+        strbuf_append(buf, " a run");
+        if (verdict->requests_per_run > slope && slope > 0)
+                strbuf_printf(buf, ", one for every %.3g requests", verdict->requests_per_run / slope);
+}
+
 bool story_growth(const struct result *result, struct strbuf *buf)
 {
         const struct verdict *verdict = &result->verdict;
@@ -323,14 +347,16 @@ bool story_growth(const struct result *result, struct strbuf *buf)
         if (!result->has_verdict || verdict->shape != SHAPE_GROWING || !verdict->has_cause)
                 return false;
         strbuf_printf(buf, "%s grows", channel_infos[verdict->cause].label);
+        if (!channel_is_bytes(verdict->cause) && !per_hour)
+                append_count(verdict, buf);
         if (per_hour && !rate_of_cause(verdict, PER_REQUEST)) {
                 append_per_hour(per_hour, buf);
         } else if (!channel_is_bytes(verdict->cause) && !(verdict->bytes_per_request_low > 0)) {
-                strbuf_append(buf, " by ");
-                quantity_append_signed(FINDING_NUMBER, verdict->channels[verdict->cause].slope, buf);
-                strbuf_append(buf, " a run; what they hold is too little to be measured");
+                strbuf_append(buf, "; what they hold is too little to be measured");
         } else if (isfinite(verdict->bytes_per_request)) {
-                strbuf_printf(buf, " by %.1f B a request", verdict->bytes_per_request);
+                strbuf_printf(buf, "%s %.1f B a request",
+                              channel_is_bytes(verdict->cause) ? " by" : ", and with them",
+                              verdict->bytes_per_request);
                 if (isfinite(verdict->bytes_per_request_low) && isfinite(verdict->bytes_per_request_high))
                         strbuf_printf(buf, " [%.1f, %.1f]", verdict->bytes_per_request_low,
                                       verdict->bytes_per_request_high);
