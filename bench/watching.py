@@ -9,7 +9,8 @@ load that is measured comes from `plateau load`, second after second, in a close
 missing in the number of requests. In one of two seconds the watcher is stopped (SIGSTOP), by lot the first or the
 second. Figures are the ratio within such a pair; shown are the median, its 95 % interval by the sign test, and the
 quartiles. With --idle the same service is left idle then, and its processor time is counted with the watcher and without,
-as is the watcher's own: what watching takes, without the noise of a load. Each pair is kept in build/watching.json, so
+as is the watcher's own: what watching takes, without the noise of a load. Last, what both take of all processors: where these are
+busy to the last, no more than that can be missing in the throughput. Each pair is kept in build/watching.json, so
 that it can be run in pieces when the machine is quiet: the table has all that is there (--fresh forgets it).
 
 Two services: one with a small heap, and one with 256 MiB live and 10,000 goroutines, where the kernel walks more page
@@ -20,6 +21,7 @@ Prints a table in markdown, or writes it into docs/memory.md (--write); exits 1 
 import argparse
 import contextlib
 import json
+import os
 import pathlib
 import random
 import signal
@@ -80,12 +82,13 @@ def watcher(plateau, folder, pid, url, pages):
 
 def load_once(plateau, pid, url, watch, on, seconds):
     watch.send_signal(signal.SIGCONT if on else signal.SIGSTOP)
-    began = cpu_ns(pid)
+    began, own, clock = cpu_ns(pid), cpu_ns(watch.pid), time.monotonic()
     out = subprocess.run([plateau, "load", url + "/steady", "-c", "16", "-d", f"{int(seconds * 1000)}ms", "--json", "-q"],
                          capture_output=True, text=True, check=True)
     load = json.loads(out.stdout)
     return {"per_s": load["requests_per_s"], "p99": load["latency_us"]["p99"],
-            "cpu": (cpu_ns(pid) - began) / load["answered"]}
+            "cpu": (cpu_ns(pid) - began) / load["answered"],
+            "own": 100 * (cpu_ns(watch.pid) - own) / (1e9 * (time.monotonic() - clock))}
 
 
 def idle(pid, watch, on):
@@ -142,7 +145,8 @@ def measure(args, folder, name, kept):
 def table(kept):
     """In markdown, and by how much the worst median throughput is lower."""
     lines = ["| service | pairs | requests/s | throughput, % | p99, % | service's processor a request, % "
-             "| service's processor, idle, % | watcher's processor, % |", "|---" * 8 + "|"]
+             "| service's processor, idle, % | watcher's, idle, % | watcher's, under load, % | both, of the machine, % |",
+             "|---" * 10 + "|"]
     worst = 0.0
     for name in SERVICES:
         pairs, idles = kept[name]["pairs"], kept[name]["idle"]
@@ -150,9 +154,12 @@ def table(kept):
             continue
         ratios = {k: [p["with"][k] / p["without"][k] for p in pairs] for k in ("per_s", "p99", "cpu")}
         worst = max(worst, 1 - statistics.median(ratios["per_s"]))
-        shown = " | ".join(f"{x:.2f}" for x in idles) if idles else "– | –"
+        own = statistics.mean(p["with"]["own"] for p in pairs)
+        shown = [f"{x:.2f}" for x in idles] if idles else ["–", "–"]
+        shown.append(f"{own:.2f}")
+        shown.append(f"{(max(idles[0], 0) + max(own, idles[1])) / os.cpu_count():.2f}" if idles else "–")
         lines.append(f"| {name} | {len(pairs)} | {statistics.median(p['without']['per_s'] for p in pairs):.0f} "
-                     f"| {change(ratios['per_s'])} | {change(ratios['p99'])} | {change(ratios['cpu'])} | {shown} |")
+                     f"| {change(ratios['per_s'])} | {change(ratios['p99'])} | {change(ratios['cpu'])} | {' | '.join(shown)} |")
     return lines, worst
 
 
@@ -177,7 +184,7 @@ def main():
         path.write_text(json.dumps(kept))
     lines, worst = table(kept)
     lines += ["", f"Pairs of {args.seconds:g} s; with the watcher against without: median [95 % interval] (quartiles). "
-              "Processor time in percent of one processor."]
+              "Processor time in percent of one processor, but for the last column."]
     text = "\n".join(lines) + "\n"
     if args.write:
         write_between(ROOT / "docs" / "memory.md", "watching", text)
