@@ -18,6 +18,7 @@ enum {
         COL_SETTLED,
         COL_LIVE,
         COL_FLOOR,
+        COL_CAUSE,
         COL_FIT,
         COL_LOW,
         COL_HIGH,
@@ -27,19 +28,35 @@ enum {
 };
 
 static const char *const column_names[COL_COUNT] = {
-        "run",       "peak_rss_bytes", "settled_rss_bytes", "live_heap_bytes",     "floor_rss_bytes",
-        "fit_bytes", "fit_low_bytes",  "fit_high_bytes",    "tolerated_low_bytes", "tolerated_high_bytes",
+        "run",
+        "peak_rss_bytes",
+        "settled_rss_bytes",
+        "live_heap_bytes",
+        "floor_rss_bytes",
+        "cause_bytes",
+        "fit_bytes",
+        "fit_low_bytes",
+        "fit_high_bytes",
+        "tolerated_low_bytes",
+        "tolerated_high_bytes",
 };
 
-/* The channel whose wedges are drawn: the one that the verdict is told by, where its values are among the levels. */
+/* Whether a channel's values are drawn in any case. */
+static bool is_level(enum channel channel)
+{
+        return channel == CHANNEL_SETTLED_RSS || channel == CHANNEL_LIVE_HEAP ||
+               channel == CHANNEL_FLOOR_RSS || channel == CHANNEL_PEAK_RSS;
+}
+
+/* The channel whose wedges are drawn: the one that the verdict is told by, as far as it is one of bytes that are there; a flow
+ * is not. */
 static const struct channel_verdict *deciding_channel(const struct result *result, enum channel *ret_channel)
 {
         const struct channel_verdict *channel;
 
         if (!story_channel(result, ret_channel))
                 return NULL;
-        if (*ret_channel != CHANNEL_SETTLED_RSS && *ret_channel != CHANNEL_LIVE_HEAP &&
-            *ret_channel != CHANNEL_FLOOR_RSS)
+        if (!channel_is_bytes(*ret_channel) || *ret_channel == CHANNEL_ALLOCATED)
                 *ret_channel = CHANNEL_SETTLED_RSS;
         channel = &result->verdict.channels[*ret_channel];
         return channel->measured && isfinite(channel->slope) && isfinite(channel->slope_low) &&
@@ -96,7 +113,8 @@ static void fill_wedges(const struct channel_verdict *channel, struct figure *fi
         }
 }
 
-static void add_levels(const struct result *result, struct figure *figure)
+static void add_levels(const struct result *result, const struct channel_verdict *cause,
+                       struct figure *figure)
 {
         for (size_t i = 0; i < result->run_count; i++) {
                 double *row = figure_add_row(figure, NULL, NULL);
@@ -106,6 +124,7 @@ static void add_levels(const struct result *result, struct figure *figure)
                 row[COL_SETTLED] = figure_result_rss(result, i, i ? CHECKPOINT_SETTLED : CHECKPOINT_BASELINE);
                 row[COL_LIVE] = figure_result_live_heap(result, i);
                 row[COL_FLOOR] = figure_result_rss(result, i, CHECKPOINT_FLOOR);
+                row[COL_CAUSE] = cause && i && i <= cause->count ? cause->values[i - 1] : FIGURE_SKIP;
                 if (i == 0 && isnan(row[COL_LIVE]))
                         row[COL_LIVE] = FIGURE_SKIP;
                 if (isnan(row[COL_FLOOR]))
@@ -121,8 +140,11 @@ static void add_series_where_known(struct figure *figure, const struct figure_se
 
 static void add_wedge_series(enum channel channel, struct figure *figure)
 {
-        char *fit = mem_printf("%s: slope and interval", channel_infos[channel].label);
-        char *band = mem_printf("%s: tolerated growth ±δ", channel_infos[channel].label);
+        /* Where the channel has a line of its own, its name stands in the key already, and may be long. */
+        const char *of = is_level(channel) ? channel_infos[channel].label : "";
+        const char *colon = is_level(channel) ? ": " : "";
+        char *fit = mem_printf("%s%sslope and interval", of, colon);
+        char *band = mem_printf("%s%stolerated growth ±δ", of, colon);
 
         if (!figure_has_values(figure, COL_FIT)) {
                 free(fit);
@@ -143,7 +165,7 @@ static void add_wedge_series(enum channel channel, struct figure *figure)
         free(band);
 }
 
-static void add_level_series(struct figure *figure)
+static void add_level_series(enum channel channel, struct figure *figure)
 {
         static const struct figure_series levels[] = {
                 { (char *)"peak RSS under load", FIGURE_LINE_POINTS, 5, COL_PEAK, 0, 0, 1 },
@@ -154,6 +176,11 @@ static void add_level_series(struct figure *figure)
 
         for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++)
                 add_series_where_known(figure, &levels[i]);
+        add_series_where_known(figure, &(struct figure_series){ .label = (char *)channel_infos[channel].label,
+                                                                .mark = FIGURE_LINE_POINTS,
+                                                                .style = 6,
+                                                                .y = COL_CAUSE,
+                                                                .width = 1 });
 }
 
 bool figure_runs(const struct result *result, struct figure *figure)
@@ -175,11 +202,11 @@ bool figure_runs(const struct result *result, struct figure *figure)
         figure->y.from_zero = true;
         for (size_t i = 0; i < COL_COUNT; i++)
                 figure_add_column(figure, column_names[i], 0);
-        add_levels(result, figure);
+        add_levels(result, is_level(channel) ? NULL : deciding, figure);
         if (deciding)
                 fill_wedges(deciding, figure);
         add_wedge_series(channel, figure);
-        add_level_series(figure);
+        add_level_series(channel, figure);
         if (result->has_verdict && result->verdict.warmup > 0)
                 figure_add_span(figure, &(struct figure_span){ .from = 0.5,
                                                                .to = result->verdict.warmup + 0.5,
