@@ -8,21 +8,23 @@ it. Every place {name} of a sentence is a figure or text that some room adds und
 words/: no room of JUDGING, which finds out, holds a string literal with WORDS_MIN words in a row, markup and conversions
 aside, and none that writes for programs; no room of SHOWING, which lays out headings, labels and figures, builds one
 with a figure in it, BUILT_MIN words in a row beside a conversion, and none holds a whole one, SAID_MIN words that end as
-a sentence does. A command prints a line with a figure in it only as words/ made it, WORDS_MIN words in a row. What pages say alike is a row of words/page_words.c, why a figure is null one of words/unknown_words.c,
-each told somewhere.
+a sentence does. A command prints a line with a figure in it only as words/ made it, WORDS_MIN words in a row. What
+pages say alike is a row of words/page_words.c, why a figure is null one of words/unknown_words.c, each told somewhere.
 
 Left to their files are the help of a metric, which stands in its row as an option's does, and the comments of scripts
-that we write (UNTOLD). What is no sentence for people is exempt by the call that it stands in (CALLS): messages of
-errors and of the log, which name a thing, a rule and a value where the fault was met. Options explain themselves in cli/.
+that we write (UNTOLD), and the kernel's names of mappings (NAMES). What is no sentence for people is exempt by the call
+that it stands in (CALLS): messages of errors and of the log, which name a thing, a rule and a value where the fault was
+met. Options explain themselves in cli/.
 """
 import pathlib
 import re
 import sys
 
-JUDGING = ["stats", "verdict", "gate", "report/json"]
+JUDGING = ["run", "ledger", "stats", "verdict", "gate", "report/json"]
 SHOWING = ["report/pages", "report/figures", "report/exports", "matrix"]
 COMMANDS = "cli"
 WORDS_MIN, BUILT_MIN, SAID_MIN = 4, 7, 4
+NAMES = ["ledger/map_build.c"]
 UNTOLD = ["report/exports/export_prometheus.c", "report/render/plot.c", "report/pages/page_style.c", "matrix/engine_slurm.c"]
 SENTENCE_END = re.compile(r"[A-Za-z)][.?!](?:\s|$|\")")
 CONVERSION = re.compile(r"%[-+ 0#]*[\d.*]*(?:ll|z|h)?[a-zA-Z]")
@@ -77,6 +79,8 @@ def words_in_a_row(literal):
 def check_sentences(root, faults):
     for room in JUDGING:
         for path in sorted((root / room).rglob("*.[ch]")):
+            if path.relative_to(root).as_posix() in NAMES:
+                continue
             for line, literal in literals(path.read_text()):
                 if words_in_a_row(literal) >= WORDS_MIN:
                     faults.append(f'{path}:{line}: a sentence outside words/: "{literal[:80]}"')
@@ -113,6 +117,14 @@ def check_table(root, faults, file, prefix):
             faults.append(f"{name}: has no words")
 
 
+def check_formats(root, faults):
+    """Each format of a header in words/ is told somewhere."""
+    others = "".join(p.read_text() for p in sorted(root.rglob("*.c")))
+    for path in sorted((root / "words").glob("*.h")):
+        faults += [f"{name}: nobody says it" for name in re.findall(r"^#define (\w+)\s+(?:\\\n\s*)?\"", path.read_text(), re.M)
+                   if not re.search(rf"\b{name}\b", others)]
+
+
 def check_codes(root, faults):
     codes = ROW.findall((root / "model/finding_codes.h").read_text())
     table = (root / "words/sentences.c").read_text()
@@ -136,6 +148,7 @@ def main():
     check_sentences(root, faults)
     check_built(root, faults)
     check_said(root, faults)
+    check_formats(root, faults)
     check_table(root, faults, "page_words", "PAGE_")
     check_table(root, faults, "unknown_words", "UNKNOWN_")
     print("\n".join(faults) or "every finding has its words, and words are made in words/ alone")

@@ -10,6 +10,7 @@
 #include "ledger/sides.h"
 #include "model/heap.h"
 #include "model/ledger.h"
+#include "words/ledger_words.h"
 
 static int64_t least(int64_t a, int64_t b)
 {
@@ -54,8 +55,7 @@ static void note_untouched(struct ledger *ledger, enum ledger_row_id id, int64_t
 
         if (obtained > resident)
                 rows_note(ledger, id,
-                          may_be_swapped ? "counted %s, %s of it never touched or swapped out"
-                                         : "counted %s, %s of it never touched",
+                          may_be_swapped ? LEDGER_SAYS_UNTOUCHED_OR_SWAPPED : LEDGER_SAYS_UNTOUCHED,
                           units_format_bytes((double)obtained, text[0]),
                           units_format_bytes((double)(obtained - resident), text[1]));
 }
@@ -75,11 +75,10 @@ static void add_heap(const struct heap_look *look, int64_t live_heap_bytes, stru
         else if (unmarked)
                 live = allocated;
         else
-                rows_note(ledger, LEDGER_LIVE_HEAP, "what survived the last mark; no collection was forced");
+                rows_note(ledger, LEDGER_LIVE_HEAP, LEDGER_SAYS_SURVIVED);
         rows_add(ledger, LEDGER_LIVE_HEAP, live);
         if (unmarked)
-                rows_unknown(ledger, LEDGER_DEAD_HEAP,
-                             "not told apart from the live heap: no collection has run yet");
+                rows_unknown(ledger, LEDGER_DEAD_HEAP, LEDGER_SAYS_NOT_COLLECTED);
         else
                 rows_add(ledger, LEDGER_DEAD_HEAP, allocated - live);
         rows_add(ledger, LEDGER_FRAGMENTATION, sums.free_resident);
@@ -128,9 +127,8 @@ static void add_owned(const struct heap_look *look, struct ledger *ledger)
         rows_add(ledger, LEDGER_MSPAN, spans);
         for (int i = 0; i < HEAP_OWNER_COUNT; i++)
                 rows_add(ledger, owner_rows[i], i == HEAP_OWNER_CHUNKS ? resident[i] - spans : resident[i]);
-        rows_unknown(ledger, LEDGER_MCACHE, "lies among the runtime's small allocations, in other runtime");
-        rows_note(ledger, LEDGER_OTHER_SYS,
-                  "the runtime's small allocations, the profiler's records among them");
+        rows_unknown(ledger, LEDGER_MCACHE, LEDGER_SAYS_AMONG_SMALL);
+        rows_note(ledger, LEDGER_OTHER_SYS, LEDGER_SAYS_SMALL);
 }
 
 static const enum ledger_row_id go_rows[] = {

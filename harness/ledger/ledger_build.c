@@ -20,8 +20,7 @@
 #include "model/heap_text.h"
 #include "model/ledger.h"
 #include "model/run.h"
-
-static const char no_runtime[] = "the service gave no runtime statistics";
+#include "words/ledger_words.h"
 
 static int64_t least(int64_t a, int64_t b)
 {
@@ -85,8 +84,7 @@ static void add_plain(const struct map *map, struct ledger *ledger)
                 }
         }
         if (map->facts->go.is_go && map->facts->go.pclntab.bytes <= 0)
-                rows_unknown(ledger, LEDGER_BINARY_PCLNTAB,
-                             "no section of the file says where it is: it counts as rodata, or as data");
+                rows_unknown(ledger, LEDGER_BINARY_PCLNTAB, LEDGER_SAYS_NO_PCLNTAB);
         rows_add(ledger, LEDGER_FILES_UNDIVIDED, 0);
         /* Nothing is resident where no access is allowed, except after mprotect. */
         rows_add(ledger, LEDGER_OTHER_NATIVE, map_sum(map, MAP_RESERVED).rss_bytes);
@@ -100,13 +98,11 @@ static void divide_heap_alloc(const struct claims *claims, const struct facts *f
         int64_t live = live_heap_bytes;
 
         if (live < 0 && claims_estimate_live(claims, facts, &live))
-                rows_note(ledger, LEDGER_LIVE_HEAP,
-                          "estimated from NextGC and GOGC, no collection was forced");
+                rows_note(ledger, LEDGER_LIVE_HEAP, LEDGER_SAYS_ESTIMATED);
         if (live < 0) {
                 rows_add(ledger, LEDGER_LIVE_HEAP, alloc);
-                rows_note(ledger, LEDGER_LIVE_HEAP, "all of HeapAlloc: no collection was forced");
-                rows_unknown(ledger, LEDGER_DEAD_HEAP,
-                             "not told apart from the live heap: no collection was forced");
+                rows_note(ledger, LEDGER_LIVE_HEAP, LEDGER_SAYS_ALL_ALLOCATED);
+                rows_unknown(ledger, LEDGER_DEAD_HEAP, LEDGER_SAYS_NOT_FORCED);
                 return;
         }
         rows_add(ledger, LEDGER_LIVE_HEAP, least(live, alloc));
@@ -181,7 +177,7 @@ static void note_counted(struct ledger *ledger, enum ledger_row_id id, int64_t c
         char text[UNITS_TEXT_MAX];
 
         if (ledger->rows[id].known && ledger->rows[id].bytes != counted_bytes)
-                rows_note(ledger, id, "counted %s", units_format_bytes((double)counted_bytes, text));
+                rows_note(ledger, id, LEDGER_SAYS_COUNTED, units_format_bytes((double)counted_bytes, text));
 }
 
 /* More is resident in the arenas than the runtime holds: where the kernel shows why, say so. */
@@ -295,8 +291,7 @@ static void add_metadata(const struct map *map, const struct claims *claims, str
                 rows_add(ledger, metadata_parts[i].row, part);
                 given += part;
                 if (metadata_parts[i].row != LEDGER_STACKS)
-                        rows_note(ledger, metadata_parts[i].row,
-                                  "counted %s; %.0f %% of the runtime's own mappings is resident",
+                        rows_note(ledger, metadata_parts[i].row, LEDGER_SAYS_SHARE,
                                   units_format_bytes((double)claims->value[metadata_parts[i].sys], text),
                                   inuse_sum + rest_sum > 0
                                           ? 100.0 * (double)resident / (double)(inuse_sum + rest_sum)
@@ -325,11 +320,11 @@ static void add_undivided(const struct map *map, bool has_heap, struct ledger *l
 
         rows_add(ledger, LEDGER_GO_UNDIVIDED, ledger->rows[LEDGER_GC].bytes); /* work buffers in the arenas */
         for (size_t i = has_heap ? LEDGER_MSPAN - LEDGER_LIVE_HEAP : 0; i < count; i++)
-                rows_unknown(ledger, runtime_rows[i], no_runtime);
+                rows_unknown(ledger, runtime_rows[i], LEDGER_SAYS_NO_RUNTIME);
         if (!has_heap) {
                 rows_add(ledger, LEDGER_GO_UNDIVIDED, arenas.rss_bytes - arenas.lazy_free_bytes);
                 rows_add(ledger, LEDGER_LAZY_FREE, arenas.lazy_free_bytes);
-                rows_note(ledger, LEDGER_GO_UNDIVIDED, "%s", no_runtime);
+                rows_note(ledger, LEDGER_GO_UNDIVIDED, LEDGER_SAYS_NO_RUNTIME);
         }
         rows_add(ledger, LEDGER_GO_UNDIVIDED, map_sum(map, MAP_GO_METADATA).rss_bytes);
         rows_add(ledger, LEDGER_GO_UNDIVIDED, map_sum(map, MAP_UNKNOWN).rss_bytes);
@@ -342,7 +337,7 @@ static void add_no_go(const struct map *map, struct ledger *ledger)
         struct map_piece arenas = map_sum(map, MAP_GO_ARENA);
 
         for (size_t i = 0; i < sizeof(runtime_rows) / sizeof(runtime_rows[0]); i++)
-                rows_unknown(ledger, runtime_rows[i], "not a Go program");
+                rows_unknown(ledger, runtime_rows[i], LEDGER_SAYS_NOT_GO);
         rows_add(ledger, LEDGER_LAZY_FREE, arenas.lazy_free_bytes);
         rows_add(ledger, LEDGER_GO_UNDIVIDED,
                  arenas.rss_bytes - arenas.lazy_free_bytes + map_sum(map, MAP_GO_METADATA).rss_bytes);
@@ -413,7 +408,7 @@ static bool build_from_counts(const struct snapshot *snapshot, const struct fact
         if (!sample_get(&snapshot->process, METRIC_RSS, &ledger->rss_bytes))
                 return err_set(err, ERR_FORMAT, "neither smaps nor RSS was read");
         for (int i = 0; i < LEDGER_ROW_COUNT; i++)
-                rows_unknown(ledger, (enum ledger_row_id)i, "smaps was not read");
+                rows_unknown(ledger, (enum ledger_row_id)i, LEDGER_SAYS_NO_SMAPS);
         if (sample_has(&snapshot->process, METRIC_RSS_FILE))
                 rows_add(ledger, LEDGER_FILES_UNDIVIDED, files);
         if (claims->has_heap) {
@@ -429,15 +424,14 @@ static bool build_from_counts(const struct snapshot *snapshot, const struct fact
         for (int i = 0; claims->has_metadata && i < 5; i++) {
                 rows_unknown(ledger, (enum ledger_row_id)(LEDGER_MSPAN + i), NULL);
                 rows_add(ledger, (enum ledger_row_id)(LEDGER_MSPAN + i), claims->value[metadata[i]]);
-                rows_note(ledger, (enum ledger_row_id)(LEDGER_MSPAN + i),
-                          "as counted; how much of it is resident is not known");
+                rows_note(ledger, (enum ledger_row_id)(LEDGER_MSPAN + i), LEDGER_SAYS_AS_COUNTED);
         }
         left = ledger->rss_bytes;
         for (int i = 0; i < LEDGER_ROW_COUNT; i++)
                 left -= ledger->rows[i].bytes;
         rows_unknown(ledger, LEDGER_UNEXPLAINED, NULL);
         rows_add(ledger, LEDGER_UNEXPLAINED, left);
-        rows_note(ledger, LEDGER_UNEXPLAINED, "smaps was not read: native memory and variables are in here");
+        rows_note(ledger, LEDGER_UNEXPLAINED, LEDGER_SAYS_NATIVE_WITHIN);
         return true;
 }
 

@@ -11,6 +11,7 @@
 #include "ledger/map.h"
 #include "ledger/map_build.h"
 #include "model/run.h"
+#include "words/ledger_words.h"
 
 /* Less than this is noise: a few spans, or pages that moved between two readings. */
 enum { LEAST_BYTES = 1 << 20, LEAST_LAZY_BYTES = 64 << 10, PLACE_MAX = 48 };
@@ -59,8 +60,7 @@ static void conclude_dontneed(struct facts *facts, int64_t released, int64_t fel
         char b[UNITS_TEXT_MAX];
 
         conclude(facts, MADVISE_DONTNEED,
-                 mem_printf("HeapReleased rose by %s and %s fell by %s, LazyFree 0 KiB",
-                            units_format_bytes((double)released, a), what,
+                 mem_printf(LEDGER_SAYS_FELL_WITH, units_format_bytes((double)released, a), what,
                             units_format_bytes((double)fell, b)));
 }
 
@@ -69,7 +69,7 @@ static const char *place_of(const struct snapshot *snapshot, char ret_text[stati
 {
         ret_text[0] = '\0';
         if (snapshot->run > 0 || snapshot->checkpoint == CHECKPOINT_BASELINE)
-                snprintf(ret_text, PLACE_MAX, " at %s of run %d", checkpoint_names[snapshot->checkpoint],
+                snprintf(ret_text, PLACE_MAX, LEDGER_SAYS_AT, checkpoint_names[snapshot->checkpoint],
                          (int)snapshot->run);
         return ret_text;
 }
@@ -88,7 +88,7 @@ static bool observe_snapshots(const struct snapshot *snapshots, size_t count, st
 
                 if (view.lazy_free_bytes >= LEAST_LAZY_BYTES) {
                         conclude(facts, MADVISE_FREE,
-                                 mem_printf("LazyFree %s in the Go heap%s",
+                                 mem_printf(LEDGER_SAYS_LAZY,
                                             units_format_bytes((double)view.lazy_free_bytes, text),
                                             place_of(&snapshots[i], place)));
                         return true;
@@ -165,8 +165,7 @@ static bool observe_peak(const struct snapshot *snapshot, struct facts *facts)
         if (!view.known || facts->go.cgo || fell < LEAST_BYTES || view.released_bytes < fell / 2)
                 return false;
         conclude(facts, MADVISE_DONTNEED,
-                 mem_printf("RSS is %s below its peak with HeapReleased at %s, LazyFree 0 KiB",
-                            units_format_bytes((double)fell, a),
+                 mem_printf(LEDGER_SAYS_BELOW_PEAK, units_format_bytes((double)fell, a),
                             units_format_bytes((double)view.released_bytes, b)));
         return true;
 }
@@ -175,12 +174,11 @@ void madvise_observe(const struct series *series, const struct snapshot *snapsho
                      struct facts *facts)
 {
         if (!facts->go.is_go) {
-                conclude(facts, MADVISE_UNKNOWN, mem_dup("not a Go program"));
+                conclude(facts, MADVISE_UNKNOWN, mem_dup(LEDGER_SAYS_NOT_GO));
                 return;
         }
         if (observe_snapshots(snapshots, count, facts) || (series && observe_series(series, facts)) ||
             (count && observe_peak(&snapshots[count - 1], facts)))
                 return;
-        conclude(facts, MADVISE_UNKNOWN,
-                 mem_dup("not observed yet: the runtime has not given back memory while it was watched"));
+        conclude(facts, MADVISE_UNKNOWN, mem_dup(LEDGER_SAYS_NOT_OBSERVED));
 }

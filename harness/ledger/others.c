@@ -4,6 +4,7 @@
 
 #include "model/ledger.h"
 #include "model/run.h"
+#include "words/ledger_words.h"
 
 static void add_part(struct other *other, const char *name, int64_t bytes, const char *detail)
 {
@@ -20,8 +21,6 @@ static void close_account(struct other *other, const struct ledger *ledger, cons
         add_part(other, name, left, detail);
 }
 
-static const char counters[] = "RES and SHR are counted in batches, and were read a moment later";
-
 static void virt_of(const struct sample *s, const struct ledger *ledger, struct other *other)
 {
         int64_t below = 0;
@@ -29,14 +28,14 @@ static void virt_of(const struct sample *s, const struct ledger *ledger, struct 
         other->known = sample_get(s, METRIC_VIRT, &other->bytes);
         for (size_t i = 0; i < ledger->below_count; i++)
                 below += ledger->below_rss[i].bytes;
-        add_part(other, "below_rss", below, "addresses that hold no memory: the rows below RSS");
-        close_account(other, ledger, "moved", "between the two readings; [vsyscall] counts in smaps only");
+        add_part(other, "below_rss", below, LEDGER_SAYS_BELOW_RSS);
+        close_account(other, ledger, "moved", LEDGER_SAYS_BETWEEN);
 }
 
 static void res_of(const struct sample *s, const struct ledger *ledger, struct other *other)
 {
         other->known = sample_get(s, METRIC_RSS, &other->bytes);
-        close_account(other, ledger, "counters", counters);
+        close_account(other, ledger, "counters", LEDGER_SAYS_BATCHES);
 }
 
 static void shr_of(const struct sample *s, const struct ledger *ledger, struct other *other)
@@ -46,8 +45,8 @@ static void shr_of(const struct sample *s, const struct ledger *ledger, struct o
         other->known = sample_get(s, METRIC_RSS_FILE, &other->bytes);
         other->bytes += shared;
         add_part(other, "not_files", ledger_group_bytes(ledger, LEDGER_GROUP_FILES) - ledger->rss_bytes,
-                 "memory that belongs to no file: heap, stacks, variables");
-        close_account(other, ledger, "counters", counters);
+                 LEDGER_SAYS_NOT_FILES);
+        close_account(other, ledger, "counters", LEDGER_SAYS_BATCHES);
 }
 
 static int64_t kernel_of(const struct sample *s)
@@ -66,22 +65,20 @@ static void working_set_of(const struct sample *s, const struct ledger *ledger, 
         int64_t processes = sample_or(s, METRIC_CGROUP_PROCESSES, 0);
 
         if (!sample_get(s, METRIC_CGROUP_WORKING_SET, &other->bytes)) {
-                other->reason = "the process is in no memory control group that can be read";
+                other->reason = LEDGER_SAYS_NO_GROUP;
                 return;
         }
         if (processes != 1) {
-                other->reason = "other processes share the control group";
+                other->reason = LEDGER_SAYS_SHARED_GROUP;
                 return;
         }
         other->known = true;
         add_part(other, "page_cache",
                  sample_or(s, METRIC_CGROUP_FILE, 0) - sample_or(s, METRIC_CGROUP_MAPPED_FILE, 0),
-                 "files read or written, not mapped");
-        add_part(other, "kernel", kernel_of(s), "kernel memory of the group");
-        add_part(other, "inactive_file", -sample_or(s, METRIC_CGROUP_INACTIVE_FILE, 0),
-                 "the kubelet leaves out file pages that were not used lately, and lazily freed ones");
-        close_account(other, ledger, "charged_elsewhere",
-                      "file pages are charged to the group that touched them first; and what moved");
+                 LEDGER_SAYS_PAGE_CACHE);
+        add_part(other, "kernel", kernel_of(s), LEDGER_SAYS_KERNEL);
+        add_part(other, "inactive_file", -sample_or(s, METRIC_CGROUP_INACTIVE_FILE, 0), LEDGER_SAYS_INACTIVE);
+        close_account(other, ledger, "charged_elsewhere", LEDGER_SAYS_CHARGED_ELSEWHERE);
 }
 
 void others_of(const struct snapshot *snapshot, const struct ledger *ledger,
@@ -101,7 +98,7 @@ void others_of(const struct snapshot *snapshot, const struct ledger *ledger,
         for (int i = 0; i < OTHER_COUNT; i++) {
                 ret[i] = (struct other){ .name = table[i].name,
                                          .label = table[i].label,
-                                         .reason = "/proc/PID/status did not tell" };
+                                         .reason = LEDGER_SAYS_NO_STATUS };
                 table[i].fill(&snapshot->process, ledger, &ret[i]);
         }
 }

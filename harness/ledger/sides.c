@@ -11,6 +11,7 @@
 #include "ledger/rows.h"
 #include "model/facts.h"
 #include "model/run.h"
+#include "words/ledger_words.h"
 
 /* THREAD_SIZE of x86-64 and arm64: each thread has one in the kernel. */
 enum { KERNEL_STACK_BYTES = 16384, PATHS_SHOWN = 3, PATHS_MAX = 256 };
@@ -20,15 +21,13 @@ void sides_untouched_heap(struct ledger *ledger, int64_t bytes, int64_t moved_by
         char moved[UNITS_TEXT_MAX];
         char text[128];
 
-        snprintf(text, sizeof(text), "in spans that the runtime counts as held; it moved by %s meanwhile",
-                 units_format_bytes((double)moved_bytes, moved));
+        snprintf(text, sizeof(text), LEDGER_SAYS_HELD_SPANS, units_format_bytes((double)moved_bytes, moved));
         rows_below(ledger, "heap_never_touched", bytes, text);
 }
 
 void sides_untouched_runtime(struct ledger *ledger, int64_t bytes)
 {
-        rows_below(ledger, "runtime_never_touched", bytes,
-                   "of MSpanSys, MCacheSys, BuckHashSys, GCSys and OtherSys");
+        rows_below(ledger, "runtime_never_touched", bytes, LEDGER_SAYS_OF_SYS);
 }
 
 static int64_t swapped(const struct map *map)
@@ -63,17 +62,15 @@ void sides_of_map(const struct map *map, const struct claims *claims, struct led
                 not_loaded += map_size(map, files[i]) - map_sum(map, files[i]).rss_bytes -
                               map_sum(map, files[i]).swap_bytes;
         if (claims->has_heap)
-                rows_below(ledger, "heap_released", released > 0 ? released : 0,
-                           "HeapReleased: given back, or mapped and never used");
-        rows_below(ledger, "files_not_loaded", not_loaded, "pages of mapped files that are not in memory");
-        rows_below(ledger, "reserved", map_size(map, MAP_RESERVED),
-                   "addresses without access, part of VIRT only");
+                rows_below(ledger, "heap_released", released > 0 ? released : 0, LEDGER_SAYS_RELEASED);
+        rows_below(ledger, "files_not_loaded", not_loaded, LEDGER_SAYS_NOT_LOADED);
+        rows_below(ledger, "reserved", map_size(map, MAP_RESERVED), LEDGER_SAYS_RESERVED);
         if (swapped(map))
-                rows_below(ledger, "swapped", swapped(map), "written out to swap");
+                rows_below(ledger, "swapped", swapped(map), LEDGER_SAYS_SWAPPED);
         for (size_t i = 0; i < ledger->below_count; i++)
                 known += ledger->below_rss[i].bytes;
         rows_below(ledger, "other_untouched", virtual_bytes(map) - ledger->rss_bytes - known,
-                   "the heap index, variables, native memory; with it the rows add up to VIRT - RSS");
+                   LEDGER_SAYS_OTHER_UNTOUCHED);
 }
 
 static void cgroup_row(const struct sample *sample, struct ledger *ledger, const char *name,
@@ -90,13 +87,13 @@ static void sides_of_cgroup(const struct sample *s, int64_t known, struct ledger
         int64_t kernel;
 
         if (sample_has(s, METRIC_CGROUP_FILE))
-                rows_beyond(ledger, "page_cache", cache > 0 ? cache : 0, "files read or written, not mapped");
-        cgroup_row(s, ledger, "slab", METRIC_CGROUP_SLAB, "kernel objects: dentries, inodes, sockets");
+                rows_beyond(ledger, "page_cache", cache > 0 ? cache : 0, LEDGER_SAYS_PAGE_CACHE);
+        cgroup_row(s, ledger, "slab", METRIC_CGROUP_SLAB, LEDGER_SAYS_SLAB);
         cgroup_row(s, ledger, "sockets", METRIC_CGROUP_SOCK, "network buffers");
         known += sample_or(s, METRIC_CGROUP_SLAB, 0);
         if (sample_get(s, METRIC_CGROUP_KERNEL, &kernel))
                 rows_beyond(ledger, "kernel_other", kernel > known ? kernel - known : 0,
-                            "other kernel memory of the group");
+                            LEDGER_SAYS_KERNEL_OTHER);
 }
 
 void sides_of_process(const struct snapshot *snapshot, struct ledger *ledger)
@@ -113,7 +110,7 @@ void sides_of_process(const struct snapshot *snapshot, struct ledger *ledger)
         if (tables)
                 rows_beyond(ledger, "page_tables", tables, "page tables");
         if (stacks)
-                rows_beyond(ledger, "kernel_stacks", stacks, "the kernel's stack of each thread");
+                rows_beyond(ledger, "kernel_stacks", stacks, LEDGER_SAYS_KERNEL_STACKS);
         if (alone) /* else the group's figures are not this process's */
                 sides_of_cgroup(s, tables + stacks, ledger);
 }
@@ -190,6 +187,6 @@ void sides_details(const struct map *map, struct ledger *ledger)
         if (count_of(map, MAP_C_ARENA))
                 rows_note(ledger, LEDGER_CGO_ARENAS, "%d mappings", count_of(map, MAP_C_ARENA));
         if (huge)
-                rows_note(ledger, LEDGER_HUGE_REFILL, "%s of the heap is in huge pages",
+                rows_note(ledger, LEDGER_HUGE_REFILL, LEDGER_SAYS_HUGE,
                           units_format_bytes((double)huge, text));
 }

@@ -22,6 +22,7 @@
 #include "target/go_facts.h"
 #include "target/target.h"
 #include "telemetry/sampler.h"
+#include "words/event_words.h"
 
 /* A Go service that handles SIGTERM ends at once; one that drains its connections gets this long. */
 static const int64_t stop_grace_ns = 5 * NS_PER_S;
@@ -74,8 +75,7 @@ static bool start_sampler(struct experiment *x, struct err *err)
                 sampler_open_memory(x->sampler, &go, true);
         go_facts_clear(&go);
         if (sampler_runtime_source(x->sampler) == SOURCE_COUNT)
-                experiment_note(x, "warning", "the runtime's figures are not known: %s",
-                                sampler_no_memory(x->sampler));
+                experiment_note(x, "warning", EVENT_NO_RUNTIME, sampler_no_memory(x->sampler));
         sampler_set_phase(x->sampler, x->run, x->phase);
         sampler_start(x->sampler);
         return true;
@@ -119,11 +119,10 @@ static bool all_runs(struct experiment *x, struct campaign_next *ret_next, struc
                 if (!ret_next->enough && i < x->args->plan->runs_max &&
                     clock_now_ns() - begin_ns > runs_limit_ns(x)) {
                         ret_next->enough = true;
-                        ret_next->why =
-                                "the runs took more than twice as long as planned: the service slowed down";
+                        ret_next->why = EVENT_TOO_SLOW;
                 }
                 if (ret_next->why) {
-                        experiment_note(x, "warning", "ended after run %d: %s", (int)i, ret_next->why);
+                        experiment_note(x, "warning", EVENT_CUT_SHORT, (int)i, ret_next->why);
                         x->result->cut_short = mem_dup(ret_next->why);
                 }
         }
@@ -156,8 +155,7 @@ static void stop(struct experiment *x)
         if (x->target)
                 start_note_children(x);
         if (x->target && !*target_exited(x->target) && !target_stop(x->target, stop_grace_ns))
-                experiment_note(x, "warning",
-                                "the target did not end within %.0f s of SIGTERM and was killed",
+                experiment_note(x, "warning", EVENT_HAD_TO_BE_KILLED,
                                 (double)stop_grace_ns / (double)NS_PER_S);
         fetcher_free(x->fetcher);
         target_free(x->target);

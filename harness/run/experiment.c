@@ -19,6 +19,7 @@
 #include "telemetry/process.h"
 #include "telemetry/sampler.h"
 #include "telemetry/snapshot.h"
+#include "words/event_words.h"
 
 /* How often we look whether the target still lives and the load is done: no reading depends on it. */
 enum { EXPERIMENT_SLICE_MS = 50 };
@@ -179,7 +180,7 @@ static void add_goroutines(struct experiment *x, struct snapshot *snapshot)
                 return;
         if (!snapshot_add_goroutines(x->sampler, snapshot, &count, &err)) {
                 x->goroutines_failed = true;
-                experiment_note(x, "warning", "goroutines are not read from memory: %s", err.message);
+                experiment_note(x, "warning", EVENT_NO_GOROUTINES, err.message);
         } else if (!sample_has(values, METRIC_GO_GOROUTINES)) {
                 sample_set(values, METRIC_GO_GOROUTINES, count);
         }

@@ -26,6 +26,7 @@
 #include "target/output.h"
 #include "target/spawn.h"
 #include "target/target.h"
+#include "words/event_words.h"
 
 enum { OUTPUT_MAX = 1 << 20, JSON_MAX = 1 << 20, END_MS = 5000 };
 
@@ -253,12 +254,10 @@ static void find_fault(const struct command *command, struct run *run)
         if (run->fault || (WIFEXITED(command->status) && WEXITSTATUS(command->status) == 0))
                 return;
         if (WIFSIGNALED(command->status))
-                run->fault = mem_printf("the load's command '%s' was ended by signal %d", command->argv[0],
-                                        WTERMSIG(command->status));
+                run->fault = mem_printf(EVENT_COMMAND_SIGNAL, command->argv[0], WTERMSIG(command->status));
         else
-                run->fault =
-                        mem_printf("the load's command '%s' ended with exit code %d%s%s", command->argv[0],
-                                   WEXITSTATUS(command->status), *line ? ": " : "", line);
+                run->fault = mem_printf(EVENT_COMMAND_FAILED, command->argv[0], WEXITSTATUS(command->status),
+                                        *line ? ": " : "", line);
 }
 
 static bool command_finish(void *self, struct run *run, struct err *err)

@@ -10,6 +10,7 @@
 #include "run/experiment.h"
 #include "run/observer.h"
 #include "run/probe.h"
+#include "words/event_words.h"
 
 /* A service is quiet where, at the rate of the last window, a run's time would add no more than this to its RSS. What
  * watching itself allocates is below it; what remains is the control's to find. */
@@ -64,11 +65,8 @@ bool idle_baseline(struct experiment *x, struct err *err)
                         break;
                 if (end_ns >= deadline_ns) {
                         if (protocol->quiet_ns > 0)
-                                experiment_note(
-                                        x, "warning",
-                                        "the service was still growing by itself when the runs began, after "
-                                        "%.0f s (protocol.quiet)",
-                                        (double)(end_ns - x->phase_begin_ns) / (double)NS_PER_S);
+                                experiment_note(x, "warning", EVENT_STILL_GROWING,
+                                                (double)(end_ns - x->phase_begin_ns) / (double)NS_PER_S);
                         break;
                 }
                 begin_ns = end_ns;

@@ -5,13 +5,14 @@
 
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "words/event_words.h"
 
 static const double mib = 1048576.0;
 
 static char *limit_text(int64_t limit_bytes)
 {
-        return limit_bytes > 0 ? mem_printf("the memory limit of %.1f MiB", (double)limit_bytes / mib)
-                               : mem_dup("the memory limit");
+        return limit_bytes > 0 ? mem_printf(EVENT_LIMIT, (double)limit_bytes / mib)
+                               : mem_dup(EVENT_LIMIT_UNKNOWN);
 }
 
 static char *describe(const struct limit_watch *watch, int64_t events, int64_t high, int64_t kills)
@@ -20,17 +21,11 @@ static char *describe(const struct limit_watch *watch, int64_t events, int64_t h
         char *limit = limit_text(watch->limit_bytes);
 
         if (kills > 0)
-                strbuf_printf(&text, "at %s the kernel killed %lld process%s of the control group", limit,
-                              (long long)kills, kills > 1 ? "es" : "");
+                strbuf_printf(&text, EVENT_KILLED_IN_GROUP, limit, (long long)kills, kills > 1 ? "es" : "");
         else if (events > 0)
-                strbuf_printf(&text, "%s was hit %lld times: the kernel takes memory back to stay below it",
-                              limit, (long long)events);
+                strbuf_printf(&text, EVENT_LIMIT_HIT, limit, (long long)events);
         else
-                strbuf_printf(
-                        &text,
-                        "memory.high was exceeded %lld times: the kernel takes memory back and slows the "
-                        "service down",
-                        (long long)high);
+                strbuf_printf(&text, EVENT_HIGH, (long long)high);
         free(limit);
         return strbuf_take(&text);
 }
@@ -68,7 +63,7 @@ char *limit_watch_killed(const struct limit_watch *watch, const struct sample *s
         if (!watch->started || sample_or(sample, METRIC_CGROUP_OOM_KILLS, 0) <= watch->first_kills)
                 return NULL;
         limit = limit_text(watch->limit_bytes);
-        text = mem_printf("at %s the kernel's out-of-memory killer ended it or a process beside it", limit);
+        text = mem_printf(EVENT_OUT_OF_MEMORY, limit);
         free(limit);
         return text;
 }

@@ -10,6 +10,7 @@
 #include "model/load_shape.h"
 #include "model/scenario.h"
 #include "run/experiment.h"
+#include "words/event_words.h"
 
 static bool check_descriptors(struct experiment *x, struct err *err)
 {
@@ -37,11 +38,9 @@ static void check_machine(struct experiment *x)
         double load[1];
 
         if (sysinfo(&info) == 0 && info.totalswap > info.freeswap)
-                experiment_note(x, "warning", "swap is in use: what is swapped out is missing from RSS");
+                experiment_note(x, "warning", EVENT_SWAP);
         if (getloadavg(load, 1) == 1 && load[0] > get_nprocs())
-                experiment_note(x, "warning",
-                                "the machine is busy before we start: load average %.1f on %d processors",
-                                load[0], get_nprocs());
+                experiment_note(x, "warning", EVENT_BUSY, load[0], get_nprocs());
 }
 
 bool preflight_check(struct experiment *x, struct err *err)

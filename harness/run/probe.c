@@ -13,6 +13,7 @@
 #include "telemetry/page_fetch.h"
 #include "telemetry/sampler.h"
 #include "telemetry/source.h"
+#include "words/event_words.h"
 
 static const size_t profile_max = (size_t)256 << 20;
 static const int64_t probe_timeout_ns = 60 * NS_PER_S;
@@ -54,7 +55,7 @@ static char *collect_url(struct experiment *x, const char *profile)
 {
         char *url = source_profile_url(experiment_telemetry_url(x), &x->args->scenario->target, profile);
 
-        experiment_note(x, "probe", "forced collection: GET %s", url);
+        experiment_note(x, "probe", EVENT_COLLECTION, url);
         return url;
 }
 
@@ -171,7 +172,7 @@ bool probe_release(struct experiment *x, struct run *run, struct err *err)
         bool ok;
 
         experiment_enter(x, run->index, PHASE_PROBE_RELEASE, 0);
-        experiment_note(x, "probe", "release hook: GET %s", url);
+        experiment_note(x, "probe", EVENT_RELEASE, url);
         ok = probe_stream(x, url, (struct fetch_sink){ 0 }, &answered, err);
         if (ok && answered)
                 ok = sampler_read_now(x->sampler, NULL, &run->checkpoints[CHECKPOINT_FLOOR], err) &&

@@ -18,6 +18,7 @@
 #include "run/server_check.h"
 #include "target/target.h"
 #include "telemetry/sampler.h"
+#include "words/event_words.h"
 
 /* The run in which the loaded state is photographed: one of the warm-up, so that no judged run is disturbed. */
 enum { PEAK_SNAPSHOT_RUN = 2, LOAD_SLICE_MS = 50, LOAD_CHECK_MS = 250, SLOWER_MAX = 5 };
@@ -78,12 +79,8 @@ static char *slow_fault(const struct experiment *x, int64_t limit_ns)
         double seconds = (double)limit_ns / (double)NS_PER_S;
 
         if (x->args->scenario->load.executor == LOAD_COMMAND)
-                return mem_printf("the load's command was not over after %.0f s, its limit (load.duration)",
-                                  seconds);
-        return mem_printf(
-                "the load was not over after %.0f s, more than %d times as long as it should take: the "
-                "service slowed down",
-                seconds, SLOWER_MAX);
+                return mem_printf(EVENT_COMMAND_NOT_OVER, seconds);
+        return mem_printf(EVENT_LOAD_NOT_OVER, seconds, SLOWER_MAX);
 }
 
 /* Whether the process is still the one that we know costs a dozen system calls: while a load goes on it is asked four
