@@ -11,14 +11,15 @@ BEGIN, END = "<!-- fuzzed: begin (bench/fuzzed.py) -->", "<!-- fuzzed: end -->"
 
 
 def read(log):
-    """Executions, edges that were reached, inputs that were kept, findings; None where the run did not end."""
+    """Executions, edges that were reached, inputs that were kept; None where none is told. A run that was cut off has made
+    as many as its last line says, and some more."""
     text = log.read_text(errors="replace")
     runs = re.search(r"^stat::number_of_executed_units:\s*(\d+)", text, re.M)
-    last = [line for line in text.splitlines() if re.match(r"#\d+\s", line) and "cov:" in line]
-    if not runs or not last:
+    last = [line for line in text.splitlines() if re.match(r"#\d+\s", line) and re.search(r"cov: \d+ .*corp: \d+/", line)]
+    if not last:
         return None
-    return {"runs": int(runs[1]), "edges": int(re.search(r"cov: (\d+)", last[-1])[1]),
-            "kept": int(re.search(r"corp: (\d+)", last[-1])[1])}
+    return {"runs": int(runs[1] if runs else re.match(r"#(\d+)", last[-1])[1]), "whole": bool(runs),
+            "edges": int(re.search(r"cov: (\d+)", last[-1])[1]), "kept": int(re.search(r"corp: (\d+)", last[-1])[1])}
 
 
 def main():
@@ -29,7 +30,8 @@ def main():
     rows = {log.stem: read(log) for log in sorted(args.logs.glob("*.log"))}
     rows = {name: row for name, row in rows.items() if row}
     lines = ["| Target | Executions | Edges reached | Inputs kept |", "|---|--:|--:|--:|"]
-    lines += [f"| `{name}` | {row['runs']:,} | {row['edges']:,} | {row['kept']:,} |" for name, row in rows.items()]
+    lines += [f"| `{name}` | {row['runs']:,}{'' if row['whole'] else ', cut off'} | {row['edges']:,} | {row['kept']:,} |"
+              for name, row in rows.items()]
     lines.append(f"| all | {sum(row['runs'] for row in rows.values()):,} | | |")
     text = "\n".join(lines)
     print(text)
