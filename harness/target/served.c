@@ -218,6 +218,15 @@ static bool follow_docker_proxy(const struct search *search, struct served *serv
         return ok;
 }
 
+/* "localhost" is one by IPv4 and another by IPv6. */
+static bool is_two_addresses(const struct search *search)
+{
+        const char *host = search->endpoint.host;
+
+        return host && endpoint_host_is_loopback(host) && !strchr(host, ':') &&
+               strspn(host, "0123456789.") != strlen(host);
+}
+
 /* The one that was named, or the one of its descendants that listens. */
 static bool choose_named(const struct search *search, struct served *served, struct err *err)
 {
@@ -236,9 +245,13 @@ static bool choose_named(const struct search *search, struct served *served, str
         if (search->count > 1 && (itself || descendants))
                 return refuse(
                         search, "several processes: ",
-                        "; which of them answers a request is chance, so the memory of one cannot be held "
-                        "against the requests: start it with one worker, or look at each by itself with "
-                        "plateau watch PID",
+                        is_two_addresses(search)
+                                ? "; which of them answers a request is chance: say 127.0.0.1 or [::1] where "
+                                  "those are two services, else start it with one worker, or look at each by "
+                                  "itself with plateau watch PID"
+                                : "; which of them answers a request is chance, so the memory of one cannot "
+                                  "be held against the requests: start it with one worker, or look at each "
+                                  "by itself with plateau watch PID",
                         err);
         if (itself)
                 return process_ref_dup(named, &served->process, err);

@@ -198,6 +198,7 @@ def test_localhost_of_two_services_is_refused(case):
                              timeout=TIMEOUT_S)
     equal(out.returncode, 4, out.stdout)
     contains(out.stderr, "several processes: ")
+    contains(out.stderr, "say 127.0.0.1 or [::1]")
     for pid in (four, six):
         contains(out.stderr, f"{pid} (py")
     return None
