@@ -27,6 +27,7 @@ struct search {
         bool inside;  /* found in the named process's network, which is not ours */
         bool listens; /* somebody does, whom we may not see */
         bool blind;   /* there are processes whose descriptors we may not see */
+        bool systemd; /* it holds the socket too, having opened it for the service */
         int refused;  /* errno: the kernel would not say who listens, its text in /proc did; 0: it said */
 };
 
@@ -85,6 +86,19 @@ static bool refuse(const struct search *search, const char *before, const char *
         return false;
 }
 
+/* What systemd opened for a service (a .socket unit) it keeps, and takes no connection from it while the service runs.
+ * Where it takes them itself (Accept=yes), nobody else holds the socket. */
+static void leave_out_systemd(struct search *search)
+{
+        const struct family_member *init = family_find(&search->family, 1);
+
+        if (search->count < 2 || search->holders[0] != 1 || !init || strcmp(init->name, "systemd") != 0)
+                return;
+        search->count--;
+        memmove(search->holders, search->holders + 1, search->count * sizeof(search->holders[0]));
+        search->systemd = true;
+}
+
 static void find_holders(struct search *search, const struct process_ref *in)
 {
         struct listener_table found;
@@ -94,6 +108,7 @@ static void find_holders(struct search *search, const struct process_ref *in)
                                                        &search->blind)
                                     : 0;
         listener_table_clear(&found);
+        leave_out_systemd(search);
 }
 
 /* The container's own address is one of its namespace's: /proc/PID/net/fib_trie lists them. */
@@ -293,17 +308,28 @@ static bool trust(const struct search *search, struct served *served, struct err
         return process_ref_dup(search->named, &served->process, err);
 }
 
-/* The text names the same sockets; but it is not what we ask first, so it is told. */
-static void say_refused(const struct search *search, struct served *served)
+static void say(struct served *served, const char *text)
 {
         char *before = served->said;
 
+        served->said = mem_printf("%s%s%s", before ? before : "", before ? "; " : "", text);
+        free(before);
+}
+
+/* The text names the same sockets; but it is not what we ask first, so it is told. */
+static void say_the_rest(const struct search *search, struct served *served)
+{
+        char *text;
+
+        if (search->systemd)
+                say(served, "systemd holds the socket too, and leaves it to the service while that runs");
         if (!search->refused)
                 return;
-        served->said = mem_printf(
-                "%s%swho listens was read from /proc/net: the kernel was not to be asked by netlink (%s)",
-                before ? before : "", before ? "; " : "", strerror(search->refused));
-        free(before);
+        text = mem_printf(
+                "who listens was read from /proc/net: the kernel was not to be asked by netlink (%s)",
+                strerror(search->refused));
+        say(served, text);
+        free(text);
 }
 
 /* The same address is another one where the named process is: ports are its network's, files its file system's. */
@@ -343,7 +369,7 @@ bool served_find(const char *url, const struct process_ref *named, struct served
                 served_clear(&served);
                 return false;
         }
-        say_refused(&search, &served);
+        say_the_rest(&search, &served);
         *ret_served = served;
         return true;
 }

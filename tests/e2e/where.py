@@ -182,6 +182,35 @@ def test_a_process_that_joins_at_the_port_under_load_ends_the_experiment(case):
             contains(err, said)
 
 
+def test_a_service_that_systemd_started_by_its_socket_is_measured(case):
+    if os.geteuid() != 0:
+        return "needs root"
+    # As PID 1 of a numbering of its own it has systemd's name, and leaves the socket to its child.
+    activate = case.script("""
+        import os, pathlib, signal, socket, subprocess, sys
+        pathlib.Path("/proc/self/comm").write_text(sys.argv[1])
+        server = socket.create_server(("127.0.0.1", 0))
+        child = os.fork()
+        while child == 0:
+            client, _ = server.accept()
+            client.recv(4096)
+            client.sendall(b"HTTP/1.1 404 Not Found\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n")
+            client.close()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        code = subprocess.call([sys.argv[2], "inspect", str(child), "--url", url])
+        os.kill(child, signal.SIGKILL)
+        sys.exit(code)
+    """)
+    for name, code, said in (("systemd", 0, "systemd holds the socket too"), ("init", 4, "several processes: 1 (init")):
+        out = subprocess.run(["unshare", "--pid", "--fork", "--mount-proc", *activate, name, PLATEAU], text=True,
+                             capture_output=True, timeout=TIMEOUT_S)
+        if "unshare" in out.stderr:
+            return out.stderr.strip()
+        equal(out.returncode, code, out.stderr)
+        contains(out.stderr, said)
+    return None
+
+
 def test_localhost_of_two_services_is_refused(case):
     service = case.script("""
         import signal, socket, sys
