@@ -419,8 +419,8 @@ def test_new_writes_a_scenario_that_runs_as_it_is(case):
             text = path.read_text()
             for part in ('"expvar": "/debug/vars"', '"pprof": "/debug/pprof/"', '"path": "/healthz"', '"collect": "each"'):
                 contains(text, part)
-        out = subprocess.run([PLATEAU, "run", path, "--set", "protocol.runs=1", "--set", "load.duration=300ms", "--set",
-                              "protocol.settle=100ms", "--set", "protocol.baseline=100ms"], cwd=case.folder, text=True,
+        out = subprocess.run([PLATEAU, "run", path, "--set", "protocol.runs=1", "--set", "load.rate=10", "--set",
+                              "load.duration=2s", "--set", "protocol.settle=100ms", "--set", "protocol.baseline=100ms"], cwd=case.folder, text=True,
                              capture_output=True, timeout=TIMEOUT_S)
         equal(out.returncode, 3, out.stderr)
         out = subprocess.run([PLATEAU, "new", str(pid), "--output", path], text=True, capture_output=True,
