@@ -18,7 +18,7 @@ def read(log):
     last = [line for line in text.splitlines() if re.match(r"#\d+\s", line) and re.search(r"cov: \d+ .*corp: \d+/", line)]
     if not last:
         return None
-    return {"runs": int(runs[1] if runs else re.match(r"#(\d+)", last[-1])[1]), "whole": bool(runs),
+    return {"runs": int(runs[1] if runs else re.match(r"#(\d+)", last[-1])[1]), "whole": bool(runs) and "run interrupted" not in text,
             "edges": int(re.search(r"cov: (\d+)", last[-1])[1]), "kept": int(re.search(r"corp: (\d+)", last[-1])[1])}
 
 

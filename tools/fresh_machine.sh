@@ -35,8 +35,8 @@ trap unmount EXIT
 
 include=${FRESH_INCLUDE-git,make,ca-certificates}
 if [ ! -x "$root/usr/bin/apt-get" ]; then
-        debootstrap --variant=minbase ${include:+"--include=$include"} $suite "$root" "$mirror" >"$root.log" 2>&1 || {
-                tail -n 20 "$root.log"
+        debootstrap --variant=minbase ${include:+"--include=$include"} $suite "$root" "$mirror" >"$root.debootstrap.log" 2>&1 || {
+                tail -n 20 "$root.debootstrap.log"
                 exit 1
         }
 fi
