@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/err.h"
 #include "base/process_ref.h"
 #include "base/strbuf.h"
@@ -80,21 +79,63 @@ static void test_owner_of_pprofs_pages_is_known_by_its_command_line(void **state
         assert_non_null(strstr(fault, "is the page of '/srv/other'"));
 }
 
+/* When we began, as Prometheus' client library reckons it. */
+static double begin_of(const struct process_ref *self)
+{
+        FILE *file = fopen("/proc/stat", "r");
+        char line[65536];
+        long long boot_s = 0;
+
+        assert_non_null(file);
+        while (fgets(line, sizeof(line), file))
+                if (strncmp(line, "btime ", 6) == 0)
+                        boot_s = strtoll(line + 6, NULL, 10);
+        fclose(file);
+        assert_true(boot_s > 0);
+        return (double)boot_s + (double)self->ticks / (double)sysconf(_SC_CLK_TCK);
+}
+
 static void test_owner_of_prometheus_page_is_known_by_its_begin(void **state)
 {
         const struct scenario_target target = { .pages[SOURCE_PROMETHEUS] = (char *)"/metrics" };
+        struct process_ref self = { 0 };
         char fault[512], page[64];
 
         (void)state;
         check_page("/metrics", long_ago, target, fault);
         assert_non_null(strstr(fault, "is the page of a process that began"));
         assert_non_null(strstr(fault, " s before process"));
-        /* We have just begun. */
-        snprintf(page, sizeof(page), "process_start_time_seconds %.2f\n", (double)clock_wall_ns() / 1e9);
+        assert_true(process_ref_open(getpid(), &self, NULL));
+        snprintf(page, sizeof(page), "process_start_time_seconds %.2f\n", begin_of(&self));
         check_page("/metrics", page, target, fault);
         assert_string_equal(fault, "");
         check_page("/metrics", "go_goroutines 3\n", target, fault);
         assert_string_equal(fault, "");
+        process_ref_clear(&self);
+}
+
+static void test_owner_takes_a_late_begin_where_the_addresses_are_the_process_own(void **state)
+{
+        const struct scenario_target target = { .pages[SOURCE_PROMETHEUS] = (char *)"/metrics" };
+        struct process_ref self = { 0 };
+        struct strbuf statm = { 0 };
+        char fault[512], page[160];
+        long long bytes;
+
+        (void)state;
+        assert_true(process_ref_open(getpid(), &self, NULL));
+        assert_true(process_ref_read(&self, "statm", 4096, &statm, NULL));
+        bytes = strtoll(statm.text, NULL, 10) * sysconf(_SC_PAGESIZE);
+        snprintf(page, sizeof(page), "process_start_time_seconds %.0f\nprocess_virtual_memory_bytes %lld\n",
+                 begin_of(&self) + 30.0, bytes);
+        check_page("/metrics", page, target, fault);
+        assert_string_equal(fault, "");
+        snprintf(page, sizeof(page), "process_start_time_seconds %.0f\nprocess_virtual_memory_bytes %lld\n",
+                 begin_of(&self) + 30.0, 2 * bytes + (64 << 20));
+        check_page("/metrics", page, target, fault);
+        assert_non_null(strstr(fault, " s after process"));
+        strbuf_clear(&statm);
+        process_ref_clear(&self);
 }
 
 static void test_owner_says_nothing_of_words_that_a_page_cannot_show(void **state)
@@ -113,16 +154,19 @@ static void test_owner_says_nothing_of_words_that_a_page_cannot_show(void **stat
 
 static void test_owner_reads_prometheus_begin_wherever_it_stands(void **state)
 {
+        static const char begin[] = "process_start_time_seconds";
         double begin_s = 0.0;
 
         (void)state;
-        assert_true(owner_parse_prometheus("process_start_time_seconds 1.5e+09\n", &begin_s));
+        assert_true(owner_parse_prometheus("process_start_time_seconds 1.5e+09\n", begin, &begin_s));
         assert_true(begin_s > 1499999999.0 && begin_s < 1500000001.0);
-        assert_true(owner_parse_prometheus("a 1\nprocess_start_time_seconds 7\n", &begin_s));
-        assert_false(owner_parse_prometheus("# process_start_time_seconds 7\n", &begin_s));
-        assert_false(owner_parse_prometheus("process_start_time_seconds NaN\n", &begin_s));
-        assert_false(owner_parse_prometheus("process_start_time_seconds \n", &begin_s));
-        assert_false(owner_parse_prometheus("", &begin_s));
+        assert_true(owner_parse_prometheus("a 1\nprocess_start_time_seconds 7\n", begin, &begin_s));
+        assert_false(owner_parse_prometheus("# process_start_time_seconds 7\n", begin, &begin_s));
+        assert_false(owner_parse_prometheus("process_start_time_seconds NaN\n", begin, &begin_s));
+        assert_false(owner_parse_prometheus("process_start_time_seconds \n", begin, &begin_s));
+        assert_false(owner_parse_prometheus("", begin, &begin_s));
+        assert_false(owner_parse_prometheus("process_start_time_seconds_sum 7\n", begin, &begin_s));
+        assert_false(owner_parse_prometheus("my_process_start_time_seconds 7\n", begin, &begin_s));
 }
 
 int main(void)
@@ -131,6 +175,7 @@ int main(void)
                 cmocka_unit_test(test_owner_of_expvars_page_is_known_by_its_command_line),
                 cmocka_unit_test(test_owner_of_pprofs_pages_is_known_by_its_command_line),
                 cmocka_unit_test(test_owner_of_prometheus_page_is_known_by_its_begin),
+                cmocka_unit_test(test_owner_takes_a_late_begin_where_the_addresses_are_the_process_own),
                 cmocka_unit_test(test_owner_says_nothing_of_words_that_a_page_cannot_show),
                 cmocka_unit_test(test_owner_reads_prometheus_begin_wherever_it_stands),
         };

@@ -21,6 +21,7 @@ enum { CMDLINE_MAX = 1 << 20, PAGE_MAX = 4 << 20 };
 #define PAGE_LIMIT_NS (5 * NS_PER_S)
 /* The kernel tells its begin in whole seconds, and the wall clock is slewed. */
 #define BEGIN_TOLERANCE_S 3.0
+#define SPACE_TOLERANCE_BYTES 1048576.0
 
 bool owner_parse_expvar(const char *page, size_t len, struct strbuf *ret_words)
 {
@@ -40,18 +41,21 @@ bool owner_parse_expvar(const char *page, size_t len, struct strbuf *ret_words)
         return ok;
 }
 
-bool owner_parse_prometheus(const char *page, double *ret_begin_s)
+bool owner_parse_prometheus(const char *page, const char *name, double *ret_value)
 {
-        static const char name[] = "process_start_time_seconds ";
-        const char *at =
-                strncmp(page, name, strlen(name)) == 0 ? page : strstr(page, "\nprocess_start_time_seconds ");
+        const size_t len = strlen(name);
+        const char *at = page;
         char *end;
 
+        while (at && (strncmp(at, name, len) != 0 || at[len] != ' ')) {
+                at = strchr(at, '\n');
+                at = at ? at + 1 : NULL;
+        }
         if (!at)
                 return false;
-        at = strchr(at, ' ') + 1;
-        *ret_begin_s = strtod(at, &end);
-        return end != at && isfinite(*ret_begin_s) && *ret_begin_s > 0.0;
+        at += len;
+        *ret_value = strtod(at, &end);
+        return end != at && isfinite(*ret_value) && *ret_value > 0.0;
 }
 
 /* Words ended by NUL; one of the two may lack the last of them, or have a line's end there. */
@@ -120,19 +124,39 @@ static bool check_expvar(const struct pages *args, const char *url, struct err *
         return ok;
 }
 
-/* Both count from the same clock, so that a step of it moves both; a process with clocks of its own counts otherwise. */
+/* The size of the process's addresses; 0: not known. */
+static double own_space_bytes(const struct process_ref *process)
+{
+        struct strbuf text = { 0 };
+        double pages = process_ref_read(process, "statm", 4096, &text, NULL)
+                               ? strtod(strbuf_text(&text), NULL)
+                               : 0.0;
+
+        strbuf_clear(&text);
+        return pages * (double)sysconf(_SC_PAGESIZE);
+}
+
+/* Both count from the same clock, so that a step of it moves both; a process with clocks of its own counts otherwise. A
+ * library that takes its own begin for the process's is late behind an entrypoint that called exec: then the size of the
+ * addresses tells, which is read on both sides of the page. */
 static bool check_prometheus(const struct pages *args, const char *url, struct err *err)
 {
+        const double before_bytes = own_space_bytes(args->process);
         struct strbuf page = { 0 };
-        double theirs_s;
+        double theirs_s, space_bytes;
         bool ok = true;
 
         if (process_ref_shares(args->process, "time") && get(args, url, &page) &&
-            owner_parse_prometheus(strbuf_text(&page), &theirs_s)) {
+            owner_parse_prometheus(strbuf_text(&page), "process_start_time_seconds", &theirs_s)) {
+                const double after_bytes = own_space_bytes(args->process);
                 double boot_s = (double)(clock_wall_ns() - clock_boot_ns()) / (double)NS_PER_S;
                 double ours_s = boot_s + (double)args->process->ticks / (double)sysconf(_SC_CLK_TCK);
+                bool same_space = owner_parse_prometheus(strbuf_text(&page), "process_virtual_memory_bytes",
+                                                         &space_bytes) &&
+                                  space_bytes >= fmin(before_bytes, after_bytes) - SPACE_TOLERANCE_BYTES &&
+                                  space_bytes <= fmax(before_bytes, after_bytes) + SPACE_TOLERANCE_BYTES;
 
-                if (fabs(theirs_s - ours_s) > BEGIN_TOLERANCE_S)
+                if (fabs(theirs_s - ours_s) > BEGIN_TOLERANCE_S && !same_space)
                         ok = err_set(err, ERR_MEASURE,
                                      "%s is the page of a process that began %.0f s %s process %lld", url,
                                      fabs(theirs_s - ours_s), theirs_s < ours_s ? "before" : "after",
