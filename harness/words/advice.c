@@ -13,7 +13,7 @@
 #include "words/site_words.h"
 #include "words/story.h"
 
-/* What to do about each cause of growth. */
+/* What to do about each cause of growth; of one that has no row, append_cause() says what holds of all. */
 static const char *const cause_advice[CHANNEL_COUNT] = {
         [CHANNEL_GOROUTINES] =
                 "Goroutines are started and never end: look for channels, locks or contexts that nobody closes.",
@@ -94,6 +94,15 @@ static const struct {
           "is Go's, and only the service itself could say more: give it expvar or net/http/pprof." },
 };
 
+static void append_cause(enum channel cause, struct strbuf *buf)
+{
+        if (cause_advice[cause])
+                strbuf_append(buf, cause_advice[cause]);
+        else
+                strbuf_printf(buf, "Look for what adds to it and never takes away: %s.",
+                              channel_infos[cause].label);
+}
+
 /* What shows where objects were made: only what there is. */
 static void append_profiles(const struct result *result, struct strbuf *buf)
 {
@@ -140,7 +149,7 @@ static void append_growing(const struct result *result, struct strbuf *buf)
                         "neither joined nor detached (pthread_join, pthread_detach).");
                 return;
         }
-        strbuf_append(buf, cause_advice[verdict->has_cause ? verdict->cause : CHANNEL_SETTLED_RSS]);
+        append_cause(verdict->has_cause ? verdict->cause : CHANNEL_SETTLED_RSS, buf);
         append_profiles(result, buf);
         site_words_append(result, buf);
 }
