@@ -4,9 +4,9 @@
 #   make test                      every test, also under the sanitizers
 #   make gate SCENARIO=reserve     does the last result pass? JUnit and Markdown in gate/
 #   make selftest                  a planted leak must turn the gate red, a bounded cache must not
-#   make deb                        the Debian package, held against lintian; TRY=--try installs it in a clean chroot
+#   make deb                       the Debian package, held against lintian; TRY=--try installs it in a clean chroot
 #   make toolchains                Go 1.15 to 1.27 into .toolchains/; VERSIONS="1.15 1.27" brings only these
-#   make matrix MATRIX=quick     many experiments: Go versions, settings, scenarios; goes on where it stopped
+#   make matrix MATRIX=quick       many experiments: Go versions, settings, scenarios; goes on where it stopped
 #   make fuzz                      every parser of what comes from outside, SECONDS=60 each; RUNS=100000000 in all instead
 #   make truth                     is the verdict right about services whose memory is known? about an hour
 #
