@@ -56,10 +56,30 @@ static void test_grown_table_stays_short(void **state)
         strbuf_clear(&text);
 }
 
+static void test_grown_table_leaves_crumbs_out(void **state)
+{
+        struct growth items[] = {
+                { .kind = GROWTH_SIZE_CLASS, .name = (char *)"large", .after = 1000 },
+                { .kind = GROWTH_SIZE_CLASS, .name = (char *)"worth", .after = 50 },
+                { .kind = GROWTH_SIZE_CLASS, .name = (char *)"crumb", .after = 49 },
+                { .kind = GROWTH_TYPE, .name = (char *)"alone", .after = 1 },
+        };
+        struct growth_list grown = { items, 4 };
+        struct strbuf text = { 0 };
+
+        (void)state;
+        grown_table_append(&grown, &text);
+        assert_non_null(strstr(text.text, "worth"));
+        assert_null(strstr(text.text, "crumb"));
+        assert_non_null(strstr(text.text, "alone"));
+        strbuf_clear(&text);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_grown_table_shows_each_kind_in_its_unit),
+                cmocka_unit_test(test_grown_table_leaves_crumbs_out),
                 cmocka_unit_test(test_grown_table_stays_short),
         };
 

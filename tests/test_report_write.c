@@ -107,7 +107,7 @@ static void test_report_tells_gates_in_the_page_and_the_exports(void **state)
         assert_non_null(strstr(text.text, "<h2>Do the gates hold?</h2>"));
         assert_non_null(strstr(text.text, "<h2>Every run</h2>"));
         assert_non_null(strstr(text.text, "<tr><th scope=\"row\">1</th><td>yes</td><td class=\"n\">"));
-        assert_non_null(strstr(text.text, "<failure message=\"GROWING, demanded: PLATEAU or RELEASED\">"));
+        assert_non_null(strstr(text.text, "<failure message=\"GROWING, demanded: PLATEAU or RELEASED. "));
         assert_non_null(strstr(text.text, "| nothing grows | GROWING | PLATEAU or RELEASED | fails |"));
         assert_non_null(strstr(text.text, "plateau_gates_failed{scenario=\"leak\"} 1"));
         strbuf_clear(&text);

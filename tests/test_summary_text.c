@@ -71,6 +71,27 @@ static void test_summary_counts_what_is_counted(void **state)
         result_clear(&result);
 }
 
+/* A slope above the band beside PLATEAU wants its reason in the same line. */
+static void test_summary_says_of_what_is_let_go_that_it_is(void **state)
+{
+        struct result result = { 0 };
+        struct strbuf buf = { 0 };
+        struct finding *finding;
+
+        (void)state;
+        story_result(STORY_RESERVE, &result);
+        finding = &result.verdict.channels[CHANNEL_SETTLED_RSS].finding;
+        finding_clear(finding);
+        finding_init(finding, FINDING_CHANNEL_LET_GO);
+        finding_set_channel(finding, CHANNEL_SETTLED_RSS);
+        finding_add_amount(finding, "lowest", 1 << 20);
+        summary_text_append(&result, &(struct text_style){ 0 }, &buf);
+        assert_non_null(strstr(buf.text, "from end to end, and let go in between: down to"));
+        assert_null(strstr(buf.text, "would have been called growth"));
+        strbuf_clear(&buf);
+        result_clear(&result);
+}
+
 /* Without a forced collection there is no heap profile. */
 static void test_summary_names_the_live_heap_by_where_it_comes_from(void **state)
 {
@@ -173,6 +194,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_summary_of_a_plateau_names_gap_holders_slope_and_release),
                 cmocka_unit_test(test_summary_counts_what_is_counted),
+                cmocka_unit_test(test_summary_says_of_what_is_let_go_that_it_is),
                 cmocka_unit_test(test_summary_names_the_live_heap_by_where_it_comes_from),
                 cmocka_unit_test(test_summary_of_a_leak_names_cause_rate_and_call_sites),
                 cmocka_unit_test(test_summary_tells_what_connections_cost_whatever_the_answer),

@@ -61,13 +61,22 @@ const char *captions_answer_of_reserve(const struct verdict *verdict)
 
 void captions_gates(const struct gate_list *gates, struct strbuf *buf)
 {
-        size_t open = 0;
+        const char *gates_word = gates->count == 1 ? "gate" : "gates";
+        size_t undecided = 0, broken = 0;
 
         for (size_t i = 0; i < gates->count; i++)
-                open += gates->gates[i].state != GATE_HOLDS;
-        if (open > 0)
-                strbuf_printf(buf, "%zu of %zu gates %s not hold", open, gates->count,
-                              open == 1 ? "does" : "do");
+                if (gates->gates[i].state == GATE_UNDECIDED)
+                        undecided++;
+                else
+                        broken += gates->gates[i].state != GATE_HOLDS;
+        if (broken > 0)
+                strbuf_printf(buf, "%zu of %zu %s %s not hold", broken, gates->count, gates_word,
+                              broken == 1 ? "does" : "do");
+        if (broken > 0 && undecided > 0)
+                strbuf_append(buf, ", ");
+        if (undecided > 0)
+                strbuf_printf(buf, "%zu of %zu %s %s undecided", undecided, gates->count, gates_word,
+                              undecided == 1 ? "is" : "are");
 }
 
 void captions_no_goroutines(const char *reason, struct strbuf *buf)

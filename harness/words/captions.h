@@ -20,7 +20,7 @@ void captions_requests(const struct result *result, struct strbuf *buf);
 /* "Is the rest mostly memory that Go keeps for reuse?", and the answer to it: "Yes", "No", "Not decided". */
 const char *captions_question_of_reserve(void);
 const char *captions_answer_of_reserve(const struct verdict *verdict);
-/* "2 of 3 gates do not hold"; nothing where all do. */
+/* "2 of 3 gates do not hold", "1 of 1 gate is undecided"; nothing where all hold. */
 void captions_gates(const struct gate_list *gates, struct strbuf *buf);
 /* "goroutines could not be read from memory: …" */
 void captions_no_goroutines(const char *reason, struct strbuf *buf);

@@ -279,6 +279,19 @@ static void append_detectable(const struct verdict *verdict, enum channel channe
         strbuf_append(buf, " would have been called growth");
 }
 
+/* The ends of the runs rise, and what was there in between says that nothing stays. */
+static void append_let_go(enum channel channel, const struct finding *finding, struct strbuf *buf)
+{
+        const struct finding_figure *lowest = finding_figure(finding, "lowest");
+
+        strbuf_append(buf, " from end to end, and let go in between");
+        if (!lowest)
+                return;
+        strbuf_append(buf, ": down to ");
+        quantity_append(channel_is_bytes(channel) ? FINDING_BYTES : FINDING_NUMBER, lowest->value, buf);
+        strbuf_append(buf, " under load");
+}
+
 bool story_slope(const struct result *result, struct strbuf *buf)
 {
         const struct channel_verdict *figures;
@@ -301,9 +314,11 @@ bool story_slope(const struct result *result, struct strbuf *buf)
                 append_signed(buf, figures->slope_high / scale.divisor, scale.decimals);
                 strbuf_append(buf, "]");
         }
+        if (figures->finding.code == FINDING_CHANNEL_LET_GO)
+                append_let_go(channel, &figures->finding, buf);
         if (isfinite(figures->delta))
                 strbuf_printf(buf, ", band ±%.*f", scale.decimals, figures->delta / scale.divisor);
-        if (result->verdict.shape != SHAPE_GROWING)
+        if (result->verdict.shape != SHAPE_GROWING && figures->finding.code != FINDING_CHANNEL_LET_GO)
                 append_detectable(&result->verdict, channel, buf);
         return true;
 }

@@ -5,12 +5,14 @@
 #include "report/exports/export_junit.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/escape.h"
 #include "base/strbuf.h"
 #include "base/units.h"
 #include "model/result.h"
+#include "words/advice.h"
 #include "words/gate_words.h"
 #include "words/story.h"
 #include "words/words.h"
@@ -89,12 +91,35 @@ static void append_channel(const struct verdict *verdict, enum channel which, st
         free(reason);
 }
 
-static void append_gate(const struct gate *gate, struct junit *junit)
+/* A forge shows the message and little else: why, and what to do. */
+static void append_why(const struct result *result, struct strbuf *buf)
+{
+        if (!result->has_verdict)
+                return;
+        if (result->verdict.findings.count > 0) {
+                char *reason = words_of(&result->verdict.findings.items[0]);
+
+                strbuf_printf(buf, ". %s", reason);
+                free(reason);
+        }
+        strbuf_append_char(buf, ' ');
+        advice_append(result, buf);
+}
+
+/* Gates on the verdict itself; a threshold's own figure says all. */
+static bool is_of_the_verdict(const struct gate *gate)
+{
+        return strncmp(gate->name, "expect.", 7) == 0 || strcmp(gate->name, "nothing grows") == 0;
+}
+
+static void append_gate(const struct result *result, const struct gate *gate, struct junit *junit)
 {
         struct strbuf text = { 0 };
 
         open_case(junit, "plateau.gate", gate->name);
         strbuf_printf(&text, "%s, demanded: %s", gate->value, gate->limit);
+        if (gate->state != GATE_HOLDS && is_of_the_verdict(gate))
+                append_why(result, &text);
         if (gate->state == GATE_UNDECIDED) {
                 junit->skipped++;
                 strbuf_append(&junit->cases, "<skipped");
@@ -113,7 +138,7 @@ static void append_cases(const struct result *result, struct junit *junit)
 {
         append_measurement(result, junit);
         for (size_t i = 0; result->has_gates && i < result->gates.count; i++)
-                append_gate(&result->gates.gates[i], junit);
+                append_gate(result, &result->gates.gates[i], junit);
         for (int c = 0; !result->has_gates && result->has_verdict && c < CHANNEL_COUNT; c++)
                 append_channel(&result->verdict, (enum channel)c, junit);
 }

@@ -7,6 +7,7 @@
 #include "words/page_words.h"
 
 enum { SHOWN_OF_KIND = 3 };
+static const double crumb_share = 0.05;
 
 static const char *const kind_labels[GROWTH_KIND_COUNT] = {
         [GROWTH_GOROUTINES] = "goroutines made by",
@@ -46,9 +47,19 @@ static void append_row(const struct growth *growth, struct strbuf *buf)
         strbuf_append(buf, "</tr>\n");
 }
 
+/* What grew most of a kind comes first; a twentieth of that is a crumb. */
+static bool is_worth_a_row(const struct growth *growth, double *largest)
+{
+        double amount = growth->after - growth->before;
+
+        *largest = amount > *largest ? amount : *largest;
+        return amount >= crumb_share * *largest;
+}
+
 void grown_table_append(const struct growth_list *grown, struct strbuf *buf)
 {
         int shown[GROWTH_KIND_COUNT] = { 0 };
+        double largest[GROWTH_KIND_COUNT] = { 0 };
 
         strbuf_printf(buf,
                       "<table>\n<caption>%s</caption>\n<thead><tr><th scope=\"col\">Kind</th><th "
@@ -57,7 +68,8 @@ void grown_table_append(const struct growth_list *grown, struct strbuf *buf)
                       "by</th></tr></thead>\n<tbody>\n",
                       page_words[PAGE_GROWN]);
         for (size_t i = 0; i < grown->count; i++)
-                if (shown[grown->items[i].kind]++ < SHOWN_OF_KIND)
+                if (is_worth_a_row(&grown->items[i], &largest[grown->items[i].kind]) &&
+                    shown[grown->items[i].kind]++ < SHOWN_OF_KIND)
                         append_row(&grown->items[i], buf);
         strbuf_append(buf, "</tbody>\n</table>\n");
 }

@@ -322,10 +322,19 @@ static void append_growth(const struct result *result, struct strbuf *buf)
         strbuf_append(buf, "</section>\n");
 }
 
+/* Whether what grows is made by code that can be named: beside memory of another kind a few objects are crumbs. */
+static bool is_code(enum channel cause)
+{
+        return cause == CHANNEL_GOROUTINES || cause == CHANNEL_THREADS || cause == CHANNEL_STACKS ||
+               cause == CHANNEL_OPEN_FILES || cause == CHANNEL_LIVE_HEAP || cause == CHANNEL_LIVE_OBJECTS ||
+               cause == CHANNEL_FRAGMENTATION;
+}
+
 static void append_call_sites(const struct verdict *verdict, struct strbuf *buf)
 {
         bool decided = verdict->shape == SHAPE_GROWING;
-        bool grows = verdict->grown.count && (decided || verdict->call_site_count);
+        bool grows =
+                verdict->grown.count && (decided ? is_code(verdict->cause) : verdict->call_site_count > 0);
 
         if (verdict->call_site_count == 0 && !grows)
                 return;
