@@ -71,12 +71,14 @@ static void test_owner_of_expvars_page_is_known_by_its_command_line(void **state
 
 static void test_owner_of_pprofs_pages_is_known_by_its_command_line(void **state)
 {
+        const struct scenario_target target = { .pages[SOURCE_PPROF] = (char *)"/pprof/" };
         char fault[512];
 
         (void)state;
-        check_page("/pprof/cmdline", "/srv/other",
-                   (struct scenario_target){ .pages[SOURCE_PPROF] = (char *)"/pprof/" }, fault);
+        check_page("/pprof/cmdline", "/srv/other", target, fault);
         assert_non_null(strstr(fault, "is the page of '/srv/other'"));
+        check_page("/pprof/cmdline", "", target, fault);
+        assert_string_equal(fault, "");
 }
 
 /* When we began, as Prometheus' client library reckons it. */

@@ -144,16 +144,20 @@ static bool check_server(struct inspection *inspection, const char *url, struct 
         return same;
 }
 
-/* Who listens may only pass on what another service says. */
+/* Who listens may only pass on what another service says. Only the page with the figures is looked at: at the other usual
+ * paths a service may answer with anything. */
 static bool check_owner(struct inspection *inspection, const char *url, struct err *err)
 {
+        enum metric_source source = sampler_runtime_source(inspection->sampler);
+        struct scenario_target found = { 0 };
         struct pages args = { .base_url = url,
-                              .target = &inspection->paths,
+                              .target = &found,
                               .process = inspection->args.process,
                               .stop = inspection->args.stop };
         struct fetcher *fetcher = NULL;
         bool ok = fetcher_new(inspection->loop, &fetcher, err);
 
+        found.pages[source] = inspection->paths.pages[source];
         if (ok) {
                 fetcher_set_place(fetcher, &inspection->place);
                 fetcher_set_access(fetcher, &inspection->access.fetch);

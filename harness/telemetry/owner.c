@@ -82,8 +82,9 @@ static char *show_words(struct strbuf *words)
 static bool check_words(const struct pages *args, const char *url, struct strbuf *page, struct err *err)
 {
         struct strbuf own = { 0 };
-        bool ok = !process_ref_read(args->process, "cmdline", CMDLINE_MAX, &own, NULL) || own.len == 0 ||
-                  same_words(page, &own);
+        /* No program has no words: that is no such page. */
+        bool ok = page->len == 0 || !process_ref_read(args->process, "cmdline", CMDLINE_MAX, &own, NULL) ||
+                  own.len == 0 || same_words(page, &own);
 
         if (!ok) {
                 char *theirs = show_words(page);

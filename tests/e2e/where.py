@@ -321,6 +321,30 @@ def test_the_pages_behind_a_forwarder_are_not_its_own(case):
             raise AssertionError(out.stdout)
 
 
+def test_a_service_that_answers_at_every_path_is_no_forwarder(case):
+    service = case.script("""
+        import http.server, json
+        words = open("/proc/self/cmdline").read().split("\\0")[:-1]
+        stats = dict.fromkeys(["Sys", "HeapAlloc", "HeapSys", "HeapIdle", "HeapInuse", "StackInuse", "NumGC"], 4096)
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                body = json.dumps({"cmdline": words, "memstats": stats}) if self.path == "/debug/vars" else "hello"
+                self.send_response(200); self.send_header("Content-Length", str(len(body))); self.end_headers()
+                self.wfile.write(body.encode())
+            def log_message(self, *args): pass
+        server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+        print(f"http://127.0.0.1:{server.server_port}", flush=True)
+        server.serve_forever()
+    """)
+    with running(service) as (pid, url):
+        for args in ([str(pid)], [str(pid), "--url", url]):
+            out = subprocess.run([PLATEAU, "inspect", *args, "--json"], text=True, capture_output=True, timeout=TIMEOUT_S)
+            equal((out.returncode, json.loads(out.stdout or "{}").get("url")), (0, url), out.stderr)
+        out = subprocess.run([PLATEAU, "new", "--url", url], text=True, capture_output=True, timeout=TIMEOUT_S)
+        equal(out.returncode, 0, out.stderr)
+        contains(out.stdout, '"expvar": "/debug/vars"')
+
+
 def test_a_service_that_becomes_another_program_is_not_measured_on(case):
     argv = case.script(f"""
         import os, signal
