@@ -5,26 +5,27 @@ usage: check_words.py HARNESS
 
 Three rules. Every finding of model/finding_codes.h has a row in words/sentences.c, and some room outside words/ finds
 it. Every place {name} of a sentence is a figure or text that some room adds under that name. And sentences stay in
-words/: no room of JUDGING, which finds out, holds a string literal with WORDS_MIN words in a row, markup and conversions
-aside, and none that writes for programs; no room of SHOWING, which lays out headings, labels and figures, builds one
-with a figure in it, BUILT_MIN words in a row beside a conversion, and none holds a whole one, SAID_MIN words that end as
-a sentence does. A command prints a line with a figure in it only as words/ made it, WORDS_MIN words in a row. What
-pages say alike is a row of words/page_words.c, why a figure is null one of words/unknown_words.c, each told somewhere.
+words/: no room of JUDGING, which measures or finds out, holds a string literal with WORDS_MIN words in a row, markup
+and conversions aside, and none that writes for programs; no room of SHOWING, which lays out headings, labels and
+figures, builds one with a figure in it, BUILT_MIN words in a row beside a conversion, and none holds a whole one,
+SAID_MIN words that end as a sentence does. A command prints a line with a figure in it only as words/ made it,
+WORDS_MIN words in a row. What pages say alike is a row of words/page_words.c, why a figure is null one of
+words/unknown_words.c, each told somewhere.
 
 Left to their files are the help of a metric, which stands in its row as an option's does, and the comments of scripts
-that we write (UNTOLD), and the kernel's names of mappings (NAMES). What is no sentence for people is exempt by the call
-that it stands in (CALLS): messages of errors and of the log, which name a thing, a rule and a value where the fault was
-met. Options explain themselves in cli/.
+that we write (UNTOLD); names and formats of the kernel, and errors that stand in a table (NAMES). What is no sentence
+for people is exempt by the call that it stands in (CALLS): messages of errors and of the log, which name a thing, a rule
+and a value where the fault was met. Options explain themselves in cli/.
 """
 import pathlib
 import re
 import sys
 
-JUDGING = ["run", "ledger", "stats", "verdict", "gate", "report/json"]
+JUDGING = ["load", "target", "telemetry", "run", "ledger", "stats", "verdict", "gate", "report/json"]
 SHOWING = ["report/pages", "report/figures", "report/exports", "matrix"]
 COMMANDS = "cli"
 WORDS_MIN, BUILT_MIN, SAID_MIN = 4, 7, 4
-NAMES = ["ledger/map_build.c"]
+NAMES = ["ledger/map_build.c", "target/listener_text.c", "telemetry/parse_runtime.c"]
 UNTOLD = ["report/exports/export_prometheus.c", "report/render/plot.c", "report/pages/page_style.c", "matrix/engine_slurm.c"]
 SENTENCE_END = re.compile(r"[A-Za-z)][.?!](?:\s|$|\")")
 CONVERSION = re.compile(r"%[-+ 0#]*[\d.*]*(?:ll|z|h)?[a-zA-Z]")

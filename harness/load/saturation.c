@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "words/load_words.h"
 
 #define SHORTEST_NS (250 * NS_PER_MS)
 #define BUSY_SHARE 0.95
@@ -24,19 +25,12 @@ static char *judge_worker(const struct saturation_worker *worker, size_t index)
         double delay = wall > 0 && worker->delay_ns > 0 ? (double)worker->delay_ns / wall : 0;
 
         if (worker->wall_ns >= SHORTEST_NS && cpu + delay >= BUSY_SHARE)
-                return mem_printf(
-                        "load thread %zu never rested: %.0f %% of the time it ran, %.0f %% it waited "
-                        "for a processor",
-                        index + 1, 100 * cpu, 100 * delay);
+                return mem_printf(LOAD_SAYS_NO_REST, index + 1, 100 * cpu, 100 * delay);
         if ((double)worker->own_late > LATE_SHARE * planned)
-                return mem_printf(
-                        "load thread %zu sent %.1f %% of its requests more than 10 ms late although "
-                        "connections were free (%.0f %% of the time it waited for a processor)",
-                        index + 1, 100 * (double)worker->own_late / planned, 100 * delay);
+                return mem_printf(LOAD_SAYS_LATE, index + 1, 100 * (double)worker->own_late / planned,
+                                  100 * delay);
         if ((double)worker->shortages > LATE_SHARE * planned)
-                return mem_printf("load thread %zu could not connect %lld times for want of its own ports or "
-                                  "descriptors",
-                                  index + 1, (long long)worker->shortages);
+                return mem_printf(LOAD_SAYS_NO_PORTS, index + 1, (long long)worker->shortages);
         return NULL;
 }
 

@@ -14,6 +14,7 @@
 #include "base/strbuf.h"
 #include "model/facts.h"
 #include "target/buildinfo.h"
+#include "words/target_words.h"
 
 enum { SEGMENT_MAX = 64, NOTE_GO_BUILDID = 4, PACKER_SEARCH_BYTES = 4096 };
 
@@ -166,11 +167,10 @@ static char *describe_not_go(const struct elf_image *image, const struct err *er
         size_t search = image->len < PACKER_SEARCH_BYTES ? image->len : PACKER_SEARCH_BYTES;
 
         if (memmem(image->bytes, search, "UPX!", 4))
-                return mem_dup("packed with UPX: the build information is compressed; unpack it with upx -d");
+                return mem_dup(TARGET_SAYS_PACKED);
         if (image->header.e_shnum == 0)
-                return mem_printf("%s, and no section headers: not a Go program, or a packed one",
-                                  err->message);
-        return mem_printf("%s: not a Go program, or one built before Go 1.13", err->message);
+                return mem_printf(TARGET_SAYS_NO_SECTIONS, err->message);
+        return mem_printf(TARGET_SAYS_NOT_GO, err->message);
 }
 
 static char *join_module(const char *modules)
@@ -226,7 +226,7 @@ bool elf_file_read(const char *path, struct go_facts *ret_facts, struct err *err
         image.bytes = (const uint8_t *)elf_rawfile(image.elf, &image.len);
         if (!image.elf || elf_kind(image.elf) != ELF_K_ELF || !image.bytes ||
             !gelf_getehdr(image.elf, &image.header)) {
-                facts.not_go_reason = mem_dup("not an ELF program");
+                facts.not_go_reason = mem_dup(TARGET_SAYS_NOT_ELF);
         } else {
                 read_segments(&image);
                 fill_facts(&image, &facts);

@@ -11,6 +11,7 @@
 #include "base/strbuf.h"
 #include "model/facts.h"
 #include "target/buildinfo.h"
+#include "words/target_words.h"
 
 /* The last setting of `key` in "a=1,b=2": the runtime reads from left to right, and later ones win. */
 static bool godebug_value(const char *godebug, const char *key, int64_t *ret_value)
@@ -59,14 +60,14 @@ static bool kernel_at_least(const char *release, int major, int minor)
 static enum madvise default_of(const struct go_facts *facts, int minor, struct strbuf *why)
 {
         if (minor < 12) {
-                strbuf_printf(why, "%s: before Go 1.12 the runtime uses MADV_DONTNEED", facts->version);
+                strbuf_printf(why, TARGET_SAYS_BEFORE_1_12, facts->version);
                 return MADVISE_DONTNEED;
         }
         if (minor < 16) {
-                strbuf_printf(why, "%s: Go 1.12 to 1.15 use MADV_FREE by default", facts->version);
+                strbuf_printf(why, TARGET_SAYS_FROM_1_12, facts->version);
                 return MADVISE_FREE;
         }
-        strbuf_printf(why, "%s: since Go 1.16 the default is MADV_DONTNEED", facts->version);
+        strbuf_printf(why, TARGET_SAYS_SINCE_1_16, facts->version);
         return MADVISE_DONTNEED;
 }
 
@@ -78,8 +79,7 @@ static void apply_godebug(const char *godebug, const char *place, enum madvise *
         if (!godebug_value(godebug, "madvdontneed", &value))
                 return;
         *madvise = value ? MADVISE_DONTNEED : MADVISE_FREE;
-        strbuf_printf(why, "; madvdontneed=%lld %s selects MADV_%s", (long long)value, place,
-                      madvise_names[*madvise]);
+        strbuf_printf(why, TARGET_SAYS_MADVDONTNEED, (long long)value, place, madvise_names[*madvise]);
 }
 
 void madvise_predict(struct go_facts *facts, const char *kernel_release)
@@ -93,15 +93,15 @@ void madvise_predict(struct go_facts *facts, const char *kernel_release)
         if (go_facts_version(facts, &minor, &patch)) {
                 madvise = default_of(facts, minor, &why);
                 if (minor >= 12) {
-                        apply_godebug(linked, "linked in (runtime.godebugDefault)", &madvise, &why);
-                        apply_godebug(facts->godebug, "in the environment", &madvise, &why);
+                        apply_godebug(linked, TARGET_SAYS_LINKED, &madvise, &why);
+                        apply_godebug(facts->godebug, TARGET_SAYS_ENVIRONMENT, &madvise, &why);
                 }
                 if (madvise == MADVISE_FREE && !kernel_at_least(kernel_release, 4, 5)) {
                         madvise = MADVISE_DONTNEED;
-                        strbuf_printf(&why, "; kernel %s has no MADV_FREE (since 4.5)", kernel_release);
+                        strbuf_printf(&why, TARGET_SAYS_OLD_KERNEL, kernel_release);
                 }
         } else {
-                strbuf_printf(&why, "the Go version is not known%s%s", facts->not_go_reason ? ": " : "",
+                strbuf_printf(&why, TARGET_SAYS_NO_VERSION_BECAUSE, facts->not_go_reason ? ": " : "",
                               facts->not_go_reason ? facts->not_go_reason : "");
         }
         free(linked);
@@ -126,28 +126,18 @@ void madvise_predict_huge(struct go_facts *facts, const char *thp_enabled)
         int minor;
         int patch;
 
-        strbuf_printf(&why, "kernel: transparent huge pages '%s'", selected_thp(thp_enabled));
+        strbuf_printf(&why, TARGET_SAYS_HUGE_PAGES, selected_thp(thp_enabled));
         if (!go_facts_version(facts, &minor, &patch))
-                strbuf_append(&why, "; the Go version is not known");
+                strbuf_append(&why, TARGET_SAYS_NO_VERSION);
         else if (minor == 21 && patch <= 3)
-                strbuf_printf(
-                        &why,
-                        "; %s: Go 1.21.0 to 1.21.3 ask for huge pages with MADV_HUGEPAGE and MADV_COLLAPSE",
-                        facts->version);
+                strbuf_printf(&why, TARGET_SAYS_HUGE_1_21, facts->version);
         else if (minor <= 20)
-                strbuf_printf(
-                        &why,
-                        "; %s: before Go 1.21 the runtime marks what it releases MADV_NOHUGEPAGE and what it "
-                        "uses again MADV_HUGEPAGE",
-                        facts->version);
+                strbuf_printf(&why, TARGET_SAYS_HUGE_BEFORE, facts->version);
         else
-                strbuf_printf(&why, "; %s: since Go 1.21.4 the runtime leaves huge pages to the kernel",
-                              facts->version);
+                strbuf_printf(&why, TARGET_SAYS_HUGE_SINCE, facts->version);
         if (godebug_value(facts->godebug, "disablethp", &disabled) && disabled)
-                strbuf_append(&why,
-                              minor > 21 || (minor == 21 && patch >= 6)
-                                      ? "; disablethp=1 in the environment: heap mappings are MADV_NOHUGEPAGE"
-                                      : "; disablethp=1 in the environment is not known to this version");
+                strbuf_append(&why, minor > 21 || (minor == 21 && patch >= 6) ? TARGET_SAYS_NO_HUGE
+                                                                              : TARGET_SAYS_NO_HUGE_UNKNOWN);
         free(facts->huge_pages_why);
         facts->huge_pages_why = strbuf_take(&why);
 }

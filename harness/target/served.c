@@ -13,6 +13,7 @@
 #include "base/strbuf.h"
 #include "target/family.h"
 #include "target/listener.h"
+#include "words/target_words.h"
 
 enum { HOLDERS_MAX = 32, CMDLINE_MAX = 1 << 16, FIB_MAX = 1 << 20, IP_MAX = 64 };
 
@@ -202,7 +203,7 @@ static bool find_behind_proxies(const struct search *search, struct served *serv
                         free(inside);
                 }
                 if (!same)
-                        return refuse(search, "several processes: ", ", which lead to different ones", err);
+                        return refuse(search, "several processes: ", TARGET_SAYS_SEVERAL_ENDS, err);
         }
         return true;
 }
@@ -225,9 +226,8 @@ static bool follow_docker_proxy(const struct search *search, struct served *serv
         if (ok) {
                 served->url =
                         mem_printf("http%s%s", search->endpoint.tls ? "s" : "", inside + strlen("http"));
-                served->said = mem_printf(
-                        "%s is docker's proxy (process %lld); measured is process %lld behind it",
-                        search->url, (long long)search->holders[0], (long long)served->process.pid);
+                served->said = mem_printf(TARGET_SAYS_PROXY, search->url, (long long)search->holders[0],
+                                          (long long)served->process.pid);
         }
         free(inside);
         return ok;
@@ -258,27 +258,18 @@ static bool choose_named(const struct search *search, struct served *served, str
                 }
         }
         if (search->count > 1 && (itself || descendants))
-                return refuse(
-                        search, "several processes: ",
-                        is_two_addresses(search)
-                                ? "; which of them answers a request is chance: say 127.0.0.1 or [::1] where "
-                                  "those are two services, else start it with one worker, or look at each by "
-                                  "itself with plateau watch PID"
-                                : "; which of them answers a request is chance, so the memory of one cannot "
-                                  "be held against the requests: start it with one worker, or look at each "
-                                  "by itself with plateau watch PID",
-                        err);
+                return refuse(search, "several processes: ",
+                              is_two_addresses(search) ? TARGET_SAYS_TWO_ADDRESSES : TARGET_SAYS_CHANCE, err);
         if (itself)
                 return process_ref_dup(named, &served->process, err);
         if (!descendants) {
-                char *after = mem_printf(", not by process %lld", (long long)named->pid);
+                char *after = mem_printf(TARGET_SAYS_NOT_BY, (long long)named->pid);
 
                 refuse(search, "process ", after, err);
                 free(after);
                 return false;
         }
-        served->said = mem_printf("measured is process %lld, which listens; process %lld only started it",
-                                  (long long)found, (long long)named->pid);
+        served->said = mem_printf(TARGET_SAYS_STARTED, (long long)found, (long long)named->pid);
         return process_ref_open(found, &served->process, err);
 }
 
@@ -287,7 +278,7 @@ static bool choose(const struct search *search, struct served *served, struct er
         if (search->named)
                 return choose_named(search, served, err);
         if (search->count > 1)
-                return refuse(search, "several processes: ", "; name the one that is meant by --pid", err);
+                return refuse(search, "several processes: ", TARGET_SAYS_NAME_ONE, err);
         return process_ref_open(search->holders[0], &served->process, err);
 }
 
@@ -301,10 +292,8 @@ static bool trust(const struct search *search, struct served *served, struct err
         if (!search->named)
                 return err_set(err, ERR_MEASURE, "%s: no process that we may look at listens there",
                                search->url);
-        served->said = mem_printf("whether process %lld serves %s could not be checked: %s",
-                                  (long long)search->named->pid, search->url,
-                                  search->listens ? "we may not see who holds its socket"
-                                                  : "nobody on this machine is seen to listen there");
+        served->said = mem_printf(TARGET_SAYS_UNCHECKED, (long long)search->named->pid, search->url,
+                                  search->listens ? TARGET_SAYS_SOCKET_HIDDEN : TARGET_SAYS_NOBODY_LISTENS);
         return process_ref_dup(search->named, &served->process, err);
 }
 
@@ -322,12 +311,10 @@ static void say_the_rest(const struct search *search, struct served *served)
         char *text;
 
         if (search->systemd)
-                say(served, "systemd holds the socket too, and leaves it to the service while that runs");
+                say(served, TARGET_SAYS_SYSTEMD);
         if (!search->refused)
                 return;
-        text = mem_printf(
-                "who listens was read from /proc/net: the kernel was not to be asked by netlink (%s)",
-                strerror(search->refused));
+        text = mem_printf(TARGET_SAYS_NO_NETLINK, strerror(search->refused));
         say(served, text);
         free(text);
 }

@@ -28,6 +28,7 @@
 #include "target/output.h"
 #include "target/served.h"
 #include "target/spawn.h"
+#include "words/target_words.h"
 
 enum { READY_POLL_MS = 20, READY_BODY_MAX = 1 << 20, STATUS_MS = 2000, CHILDREN_SHOWN = 8 };
 
@@ -403,12 +404,9 @@ char *target_children(const struct target *target)
         }
         family_clear(&family);
         if (count)
-                strbuf_printf(
-                        &text,
-                        "%s: %d process%s that the service started, resident %.1f MiB together; process %lld "
-                        "alone is measured, and each of them by plateau watch PID",
-                        count > CHILDREN_SHOWN ? " and others" : "", count, count > 1 ? "es" : "",
-                        (double)bytes / 1048576.0, (long long)target->process.pid);
+                strbuf_printf(&text, TARGET_SAYS_CHILDREN, count > CHILDREN_SHOWN ? " and others" : "", count,
+                              count > 1 ? "es" : "", (double)bytes / 1048576.0,
+                              (long long)target->process.pid);
         return count ? strbuf_take(&text) : NULL;
 }
 
@@ -452,15 +450,15 @@ char *target_describe_exit(const struct target *target)
         else if (!target->has_status)
                 strbuf_append(&text, "ended");
         else if (WIFSIGNALED(target->status))
-                strbuf_printf(&text, "killed by signal %d (%s)", WTERMSIG(target->status),
+                strbuf_printf(&text, TARGET_SAYS_SIGNAL, WTERMSIG(target->status),
                               strsignal(WTERMSIG(target->status)));
         else
-                strbuf_printf(&text, "exited with status %d", WEXITSTATUS(target->status));
+                strbuf_printf(&text, TARGET_SAYS_STATUS, WEXITSTATUS(target->status));
         if (target->errors) {
                 output_drain(target->errors);
                 tail = output_tail(target->errors);
                 if (tail[0])
-                        strbuf_printf(&text, "; its last lines:\n%s", tail);
+                        strbuf_printf(&text, TARGET_SAYS_LAST_LINES, tail);
         }
         while (text.len && isspace((unsigned char)text.text[text.len - 1]))
                 text.text[--text.len] = '\0';

@@ -14,6 +14,7 @@
 #include "telemetry/page_fetch.h"
 #include "telemetry/process.h"
 #include "telemetry/source.h"
+#include "words/event_words.h"
 
 enum { WATCH_MAX = 8 };
 /* Cadence follows cost: a source is asked again when so many times its last reading have passed. The kernel's files
@@ -61,7 +62,7 @@ static void warn(struct sampler *sampler, enum metric_source source, const char 
         if (sampler->warned[source] || !sampler->args.on_warning)
                 return;
         sampler->warned[source] = true;
-        text = mem_printf("%s: %s; readings that fail are absent", metric_source_names[source], message);
+        text = mem_printf(EVENT_READING_FAILED, metric_source_names[source], message);
         sampler->args.on_warning(text, sampler->args.arg);
         free(text);
 }

@@ -1,4 +1,4 @@
-/* What run/ notes while it measures: the texts of events.csv, and why a run or an experiment ended early.
+/* What is noted while it is measured: the texts of events.csv, and why a run or an experiment ended early.
  *
  * Formats, as macros, so that the compiler holds each against the figures at the place that says it. */
 #pragma once
@@ -12,6 +12,7 @@
         "the service was still growing by itself when the runs began, after %.0f s (protocol.quiet)"
 
 /* While runs are made. The texts of a load that was not over, or whose command failed, say why a run does not count. */
+#define EVENT_READING_FAILED "%s: %s; readings that fail are absent"
 #define EVENT_COLLECTION "forced collection: GET %s"
 #define EVENT_RELEASE "release hook: GET %s"
 #define EVENT_COMMAND_NOT_OVER "the load's command was not over after %.0f s, its limit (load.duration)"

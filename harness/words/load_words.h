@@ -1,0 +1,12 @@
+/* Why a load was not what was asked for: a machine that could not send it.
+ *
+ * Formats, as macros, so that the compiler holds each against the figures at the place that says it. */
+#pragma once
+
+#define LOAD_SAYS_NO_REST                                                                                    \
+        "load thread %zu never rested: %.0f %% of the time it ran, %.0f %% it waited for a processor"
+#define LOAD_SAYS_LATE                                                                                       \
+        "load thread %zu sent %.1f %% of its requests more than 10 ms late although connections were "       \
+        "free (%.0f %% of the time it waited for a processor)"
+#define LOAD_SAYS_NO_PORTS                                                                                   \
+        "load thread %zu could not connect %lld times for want of its own ports or descriptors"
