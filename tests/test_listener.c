@@ -93,6 +93,33 @@ static void test_listener_prefers_the_address_itself(void **state)
         process_ref_clear(&self);
 }
 
+/* The kernel and the resolver take more for 127.0.0.1 than its usual four numbers. */
+static void test_listener_goes_where_a_client_would(void **state)
+{
+        static const char *const loopback[] = { "0.0.0.0", "127.1", "2130706433", "0x7f.1",
+                                                "::ffff:127.0.0.1" };
+        struct listener_table found = { 0 };
+        struct process_ref self = { 0 };
+        struct endpoint endpoint = { 0 };
+        int own = listen_at(INADDR_LOOPBACK, &endpoint.port);
+        int every = listen_at(INADDR_ANY, &endpoint.port);
+
+        (void)state;
+        assert_true(process_ref_open(getpid(), &self, NULL));
+        for (size_t i = 0; i < sizeof(loopback) / sizeof(loopback[0]); i++) {
+                endpoint.host = (char *)loopback[i];
+                assert_int_equal(find(&self, &endpoint, &found, NULL), 1);
+                assert_int_equal(found.rows[0].address[15], 1);
+        }
+        /* Another machine's address (RFC 5737), whose port is none of ours. */
+        endpoint.host = (char *)"192.0.2.1";
+        assert_int_equal(find(&self, &endpoint, &found, NULL), 0);
+        close(own);
+        close(every);
+        listener_table_clear(&found);
+        process_ref_clear(&self);
+}
+
 /* Clients have their own order of the two. */
 static void test_listener_names_both_families_for_localhost(void **state)
 {
@@ -277,6 +304,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_listener_finds_our_own_sockets_and_holders),
                 cmocka_unit_test(test_listener_prefers_the_address_itself),
+                cmocka_unit_test(test_listener_goes_where_a_client_would),
                 cmocka_unit_test(test_listener_names_both_families_for_localhost),
                 cmocka_unit_test(test_listener_names_every_socket_that_shares_a_port),
                 cmocka_unit_test(test_listener_names_all_that_might_answer_where_one_is_bound_to_a_device),

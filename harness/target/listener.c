@@ -17,6 +17,7 @@
 #include "base/endpoint.h"
 #include "base/mem.h"
 #include "base/process_ref.h"
+#include "net/address.h"
 #include "net/place.h"
 #include "target/listener_diag.h"
 #include "target/listener_text.h"
@@ -114,36 +115,63 @@ static void select_rows(const struct listener_table *table, uint16_t port, const
         select_address(table, port, any, true, false, ret);
 }
 
-static bool parse_ip(const char *text, unsigned char ret[16])
+/* Whether `address` is one of the machine's own as `in` sees it; true where we may not look. */
+static bool is_own(const struct process_ref *in, struct address address)
 {
-        struct in_addr four;
+        struct place place = { 0 };
+        bool own = true;
+        int fd = place_of(in, &place, NULL)
+                         ? place_socket(&place, address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0)
+                         : -1;
 
-        if (inet_pton(AF_INET6, text, ret) == 1)
-                return true;
-        if (inet_pton(AF_INET, text, &four) != 1)
-                return false;
-        memset(ret, 0, 16);
-        ret[10] = ret[11] = 0xff;
-        memcpy(ret + 12, &four, 4);
-        return true;
+        if (address.storage.ss_family == AF_INET6)
+                ((struct sockaddr_in6 *)&address.storage)->sin6_port = 0;
+        else
+                ((struct sockaddr_in *)&address.storage)->sin_port = 0;
+        if (fd >= 0) {
+                own = bind(fd, (const struct sockaddr *)&address.storage, address.bytes) == 0 ||
+                      errno != EADDRNOTAVAIL;
+                close(fd);
+        }
+        place_clear(&place);
+        return own;
 }
 
-static void select_endpoint(const struct listener_table *table, const struct endpoint *endpoint,
-                            struct listener_table *ret)
+/* Where connect(2) goes: every address, as a client's aim, is its family's loopback address. */
+static void aim_of(const struct address *address, unsigned char ret[16])
+{
+        if (address->storage.ss_family == AF_INET6) {
+                memcpy(ret, &((const struct sockaddr_in6 *)&address->storage)->sin6_addr, 16);
+        } else {
+                memcpy(ret, mapped_prefix, sizeof(mapped_prefix));
+                memcpy(ret + 12, &((const struct sockaddr_in *)&address->storage)->sin_addr, 4);
+        }
+        if (memcmp(ret, any, 16) == 0)
+                memcpy(ret, &in6addr_loopback, 16);
+        else if (is_mapped(ret) && memcmp(ret + 12, any, 4) == 0)
+                memcpy(ret + 12, (const unsigned char[]){ 127, 0, 0, 1 }, 4);
+}
+
+/* A name is asked for as the load asks; of localhost, clients have their own order of its two addresses. */
+static void select_endpoint(const struct process_ref *in, const struct listener_table *table,
+                            const struct endpoint *endpoint, struct listener_table *ret)
 {
         static const char *const loopback[] = { "127.0.0.1", "::1" };
-        unsigned char address[16];
+        struct address address;
+        unsigned char aim[16];
 
-        if (parse_ip(endpoint->host, address)) {
-                select_rows(table, endpoint->port, address, ret);
-        } else if (!endpoint_host_is_loopback(endpoint->host)) {
-                select_address(table, endpoint->port, any, true, false, ret);
-        } else {
-                for (size_t i = 0; i < sizeof(loopback) / sizeof(loopback[0]); i++) {
-                        parse_ip(loopback[i], address);
-                        select_rows(table, endpoint->port, address, ret);
+        if (address_parse_ip(endpoint->host, &address, NULL) || !endpoint_host_is_loopback(endpoint->host)) {
+                if (address_resolve(endpoint, NULL, &address, NULL) && is_own(in, address)) {
+                        aim_of(&address, aim);
+                        select_rows(table, endpoint->port, aim, ret);
                 }
+                return;
         }
+        for (size_t i = 0; i < sizeof(loopback) / sizeof(loopback[0]); i++)
+                if (address_parse_ip(loopback[i], &address, NULL)) {
+                        aim_of(&address, aim);
+                        select_rows(table, endpoint->port, aim, ret);
+                }
 }
 
 size_t listener_find(const struct process_ref *in, const struct endpoint *endpoint,
@@ -156,7 +184,7 @@ size_t listener_find(const struct process_ref *in, const struct endpoint *endpoi
         if (endpoint->unix_path) {
                 *ret_table = table;
         } else {
-                select_endpoint(&table, endpoint, ret_table);
+                select_endpoint(in, &table, endpoint, ret_table);
                 listener_table_clear(&table);
         }
         if (ret_refused)

@@ -16,9 +16,10 @@ enum { LISTENER_MAX = 16 };
 
 /* The sockets that answer at `endpoint` in the network namespace of `in`, however many share the port (SO_REUSEPORT);
  * their number. An address of its own goes before "every address". For localhost those of IPv4 and of IPv6, since each
- * client has its own order of the two. Where one is bound to a device, all that might answer. A host name that is
- * neither an address nor localhost may mean any address of this machine. `*ret_refused`: the errno for which the text
- * was read instead of asking; 0: the kernel answered. It may be NULL. A socket may be named twice. */
+ * client has its own order of the two. Where one is bound to a device, all that might answer. Another name is asked
+ * of the system's resolver, which may block; at an address that is none of the machine's, nothing is found.
+ * `*ret_refused`: the errno for which the text was read instead of asking; 0: the kernel answered. It may be NULL. A
+ * socket may be named twice. */
 size_t listener_find(const struct process_ref *in, const struct endpoint *endpoint,
                      struct listener_table *ret_table, int *ret_refused);
 
