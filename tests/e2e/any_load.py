@@ -39,7 +39,7 @@ def run(folder, document):
     path = folder / f"{document['name']}.json"
     path.write_text(json.dumps(document))
     done = subprocess.run([PLATEAU, "run", path, "--output", folder, "--quiet"], capture_output=True, text=True,
-                          cwd=ROOT, timeout=120)
+                          cwd=ROOT, timeout=600)
     latest = folder / document["name"] / "latest"
     verdict = json.loads((latest / "verdict.json").read_text()) if (latest / "verdict.json").exists() else None
     return done, latest, verdict
@@ -122,7 +122,7 @@ def watch_decides(folder):
         load = subprocess.Popen([PLATEAU, "load", f"{url}/leak?bytes=4096", "-R", "300", "-c", "8", "-d", "40s"],
                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         done = subprocess.run([PLATEAU, "watch", str(pid), "--url", url, "--collect", "--window", "1s", "--runs", "20",
-                               "--output", folder, "--json", "--quiet"], capture_output=True, text=True, cwd=ROOT, timeout=100)
+                               "--output", folder, "--json", "--quiet"], capture_output=True, text=True, cwd=ROOT, timeout=600)
         load.terminate()
         load.wait()
     verdict = json.loads(done.stdout)
@@ -141,7 +141,7 @@ def watch_ends_on_interrupt(folder):
         while not list((folder / "cut").glob("*/.*/run-02")) and time.monotonic() - begun < 30:
             time.sleep(0.1)
         child.send_signal(signal.SIGINT)
-        out, err = child.communicate(timeout=60)
+        out, err = child.communicate(timeout=600)
         check("Ctrl-C gives the verdict so far", child.returncode == 130 and "VERDICT" in out, (child.returncode, out, err))
         check("and leaves the service alone", alive(pid))
 

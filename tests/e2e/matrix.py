@@ -28,7 +28,7 @@ def check(name, holds, detail=""):
           flush=True)
 
 
-def plateau(*argv, env=None, timeout=200):
+def plateau(*argv, env=None, timeout=1200):
     return subprocess.run([PLATEAU, *map(str, argv)], cwd=ROOT, capture_output=True, text=True, timeout=timeout,
                           env={**os.environ, **(env or {})})
 
