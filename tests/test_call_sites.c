@@ -65,6 +65,81 @@ static void test_call_sites_name_the_line_that_leaks(void **state)
         strbuf_clear(&after);
 }
 
+static void add_varint(struct strbuf *buf, uint64_t value)
+{
+        for (; value >= 0x80; value >>= 7)
+                strbuf_append_char(buf, (char)(value | 0x80));
+        strbuf_append_char(buf, (char)value);
+}
+
+static void add_field(struct strbuf *buf, int field, const struct strbuf *message)
+{
+        add_varint(buf, (uint64_t)field << 3 | 2);
+        add_varint(buf, message->len);
+        strbuf_append_len(buf, strbuf_text(message), message->len);
+}
+
+/* A message of fields 1, 2, … with these numbers; 0: left out. */
+static void add_numbers(struct strbuf *buf, int field, const uint64_t *numbers, size_t count)
+{
+        struct strbuf message = { 0 };
+
+        for (size_t i = 0; i < count; i++)
+                if (numbers[i] > 0) {
+                        add_varint(&message, (uint64_t)(i + 1) << 3);
+                        add_varint(&message, numbers[i]);
+                }
+        add_field(buf, field, &message);
+        strbuf_clear(&message);
+}
+
+/* A heap profile, one sample for each 512 KiB, in which a cache and a list have so many bytes. */
+static struct strbuf sampled(uint64_t cache_bytes, uint64_t list_bytes)
+{
+        static const char *const strings[] = { "", "inuse_space", "bytes", "main.cacheFill", "main.keep" };
+        struct strbuf buf = { 0 };
+
+        add_numbers(&buf, 1, (uint64_t[]){ 1, 2 }, 2);
+        for (uint64_t id = 1; id <= 2; id++) {
+                struct strbuf location = { 0 };
+
+                add_numbers(&buf, 2, (uint64_t[]){ id, id == 1 ? cache_bytes : list_bytes }, 2);
+                add_numbers(&buf, 5, (uint64_t[]){ id, id + 2, id + 2, id + 2 }, 4);
+                add_varint(&location, 1 << 3);
+                add_varint(&location, id);
+                add_numbers(&location, 4, (uint64_t[]){ id, 9 }, 2);
+                add_field(&buf, 4, &location);
+                strbuf_clear(&location);
+        }
+        for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
+                add_varint(&buf, 6 << 3 | 2);
+                add_varint(&buf, strlen(strings[i]));
+                strbuf_append(&buf, strings[i]);
+        }
+        add_varint(&buf, 12 << 3);
+        add_varint(&buf, 512 << 10);
+        return buf;
+}
+
+/* A cache of 40 MiB whose entries are replaced has other samples each time, 7 MiB more by chance; 5 MiB where there was
+ * nothing are no chance. */
+static void test_call_sites_tell_growth_from_other_samples(void **state)
+{
+        struct strbuf before = sampled(40 << 20, 512 << 10), after = sampled(47 << 20, 5632 << 10);
+        struct call_site_profiles profiles = { .heap_before = profile_of(&before),
+                                               .heap_after = profile_of(&after) };
+        struct verdict verdict = { .shape = SHAPE_GROWING, .has_cause = true, .cause = CHANNEL_LIVE_HEAP };
+
+        (void)state;
+        assert_true(call_sites_fill(&profiles, &verdict, NULL));
+        assert_int_equal(verdict.call_site_count, 1);
+        assert_non_null(strstr(verdict.call_sites[0].stack, "main.keep"));
+        assert_true(verdict.call_sites[0].share == 1);
+        verdict_clear(&verdict);
+        strbuf_clear(&before);
+        strbuf_clear(&after);
+}
+
 /* Where nothing is decided the places are shown, and called no cause. */
 static void test_call_sites_show_what_grew_so_far(void **state)
 {
@@ -271,6 +346,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_call_sites_name_the_line_that_leaks),
+                cmocka_unit_test(test_call_sites_tell_growth_from_other_samples),
                 cmocka_unit_test(test_call_sites_show_what_grew_so_far),
                 cmocka_unit_test(test_call_sites_name_where_goroutines_wait),
                 cmocka_unit_test(test_call_sites_are_only_for_what_profiles_can_tell),

@@ -15,7 +15,8 @@
 
 enum { SITES_MAX = 10 };
 
-static const double samples_min = 1.5;  /* of a heap profile, that a place has to have grown by */
+static const double samples_min = 1.5; /* of a heap profile, that a place has to have grown by */
+static const double chance_sigmas = 2;
 static const double share_least = 0.01; /* less is told by no one */
 
 static bool is_read(const struct call_site_profile *profile)
@@ -46,21 +47,42 @@ static int compare_sites(const void *a, const void *b)
         return strcmp(x->text, y->text);
 }
 
-/* Both are merged, so sorted by text. What did not grow is left at the end, with 0. Returns the whole growth. */
+/* How sure a growth is, 1: sure enough. A place that allocates all the time, and keeps as much as before, has other samples
+ * each time: as many as before, give or take the root (Poisson) of those of both profiles. */
+static double sureness(double before, double after, double sample_bytes)
+{
+        double growth = fmax(after - before, 0);
+
+        if (!(sample_bytes > 0))
+                return growth > 0 ? INFINITY : 0;
+        return growth > 0 ? growth / (chance_sigmas * sqrt((before + after) * sample_bytes)) : 0;
+}
+
+/* Both are merged, so sorted by text. What did not grow is left at the end, with 0, and so is what may have grown by chance,
+ * where something else grew more surely. Returns the whole growth. */
 static double subtract(struct stacks *after, const struct stacks *before)
 {
-        double whole = 0;
+        double *sure = mem_new(after->count, sizeof(*sure));
+        double most = 0, whole = 0;
         size_t b = 0;
 
         for (size_t a = 0; a < after->count; a++) {
+                double was = 0, is = after->items[a].value;
+
                 while (b < before->count && strcmp(before->items[b].text, after->items[a].text) < 0)
                         b++;
                 if (b < before->count && strcmp(before->items[b].text, after->items[a].text) == 0)
-                        after->items[a].value -= before->items[b].value;
-                if (after->items[a].value < 0)
+                        was = before->items[b].value;
+                after->items[a].value = fmax(is - was, 0);
+                sure[a] = sureness(was, is, after->sample_bytes);
+                most = fmax(most, sure[a]);
+        }
+        for (size_t a = 0; a < after->count; a++) {
+                if (sure[a] < fmin(1, most / 2))
                         after->items[a].value = 0;
                 whole += after->items[a].value;
         }
+        free(sure);
         if (after->count > 1)
                 qsort(after->items, after->count, sizeof(*after->items), compare_sites);
         return whole;
