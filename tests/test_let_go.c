@@ -59,6 +59,8 @@ static void test_let_go_sees_through_a_buffer_that_is_out_of_step_with_the_runs(
         assert_int_equal(verdict.channels[CHANNEL_LIVE_HEAP].shape, SHAPE_PLATEAU);
         assert_int_equal(verdict.channels[CHANNEL_LIVE_HEAP].finding.code, FINDING_CHANNEL_LET_GO);
         assert_true(verdict.channels[CHANNEL_LIVE_HEAP].flat_high < 64 * KIB);
+        /* No line is called flat here, so none would have been called growing. */
+        assert_true(isnan(verdict.channels[CHANNEL_LIVE_HEAP].detectable));
         verdict_clear(&verdict);
         result_clear(&result);
 }

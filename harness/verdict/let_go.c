@@ -84,6 +84,7 @@ static void contradict(const struct plateau_rule *rule, struct plateau *plateau)
 {
         plateau->p_growing = 1;
         plateau->low = -INFINITY;
+        plateau->detectable = NAN; /* the line is not what decides */
         if (plateau->stays < rule->delta) {
                 plateau->shape = SHAPE_PLATEAU;
                 plateau->reason = PLATEAU_FLAT;
