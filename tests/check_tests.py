@@ -59,6 +59,7 @@ TESTED_BY = {
     "net/tls": "load_tls",
     "net/curl_library": "library",
     "net/openssl_library": "library",
+    "net/fetch_wait": "fetch",
     "net/loop": "fetch",
     "net/address": "load",
     "net/h2_": "h2_conn",

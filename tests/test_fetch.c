@@ -1,5 +1,6 @@
 /* net/fetch: every request ends in exactly one answer, within its limits. */
 #include "net/fetch.h"
+#include "net/fetch_wait.h"
 
 #include <malloc.h>
 #include <stdio.h>

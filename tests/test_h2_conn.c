@@ -13,7 +13,7 @@
 #include "load_server.h"
 #include "model/load_stats.h"
 #include "model/scenario.h"
-#include "net/fetch.h"
+#include "net/fetch_wait.h"
 #include "net/h2_conn.h"
 #include "net/loop.h"
 #include "unit.h"

@@ -11,7 +11,7 @@
 #include "base/process_ref.h"
 #include "model/sample.h"
 #include "model/scenario.h"
-#include "net/fetch.h"
+#include "net/fetch_wait.h"
 #include "net/place.h"
 #include "target/container.h"
 #include "target/go_facts.h"

@@ -18,7 +18,6 @@
 #include "net/place.h"
 
 /* How soon a wait notices that it should stop: the loop looks at one flag, and that is the answer's. */
-#define STOP_LATENCY_NS (50 * NS_PER_MS)
 
 struct fetch {
         struct fetcher *owner;
@@ -421,6 +420,18 @@ void fetcher_stream(struct fetcher *fetcher, const char *url, struct fetch_sink 
         begin(fetcher, &wish, done, arg);
 }
 
+void fetcher_head(struct fetcher *fetcher, const char *url, int64_t timeout_ns, fetch_done_fn done, void *arg)
+{
+        const struct wish wish = { .url = url, .head = true, .timeout_ns = timeout_ns };
+
+        begin(fetcher, &wish, done, arg);
+}
+
+struct loop *fetcher_loop(const struct fetcher *fetcher)
+{
+        return fetcher->loop;
+}
+
 void fetcher_cancel(struct fetcher *fetcher, const void *arg)
 {
         for (struct fetch *fetch = fetcher->fetches; fetch;) {
@@ -431,88 +442,4 @@ void fetcher_cancel(struct fetcher *fetcher, const void *arg)
                         fetch = fetch->next;
                 }
         }
-}
-
-struct wait {
-        struct strbuf *body; /* NULL: it is not kept */
-        struct err *err;
-        int64_t took_ns;
-        long status;
-        bool cut;
-        struct loop *loop;
-        bool over;
-        bool ok;
-};
-
-static void on_wait_done(const struct fetch_answer *answer, void *arg)
-{
-        struct wait *wait = arg;
-
-        wait->over = true;
-        wait->ok = !answer->error;
-        wait->took_ns = answer->took_ns;
-        wait->status = answer->status;
-        wait->cut = answer->cut;
-        if (answer->error)
-                err_set(wait->err, ERR_MEASURE, "%s", answer->error);
-        else if (wait->body)
-                strbuf_append_len(wait->body, answer->body, answer->body_len);
-        loop_wake(wait->loop);
-}
-
-static bool wait_for(struct fetcher *fetcher, const struct wish *wish, const bool *stop, struct wait *wait)
-{
-        /* curl keeps the time limit; the margin only guards against a curl that does not. */
-        int64_t deadline_ns = clock_now_ns() + wish->timeout_ns + NS_PER_S;
-
-        wait->loop = fetcher->loop;
-        begin(fetcher, wish, on_wait_done, wait);
-        while (!wait->over && !(stop && *stop) && clock_now_ns() < deadline_ns)
-                loop_run_until(fetcher->loop, clock_now_ns() + STOP_LATENCY_NS, &wait->over);
-        if (!wait->over)
-                fetcher_cancel(fetcher, wait);
-        return wait->ok;
-}
-
-bool fetcher_get_wait(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
-                      const bool *stop, struct strbuf *body, int64_t *ret_took_ns, struct err *err)
-{
-        const struct wish wish = { .url = url, .limit_bytes = limit_bytes, .timeout_ns = timeout_ns };
-        struct wait wait = { .body = body, .err = err };
-        bool ok = wait_for(fetcher, &wish, stop, &wait);
-
-        if (ok && ret_took_ns)
-                *ret_took_ns = wait.took_ns;
-        return ok;
-}
-
-bool fetcher_stream_wait(struct fetcher *fetcher, const char *url, struct fetch_sink sink, size_t limit_bytes,
-                         int64_t timeout_ns, const bool *stop, int64_t *ret_took_ns, struct err *err)
-{
-        const struct wish wish = { .url = url,
-                                   .streams = true,
-                                   .sink = sink,
-                                   .limit_bytes = limit_bytes,
-                                   .timeout_ns = timeout_ns };
-        struct wait wait = { .err = err };
-        bool ok = wait_for(fetcher, &wish, stop, &wait);
-
-        if (ok && ret_took_ns)
-                *ret_took_ns = wait.took_ns;
-        return ok;
-}
-
-bool fetcher_head_wait(struct fetcher *fetcher, const char *url, int64_t timeout_ns, const bool *stop,
-                       long *ret_status, struct err *err)
-{
-        const struct wish wish = { .url = url, .head = true, .timeout_ns = timeout_ns };
-        struct err fetching = { 0 };
-        struct wait wait = { .err = &fetching };
-
-        wait_for(fetcher, &wish, stop, &wait);
-        /* An answer whose status is not 200 is an error to others. */
-        if (!wait.ok && (wait.cut || wait.status == 0))
-                return err_set(err, ERR_MEASURE, "%s", fetching.message);
-        *ret_status = wait.status;
-        return true;
 }

@@ -15,7 +15,6 @@ struct err;
 struct fetcher;
 struct loop;
 struct place;
-struct strbuf;
 
 struct fetch_answer {
         const char *error; /* NULL: answered with status 200; else why not, in a sentence, with the URL */
@@ -57,17 +56,12 @@ struct fetch_sink {
 void fetcher_stream(struct fetcher *fetcher, const char *url, struct fetch_sink sink, size_t limit_bytes,
                     int64_t timeout_ns, fetch_done_fn done, void *arg);
 
+/* HEAD: the answer has a status and no body. */
+void fetcher_head(struct fetcher *fetcher, const char *url, int64_t timeout_ns, fetch_done_fn done,
+                  void *arg);
+
+/* The loop that it was made with. */
+struct loop *fetcher_loop(const struct fetcher *fetcher);
+
 /* Ends every request with this `arg`: its done function is called with an error before this returns. */
 void fetcher_cancel(struct fetcher *fetcher, const void *arg);
-
-/* GET that reads as a plain call: drives the loop until the answer is there. Other callbacks run meanwhile. `body`
- * is appended to, and untouched on failure; ret_took_ns may be NULL. `stop`: NULL, or a flag that
- * ends the wait. Not to be called from a callback. */
-bool fetcher_get_wait(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
-                      const bool *stop, struct strbuf *body, int64_t *ret_took_ns, struct err *err);
-/* The same for a body that is not kept. The sink may have been told of an answer that failed. */
-bool fetcher_stream_wait(struct fetcher *fetcher, const char *url, struct fetch_sink sink, size_t limit_bytes,
-                         int64_t timeout_ns, const bool *stop, int64_t *ret_took_ns, struct err *err);
-/* HEAD, where any status is an answer: true with the status. */
-bool fetcher_head_wait(struct fetcher *fetcher, const char *url, int64_t timeout_ns, const bool *stop,
-                       long *ret_status, struct err *err);

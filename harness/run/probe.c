@@ -8,7 +8,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "model/result.h"
-#include "net/fetch.h"
+#include "net/fetch_wait.h"
 #include "run/experiment.h"
 #include "telemetry/page_fetch.h"
 #include "telemetry/sampler.h"

@@ -13,7 +13,7 @@
 #include "base/process_ref.h"
 #include "base/strbuf.h"
 #include "model/scenario.h"
-#include "net/fetch.h"
+#include "net/fetch_wait.h"
 #include "telemetry/pages.h"
 #include "telemetry/source.h"
 

@@ -1,6 +1,8 @@
 /* The reader is fed from within the transfer. */
 #include "telemetry/page_fetch.h"
 
+#include "net/fetch_wait.h"
+
 static void on_piece(const char *bytes, size_t len, void *arg)
 {
         page_reader_feed(arg, bytes, len);

@@ -8,7 +8,7 @@
 #include "base/err.h"
 #include "model/sample.h"
 #include "model/scenario.h"
-#include "net/fetch.h"
+#include "net/fetch_wait.h"
 #include "telemetry/owner.h"
 #include "telemetry/page_fetch.h"
 #include "telemetry/pages.h"
