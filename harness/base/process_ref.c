@@ -227,25 +227,33 @@ bool process_ref_same(const struct process_ref *a, const struct process_ref *b)
         return a->pid == b->pid && a->ticks == b->ticks;
 }
 
-enum process_state process_ref_state(const struct process_ref *ref)
+/* Ended, and waited for or not: what the kernel says of it in words. */
+static bool has_ended(const struct process_ref *ref)
 {
         struct strbuf text = { 0 };
         const char *state;
-        uint64_t now;
-        bool gone;
+        bool ended = true;
 
-        if (!holds_pid(ref) || !process_ref_read(ref, "stat", SMALL_MAX, &text, NULL)) {
-                strbuf_clear(&text);
-                return PROCESS_GONE;
+        if (holds_pid(ref) && process_ref_read(ref, "stat", SMALL_MAX, &text, NULL)) {
+                state = strrchr(text.text, ')');
+                ended = state && state[1] == ' ' && (state[2] == 'Z' || state[2] == 'X');
         }
-        state = strrchr(text.text, ')');
-        gone = state && state[1] == ' ' && (state[2] == 'Z' || state[2] == 'X');
         strbuf_clear(&text);
-        if (gone)
+        return ended;
+}
+
+enum process_state process_ref_state(const struct process_ref *ref)
+{
+        uint64_t now = ref->image ? read_image(ref) : 0;
+
+        /* Who has ended has no memory, and no vector in it: this one file is the whole of the usual answer, which is
+         * asked for with every reading. */
+        if (now && now == ref->image)
+                return PROCESS_ALIVE;
+        if (has_ended(ref))
                 return PROCESS_GONE;
-        /* 0: it gave up its rights or is ending, and we may no longer look; then nothing else can be read either. */
-        now = read_image(ref);
-        return ref->image && now && now != ref->image ? PROCESS_REPLACED : PROCESS_ALIVE;
+        /* 0: it gave up its rights, and we may no longer look; then nothing else can be read either. */
+        return now ? PROCESS_REPLACED : PROCESS_ALIVE;
 }
 
 bool process_ref_check(const struct process_ref *ref, struct err *err)
