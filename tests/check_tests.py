@@ -25,7 +25,6 @@ TESTED_BY = {
     "cli/cmd_inspect": "e2e/inspect_pid.py",
     "cli/inspect": "e2e/inspect_pid.py",
     # Used by nearly every test: a fault in them is red everywhere.
-    "base/clock": "units",
     "base/file": "seal",
     "base/json": "scenario_load",
     "base/log": "e2e/e2e.py",
@@ -60,7 +59,6 @@ TESTED_BY = {
     "net/curl_library": "library",
     "net/openssl_library": "library",
     "net/fetch_wait": "fetch",
-    "net/loop": "fetch",
     "net/address": "load",
     "net/h2_": "h2_conn",
     "net/http_line": "http_parse",

@@ -32,6 +32,13 @@ int64_t clock_thread_cpu_ns(void)
         return clock_read_ns(CLOCK_THREAD_CPUTIME_ID);
 }
 
+int64_t clock_grid_ns(int64_t origin_ns, int64_t step_ns, int64_t at_ns)
+{
+        int64_t steps = at_ns > origin_ns ? (at_ns - origin_ns - 1) / step_ns + 1 : 0;
+
+        return origin_ns + steps * step_ns;
+}
+
 void clock_format_compact(int64_t wall_ns, char ret_text[static CLOCK_TEXT_MAX])
 {
         time_t seconds = (time_t)(wall_ns / NS_PER_S);

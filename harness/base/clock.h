@@ -18,6 +18,9 @@ int64_t clock_boot_ns(void);
 /* CPU time of the calling thread (user + system) in ns. */
 int64_t clock_thread_cpu_ns(void);
 
+/* The first of the points `origin_ns` + k * `step_ns`, k >= 0, that is not before `at_ns`; `step_ns` > 0. */
+int64_t clock_grid_ns(int64_t origin_ns, int64_t step_ns, int64_t at_ns);
+
 enum { CLOCK_TEXT_MAX = 32 };
 
 /* "20261122T213000Z": a folder's name; sorts by time. */

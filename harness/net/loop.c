@@ -17,6 +17,7 @@ struct loop {
         struct event *deadline;
         struct event *wake;
         int wake_fd;
+        bool woken;
 };
 
 struct loop_timer {
@@ -49,9 +50,9 @@ static void on_wake_readable(evutil_socket_t fd, short what, void *arg)
         uint64_t count;
 
         (void)what;
-        (void)arg;
         while (read(fd, &count, sizeof(count)) > 0)
                 ;
+        ((struct loop *)arg)->woken = true;
 }
 
 static struct event_base *base_new(void)
@@ -76,7 +77,7 @@ bool loop_new(struct loop **ret_loop, struct err *err)
         if (loop->wake_fd >= 0 && loop->base) {
                 loop->deadline = event_new(loop->base, -1, 0, on_deadline_timeout, NULL);
                 loop->wake =
-                        event_new(loop->base, loop->wake_fd, EV_READ | EV_PERSIST, on_wake_readable, NULL);
+                        event_new(loop->base, loop->wake_fd, EV_READ | EV_PERSIST, on_wake_readable, loop);
         }
         if (!loop->deadline || !loop->wake || event_add(loop->wake, NULL) != 0) {
                 loop_free(loop);
@@ -114,7 +115,7 @@ static struct timeval until(int64_t at_ns, int64_t now_ns)
         return (struct timeval){ .tv_sec = left_us / 1000000, .tv_usec = left_us % 1000000 };
 }
 
-bool loop_run_until(struct loop *loop, int64_t deadline_ns, const bool *stop)
+static bool run_until(struct loop *loop, int64_t deadline_ns, const bool *stop, const bool *woken)
 {
         bool reached = false;
 
@@ -122,7 +123,7 @@ bool loop_run_until(struct loop *loop, int64_t deadline_ns, const bool *stop)
                 int64_t now_ns = clock_now_ns();
                 struct timeval left = until(deadline_ns, now_ns);
 
-                if (stop && *stop)
+                if ((stop && *stop) || (woken && *woken))
                         break;
                 reached = now_ns >= deadline_ns;
                 /* A deadline that has passed still gives every ready event its turn, once: without EVLOOP_ONCE it would
@@ -137,6 +138,17 @@ bool loop_run_until(struct loop *loop, int64_t deadline_ns, const bool *stop)
         }
         event_del(loop->deadline);
         return reached && !(stop && *stop);
+}
+
+bool loop_run_until(struct loop *loop, int64_t deadline_ns, const bool *stop)
+{
+        return run_until(loop, deadline_ns, stop, NULL);
+}
+
+bool loop_wait(struct loop *loop, int64_t deadline_ns, const bool *stop)
+{
+        loop->woken = false;
+        return run_until(loop, deadline_ns, stop, &loop->woken);
 }
 
 void loop_wake(struct loop *loop)

@@ -24,7 +24,12 @@ struct event_base *loop_base(struct loop *loop);
  * NULL. True: the deadline was reached. False: stopped, or the loop failed. Not to be called from a callback. */
 bool loop_run_until(struct loop *loop, int64_t deadline_ns, const bool *stop);
 
-/* Makes the running loop look at its `stop` again; the one function that another thread or a worker may call. */
+/* The same, but loop_wake() ends it too, and then it says false: to wait for another thread, or for a callback, without
+ * looking every few milliseconds. It may end for nothing; ask what you wait for before and after. */
+bool loop_wait(struct loop *loop, int64_t deadline_ns, const bool *stop);
+
+/* Makes the running loop look at its `stop` again, and ends loop_wait(); the one function that another thread or a worker
+ * may call. */
 void loop_wake(struct loop *loop);
 
 typedef void (*loop_timer_fn)(int64_t now_ns, void *arg);
