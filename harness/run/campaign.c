@@ -62,6 +62,7 @@ static bool start_sampler(struct experiment *x, struct err *err)
                 .target = &scenario->target,
                 .process_ns = scenario->sampling.process_ns,
                 .runtime_ns = scenario->sampling.runtime_ns,
+                .sums_ns = scenario->sampling.sums_ns,
                 .stop = x->args->stop,
                 .on_sample = on_sampler_reading,
                 .on_warning = on_sampler_warning,

@@ -22,7 +22,9 @@
 #include "words/event_words.h"
 
 /* How often we look whether the target still lives and the load is done: no reading depends on it. */
-enum { EXPERIMENT_SLICE_MS = 50 };
+/* How often progress is shown, and the process asked whether it is still the one that we know. Each look wakes us up, and
+ * with us whatever the service's processor had in its cache. */
+enum { EXPERIMENT_SLICE_MS = 250 };
 
 void experiment_note(struct experiment *x, const char *kind, const char *format, ...)
 {
@@ -100,8 +102,8 @@ bool experiment_wait(struct experiment *x, int64_t deadline_ns, struct err *err)
         while (experiment_may_go_on(x, err)) {
                 int64_t slice_ns = clock_now_ns() + EXPERIMENT_SLICE_MS * NS_PER_MS;
 
-                if (loop_run_until(x->args->loop, slice_ns < deadline_ns ? slice_ns : deadline_ns,
-                                   x->args->stop) &&
+                if (loop_wait(x->args->loop, slice_ns < deadline_ns ? slice_ns : deadline_ns,
+                              x->args->stop) &&
                     clock_now_ns() >= deadline_ns)
                         return true;
                 experiment_show_progress(x, NULL);

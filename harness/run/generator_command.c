@@ -21,6 +21,7 @@
 #include "base/strbuf.h"
 #include "model/run.h"
 #include "model/scenario.h"
+#include "net/loop.h"
 #include "run/experiment.h"
 #include "run/observer.h"
 #include "target/output.h"
@@ -40,6 +41,7 @@ struct command {
         struct spawned spawned;
         struct output *out;
         struct output *errors;
+        struct loop_reader *ending; /* NULL: it has ended */
         struct strbuf said;
         int64_t begin_ns;
         int64_t end_ns; /* when it ended; 0: not yet */
@@ -112,6 +114,26 @@ static void on_line(const char *line, void *arg)
         }
 }
 
+static bool command_is_done(void *self)
+{
+        struct command *command = self;
+
+        if (!command->end_ns && guard_status(&command->spawned.guard, 0, &command->status))
+                command->end_ns = clock_now_ns();
+        return command->end_ns != 0;
+}
+
+static void on_ending(int fd, void *arg)
+{
+        struct command *command = arg;
+
+        (void)fd;
+        command_is_done(command);
+        loop_reader_free(command->ending);
+        command->ending = NULL;
+        loop_wake(command->x->args->loop);
+}
+
 static bool start_program(struct command *command, const char *url, const char *run, const char *seed,
                           struct err *err)
 {
@@ -129,6 +151,7 @@ static bool start_program(struct command *command, const char *url, const char *
                 return err_wrap(err, "load.command");
         command->out = output_new(loop, command->spawned.stdout_fd, on_line, command);
         command->errors = output_new(loop, command->spawned.stderr_fd, on_line, command);
+        command->ending = loop_reader_new(loop, command->spawned.guard.control_fd, on_ending, command);
         return true;
 }
 
@@ -136,6 +159,7 @@ static void command_free(void *self)
 {
         struct command *command = self;
 
+        loop_reader_free(command->ending);
         if (command->argv[0] && command->out)
                 guard_end(&command->spawned.guard);
         output_free(command->out);
@@ -177,15 +201,6 @@ static bool command_start(struct experiment *x, struct run *run, void **ret_self
         }
         *ret_self = command;
         return true;
-}
-
-static bool command_is_done(void *self)
-{
-        struct command *command = self;
-
-        if (!command->end_ns && guard_status(&command->spawned.guard, 0, &command->status))
-                command->end_ns = clock_now_ns();
-        return command->end_ns != 0;
 }
 
 static void command_progress(void *self, struct load_progress *ret)
@@ -265,6 +280,8 @@ static bool command_finish(void *self, struct run *run, struct err *err)
         struct command *command = self;
         const struct campaign_observer *observer = command->x->args->observer;
 
+        loop_reader_free(command->ending); /* who reads its end below must be alone */
+        command->ending = NULL;
         if (!command->end_ns) {
                 if (!guard_status(&command->spawned.guard, END_MS, &command->status))
                         command->status = SIGKILL;

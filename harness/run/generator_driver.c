@@ -4,6 +4,7 @@
 #include "load/load.h"
 #include "model/result.h"
 #include "model/scenario.h"
+#include "net/loop.h"
 #include "run/experiment.h"
 #include "run/observer.h"
 #include "target/target.h"
@@ -25,6 +26,11 @@ static int64_t requests_before(const struct experiment *x, int32_t index)
         return requests;
 }
 
+static void wake_loop(void *arg)
+{
+        loop_wake(arg);
+}
+
 static bool driver_start(struct experiment *x, struct run *run, void **ret_self, struct err *err)
 {
         const struct scenario *scenario = x->args->scenario;
@@ -37,6 +43,8 @@ static bool driver_start(struct experiment *x, struct run *run, void **ret_self,
                 .seed = scenario->seed,
                 .run = run->index,
                 .first = requests_before(x, run->index),
+                .on_done = wake_loop,
+                .on_done_arg = x->args->loop,
         };
         struct load *load = NULL;
 

@@ -21,7 +21,8 @@
 #include "words/event_words.h"
 
 /* The run in which the loaded state is photographed: one of the warm-up, so that no judged run is disturbed. */
-enum { PEAK_SNAPSHOT_RUN = 2, LOAD_SLICE_MS = 50, LOAD_CHECK_MS = 250, SLOWER_MAX = 5 };
+enum { PEAK_SNAPSHOT_RUN = 2, LOAD_SLICES = 40, LOAD_CHECK_MS = 250, SLOWER_MAX = 5 };
+static const int64_t slice_least_ns = 50 * NS_PER_MS, slice_most_ns = 250 * NS_PER_MS;
 static const int64_t spare_ns = 10 * NS_PER_S;
 static const int64_t command_limit_ns = 600 * NS_PER_S; /* where the scenario gives none */
 
@@ -95,6 +96,19 @@ static bool load_may_go_on(struct experiment *x, int64_t *next_ns, struct err *e
         return experiment_may_go_on(x, err);
 }
 
+/* When to look at the load again, if it does not end before: often enough for its three quarters, and no oftener, since
+ * each look wakes us up beside the service. */
+static int64_t next_look_ns(const struct experiment *x)
+{
+        int64_t planned_ns = x->args->plan->run_load_ns, now_ns = clock_now_ns();
+        int64_t slice_ns = (planned_ns > 0 ? planned_ns : x->first_load_ns) / LOAD_SLICES;
+        int64_t left_ns = planned_ns - (now_ns - x->phase_begin_ns);
+
+        slice_ns = slice_ns < slice_least_ns ? slice_least_ns : slice_ns;
+        slice_ns = slice_ns > slice_most_ns ? slice_most_ns : slice_ns;
+        return now_ns + (left_ns > 0 && left_ns < slice_ns ? left_ns : slice_ns);
+}
+
 /* Waits until the driver is done, or far too slow; the peak is photographed when three quarters are over. */
 static bool watch_load(struct experiment *x, struct run *run, struct generator *generator, struct err *err)
 {
@@ -105,7 +119,7 @@ static bool watch_load(struct experiment *x, struct run *run, struct generator *
         while (!generator_is_done(generator)) {
                 if (!load_may_go_on(x, &check_ns, err))
                         return false;
-                loop_run_until(x->args->loop, clock_now_ns() + LOAD_SLICE_MS * NS_PER_MS, x->args->stop);
+                loop_wait(x->args->loop, next_look_ns(x), x->args->stop);
                 generator_progress(generator, &now);
                 experiment_show_progress(x, &now);
                 if (photo && is_time_for_photo(x, run->index, &now)) {

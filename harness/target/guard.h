@@ -16,7 +16,7 @@ typedef void (*guard_child_fn)(void *arg);
 
 struct guard {
         pid_t pid;      /* of the guard; 0: there is none */
-        int control_fd; /* closing it ends everything */
+        int control_fd; /* readable once the child has ended; closing it ends everything */
 };
 
 /* Starts a guard and, as its child, `child`. `*ret_pid` is the child's, and stays its own until guard_watch(): the guard
