@@ -39,34 +39,55 @@ static const struct figure {
         { LAYOUT_MSTATS_OTHER_SYS, false, offsetof(struct heap_figures, other_sys) },
 };
 
-static bool read_field(struct image *image, uint64_t at, enum layout_field field, uint64_t *ret_value)
+enum { FIGURES = sizeof(figures_of) / sizeof(figures_of[0]) };
+
+/* All that one reading asks for, so that it is one call. */
+struct fields {
+        struct memory_range ranges[FIGURES + 1];
+        uint64_t values[FIGURES + 1];
+        size_t rows[FIGURES + 1]; /* FIGURES: the share of the processor */
+        size_t count;
+};
+
+/* A field that this version of Go does not have, in a structure that was not found, is not asked for. */
+static void ask(const struct image *image, uint64_t structure, enum layout_field field, size_t row,
+                struct fields *fields)
 {
         struct layout_place place = image->layout.places[field];
-        uint64_t value = 0;
+        size_t i = fields->count;
 
-        if (!at || !place.bytes || place.bytes > sizeof(value) ||
-            !memory_read_at(image->memory, at + place.offset, &value, place.bytes))
-                return false;
-        *ret_value = value;
-        return true;
+        if (!structure || !place.bytes || place.bytes > sizeof(fields->values[0]))
+                return;
+        fields->values[i] = 0;
+        fields->ranges[i] =
+                (struct memory_range){ structure + place.offset, &fields->values[i], place.bytes, false };
+        fields->rows[i] = row;
+        fields->count++;
+}
+
+static void take(size_t row, uint64_t value, struct heap_figures *figures)
+{
+        double fraction;
+
+        if (row < FIGURES && value <= INT64_MAX)
+                memcpy((char *)figures + figures_of[row].figure, &value, sizeof(int64_t));
+        if (row < FIGURES)
+                return;
+        memcpy(&fraction, &value, sizeof(fraction));
+        if (fraction >= 0 && fraction <= 1)
+                figures->gc_cpu_ppb = (int64_t)(fraction * PPB);
 }
 
 void figures_read(struct image *image, const struct heap_place *place, struct heap_figures *figures)
 {
-        uint64_t value;
-        double fraction;
+        struct fields fields = { 0 };
 
-        for (size_t i = 0; i < sizeof(figures_of) / sizeof(figures_of[0]); i++) {
-                const struct figure *row = &figures_of[i];
-
-                if (read_field(image, row->in_controller ? place->controller : place->memstats, row->field,
-                               &value) &&
-                    value <= INT64_MAX)
-                        memcpy((char *)figures + row->figure, &value, sizeof(int64_t));
-        }
-        if (read_field(image, place->memstats, LAYOUT_MSTATS_GC_CPU_FRACTION, &value)) {
-                memcpy(&fraction, &value, sizeof(fraction));
-                if (fraction >= 0 && fraction <= 1)
-                        figures->gc_cpu_ppb = (int64_t)(fraction * PPB);
-        }
+        for (size_t row = 0; row < FIGURES; row++)
+                ask(image, figures_of[row].in_controller ? place->controller : place->memstats,
+                    figures_of[row].field, row, &fields);
+        ask(image, place->memstats, LAYOUT_MSTATS_GC_CPU_FRACTION, FIGURES, &fields);
+        memory_read(image->memory, fields.ranges, fields.count);
+        for (size_t i = 0; i < fields.count; i++)
+                if (fields.ranges[i].read)
+                        take(fields.rows[i], fields.values[i], figures);
 }
