@@ -57,13 +57,28 @@ static double line_value(const struct timeline_line *line, const struct sample *
         return (double)(plus - minus);
 }
 
+/* The mean distance of the readings that there are: a source that is dear to read is read less often than the scenario
+ * says. */
+static double usual_s(const struct timeline *timeline, const double *values)
+{
+        size_t first = 0, last = 0, count = 0;
+
+        for (size_t i = 0; i < timeline->count; i++)
+                if (isfinite(values[i])) {
+                        first = count++ ? first : i;
+                        last = i;
+                }
+        return count > 1 ? (timeline->t[last] - timeline->t[first]) / (double)(count - 1) : 0;
+}
+
 /* A source that normally brings this line and did not leaves a gap; so does one that was silent for long. */
 static void mark_gaps(const struct result *result, int l, struct timeline *timeline)
 {
         int64_t period_ns = lines[l].plus == METRIC_RSS ? result->scenario.sampling.process_ns
                                                         : result->scenario.sampling.runtime_ns;
-        double silence_s = fmax(5 * (double)period_ns / (double)NS_PER_S, 2.0);
         double *values = timeline->values[l];
+        double silence_s =
+                fmax(5 * fmax((double)period_ns / (double)NS_PER_S, usual_s(timeline, values)), 2.0);
         int source = -1;
         size_t last = SIZE_MAX;
 
