@@ -3,9 +3,9 @@
 
     bench/watching.py [--plateau build/plateau] [--only 0,2] [--pairs 60] [--seconds 1] [--idle] [--fresh] [--write]
 
-One service and one `plateau run` that is attached to it and samples at its default cadence (the kernel's figures every
-100 ms, the runtime's, the sums of smaps and the control group every 500 ms) beside a load of one request a second. The
-load that is measured comes from `plateau load`, second after second, in a closed loop: whatever watching takes is
+One service and one `plateau run` that is attached to it, makes no load of its own, and samples at the default cadence: the
+kernel's figures every 100 ms, the sums of smaps and the control group every 500 ms, and the runtime's every 500 ms from a
+page, or every 100 ms from memory, where no collection can be forced. The load that is measured comes from `plateau load`, second after second, in a closed loop: whatever watching takes is
 missing in the number of requests. In one of two seconds the watcher is stopped (SIGSTOP), by lot the first or the
 second. Figures are the ratio within such a pair; shown are the median, its 95 % interval by the sign test, and the
 quartiles. With --idle the same service is left idle then, and its processor time is counted with the watcher and without,
@@ -57,15 +57,14 @@ def cpu_ns(pid):
 
 @contextlib.contextmanager
 def watcher(plateau, folder, pid, url, pages):
-    """A run that goes on until it is interrupted; default cadence, hardly any load."""
+    """A run that goes on until it is interrupted: default cadence, no load."""
     path = folder / "watching.json"
     path.write_text(json.dumps({
         "name": "watching", "question": "What does watching cost?",
         "target": {"attach": {"pid": pid}, "url": url, **({"telemetry": pages} if pages else {})},
-        "requests": [{"path": "/steady"}],
-        "load": {"executor": "constant-arrival-rate", "rate": 1, "duration": "3600s", "connections": 1},
+        "load": {"executor": "none", "duration": "3600s"},
         "protocol": {"baseline": "100ms", "runs": 1, "settle": "100ms", "collect": "never"},
-        "sampling": {"ledger": "never"},
+        "sampling": {"ledger": "never", **({"runtime": "500ms"} if pages else {})},
     }))
     with subprocess.Popen([plateau, "run", path, "--quiet", "--output", folder / "results"], stdout=subprocess.DEVNULL,
                           stderr=subprocess.DEVNULL) as process:

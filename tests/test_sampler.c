@@ -91,6 +91,7 @@ static struct sampler *open_sampler(struct fixture *f)
                                      .target = &f->target,
                                      .process_ns = NS_PER_MS,
                                      .runtime_ns = 2 * NS_PER_MS,
+                                     .sums_ns = 2 * NS_PER_MS,
                                      .on_sample = on_sample,
                                      .on_warning = on_warning,
                                      .arg = f };

@@ -157,8 +157,9 @@ enum sampling_ledger {
 extern const char *const sampling_ledger_names[SAMPLING_LEDGER_COUNT + 1];
 
 struct scenario_sampling {
-        int64_t process_ns; /* period of the kernel's side */
+        int64_t process_ns; /* period of the kernel's cheap figures */
         int64_t runtime_ns; /* period of the runtime's side */
+        int64_t sums_ns; /* period of what the kernel has to add up: page tables, descriptors, the control group */
         enum sampling_ledger ledger;
 };
 

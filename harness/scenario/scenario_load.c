@@ -37,6 +37,7 @@ void scenario_init_defaults(struct scenario *scenario)
                 .protocol = { .baseline_ns = 3 * NS_PER_S, .quiet_ns = 60 * NS_PER_S, .rest_ns = -1, .runs_min = 8, .runs_max = 20, .settle_ns = 4 * NS_PER_S },
                 .sampling = { .process_ns = 100 * NS_PER_MS,
                               .runtime_ns = 500 * NS_PER_MS,
+                              .sums_ns = 500 * NS_PER_MS,
                               .ledger = SAMPLING_LEDGER_SETTLED },
                 .delta = { .unit = DELTA_FRACTION, .value = 0.01 },
                 .expect = { .failures = -1 },
@@ -207,6 +208,19 @@ static bool apply_overrides(const struct scenario_load_args *args, struct json *
         return true;
 }
 
+/* The lowest HeapAlloc of a run is near the live heap only where it was read often. What the kernel adds up has no such
+ * moments, and walking a large process's page tables is dear. */
+static void choose_cadence(struct scenario *scenario)
+{
+        struct scenario_sampling *sampling = &scenario->sampling;
+        int64_t usual_ns = sampling->sums_ns;
+
+        if (sampling->runtime_ns != 0)
+                sampling->sums_ns = sampling->runtime_ns;
+        else
+                sampling->runtime_ns = scenario->protocol.collect == WHEN_NEVER ? 100 * NS_PER_MS : usual_ns;
+}
+
 /* What a scenario leaves open is what its target makes possible: a live heap after each run where a collection can be
  * forced, the intervention where there is a hook for it. */
 static void choose_probes(struct scenario *scenario)
@@ -215,10 +229,7 @@ static void choose_probes(struct scenario *scenario)
 
         if (protocol->collect == WHEN_COUNT)
                 protocol->collect = scenario->target.pages[SOURCE_PPROF] ? WHEN_EACH : WHEN_NEVER;
-        /* The lowest HeapAlloc of a run is near the live heap only where it was read often. */
-        if (scenario->sampling.runtime_ns == 0)
-                scenario->sampling.runtime_ns =
-                        protocol->collect == WHEN_NEVER ? 100 * NS_PER_MS : 500 * NS_PER_MS;
+        choose_cadence(scenario);
         if (protocol->release == WHEN_COUNT)
                 protocol->release = scenario->target.release ? WHEN_LAST : WHEN_NEVER;
 }

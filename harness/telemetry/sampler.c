@@ -1,5 +1,6 @@
-/* A watch is one source with its timer. Files are read in the tick itself; pages in the tick's fetch, whose answer
- * ends the reading. */
+/* A watch is one source and when it is next due. Whatever is due is read in one tick, and ticks keep to a grid: waking up
+ * takes a busy service more than being read does, by what the processor then has to fetch anew. Files are read in the tick
+ * itself; pages in the tick's fetch, whose answer ends the reading. */
 #include "telemetry/sampler.h"
 
 #include <stdlib.h>
@@ -18,8 +19,9 @@
 
 enum { WATCH_MAX = 8 };
 /* Cadence follows cost: a source is asked again when so many times its last reading have passed. The kernel's files
- * hold a lock of the target's while they are read; a page takes the service's own time, and waits in its queue. */
-enum { FILE_COST_SHARE = 200, PAGE_COST_SHARE = 20 };
+ * hold a lock of the target's while they are read, and are several, each with this share of a processor at most; a page
+ * takes the service's own time, and waits in its queue. */
+enum { FILE_COST_SHARE = 400, PAGE_COST_SHARE = 20 };
 #define PAGE_TIMEOUT_NS (10 * NS_PER_S)
 
 struct watch {
@@ -27,7 +29,6 @@ struct watch {
         const struct source_file *file; /* one of the two */
         const struct source_page *page;
         char *url;
-        struct loop_timer *timer;
         int64_t period_ns;
         int64_t next_ns;
         bool under_way;
@@ -41,6 +42,9 @@ struct sampler {
         struct fetcher *fetcher;
         struct watch watches[WATCH_MAX];
         int watch_count;
+        struct loop_timer *timer;
+        int64_t origin_ns;     /* of the grid: when it was started */
+        int64_t grid_ns;       /* the shortest period of all */
         struct watch *runtime; /* NULL: no source */
         bool reads_memory;     /* for want of a page */
         struct err no_memory;  /* why not */
@@ -104,7 +108,6 @@ static void stretch(struct watch *watch, int64_t now_ns, int64_t took_ns)
 
         if (watch->next_ns < least_ns)
                 watch->next_ns = least_ns;
-        loop_timer_at(watch->timer, watch->next_ns);
 }
 
 static void schedule(struct watch *watch, int64_t now_ns, int64_t took_ns)
@@ -136,9 +139,8 @@ static void on_page_done(const struct fetch_answer *answer, void *arg)
                 deliver(sampler, &watch->reading);
 }
 
-static void on_watch_tick(int64_t now_ns, void *arg)
+static void read_watch(struct watch *watch, int64_t now_ns)
 {
-        struct watch *watch = arg;
         struct sampler *sampler = watch->owner;
         struct sample sample = { 0 };
         struct err err = { 0 };
@@ -159,13 +161,37 @@ static void on_watch_tick(int64_t now_ns, void *arg)
         schedule(watch, now_ns, sample.took_ns);
 }
 
+/* The next tick is the first one of the grid at which something is due. */
+static void arm(struct sampler *sampler)
+{
+        int64_t due_ns = INT64_MAX;
+
+        for (int i = 0; i < sampler->watch_count; i++)
+                if (sampler->watches[i].next_ns < due_ns)
+                        due_ns = sampler->watches[i].next_ns;
+        if (due_ns != INT64_MAX)
+                loop_timer_at(sampler->timer, clock_grid_ns(sampler->origin_ns, sampler->grid_ns, due_ns));
+}
+
+static void on_tick(int64_t now_ns, void *arg)
+{
+        struct sampler *sampler = arg;
+
+        for (int i = 0; i < sampler->watch_count && sampler->running; i++)
+                if (sampler->watches[i].next_ns <= now_ns)
+                        read_watch(&sampler->watches[i], clock_now_ns());
+        if (sampler->running)
+                arm(sampler);
+}
+
 static struct watch *add_watch(struct sampler *sampler, int64_t period_ns)
 {
         struct watch *watch = &sampler->watches[sampler->watch_count++];
 
         watch->owner = sampler;
         watch->period_ns = period_ns > 0 ? period_ns : NS_PER_S;
-        watch->timer = loop_timer_new(sampler->args.loop, on_watch_tick, watch);
+        if (sampler->watch_count == 1 || watch->period_ns < sampler->grid_ns)
+                sampler->grid_ns = watch->period_ns;
         return watch;
 }
 
@@ -214,11 +240,12 @@ bool sampler_new(const struct sampler_args *args, struct sampler **ret_sampler, 
                 sampler_free(sampler);
                 return false;
         }
+        sampler->timer = loop_timer_new(args->loop, on_tick, sampler);
         fetcher_set_place(sampler->fetcher, args->place);
         fetcher_set_access(sampler->fetcher, args->access);
         for (size_t i = 0; i < source_file_count; i++)
                 if (source_files[i].id != SOURCE_CGROUP || *process_cgroup_folder(sampler->process))
-                        add_watch(sampler, source_files[i].fast ? args->process_ns : args->runtime_ns)->file =
+                        add_watch(sampler, source_files[i].fast ? args->process_ns : args->sums_ns)->file =
                                 &source_files[i];
         if (args->base_url && args->target) {
                 choose_runtime(sampler);
@@ -251,10 +278,9 @@ void sampler_free(struct sampler *sampler)
                 return;
         sampler_stop(sampler);
         fetcher_free(sampler->fetcher);
-        for (int i = 0; i < sampler->watch_count; i++) {
-                loop_timer_free(sampler->watches[i].timer);
+        loop_timer_free(sampler->timer);
+        for (int i = 0; i < sampler->watch_count; i++)
                 free(sampler->watches[i].url);
-        }
         process_free(sampler->process);
         free(sampler->goroutine_url);
         free(sampler->thread_url);
@@ -263,22 +289,20 @@ void sampler_free(struct sampler *sampler)
 
 void sampler_start(struct sampler *sampler)
 {
-        int64_t now_ns = clock_now_ns();
-
         sampler->running = true;
-        for (int i = 0; i < sampler->watch_count; i++) {
-                sampler->watches[i].next_ns = now_ns;
-                loop_timer_at(sampler->watches[i].timer, now_ns);
-        }
+        sampler->origin_ns = clock_now_ns();
+        for (int i = 0; i < sampler->watch_count; i++)
+                sampler->watches[i].next_ns = sampler->origin_ns;
+        arm(sampler);
 }
 
 void sampler_stop(struct sampler *sampler)
 {
         sampler->running = false;
-        for (int i = 0; i < sampler->watch_count; i++) {
-                loop_timer_cancel(sampler->watches[i].timer);
+        if (sampler->timer)
+                loop_timer_cancel(sampler->timer);
+        for (int i = 0; i < sampler->watch_count; i++)
                 fetcher_cancel(sampler->fetcher, &sampler->watches[i]);
-        }
 }
 
 void sampler_hold_pages(struct sampler *sampler, bool hold)

@@ -1,8 +1,9 @@
-/* The sampler: one reading per tick from every source, each source at its own cadence, on the main loop.
+/* The sampler: readings from every source, each source at its own cadence, on the main loop.
  *
- * Ticks aim at absolute times. A tick that comes while the reading before it is still under way, or after the next
+ * Ticks aim at absolute times, multiples of the shortest cadence, so that one waking up serves every source that is due. A
+ * tick that comes while the reading before it is still under way, or after the next
  * one was due, is counted as late and left out. A reading that fails is absent and warned of once per source. Cadence
- * follows cost: a source of the kernel's takes at most half a hundredth of the time, a page of the service's a
+ * follows cost: a source of the kernel's takes at most a quarter of a hundredth of the time, a page of the service's a
  * twentieth.
  */
 #pragma once
@@ -34,7 +35,8 @@ struct sampler_args {
         const struct scenario_target
                 *target;         /* the paths of its telemetry; borrowed, may be NULL without a URL */
         int64_t process_ns;      /* period of the kernel's cheap figures */
-        int64_t runtime_ns;      /* period of the runtime's side, of smaps_rollup and the control group */
+        int64_t runtime_ns;      /* period of the runtime's side */
+        int64_t sums_ns;         /* period of smaps_rollup, the descriptors and the control group */
         int64_t page_timeout_ns; /* of one page; 0: ten seconds */
         const bool *stop;        /* NULL, or a flag that ends waiting for answers */
         /* Every reading that succeeded, in the order in which they ended. */

@@ -9,7 +9,7 @@
 
 /* What stands in a row of model/source_table.h. */
 #define PROCESS_PACE true
-#define RUNTIME_PACE false
+#define SUMS_PACE false
 #define REQUIRED true
 #define DETAIL false
 
@@ -19,7 +19,7 @@ const size_t source_file_count = sizeof(source_files) / sizeof(source_files[0]);
 
 #define INSIDE_ROW(id, name, reads)                                                                          \
         {                                                                                                    \
-                SOURCE_##id, reads, RUNTIME_PACE, DETAIL                                                     \
+                SOURCE_##id, reads, SUMS_PACE, DETAIL                                                        \
         }
 const struct source_file source_memory = SOURCE_TABLE(SOURCE_SKIP, SOURCE_SKIP, INSIDE_ROW, SOURCE_SKIP);
 

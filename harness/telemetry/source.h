@@ -16,7 +16,7 @@ struct scenario_target;
 struct source_file {
         enum metric_source id;
         bool (*read)(struct process *process, struct sample *sample, struct err *err);
-        bool fast;     /* at the process's cadence, else at the runtime's */
+        bool fast;     /* at the process's cadence, else at that of the sums */
         bool required; /* without it there is nothing to measure; the others are detail */
 };
 extern const struct source_file source_files[];
