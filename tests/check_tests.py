@@ -136,6 +136,7 @@ OF_NO_MODULE = {
     "engine": "Slurm and Kubernetes behind one header",
     "load_alloc": "load without an allocation for each request",
     "load_tls": "load over TLS",
+    "rest_hours": "verdict/rest: what grows by the hour",
     "scenario_schema": "scenarios/scenario.schema.json against the decoder",
 }
 

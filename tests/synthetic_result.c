@@ -1,7 +1,14 @@
 #include "synthetic_result.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/mem.h"
+#include "verdict/standing.h"
+#include "verdict/verdict_decide.h"
+#include "words/words.h"
 
 #define MIB (1024.0 * 1024)
 
@@ -90,5 +97,50 @@ struct ledger *synthetic_result_ledger(struct result *result, int run)
         for (size_t i = 0; i < result->ledger_count; i++)
                 if (result->ledgers[i].run == run)
                         return &result->ledgers[i];
+        return NULL;
+}
+
+void synthetic_result_leak_heap(struct result *result, double bytes_per_run)
+{
+        for (int i = 1; i < (int)result->run_count; i++) {
+                double grown = bytes_per_run * i;
+
+                synthetic_result_set(result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC, 2 * MIB + grown);
+                synthetic_result_set(result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_INUSE, 3 * MIB + grown);
+                synthetic_result_set(result, i, CHECKPOINT_SETTLED, METRIC_RSS, 60 * MIB + grown);
+        }
+}
+
+void synthetic_result_judge(struct result *result, struct verdict *ret)
+{
+        standing_decide(result);
+        verdict_decide(result, ret);
+        for (size_t i = 0; i < ret->findings.count; i++) {
+                char *sentence = words_of(&ret->findings.items[i]);
+
+                fprintf(stderr, "# %s\n", sentence);
+                free(sentence);
+        }
+}
+
+bool verdict_says(const struct verdict *verdict, const char *part)
+{
+        bool found = false;
+
+        for (size_t i = 0; i < verdict->findings.count && !found; i++) {
+                char *sentence = words_of(&verdict->findings.items[i]);
+
+                found = strstr(sentence, part) != NULL;
+                free(sentence);
+        }
+        return found;
+}
+
+const struct verdict_rate *verdict_rate_of(const struct verdict *verdict, enum channel channel,
+                                           enum verdict_per per)
+{
+        for (size_t i = 0; i < verdict->rate_count; i++)
+                if (verdict->rates[i].channel == channel && verdict->rates[i].per == per)
+                        return &verdict->rates[i];
         return NULL;
 }

@@ -19,3 +19,17 @@ void synthetic_result_fill_steady(struct result *result);
 
 /* The settled ledger of a run; NULL where there is none. */
 struct ledger *synthetic_result_ledger(struct result *result, int run);
+
+/* A leak of the live heap: so much more in each run, in HeapAlloc, HeapInuse and settled RSS. */
+void synthetic_result_leak_heap(struct result *result, double bytes_per_run);
+
+/* Judges it as a folder is judged: the standing of the runs, then the verdict. What was found is printed as comments of
+ * TAP. Cleared with verdict_clear(). */
+void synthetic_result_judge(struct result *result, struct verdict *ret);
+
+/* Whether one of its sentences has this part. */
+bool verdict_says(const struct verdict *verdict, const char *part);
+
+/* The rate at which it says that the channel grows; NULL where it says none. */
+const struct verdict_rate *verdict_rate_of(const struct verdict *verdict, enum channel channel,
+                                           enum verdict_per per);

@@ -1,9 +1,13 @@
 /* verdict/cause: which growing channel weighs most, and which names are of the same bytes. */
 #include "verdict/cause.h"
 
+#include <math.h>
+
+#include "synthetic_result.h"
 #include "unit.h"
 
 #define KIB 1024.0
+#define MIB (1024.0 * 1024)
 
 static struct verdict nothing_grows(void)
 {
@@ -145,6 +149,132 @@ static void test_cause_waits_for_what_rises_faster_and_is_not_decided(void **sta
         assert_int_equal(cause_wait_for(&verdict, &weights[0]), CHANNEL_COUNT);
 }
 
+static void test_cause_is_goroutines_before_the_heap_they_hold(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        synthetic_result_fill_steady(&result);
+        synthetic_result_leak_heap(&result, 1 * MIB);
+        for (int i = 1; i <= 12; i++) {
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_GOROUTINES, 70 + 500 * i);
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_STACK_INUSE, i * MIB);
+        }
+        synthetic_result_judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(verdict.cause, CHANNEL_GOROUTINES);
+        assert_true(fabs(verdict.bytes_per_run - 2 * MIB) < 1); /* heap and stacks together */
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void grow_goroutines_and_threads(struct result *result, double goroutines, double threads)
+{
+        for (int i = 1; i <= 12; i++) {
+                synthetic_result_set(result, i, CHECKPOINT_SETTLED, METRIC_GO_GOROUTINES,
+                                     70 + goroutines * i);
+                synthetic_result_set(result, i, CHECKPOINT_SETTLED, METRIC_OS_THREADS, 8 + threads * i);
+        }
+}
+
+static void test_cause_is_threads_where_most_goroutines_hold_one(void **state)
+{
+        static const struct {
+                double goroutines, threads;
+                enum channel cause;
+        } cases[] = { { 5, 5, CHANNEL_THREADS },
+                      { 9, 5, CHANNEL_THREADS },
+                      { 500, 5, CHANNEL_GOROUTINES },
+                      { 0, 5, CHANNEL_THREADS } };
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+                struct result result;
+                struct verdict verdict = { 0 };
+
+                synthetic_result_init(&result, 12);
+                synthetic_result_fill_steady(&result);
+                grow_goroutines_and_threads(&result, cases[i].goroutines, cases[i].threads);
+                synthetic_result_judge(&result, &verdict);
+                assert_int_equal(verdict.shape, SHAPE_GROWING);
+                assert_int_equal(verdict.cause, cases[i].cause);
+                verdict_clear(&verdict);
+                result_clear(&result);
+        }
+}
+
+/* The runtime's spare thread comes and goes: a count that is uneven by one beside goroutines that are not. */
+static void test_cause_is_threads_though_their_count_is_uneven(void **state)
+{
+        static const int threads[12] = { 8, 9, 11, 13, 15, 18, 19, 21, 23, 25, 26, 29 };
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 12; i++) {
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_GOROUTINES, 10 + 2 * i);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_OS_THREADS, threads[i - 1]);
+        }
+        synthetic_result_judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(verdict.cause, CHANNEL_THREADS);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_cause_is_the_peak_where_each_run_needs_more_at_once(void **state)
+{
+        static const double peaks[16] = { 22,  36,  51,  66,  87,  102, 120, 120,
+                                          151, 155, 183, 161, 208, 225, 232, 275 };
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 16);
+        synthetic_result_fill_steady(&result);
+        for (int i = 1; i <= 16; i++) {
+                synthetic_result_set(&result, i, CHECKPOINT_PEAK, METRIC_RSS, peaks[i - 1] * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_TOTAL_ALLOC,
+                                     256.0 * SYNTHETIC_REQUESTS * i * i);
+        }
+        synthetic_result_judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(verdict.cause, CHANNEL_PEAK_RSS);
+        assert_true(verdict_says(&verdict, "while each run allocates more"));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
+static void test_cause_is_the_part_that_rises_in_a_sum_that_grows(void **state)
+{
+        static const double heap[16] = { 0.6, 1.4, 1.5, 1.8, 2.9, 2.1, 3.2, 3.6,
+                                         4.1, 5.7, 5.5, 5.5, 4.7, 6.3, 6.9, 6.4 };
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 16);
+        synthetic_result_fill_steady(&result);
+        result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, MIB / 32 };
+        for (int i = 1; i <= 16; i++) {
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
+                                     heap[i - 1] * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_INUSE,
+                                     (heap[i - 1] + 1) * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_PEAK, METRIC_RSS, (12 + 0.6 * i) * MIB);
+        }
+        synthetic_result_judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(verdict.cause, CHANNEL_LIVE_HEAP);
+        assert_true(verdict_says(&verdict, "most of what RSS grows by"));
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -156,6 +286,11 @@ int main(void)
                 cmocka_unit_test(test_cause_is_the_goroutine_and_not_its_descriptor),
                 cmocka_unit_test(test_cause_is_a_sum_only_where_nothing_else_grows),
                 cmocka_unit_test(test_cause_waits_for_what_rises_faster_and_is_not_decided),
+                cmocka_unit_test(test_cause_is_goroutines_before_the_heap_they_hold),
+                cmocka_unit_test(test_cause_is_threads_where_most_goroutines_hold_one),
+                cmocka_unit_test(test_cause_is_threads_though_their_count_is_uneven),
+                cmocka_unit_test(test_cause_is_the_peak_where_each_run_needs_more_at_once),
+                cmocka_unit_test(test_cause_is_the_part_that_rises_in_a_sum_that_grows),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -248,8 +248,7 @@ static void test_channels_are_shown_where_no_run_counts(void **state)
                 result.runs[i].load.failures[LOAD_FAIL_STATUS] = result.runs[i].load.failed = 200;
                 result.runs[i].load.answered -= 200;
         }
-        standing_decide(&result);
-        verdict_decide(&result, &verdict);
+        synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.runs, 0);
         assert_false(verdict.channels[CHANNEL_LIVE_HEAP].measured);
         assert_int_equal(verdict.channels[CHANNEL_LIVE_HEAP].count, 3);

@@ -11,9 +11,6 @@
 #include "base/rng.h"
 #include "synthetic_result.h"
 #include "unit.h"
-#include "verdict/standing.h"
-#include "verdict/verdict_decide.h"
-#include "words/words.h"
 
 #define KIB 1024.0
 #define MIB (1024.0 * KIB)
@@ -63,36 +60,13 @@ static void judge(const struct service *service, uint64_t seed, struct verdict *
         result.scenario.load.connections_by_run_count = 4;
         for (int i = 1; i <= 16; i++)
                 make_run(&result, i, service, &leaked, &rng);
-        standing_decide(&result);
-        verdict_decide(&result, ret);
+        synthetic_result_judge(&result, ret);
         result_clear(&result);
-}
-
-static const struct verdict_rate *rate_of(const struct verdict *verdict, enum channel channel,
-                                          enum verdict_per per)
-{
-        for (size_t i = 0; i < verdict->rate_count; i++)
-                if (verdict->rates[i].channel == channel && verdict->rates[i].per == per)
-                        return &verdict->rates[i];
-        return NULL;
-}
-
-static bool has_reason(const struct verdict *verdict, const char *part)
-{
-        bool found = false;
-
-        for (size_t i = 0; i < verdict->findings.count; i++) {
-                char *reason = words_of(&verdict->findings.items[i]);
-
-                found |= strstr(reason, part) != NULL;
-                free(reason);
-        }
-        return found;
 }
 
 static void assert_rate(const struct verdict *verdict, enum verdict_per per, double planted, double within)
 {
-        const struct verdict_rate *rate = rate_of(verdict, CHANNEL_LIVE_HEAP, per);
+        const struct verdict_rate *rate = verdict_rate_of(verdict, CHANNEL_LIVE_HEAP, per);
 
         assert_non_null(rate);
         if (!(fabs(rate->bytes - planted) <= within) || !(rate->low <= planted && planted <= rate->high))
@@ -111,11 +85,11 @@ static void test_rates_tell_a_leak_by_connections_from_one_by_requests(void **st
         (void)state;
         judge(&service, 1, &verdict);
         assert_int_equal(verdict.shape, SHAPE_GROWING);
-        assert_true(rate_of(&verdict, CHANNEL_LIVE_HEAP, PER_CONNECTION)->apart);
+        assert_true(verdict_rate_of(&verdict, CHANNEL_LIVE_HEAP, PER_CONNECTION)->apart);
         assert_rate(&verdict, PER_CONNECTION, 16416, 200);
         assert_rate(&verdict, PER_REQUEST, 64, 20);
-        assert_true(has_reason(&verdict,
-                               "Told apart by runs that opened different numbers of connections: 16.1 KiB"));
+        assert_true(verdict_says(
+                &verdict, "Told apart by runs that opened different numbers of connections: 16.1 KiB"));
         verdict_clear(&verdict);
 }
 
@@ -129,7 +103,7 @@ static void test_rates_find_that_nothing_goes_by_connections(void **state)
         (void)state;
         judge(&service, 2, &verdict);
         assert_int_equal(verdict.shape, SHAPE_GROWING);
-        assert_true(rate_of(&verdict, CHANNEL_LIVE_HEAP, PER_CONNECTION)->apart);
+        assert_true(verdict_rate_of(&verdict, CHANNEL_LIVE_HEAP, PER_CONNECTION)->apart);
         assert_rate(&verdict, PER_CONNECTION, 0, 200);
         assert_rate(&verdict, PER_REQUEST, 512, 20);
         verdict_clear(&verdict);
@@ -146,11 +120,11 @@ static void test_rates_say_that_connections_and_requests_came_in_step(void **sta
         (void)state;
         judge(&service, 3, &verdict);
         assert_int_equal(verdict.shape, SHAPE_GROWING);
-        rate = rate_of(&verdict, CHANNEL_LIVE_HEAP, PER_CONNECTION);
+        rate = verdict_rate_of(&verdict, CHANNEL_LIVE_HEAP, PER_CONNECTION);
         assert_false(rate->apart);
         assert_rate(&verdict, PER_CONNECTION, 16416, 200);
         assert_rate(&verdict, PER_REQUEST, 16416.0 * 400 / SYNTHETIC_REQUESTS, 40);
-        assert_true(has_reason(&verdict, "cannot be told apart"));
+        assert_true(verdict_says(&verdict, "cannot be told apart"));
         verdict_clear(&verdict);
 }
 
@@ -164,7 +138,7 @@ static void test_rates_are_not_told_apart_by_what_the_noise_hides(void **state)
 
         (void)state;
         judge(&service, 4, &verdict);
-        assert_false(rate_of(&verdict, CHANNEL_LIVE_HEAP, PER_CONNECTION)->apart);
+        assert_false(verdict_rate_of(&verdict, CHANNEL_LIVE_HEAP, PER_CONNECTION)->apart);
         verdict_clear(&verdict);
 }
 
@@ -188,8 +162,8 @@ static void test_rates_tell_what_open_connections_and_streams_hold(void **state)
         assert_true(verdict.channels[CHANNEL_LIVE_HEAP].noise < 40 * KIB);
         assert_int_equal(verdict.channels[CHANNEL_GOROUTINES].shape, SHAPE_PLATEAU);
         assert_true(verdict.channels[CHANNEL_GOROUTINES].noise == 0);
-        assert_true(has_reason(&verdict, "Live heap: an open connection holds 39.9 KiB"));
-        assert_true(has_reason(&verdict, "Live heap: a stream that is being answered holds 63.8 KiB"));
+        assert_true(verdict_says(&verdict, "Live heap: an open connection holds 39.9 KiB"));
+        assert_true(verdict_says(&verdict, "Live heap: a stream that is being answered holds 63.8 KiB"));
         verdict_clear(&verdict);
 }
 
@@ -208,7 +182,7 @@ static void test_rates_tell_a_leak_beneath_what_is_held(void **state)
         assert_int_equal(verdict.shape, SHAPE_GROWING);
         assert_int_equal(verdict.cause, CHANNEL_LIVE_HEAP);
         assert_rate(&verdict, PER_REQUEST, 512, 25);
-        assert_true(has_reason(&verdict, "Live heap: an open connection holds"));
+        assert_true(verdict_says(&verdict, "Live heap: an open connection holds"));
         verdict_clear(&verdict);
 }
 
@@ -227,15 +201,15 @@ static void test_rates_say_that_held_connections_and_streams_came_in_step(void *
         (void)state;
         judge(&service, 7, &verdict);
         assert_rate(&verdict, PER_CONNECTION, 40 * KIB + 4 * 64 * KIB, 8 * KIB);
-        assert_false(rate_of(&verdict, CHANNEL_LIVE_HEAP, PER_CONNECTION)->apart);
-        assert_null(rate_of(&verdict, CHANNEL_LIVE_HEAP, PER_STREAM));
-        assert_true(has_reason(&verdict, "an open connection and its streams hold 29"));
+        assert_false(verdict_rate_of(&verdict, CHANNEL_LIVE_HEAP, PER_CONNECTION)->apart);
+        assert_null(verdict_rate_of(&verdict, CHANNEL_LIVE_HEAP, PER_STREAM));
+        assert_true(verdict_says(&verdict, "an open connection and its streams hold 29"));
         verdict_clear(&verdict);
         for (int i = 0; i < 4; i++)
                 constant.connections[i] = constant.streams[i] = 50;
         judge(&constant, 8, &verdict);
-        assert_null(rate_of(&verdict, CHANNEL_LIVE_HEAP, PER_CONNECTION));
-        assert_true(has_reason(&verdict, "What one of 50 open connections costs did not show"));
+        assert_null(verdict_rate_of(&verdict, CHANNEL_LIVE_HEAP, PER_CONNECTION));
+        assert_true(verdict_says(&verdict, "What one of 50 open connections costs did not show"));
         verdict_clear(&verdict);
 }
 

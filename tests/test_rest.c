@@ -1,56 +1,13 @@
-/* verdict/rest: what is held for a time, what is lost, and what grows whether or not anybody asks. */
+/* verdict/rest: what is held for a time and what is lost, told by what goes while nobody asks. */
 #include "verdict/rest.h"
 
 #include <math.h>
 
 #include "base/clock.h"
-#include "base/mem.h"
-#include "synthetic_result.h"
+#include "resting_result.h"
 #include "unit.h"
-#include "verdict/standing.h"
-#include "verdict/verdict_decide.h"
 
 #define MIB (1024.0 * 1024)
-
-enum { RUNS = 12, RUN_S = 5, WINDOW_S = 5 };
-
-static void judge(struct result *result, struct verdict *verdict)
-{
-        standing_decide(result);
-        verdict_decide(result, verdict);
-}
-
-/* Twelve runs, five seconds apart, in each of which the live heap grows by a MiB. */
-static void make_growing(struct result *result)
-{
-        synthetic_result_init(result, RUNS);
-        synthetic_result_fill_steady(result);
-        result->scenario.protocol.rest_ns = -1;
-        for (int i = 1; i <= RUNS; i++) {
-                struct run *run = &result->runs[i];
-
-                run->load_begin_ns = (i - 1) * RUN_S * NS_PER_S;
-                run->load_end_ns = run->load_begin_ns + 2 * NS_PER_S;
-                run->end_ns = i * RUN_S * NS_PER_S;
-                synthetic_result_set(result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC, (2 + i) * MIB);
-        }
-}
-
-/* One more idle window after the last run, or before the first, with that live heap. */
-static void add_window(struct run **windows, size_t *count, int64_t begin_ns, double live_bytes)
-{
-        struct run window = { .index = (int32_t)*count + 1, .complete = true };
-
-        window.settle_end_ns = begin_ns + (int64_t)(*count + 1) * WINDOW_S * NS_PER_S;
-        sample_set(&window.checkpoints[CHECKPOINT_COLLECTED], METRIC_GO_HEAP_ALLOC, (int64_t)live_bytes);
-        *windows = mem_resize(*windows, *count + 1, sizeof(**windows));
-        (*windows)[(*count)++] = window;
-}
-
-static void add_rest(struct result *result, double live_bytes)
-{
-        add_window(&result->rests, &result->rest_count, RUNS * RUN_S * NS_PER_S, live_bytes);
-}
 
 static void test_rest_calls_growth_that_goes_by_itself_released(void **state)
 {
@@ -58,15 +15,15 @@ static void test_rest_calls_growth_that_goes_by_itself_released(void **state)
         struct result result;
 
         (void)state;
-        make_growing(&result);
+        resting_result_init(&result);
         for (int i = 0; i < 3; i++)
-                add_rest(&result, 14 * MIB);
-        add_rest(&result, 3 * MIB);
-        judge(&result, &verdict);
+                resting_result_add_rest(&result, 14 * MIB);
+        resting_result_add_rest(&result, 3 * MIB);
+        synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.shape, SHAPE_RELEASED);
         assert_false(verdict.has_cause);
         assert_int_equal(verdict.channels[CHANNEL_LIVE_HEAP].shape, SHAPE_RELEASED);
-        assert_true(verdict.rest.rested && fabs(verdict.rest.held_s - (3 + 4 * WINDOW_S)) < 0.01);
+        assert_true(verdict.rest.rested && fabs(verdict.rest.held_s - (3 + 4 * RESTING_WINDOW_S)) < 0.01);
         assert_non_null(finding_list_find(&verdict.findings, FINDING_CHANNEL_HELD));
         verdict_clear(&verdict);
         result_clear(&result);
@@ -81,21 +38,21 @@ static void test_rest_tells_how_long_things_are_held(void **state)
         struct rest rest;
 
         (void)state;
-        make_growing(&result);
+        resting_result_init(&result);
         for (int i = 0; i < 4; i++)
-                add_rest(&result, mib[i] * MIB);
-        judge(&result, &verdict);
+                resting_result_add_rest(&result, mib[i] * MIB);
+        synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.shape, SHAPE_RELEASED);
         assert_true(isnan(verdict.rest.lifetime_s));
         verdict.shape = verdict.channels[CHANNEL_LIVE_HEAP].shape = SHAPE_GROWING;
         rest_judge(&result, &verdict, &rest);
         assert_true(rest.fell && rest.goes_on);
         verdict_clear(&verdict);
-        add_rest(&result, mib[4] * MIB);
-        judge(&result, &verdict);
+        resting_result_add_rest(&result, mib[4] * MIB);
+        synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.shape, SHAPE_RELEASED);
-        assert_true(fabs(verdict.rest.lifetime_s - (3 + 3.5 * WINDOW_S)) < 0.01);
-        assert_true(fabs(verdict.rest.held_s - (3 + 3 * WINDOW_S)) < 0.01);
+        assert_true(fabs(verdict.rest.lifetime_s - (3 + 3.5 * RESTING_WINDOW_S)) < 0.01);
+        assert_true(fabs(verdict.rest.held_s - (3 + 3 * RESTING_WINDOW_S)) < 0.01);
         verdict.shape = verdict.channels[CHANNEL_LIVE_HEAP].shape = SHAPE_GROWING;
         rest_judge(&result, &verdict, &rest);
         assert_true(rest.fell && !rest.goes_on);
@@ -110,18 +67,18 @@ static void test_rest_sees_a_leak_beneath_what_goes(void **state)
         struct result result;
 
         (void)state;
-        make_growing(&result);
+        resting_result_init(&result);
         result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, 64 * 1024 };
         for (int i = 0; i < 4; i++)
-                add_rest(&result, 7 * MIB); /* 80 % of nine MiB are gone, two stayed: 227 KiB a run */
-        judge(&result, &verdict);
+                resting_result_add_rest(&result,
+                                        7 * MIB); /* 80 % of nine MiB are gone, two stayed: 227 KiB a run */
+        synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.shape, SHAPE_GROWING);
         assert_non_null(finding_list_find(&verdict.findings, FINDING_STAYS_BENEATH));
         verdict_clear(&verdict);
         result_clear(&result);
 }
 
-/* A cache whose entries live for some runs, cut as the janitor comes: too uneven to be called flat, until it goes. */
 /* What an idle window shows of native memory, which no page of the runtime counts: RSS without Go's share. */
 static void test_rest_watches_native_memory_by_what_rss_moves_without_go(void **state)
 {
@@ -130,17 +87,14 @@ static void test_rest_watches_native_memory_by_what_rss_moves_without_go(void **
         struct result result;
 
         (void)state;
-        synthetic_result_init(&result, RUNS);
+        synthetic_result_init(&result, RESTING_RUNS);
         synthetic_result_fill_steady(&result);
         result.scenario.protocol.rest_ns = 60 * NS_PER_S;
         result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, 64 * 1024 };
-        for (int i = 1; i <= RUNS; i++) {
+        for (int i = 1; i <= RESTING_RUNS; i++) {
                 struct ledger *ledger = synthetic_result_ledger(&result, i);
-                struct run *run = &result.runs[i];
 
-                run->load_begin_ns = (i - 1) * RUN_S * NS_PER_S;
-                run->load_end_ns = run->load_begin_ns + 2 * NS_PER_S;
-                run->end_ns = i * RUN_S * NS_PER_S;
+                resting_result_time(&result, i);
                 ledger->has_runtime = true;
                 ledger->rows[LEDGER_OTHER_NATIVE].known = true;
                 ledger->rows[LEDGER_OTHER_NATIVE].bytes = (int64_t)((1 + 6 * i) * MIB);
@@ -149,26 +103,26 @@ static void test_rest_watches_native_memory_by_what_rss_moves_without_go(void **
                 synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_HEAP_RELEASED, 0);
                 synthetic_result_set(&result, i, CHECKPOINT_PEAK, METRIC_RSS, (70 + 6 * i) * MIB);
         }
-        judge(&result, &verdict);
+        synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.shape, SHAPE_GROWING);
         assert_int_equal(verdict.cause, CHANNEL_OUTSIDE_GO);
         assert_int_equal(rest_wanted_ns(&result, &verdict), 60 * NS_PER_S);
         verdict_clear(&verdict);
         /* Go gave 50 MiB back, and nothing else did: the growth stays. */
-        add_rest(&result, 2 * MIB);
+        resting_result_add_rest(&result, 2 * MIB);
         sample_set(&result.rests[0].checkpoints[CHECKPOINT_SETTLED], METRIC_RSS_ANON,
-                   (int64_t)((OTHER + 6 * RUNS - 50) * MIB));
+                   (int64_t)((OTHER + 6 * RESTING_RUNS - 50) * MIB));
         sample_set(&result.rests[0].checkpoints[CHECKPOINT_SETTLED], METRIC_GO_SYS, (int64_t)(300 * MIB));
         sample_set(&result.rests[0].checkpoints[CHECKPOINT_SETTLED], METRIC_GO_HEAP_RELEASED,
                    (int64_t)(50 * MIB));
-        judge(&result, &verdict);
+        synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.shape, SHAPE_GROWING);
         assert_true(fabs(verdict.rest.fallen) < 0.01);
         verdict_clear(&verdict);
         /* The mappings were unmapped: it was held for a time. */
         sample_set(&result.rests[0].checkpoints[CHECKPOINT_SETTLED], METRIC_RSS_ANON,
                    (int64_t)((OTHER - 50) * MIB));
-        judge(&result, &verdict);
+        synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.shape, SHAPE_RELEASED);
         verdict_clear(&verdict);
         result_clear(&result);
@@ -181,11 +135,11 @@ static void test_rest_says_where_it_would_see_nothing(void **state)
         struct result result;
 
         (void)state;
-        synthetic_result_init(&result, RUNS);
+        synthetic_result_init(&result, RESTING_RUNS);
         synthetic_result_fill_steady(&result);
         result.scenario.protocol.rest_ns = -1;
         result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, 64 * 1024 };
-        for (int i = 1; i <= RUNS; i++) {
+        for (int i = 1; i <= RESTING_RUNS; i++) {
                 struct sample sample = { .run = i, .phase = PHASE_LOAD };
 
                 result.runs[i].checkpoints[CHECKPOINT_COLLECTED].present = 0;
@@ -193,7 +147,7 @@ static void test_rest_says_where_it_would_see_nothing(void **state)
                 sample_set(&sample, METRIC_GO_HEAP_ALLOC, (int64_t)((2 + i) * MIB));
                 series_append(&result.series, &sample);
         }
-        judge(&result, &verdict);
+        synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.shape, SHAPE_GROWING);
         assert_string_equal(verdict.channels[CHANNEL_LIVE_HEAP].source, "least-heap-alloc");
         assert_int_equal(rest_wanted_ns(&result, &verdict), 0);
@@ -202,6 +156,7 @@ static void test_rest_says_where_it_would_see_nothing(void **state)
         result_clear(&result);
 }
 
+/* A cache whose entries live for some runs, cut as the janitor comes: too uneven to be called flat, until it goes. */
 static void test_rest_decides_what_the_runs_did_not(void **state)
 {
         static const double uneven[] = { 0, 3, 1, 4, 0, 2, 4, 1, 3, 0, 4, 2 };
@@ -209,22 +164,22 @@ static void test_rest_decides_what_the_runs_did_not(void **state)
         struct result result;
 
         (void)state;
-        make_growing(&result);
+        resting_result_init(&result);
         result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, 256 * 1024 };
-        for (int i = 1; i <= RUNS; i++) {
+        for (int i = 1; i <= RESTING_RUNS; i++) {
                 synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
                                      (20 + uneven[i - 1]) * MIB);
                 synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_INUSE,
                                      (21 + uneven[i - 1]) * MIB);
         }
         synthetic_result_set(&result, 0, CHECKPOINT_BASELINE, METRIC_GO_HEAP_ALLOC, 2 * MIB);
-        judge(&result, &verdict);
+        synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.shape, SHAPE_INCONCLUSIVE);
         assert_true(rest_wanted_ns(&result, &verdict) > 0);
         verdict_clear(&verdict);
         for (int i = 0; i < 3; i++)
-                add_rest(&result, (20 - 9 * i) * MIB);
-        judge(&result, &verdict);
+                resting_result_add_rest(&result, (20 - 9 * i) * MIB);
+        synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.shape, SHAPE_RELEASED);
         assert_int_equal(verdict.rest.channel, CHANNEL_LIVE_HEAP);
         verdict_clear(&verdict);
@@ -243,9 +198,9 @@ static void test_rest_takes_half_for_enough_where_nothing_grew_surely(void **sta
                 struct verdict verdict = { 0 };
                 struct result result;
 
-                make_growing(&result);
+                resting_result_init(&result);
                 result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, MIB };
-                for (int i = 1; i <= RUNS; i++) {
+                for (int i = 1; i <= RESTING_RUNS; i++) {
                         synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
                                              (20 + 2 * uneven[i - 1]) * MIB);
                         synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_INUSE,
@@ -253,8 +208,8 @@ static void test_rest_takes_half_for_enough_where_nothing_grew_surely(void **sta
                 }
                 synthetic_result_set(&result, 0, CHECKPOINT_BASELINE, METRIC_GO_HEAP_ALLOC, 2 * MIB);
                 for (int i = 0; i < 3; i++)
-                        add_rest(&result, (2 + left[k] * 22) * MIB);
-                judge(&result, &verdict);
+                        resting_result_add_rest(&result, (2 + left[k] * 22) * MIB);
+                synthetic_result_judge(&result, &verdict);
                 assert_int_equal(verdict.shape, k == 0 ? SHAPE_RELEASED : SHAPE_INCONCLUSIVE);
                 verdict_clear(&verdict);
                 result_clear(&result);
@@ -267,10 +222,10 @@ static void test_rest_leaves_growth_that_stays_what_it_was(void **state)
         struct result result;
 
         (void)state;
-        make_growing(&result);
+        resting_result_init(&result);
         for (int i = 0; i < 4; i++)
-                add_rest(&result, 13.9 * MIB);
-        judge(&result, &verdict);
+                resting_result_add_rest(&result, 13.9 * MIB);
+        synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.shape, SHAPE_GROWING);
         assert_int_equal(verdict.cause, CHANNEL_LIVE_HEAP);
         assert_false(verdict.rest.by_the_hour);
@@ -288,11 +243,11 @@ static void test_rest_knows_the_tables_of_what_went(void **state)
 
         (void)state;
         for (int objects = 3000; objects <= 30000; objects += 27000) { /* few, then one for each request */
-                make_growing(&result);
+                resting_result_init(&result);
                 result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, 64 * 1024 };
                 synthetic_result_set(&result, 0, CHECKPOINT_BASELINE, METRIC_GO_HEAP_ALLOC, MIB);
                 synthetic_result_set(&result, 0, CHECKPOINT_BASELINE, METRIC_GO_HEAP_OBJECTS, 2900);
-                for (int i = 1; i <= RUNS; i++) {
+                for (int i = 1; i <= RESTING_RUNS; i++) {
                         double live = 20 + uneven[i - 1];
 
                         synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
@@ -302,10 +257,10 @@ static void test_rest_knows_the_tables_of_what_went(void **state)
                         synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_OBJECTS,
                                              2000 * live);
                 }
-                add_rest(&result, 3 * MIB);
+                resting_result_add_rest(&result, 3 * MIB);
                 sample_set(&result.rests[0].checkpoints[CHECKPOINT_COLLECTED], METRIC_GO_HEAP_OBJECTS,
                            objects);
-                judge(&result, &verdict);
+                synthetic_result_judge(&result, &verdict);
                 assert_int_equal(verdict.shape, objects == 3000 ? SHAPE_RELEASED : SHAPE_INCONCLUSIVE);
                 verdict_clear(&verdict);
                 result_clear(&result);
@@ -319,8 +274,8 @@ static void test_rest_lets_what_went_explain_the_peak_and_the_tables(void **stat
         struct result result;
 
         (void)state;
-        make_growing(&result);
-        for (int i = 1; i <= RUNS; i++) {
+        resting_result_init(&result);
+        for (int i = 1; i <= RESTING_RUNS; i++) {
                 synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
                                      (2 + 8 * i) * MIB);
                 synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_INUSE,
@@ -328,14 +283,14 @@ static void test_rest_lets_what_went_explain_the_peak_and_the_tables(void **stat
                 synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_GC_SYS, i * MIB);
                 synthetic_result_set(&result, i, CHECKPOINT_PEAK, METRIC_RSS, (60 + 10 * i) * MIB);
         }
-        judge(&result, &verdict);
+        synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.channels[CHANNEL_PEAK_RSS].shape, SHAPE_GROWING);
         assert_int_equal(verdict.channels[CHANNEL_RUNTIME_METADATA].shape, SHAPE_GROWING);
         assert_true(rest_wanted_ns(&result, &verdict) > 0);
         verdict_clear(&verdict);
         for (int i = 0; i < 3; i++)
-                add_rest(&result, 3 * MIB);
-        judge(&result, &verdict);
+                resting_result_add_rest(&result, 3 * MIB);
+        synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.shape, SHAPE_RELEASED);
         verdict_clear(&verdict);
         result_clear(&result);
@@ -348,12 +303,12 @@ static void test_rest_is_not_wanted_for_a_peak_alone(void **state)
         struct result result;
 
         (void)state;
-        synthetic_result_init(&result, RUNS);
+        synthetic_result_init(&result, RESTING_RUNS);
         synthetic_result_fill_steady(&result);
         result.scenario.protocol.rest_ns = -1;
-        for (int i = 1; i <= RUNS; i++)
+        for (int i = 1; i <= RESTING_RUNS; i++)
                 synthetic_result_set(&result, i, CHECKPOINT_PEAK, METRIC_RSS, (60 + 10 * i) * MIB);
-        judge(&result, &verdict);
+        synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.shape, SHAPE_GROWING);
         assert_int_equal(rest_wanted_ns(&result, &verdict), 0);
         verdict_clear(&verdict);
@@ -367,103 +322,18 @@ static void test_rest_takes_the_same_reading_from_another_moment(void **state)
         struct result result;
 
         (void)state;
-        make_growing(&result);
-        for (int i = 1; i <= RUNS; i++) {
+        resting_result_init(&result);
+        for (int i = 1; i <= RESTING_RUNS; i++) {
                 synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC, 2 * MIB);
                 synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_GOROUTINES, 70 + 100 * i);
         }
         for (int i = 0; i < 3; i++) {
-                add_rest(&result, 2 * MIB);
+                resting_result_add_rest(&result, 2 * MIB);
                 sample_set(&result.rests[i].checkpoints[CHECKPOINT_COLLECTED], METRIC_GO_GOROUTINES, 72);
         }
-        judge(&result, &verdict);
+        synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.channels[CHANNEL_GOROUTINES].shape, SHAPE_RELEASED);
         assert_int_equal(verdict.shape, SHAPE_RELEASED);
-        verdict_clear(&verdict);
-        result_clear(&result);
-}
-
-/* A MiB in five seconds under load, and as much without. */
-static void test_rest_tells_growth_by_the_hour(void **state)
-{
-        struct verdict verdict = { 0 };
-        struct result result;
-
-        (void)state;
-        make_growing(&result);
-        for (int i = 0; i < 4; i++)
-                add_rest(&result, (15 + i) * MIB);
-        judge(&result, &verdict);
-        assert_int_equal(verdict.shape, SHAPE_GROWING);
-        assert_true(verdict.rest.by_the_hour);
-        assert_true(fabs(verdict.rest.idle_per_hour / (720 * MIB) - 1) < 0.01);
-        assert_non_null(finding_list_find(&verdict.findings, FINDING_BY_THE_HOUR));
-        verdict_clear(&verdict);
-        result_clear(&result);
-}
-
-static const struct verdict_rate *rate_of(const struct verdict *verdict, enum verdict_per per)
-{
-        for (size_t i = 0; i < verdict->rate_count; i++)
-                if (verdict->rates[i].channel == CHANNEL_LIVE_HEAP && verdict->rates[i].per == per)
-                        return &verdict->rates[i];
-        return NULL;
-}
-
-/* A MiB in each run of five seconds, a quarter of it without a load: each part has its rate. */
-static void test_rest_tells_growth_by_the_hour_from_growth_by_the_request(void **state)
-{
-        struct verdict verdict = { 0 };
-        struct result result;
-
-        (void)state;
-        make_growing(&result);
-        for (int i = 1; i <= 4; i++)
-                add_rest(&result, (14 + i * 0.25) * MIB);
-        judge(&result, &verdict);
-        assert_int_equal(verdict.shape, SHAPE_GROWING);
-        assert_false(verdict.rest.by_the_hour);
-        assert_true(verdict.rest.partly);
-        assert_true(fabs(rate_of(&verdict, PER_HOUR)->bytes / (720 * 0.25 * MIB) - 1) < 0.01);
-        assert_true(fabs(rate_of(&verdict, PER_REQUEST)->bytes * SYNTHETIC_REQUESTS / (0.75 * MIB) - 1) <
-                    0.01);
-        assert_true(fabs(verdict.bytes_per_request * SYNTHETIC_REQUESTS / (0.75 * MIB) - 1) < 0.01);
-        assert_true(fabs(rate_of(&verdict, PER_RUN)->bytes / MIB - 1) < 0.01);
-        assert_non_null(finding_list_find(&verdict.findings, FINDING_PARTLY_BY_THE_HOUR));
-        verdict_clear(&verdict);
-        result_clear(&result);
-}
-
-/* Up and down again without a load: noise, and all of the growth goes by the request. */
-static void test_rest_takes_no_noise_for_growth_by_the_hour(void **state)
-{
-        static const double mib[] = { 14.2, 14.4, 14.3, 14.6 };
-        struct verdict verdict = { 0 };
-        struct result result;
-
-        (void)state;
-        make_growing(&result);
-        for (int i = 0; i < 4; i++)
-                add_rest(&result, mib[i] * MIB);
-        judge(&result, &verdict);
-        assert_false(verdict.rest.partly);
-        assert_null(rate_of(&verdict, PER_HOUR));
-        verdict_clear(&verdict);
-        result_clear(&result);
-}
-
-static void test_rest_takes_the_control_where_nobody_rested(void **state)
-{
-        struct verdict verdict = { 0 };
-        struct result result;
-
-        (void)state;
-        make_growing(&result);
-        for (int i = 0; i < 3; i++)
-                add_window(&result.controls, &result.control_count, -20 * NS_PER_S, (1 + i) * MIB);
-        judge(&result, &verdict);
-        assert_true(verdict.rest.by_the_hour);
-        assert_false(verdict.rest.rested);
         verdict_clear(&verdict);
         result_clear(&result);
 }
@@ -474,10 +344,10 @@ static void test_rest_is_as_long_as_what_grows_asks_for(void **state)
         struct result result;
 
         (void)state;
-        make_growing(&result);
-        judge(&result, &verdict);
+        resting_result_init(&result);
+        synthetic_result_judge(&result, &verdict);
         assert_int_equal(rest_wanted_ns(&result, &verdict), 30 * NS_PER_S); /* half of the runs' minute */
-        for (int i = 1; i <= RUNS; i++)                                     /* connections stay open */
+        for (int i = 1; i <= RESTING_RUNS; i++)                             /* connections stay open */
                 synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_OPEN_SOCKETS, 10 + 100 * i);
         assert_true(rest_wanted_ns(&result, &verdict) >= 95 * NS_PER_S);
         result.scenario.protocol.rest_ns = 7 * NS_PER_S;
@@ -495,7 +365,7 @@ static void test_rest_is_not_wanted_where_nothing_grows(void **state)
         synthetic_result_init(&result, 8);
         synthetic_result_fill_steady(&result);
         result.scenario.protocol.rest_ns = -1;
-        judge(&result, &verdict);
+        synthetic_result_judge(&result, &verdict);
         assert_int_equal(rest_wanted_ns(&result, &verdict), 0);
         verdict_clear(&verdict);
         result_clear(&result);
@@ -516,10 +386,6 @@ int main(void)
                 cmocka_unit_test(test_rest_lets_what_went_explain_the_peak_and_the_tables),
                 cmocka_unit_test(test_rest_is_not_wanted_for_a_peak_alone),
                 cmocka_unit_test(test_rest_takes_the_same_reading_from_another_moment),
-                cmocka_unit_test(test_rest_tells_growth_by_the_hour),
-                cmocka_unit_test(test_rest_tells_growth_by_the_hour_from_growth_by_the_request),
-                cmocka_unit_test(test_rest_takes_no_noise_for_growth_by_the_hour),
-                cmocka_unit_test(test_rest_takes_the_control_where_nobody_rested),
                 cmocka_unit_test(test_rest_is_as_long_as_what_grows_asks_for),
                 cmocka_unit_test(test_rest_is_not_wanted_where_nothing_grows),
         };

@@ -11,15 +11,7 @@
 #include "base/strbuf.h"
 #include "synthetic_result.h"
 #include "unit.h"
-#include "verdict/standing.h"
-#include "verdict/verdict_decide.h"
 #include "words/words.h"
-
-static void decide(struct result *result, struct verdict *verdict)
-{
-        standing_decide(result);
-        verdict_decide(result, verdict);
-}
 
 static void make_verdict(struct verdict *verdict, struct result *result)
 {
@@ -29,7 +21,7 @@ static void make_verdict(struct verdict *verdict, struct result *result)
                 synthetic_result_set(result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
                                      4e6 / 3 * i + 12345);
         *verdict = (struct verdict){ 0 };
-        decide(result, verdict);
+        synthetic_result_judge(result, verdict);
         verdict->call_sites = mem_new(1, sizeof(*verdict->call_sites));
         verdict->call_sites[0] = (struct verdict_call_site){ .stack = mem_dup("main.leak < \"main\""),
                                                              .growth = 1.0 / 3,
@@ -78,7 +70,7 @@ static void test_verdict_json_writes_null_for_what_is_not_known(void **state)
 
         (void)state;
         synthetic_result_init(&result, 8);
-        decide(&result, &verdict);
+        synthetic_result_judge(&result, &verdict);
         text = verdict_json_write(&verdict);
         assert_non_null(strstr(text, "\"rss_settled_bytes\":\tnull"));
         assert_non_null(strstr(text, "\"cause\":\tnull"));
