@@ -43,7 +43,7 @@ static void on_event(const struct event_note *note, void *arg)
         struct session *session = arg;
 
         result_writer_event(session->writer, note);
-        if (strcmp(note->kind, "warning") == 0)
+        if (strcmp(note->kind, "warning") == 0 || strcmp(note->kind, "rest") == 0)
                 screen_show_note(session->screen, note->text);
 }
 

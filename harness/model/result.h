@@ -18,7 +18,7 @@ struct event_note {
         int64_t t_ns;
         int32_t run;
         enum phase phase;
-        char *kind; /* "phase", "probe", "warning", "error", "look" */
+        char *kind; /* "phase", "probe", "rest", "warning", "error", "look" */
         char *text;
 };
 

@@ -40,7 +40,7 @@ struct experiment {
 
 /* Enters a phase: samples carry it, an event says so. */
 void experiment_enter(struct experiment *x, int32_t run, enum phase phase, int64_t length_ns);
-/* Adds an event: kind "phase", "probe", "warning", "error". */
+/* Adds an event: kind "phase", "probe", "rest", "warning", "error". */
 void experiment_note(struct experiment *x, const char *kind, const char *format, ...)
         __attribute__((format(printf, 3, 4)));
 

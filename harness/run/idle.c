@@ -140,6 +140,7 @@ bool idle_rest(struct experiment *x, int64_t most_ns, struct err *err)
                 length_ns = run_length_ns(x);
         if (length_ns < window_least_ns)
                 length_ns = window_least_ns;
+        experiment_note(x, "rest", EVENT_REST, (double)most_ns / (double)NS_PER_S);
         while (!rest.enough &&
                clock_now_ns() + length_ns / 2 < begin_ns + (rest.more ? REST_MORE : 1) * most_ns) {
                 struct run *window = add_window(&result->rests, &result->rest_count);

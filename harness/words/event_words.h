@@ -30,6 +30,9 @@
         "down"
 #define EVENT_OUT_OF_MEMORY "at %s the kernel's out-of-memory killer ended it or a process beside it"
 
+/* After the last run; twice as long where it still gives back at the end. */
+#define EVENT_REST "left alone now for up to %.0f s, to see whether what grew goes away by itself"
+
 /* How it ended. */
 #define EVENT_TOO_SLOW "the runs took more than twice as long as planned: the service slowed down"
 #define EVENT_CUT_SHORT "ended after run %d: %s"

@@ -122,6 +122,7 @@ def test_leak_is_growing_and_names_the_live_heap(case):
     if not 57 <= slope <= 71:
         raise AssertionError(f"planted 64 bytes a request, found {slope}")
     contains(verdict["call_sites"][0]["stack"], "main.leakRecord")
+    contains(err, "left alone now for up to")
     contains(out, "main.leakRecord")
     contains((case.result("leak") / "report.html").read_text(), "leakRecord")
     contains(out, "GROWING")
