@@ -11,6 +11,7 @@
 #include "model/scenario.h"
 #include "net/fetch.h"
 #include "net/loop.h"
+#include "telemetry/cadence.h"
 #include "telemetry/memory.h"
 #include "telemetry/page_fetch.h"
 #include "telemetry/process.h"
@@ -29,8 +30,7 @@ struct watch {
         const struct source_file *file; /* one of the two */
         const struct source_page *page;
         char *url;
-        int64_t period_ns;
-        int64_t next_ns;
+        struct cadence cadence;
         bool under_way;
         struct sample reading; /* run and phase as of its beginning */
         struct page_reader reader;
@@ -101,25 +101,6 @@ static bool read_file(struct sampler *sampler, const struct source_file *file, s
         return true;
 }
 
-/* The reading that ended now took so long: the next one is not due before its share of the time has passed. */
-static void stretch(struct watch *watch, int64_t now_ns, int64_t took_ns)
-{
-        int64_t least_ns = now_ns + ((watch->file ? FILE_COST_SHARE : PAGE_COST_SHARE) - 1) * took_ns;
-
-        if (watch->next_ns < least_ns)
-                watch->next_ns = least_ns;
-}
-
-static void schedule(struct watch *watch, int64_t now_ns, int64_t took_ns)
-{
-        watch->next_ns += watch->period_ns;
-        while (watch->next_ns <= now_ns) {
-                watch->next_ns += watch->period_ns;
-                watch->owner->costs[watch->file ? watch->file->id : watch->page->id].late++;
-        }
-        stretch(watch, now_ns, took_ns);
-}
-
 static void on_page_done(const struct fetch_answer *answer, void *arg)
 {
         struct watch *watch = arg;
@@ -129,7 +110,7 @@ static void on_page_done(const struct fetch_answer *answer, void *arg)
         watch->under_way = false;
         if (!sampler->running)
                 return;
-        stretch(watch, clock_now_ns(), answer->took_ns);
+        cadence_stretch(&watch->cadence, clock_now_ns(), answer->took_ns);
         watch->reading.took_ns = answer->took_ns;
         if (answer->error)
                 warn(sampler, watch->page->id, answer->error);
@@ -158,7 +139,9 @@ static void read_watch(struct watch *watch, int64_t now_ns)
                 fetcher_stream(sampler->fetcher, watch->url, page_sink(&watch->reader), PAGE_LIMIT_BYTES,
                                sampler->args.page_timeout_ns, on_page_done, watch);
         }
-        schedule(watch, now_ns, sample.took_ns);
+        sampler->costs[watch->file ? watch->file->id : watch->page->id].late +=
+                cadence_advance(&watch->cadence, now_ns);
+        cadence_stretch(&watch->cadence, now_ns, sample.took_ns);
 }
 
 /* The next tick is the first one of the grid at which something is due. */
@@ -167,8 +150,8 @@ static void arm(struct sampler *sampler)
         int64_t due_ns = INT64_MAX;
 
         for (int i = 0; i < sampler->watch_count; i++)
-                if (sampler->watches[i].next_ns < due_ns)
-                        due_ns = sampler->watches[i].next_ns;
+                if (sampler->watches[i].cadence.next_ns < due_ns)
+                        due_ns = sampler->watches[i].cadence.next_ns;
         if (due_ns != INT64_MAX)
                 loop_timer_at(sampler->timer, clock_grid_ns(sampler->origin_ns, sampler->grid_ns, due_ns));
 }
@@ -178,21 +161,27 @@ static void on_tick(int64_t now_ns, void *arg)
         struct sampler *sampler = arg;
 
         for (int i = 0; i < sampler->watch_count && sampler->running; i++)
-                if (sampler->watches[i].next_ns <= now_ns)
+                if (sampler->watches[i].cadence.next_ns <= now_ns)
                         read_watch(&sampler->watches[i], clock_now_ns());
         if (sampler->running)
                 arm(sampler);
 }
 
-static struct watch *add_watch(struct sampler *sampler, int64_t period_ns)
+static struct watch *add_watch(struct sampler *sampler, int64_t period_ns, int64_t share)
 {
         struct watch *watch = &sampler->watches[sampler->watch_count++];
 
         watch->owner = sampler;
-        watch->period_ns = period_ns > 0 ? period_ns : NS_PER_S;
-        if (sampler->watch_count == 1 || watch->period_ns < sampler->grid_ns)
-                sampler->grid_ns = watch->period_ns;
+        watch->cadence =
+                (struct cadence){ .period_ns = period_ns > 0 ? period_ns : NS_PER_S, .share = share };
+        if (sampler->watch_count == 1 || watch->cadence.period_ns < sampler->grid_ns)
+                sampler->grid_ns = watch->cadence.period_ns;
         return watch;
+}
+
+static void add_file(struct sampler *sampler, const struct source_file *file, int64_t period_ns)
+{
+        add_watch(sampler, period_ns, FILE_COST_SHARE)->file = file;
 }
 
 static bool fetch_page(struct sampler *sampler, const struct source_page *page, const char *url,
@@ -217,7 +206,7 @@ static void choose_runtime(struct sampler *sampler)
                 struct err err = { 0 };
 
                 if (url && fetch_page(sampler, &source_pages[i], url, &sample, &err)) {
-                        sampler->runtime = add_watch(sampler, sampler->args.runtime_ns);
+                        sampler->runtime = add_watch(sampler, sampler->args.runtime_ns, PAGE_COST_SHARE);
                         sampler->runtime->page = &source_pages[i];
                         sampler->runtime->url = url;
                         continue;
@@ -245,8 +234,8 @@ bool sampler_new(const struct sampler_args *args, struct sampler **ret_sampler, 
         fetcher_set_access(sampler->fetcher, args->access);
         for (size_t i = 0; i < source_file_count; i++)
                 if (source_files[i].id != SOURCE_CGROUP || *process_cgroup_folder(sampler->process))
-                        add_watch(sampler, source_files[i].fast ? args->process_ns : args->sums_ns)->file =
-                                &source_files[i];
+                        add_file(sampler, &source_files[i],
+                                 source_files[i].fast ? args->process_ns : args->sums_ns);
         if (args->base_url && args->target) {
                 choose_runtime(sampler);
                 sampler->goroutine_url =
@@ -269,7 +258,7 @@ void sampler_open_memory(struct sampler *sampler, const struct go_facts *go, boo
         sampler->no_memory = (struct err){ 0 };
         sampler->reads_memory = !sampler->runtime;
         if (sampler->reads_memory)
-                add_watch(sampler, sampler->args.runtime_ns)->file = &source_memory;
+                add_file(sampler, &source_memory, sampler->args.runtime_ns);
 }
 
 void sampler_free(struct sampler *sampler)
@@ -292,7 +281,7 @@ void sampler_start(struct sampler *sampler)
         sampler->running = true;
         sampler->origin_ns = clock_now_ns();
         for (int i = 0; i < sampler->watch_count; i++)
-                sampler->watches[i].next_ns = sampler->origin_ns;
+                cadence_start(&sampler->watches[i].cadence, sampler->origin_ns);
         arm(sampler);
 }
 
