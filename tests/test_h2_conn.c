@@ -7,15 +7,12 @@
 
 #include "base/clock.h"
 #include "base/err.h"
-#include "base/strbuf.h"
 #include "h2_server.h"
 #include "load/load.h"
 #include "load_server.h"
 #include "model/load_stats.h"
 #include "model/scenario.h"
-#include "net/fetch_wait.h"
 #include "net/h2_conn.h"
-#include "net/loop.h"
 #include "unit.h"
 
 static struct scenario_load base_load(void)
@@ -357,32 +354,6 @@ static void test_http2_and_http1_each_name_the_other(void **state)
         free(server);
 }
 
-static void test_http2_pages_are_fetched_where_nothing_else_is_spoken(void **state)
-{
-        struct load_server *server = start_server(h2_serve, NULL);
-        struct strbuf body = { 0 };
-        struct fetcher *fetcher;
-        struct loop *loop;
-        struct err err = { 0 };
-        char url[160];
-
-        (void)state;
-        snprintf(url, sizeof(url), "%s/ok", server->url);
-        assert_true(loop_new(&loop, &err));
-        assert_true(fetcher_new(loop, &fetcher, &err));
-        for (int i = 0; i < 2; i++) {
-                strbuf_reset(&body);
-                if (!fetcher_get_wait(fetcher, url, 100, 5 * NS_PER_S, NULL, &body, NULL, &err))
-                        fail_msg("%s", err.message);
-                assert_string_equal(body.text, "xxxxx");
-        }
-        fetcher_free(fetcher);
-        loop_free(loop);
-        strbuf_clear(&body);
-        load_server_stop(server);
-        free(server);
-}
-
 static void test_http2_keeps_an_open_schedule(void **state)
 {
         struct scenario_load load = base_load();
@@ -561,7 +532,6 @@ int main(void)
                 cmocka_unit_test(test_http2_churns_connections_as_asked),
                 cmocka_unit_test(test_http2_tells_grpc_calls_by_their_status),
                 cmocka_unit_test(test_http2_and_http1_each_name_the_other),
-                cmocka_unit_test(test_http2_pages_are_fetched_where_nothing_else_is_spoken),
                 cmocka_unit_test(test_http2_keeps_an_open_schedule),
                 cmocka_unit_test(test_http2_ends_with_a_reason_whatever_the_peer_does),
                 cmocka_unit_test(test_http2_bounds_a_header_bomb),

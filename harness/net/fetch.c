@@ -17,8 +17,6 @@
 #include "net/loop.h"
 #include "net/place.h"
 
-/* How soon a wait notices that it should stop: the loop looks at one flag, and that is the answer's. */
-
 struct fetch {
         struct fetcher *owner;
         struct fetch *next;
@@ -32,7 +30,7 @@ struct fetch {
         bool streams;
         size_t limit_bytes;
         bool too_large;
-        bool http2; /* asked in HTTP/2 from the first byte */
+        bool http2; /* asked once more, in HTTP/2 from the first byte */
         int64_t begin_ns;
         fetch_done_fn done;
         void *arg;
@@ -44,7 +42,6 @@ struct fetcher {
         CURLM *multi;
         struct loop_timer *timer;
         struct fetch *fetches;
-        char *http2_origin;        /* "http://host:port" that speaks HTTP/2 alone; NULL: none was met */
         const struct place *place; /* NULL: here */
         const struct fetch_access *access;
 };
@@ -99,58 +96,30 @@ static void fetch_end(struct fetch *fetch, const char *reason)
         fetch_free(fetch);
 }
 
-/* How HTTP/1.1 ends with a service that speaks HTTP/2 alone: its first frame is no answer, or it hangs up. */
+/* How HTTP/1.1 ends with a service that speaks HTTP/2 alone: its first frame is no answer, or it hangs up. And how a
+ * connection in HTTP/2 ends that the service has given up. */
 static bool may_speak_http2(CURLcode code)
 {
         return code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_WEIRD_SERVER_REPLY ||
-               code == CURLE_GOT_NOTHING || code == CURLE_RECV_ERROR;
+               code == CURLE_GOT_NOTHING || code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR ||
+               code == CURLE_HTTP2;
 }
 
-/* From the first byte. Each on a connection of its own: libcurl 7.88 fails on one that it uses again ("Error in the HTTP2
- * framing layer"). */
-static void speak_http2(struct fetch *fetch)
-{
-        const struct curl_library *curl = &fetch->owner->curl;
-        CURL *easy = fetch->easy;
-
-        curl->easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE);
-        curl->easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
-        curl->easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
-}
-
-/* Asks once more, in HTTP/2 from the first byte. False: that was done already, or is no use. */
+/* Asks once more, on a new connection that speaks HTTP/2 from the first byte. Who asks next need not say so: libcurl uses
+ * the connection again, whatever it speaks. To say so would be of harm: of one that speaks HTTP/2 already, libcurl 7.88
+ * begins HTTP/2 anew ("Error in the HTTP2 framing layer"). False: that was done already, or is no use. */
 static bool ask_in_http2(struct fetch *fetch, CURLcode code)
 {
+        const struct curl_library *curl = &fetch->owner->curl;
+
         if (fetch->http2 || fetch->arrived_bytes || !may_speak_http2(code) ||
             strncasecmp(fetch->url, "https:", 6) == 0)
                 return false;
         fetch->http2 = true;
-        fetch->owner->curl.multi_remove_handle(fetch->owner->multi, fetch->easy);
-        speak_http2(fetch);
-        return fetch->owner->curl.multi_add_handle(fetch->owner->multi, fetch->easy) == CURLM_OK;
-}
-
-/* Up to the path, which may be missing. */
-static size_t origin_len(const char *url)
-{
-        const char *host = strstr(url, "://");
-
-        return host ? (size_t)(host - url) + 3 + strcspn(host + 3, "/?#") : 0;
-}
-
-static bool is_of(const char *url, const char *origin)
-{
-        return origin && origin_len(url) == strlen(origin) && strncmp(url, origin, strlen(origin)) == 0;
-}
-
-static void remember_protocol(const struct fetch *fetch)
-{
-        struct fetcher *fetcher = fetch->owner;
-
-        if (!fetch->http2 || is_of(fetch->url, fetcher->http2_origin))
-                return;
-        free(fetcher->http2_origin);
-        fetcher->http2_origin = mem_dup_len(fetch->url, origin_len(fetch->url));
+        curl->multi_remove_handle(fetch->owner->multi, fetch->easy);
+        curl->easy_setopt(fetch->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE);
+        curl->easy_setopt(fetch->easy, CURLOPT_FRESH_CONNECT, 1L);
+        return curl->multi_add_handle(fetch->owner->multi, fetch->easy) == CURLM_OK;
 }
 
 static void pick_up_finished(struct fetcher *fetcher)
@@ -165,9 +134,7 @@ static void pick_up_finished(struct fetcher *fetcher)
                 if (message->msg != CURLMSG_DONE)
                         continue;
                 fetcher->curl.easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&fetch);
-                if (code == CURLE_OK)
-                        remember_protocol(fetch);
-                else if (ask_in_http2(fetch, code))
+                if (code != CURLE_OK && ask_in_http2(fetch, code))
                         continue;
                 fetch_end(fetch, code == CURLE_OK ? NULL : fetcher->curl.easy_strerror(code));
         }
@@ -288,7 +255,6 @@ void fetcher_free(struct fetcher *fetcher)
         if (fetcher->multi)
                 fetcher->curl.multi_cleanup(fetcher->multi);
         loop_timer_free(fetcher->timer);
-        free(fetcher->http2_origin);
         fetcher->curl.global_cleanup();
         free(fetcher);
 }
@@ -359,9 +325,6 @@ static void set_options(struct fetch *fetch, int64_t timeout_ns)
         curl->easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
         /* Over TLS ALPN decides. */
         curl->easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-        fetch->http2 = is_of(fetch->url, fetch->owner->http2_origin);
-        if (fetch->http2)
-                speak_http2(fetch);
         curl->easy_setopt(easy, CURLOPT_USERAGENT, "plateau");
         curl->easy_setopt(easy, CURLOPT_NOBODY, (long)fetch->head);
         if (fetch->owner->access)
