@@ -22,11 +22,23 @@ static void on_end(const char *object, void *arg)
         snprintf(told + len, 256 - len, "/%s ", object);
 }
 
+/* However it is cut, its pieces behind one another are the array. */
+static void on_array(const char *name, const char *bytes, size_t len, void *arg)
+{
+        char *told = arg;
+        size_t told_len = strlen(told);
+
+        assert_string_equal(name, "list");
+        snprintf(told + told_len, 256 - told_len, "%.*s", (int)len, bytes);
+}
+
 /* What is told of the text, fed in pieces of `size` bytes. */
 static const char *told_of(const char *text, size_t size)
 {
         static char told[256];
-        const struct json_stream_events events = { on_number, on_end, told };
+        const struct json_stream_events events = {
+                .number = on_number, .end = on_end, .array = on_array, .arg = told
+        };
         struct json_stream stream;
 
         told[0] = '\0';
@@ -45,7 +57,10 @@ static const struct {
         { "{\"n\":12", "" },                     /* more digits may come */
         { "{\"a\":{\"n\":1,\"o\":2", "a.n=1 " }, /* and no end is told */
         { "{\"a\":{\"b\":{\"c\":1}}}", "/a " },
-        { "{\"a\":[{\"c\":1}],\"b\":2}", "b=2 " },
+        { "{\"list\":[{\"c\":1}],\"b\":2}", "[{\"c\":1}]b=2 " },
+        { "{\"list\" : [ \"]\\\"]\", [\"x\"] ] ,\"list\":[],\"b\":2}", "[ \"]\\\"]\", [\"x\"] ][]b=2 " },
+        { "{\"a\":{\"list\":[1]},\"b\":\"[2]\"}", "/a " }, /* not in the root; no array */
+        { "{\"list\":[1,\"x", "[1,\"x" },
         { "{\"a\":\"{\",\"b\":2}", "b=2 " },
         { "{\"a\":0x10,\"b\":1e,\"c\":+1,\"d\":inf,\"e\":tru1,\"f\":1}", "f=1 " },
         { "{\"a\" 1,\"b\":2}", "" }, /* no grammar: nothing behind it counts */

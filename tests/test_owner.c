@@ -140,37 +140,6 @@ static void test_owner_takes_a_late_begin_where_the_addresses_are_the_process_ow
         process_ref_clear(&self);
 }
 
-static void test_owner_says_nothing_of_words_that_a_page_cannot_show(void **state)
-{
-        static const char *const pages[] = { "{\"cmdline\":[\"a\",\"\xef\xbf\xbd\"]}", "{\"cmdline\":[]}",
-                                             "{\"cmdline\":[1]}", "{\"cmdline\":", "" };
-
-        (void)state;
-        for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
-                struct strbuf words = { 0 };
-
-                assert_false(owner_parse_expvar(pages[i], strlen(pages[i]), &words));
-                strbuf_clear(&words);
-        }
-}
-
-static void test_owner_reads_prometheus_begin_wherever_it_stands(void **state)
-{
-        static const char begin[] = "process_start_time_seconds";
-        double begin_s = 0.0;
-
-        (void)state;
-        assert_true(owner_parse_prometheus("process_start_time_seconds 1.5e+09\n", begin, &begin_s));
-        assert_true(begin_s > 1499999999.0 && begin_s < 1500000001.0);
-        assert_true(owner_parse_prometheus("a 1\nprocess_start_time_seconds 7\n", begin, &begin_s));
-        assert_false(owner_parse_prometheus("# process_start_time_seconds 7\n", begin, &begin_s));
-        assert_false(owner_parse_prometheus("process_start_time_seconds NaN\n", begin, &begin_s));
-        assert_false(owner_parse_prometheus("process_start_time_seconds \n", begin, &begin_s));
-        assert_false(owner_parse_prometheus("", begin, &begin_s));
-        assert_false(owner_parse_prometheus("process_start_time_seconds_sum 7\n", begin, &begin_s));
-        assert_false(owner_parse_prometheus("my_process_start_time_seconds 7\n", begin, &begin_s));
-}
-
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -178,8 +147,6 @@ int main(void)
                 cmocka_unit_test(test_owner_of_pprofs_pages_is_known_by_its_command_line),
                 cmocka_unit_test(test_owner_of_prometheus_page_is_known_by_its_begin),
                 cmocka_unit_test(test_owner_takes_a_late_begin_where_the_addresses_are_the_process_own),
-                cmocka_unit_test(test_owner_says_nothing_of_words_that_a_page_cannot_show),
-                cmocka_unit_test(test_owner_reads_prometheus_begin_wherever_it_stands),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -102,6 +102,13 @@ static const char *on_colon(struct json_stream *stream, const char *at, const ch
         return at + 1;
 }
 
+/* What was eaten within brackets: in the root they can only be an array's. */
+static void tell_array(const struct json_stream *stream, const char *at, const char *end)
+{
+        if (stream->level == 1 && stream->events.array && key_at(stream, 1))
+                stream->events.array(key_at(stream, 1), at, (size_t)(end - at), stream->events.arg);
+}
+
 static const char *on_value(struct json_stream *stream, const char *at, const char *end)
 {
         at = skip_blank(at, end);
@@ -118,6 +125,7 @@ static const char *on_value(struct json_stream *stream, const char *at, const ch
         case '[':
                 stream->state = JSON_STREAM_NESTED;
                 stream->nested = 1;
+                tell_array(stream, at, at + 1);
                 return at + 1;
         case '}':
         case ']':
@@ -147,7 +155,8 @@ static void tell_scalar(struct json_stream *stream)
         const char *name = key_at(stream, stream->level);
         double value;
 
-        if (stream->scalar_len == JSON_STREAM_NUMBER_MAX || !name || (stream->level == 2 && !object))
+        if (!stream->events.number || stream->scalar_len == JSON_STREAM_NUMBER_MAX || !name ||
+            (stream->level == 2 && !object))
                 return;
         stream->scalar[stream->scalar_len] = '\0';
         if (read_number(stream->scalar, &value))
@@ -229,6 +238,12 @@ void json_stream_feed(struct json_stream *stream, const char *bytes, size_t len)
         };
         const char *end = bytes + len;
 
-        for (const char *at = bytes; at < end;)
+        for (const char *at = bytes; at < end;) {
+                const char *begin = at;
+                const bool nested = stream->nested > 0;
+
                 at = steps[stream->state](stream, at, end);
+                if (nested)
+                        tell_array(stream, begin, at);
+        }
 }

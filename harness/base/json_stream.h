@@ -1,4 +1,5 @@
-/* The numbers near the root of a JSON object that arrives in pieces, told one by one; all else is stepped over.
+/* The numbers near the root of a JSON object that arrives in pieces, told one by one, and the arrays in the root; all
+ * else is stepped over.
  *
  * A service may publish megabytes beside the few figures that we want. What is kept of them is this struct, however
  * large the text and however it is cut. Pure; the text may be anything. The two upper levels are held to JSON's
@@ -30,10 +31,13 @@ enum json_stream_state {
 
 struct json_stream_events {
         /* A member of the root (`object` is NULL), or of a member of the root that is an object. Keys are as they are
-         * written, escapes and all. */
+         * written, escapes and all. NULL: nobody asks. */
         void (*number)(const char *object, const char *name, double value, void *arg);
         /* A member of the root that is an object has come to its end; NULL: nobody asks. */
         void (*end)(const char *object, void *arg);
+        /* A member of the root that is an array: its text as it is written, in pieces, from the bracket to the bracket
+         * that closes it. What is between them may be no JSON, and the end may never come. NULL: nobody asks. */
+        void (*array)(const char *name, const char *bytes, size_t len, void *arg);
         void *arg;
 };
 

@@ -1,7 +1,6 @@
 /* One page after the other; which of them tells whose it is depends on its format. */
 #include "telemetry/owner.h"
 
-#include <cjson/cJSON.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,49 +13,15 @@
 #include "base/strbuf.h"
 #include "model/scenario.h"
 #include "net/fetch_wait.h"
+#include "telemetry/owner_page.h"
+#include "telemetry/page_fetch.h"
 #include "telemetry/pages.h"
 #include "telemetry/source.h"
 
-enum { CMDLINE_MAX = 1 << 20, PAGE_MAX = 4 << 20 };
 #define PAGE_LIMIT_NS (5 * NS_PER_S)
 /* The kernel tells its begin in whole seconds, and the wall clock is slewed. */
 #define BEGIN_TOLERANCE_S 3.0
 #define SPACE_TOLERANCE_BYTES 1048576.0
-
-bool owner_parse_expvar(const char *page, size_t len, struct strbuf *ret_words)
-{
-        cJSON *root = cJSON_ParseWithLength(page, len);
-        const cJSON *words = cJSON_GetObjectItemCaseSensitive(root, "cmdline");
-        const cJSON *word;
-        bool ok = cJSON_IsArray(words) && cJSON_GetArraySize(words) > 0;
-
-        cJSON_ArrayForEach(word, words)
-        {
-                /* What was no text in UTF-8 is on the page as U+FFFD, and lost. */
-                ok = ok && cJSON_IsString(word) && !strstr(word->valuestring, "\xef\xbf\xbd");
-                if (ok)
-                        strbuf_append_len(ret_words, word->valuestring, strlen(word->valuestring) + 1);
-        }
-        cJSON_Delete(root);
-        return ok;
-}
-
-bool owner_parse_prometheus(const char *page, const char *name, double *ret_value)
-{
-        const size_t len = strlen(name);
-        const char *at = page;
-        char *end;
-
-        while (at && (strncmp(at, name, len) != 0 || at[len] != ' ')) {
-                at = strchr(at, '\n');
-                at = at ? at + 1 : NULL;
-        }
-        if (!at)
-                return false;
-        at += len;
-        *ret_value = strtod(at, &end);
-        return end != at && isfinite(*ret_value) && *ret_value > 0.0;
-}
 
 /* Words ended by NUL; one of the two may lack the last of them, or have a line's end there. */
 static bool same_words(const struct strbuf *page, const struct strbuf *own)
@@ -83,8 +48,9 @@ static bool check_words(const struct pages *args, const char *url, struct strbuf
 {
         struct strbuf own = { 0 };
         /* No program has no words: that is no such page. */
-        bool ok = page->len == 0 || !process_ref_read(args->process, "cmdline", CMDLINE_MAX, &own, NULL) ||
-                  own.len == 0 || same_words(page, &own);
+        bool ok = page->len == 0 ||
+                  !process_ref_read(args->process, "cmdline", OWNER_WORDS_MAX, &own, NULL) || own.len == 0 ||
+                  same_words(page, &own);
 
         if (!ok) {
                 char *theirs = show_words(page);
@@ -99,28 +65,44 @@ static bool check_words(const struct pages *args, const char *url, struct strbuf
         return ok;
 }
 
-static bool get(const struct pages *args, const char *url, struct strbuf *page)
+static void on_piece(const char *bytes, size_t len, void *arg)
 {
-        return fetcher_get_wait(args->fetcher, url, PAGE_MAX, PAGE_LIMIT_NS, args->stop, page, NULL, NULL);
+        owner_page_feed(arg, bytes, len);
+}
+
+/* Reads what the page says while it arrives; false where there is no such page. The caller clears it in any case. */
+static bool read_page(const struct pages *args, const char *url, enum page_format format,
+                      struct owner_page *ret_page)
+{
+        const struct fetch_sink sink = { .piece = on_piece, .arg = ret_page };
+
+        owner_page_begin(ret_page, format);
+        if (!fetcher_stream_wait(args->fetcher, url, sink, PAGE_LIMIT_BYTES, PAGE_LIMIT_NS, args->stop, NULL,
+                                 NULL))
+                return false;
+        owner_page_end(ret_page);
+        return true;
 }
 
 static bool check_pprof(const struct pages *args, const char *url, struct err *err)
 {
-        struct strbuf page = { 0 };
-        bool ok = !get(args, url, &page) || check_words(args, url, &page, err);
+        struct strbuf words = { 0 };
+        bool ok = !fetcher_get_wait(args->fetcher, url, OWNER_WORDS_MAX, PAGE_LIMIT_NS, args->stop, &words,
+                                    NULL, NULL) ||
+                  check_words(args, url, &words, err);
 
-        strbuf_clear(&page);
+        strbuf_clear(&words);
         return ok;
 }
 
 static bool check_expvar(const struct pages *args, const char *url, struct err *err)
 {
-        struct strbuf page = { 0 };
+        struct owner_page page;
         struct strbuf words = { 0 };
-        bool ok = !get(args, url, &page) || !owner_parse_expvar(strbuf_text(&page), page.len, &words) ||
+        bool ok = !read_page(args, url, PAGE_EXPVAR, &page) || !owner_page_words(&page, &words) ||
                   check_words(args, url, &words, err);
 
-        strbuf_clear(&page);
+        owner_page_clear(&page);
         strbuf_clear(&words);
         return ok;
 }
@@ -143,27 +125,26 @@ static double own_space_bytes(const struct process_ref *process)
 static bool check_prometheus(const struct pages *args, const char *url, struct err *err)
 {
         const double before_bytes = own_space_bytes(args->process);
-        struct strbuf page = { 0 };
-        double theirs_s, space_bytes;
+        struct owner_page page = { 0 };
         bool ok = true;
 
-        if (process_ref_shares(args->process, "time") && get(args, url, &page) &&
-            owner_parse_prometheus(strbuf_text(&page), "process_start_time_seconds", &theirs_s)) {
+        if (process_ref_shares(args->process, "time") && read_page(args, url, PAGE_PROMETHEUS, &page) &&
+            page.begin_s > 0) {
                 const double after_bytes = own_space_bytes(args->process);
                 double boot_s = (double)(clock_wall_ns() - clock_boot_ns()) / (double)NS_PER_S;
                 double ours_s = boot_s + (double)args->process->ticks / (double)sysconf(_SC_CLK_TCK);
-                bool same_space = owner_parse_prometheus(strbuf_text(&page), "process_virtual_memory_bytes",
-                                                         &space_bytes) &&
-                                  space_bytes >= fmin(before_bytes, after_bytes) - SPACE_TOLERANCE_BYTES &&
-                                  space_bytes <= fmax(before_bytes, after_bytes) + SPACE_TOLERANCE_BYTES;
+                bool same_space =
+                        page.space_bytes > 0 &&
+                        page.space_bytes >= fmin(before_bytes, after_bytes) - SPACE_TOLERANCE_BYTES &&
+                        page.space_bytes <= fmax(before_bytes, after_bytes) + SPACE_TOLERANCE_BYTES;
 
-                if (fabs(theirs_s - ours_s) > BEGIN_TOLERANCE_S && !same_space)
+                if (fabs(page.begin_s - ours_s) > BEGIN_TOLERANCE_S && !same_space)
                         ok = err_set(err, ERR_MEASURE,
                                      "%s is the page of a process that began %.0f s %s process %lld", url,
-                                     fabs(theirs_s - ours_s), theirs_s < ours_s ? "before" : "after",
+                                     fabs(page.begin_s - ours_s), page.begin_s < ours_s ? "before" : "after",
                                      (long long)args->process->pid);
         }
-        strbuf_clear(&page);
+        owner_page_clear(&page);
         return ok;
 }
 

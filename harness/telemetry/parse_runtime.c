@@ -235,7 +235,9 @@ static const struct format {
 
 void page_reader_begin(struct page_reader *reader, enum page_format format)
 {
-        const struct json_stream_events events = { on_expvar_number, on_expvar_end, reader };
+        const struct json_stream_events events = { .number = on_expvar_number,
+                                                   .end = on_expvar_end,
+                                                   .arg = reader };
 
         *reader = (struct page_reader){ .format = format };
         if (formats[format].on_line)
