@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +103,8 @@ static void test_listener_diag_waits_for_the_end_and_refuses_what_is_cut(void **
         uint32_t short_message[5] = { 20, 20 | 2U << 16 };
         uint32_t long_message[5] = { 0xfc000014,
                                      20 | 2U << 16 }; /* found by the fuzzer: negative for libmnl */
+        /* Found by the fuzzer: an attribute of 13 bytes in a message whose last byte is its ninth. */
+        uint32_t odd_message[12] = { 45, 20 | 2U << 16, 0, 0, TCP_LISTEN << 16 | AF_UNIX, 0, 0, 0, 13 };
 
         (void)state;
         assert_int_equal(listener_diag_parse(bytes.text, bytes.len - 20, NULL, &table), LISTENER_DIAG_MORE);
@@ -114,6 +117,7 @@ static void test_listener_diag_waits_for_the_end_and_refuses_what_is_cut(void **
                          LISTENER_DIAG_BROKEN);
         assert_int_equal(listener_diag_parse(long_message, sizeof(long_message), NULL, &table),
                          LISTENER_DIAG_BROKEN);
+        assert_int_equal(listener_diag_parse(odd_message, 45, &file, &table), LISTENER_DIAG_BROKEN);
         listener_table_clear(&table);
         strbuf_clear(&bytes);
 }

@@ -125,7 +125,8 @@ static int on_done(const struct nlmsghdr *message, void *arg)
         return MNL_CB_ERROR;
 }
 
-/* libmnl 1.0 takes a length for a signed number: one above 2 GiB would lead it beyond the end. */
+/* libmnl 1.0 takes a length for a signed number: one above 2 GiB would lead it beyond the end. It also rounds a message's
+ * length up before it looks for attributes in it; the kernel's are padded, so that one which is not is none of its. */
 static bool are_whole(const char *messages, size_t len)
 {
         struct nlmsghdr head;
@@ -134,7 +135,8 @@ static bool are_whole(const char *messages, size_t len)
                 if (len - at < sizeof(head))
                         return false;
                 memcpy(&head, messages + at, sizeof(head));
-                if (head.nlmsg_len < sizeof(head) || head.nlmsg_len > len - at)
+                if (head.nlmsg_len < sizeof(head) || head.nlmsg_len > len - at ||
+                    head.nlmsg_len % MNL_ALIGNTO != 0)
                         return false;
         }
         return true;
