@@ -4,7 +4,7 @@
 #   tools/fuzz.sh [SECONDS [TARGET...]]     each target gets SECONDS (60) of one processor, the fixtures as first corpus
 #                                           and what it found before in build-fuzz/corpus
 #   tools/fuzz.sh --runs N [TARGET...]      N executions in all, shared out by the table below, from a fixed seed and the
-#                                           fixtures alone: the same inputs each time
+#                                           fixtures alone: the same inputs each time, to the byte
 #
 # A finding ends it with the input's file name and exit 1. Each target's log stays in build-fuzz/NAME.log;
 # bench/fuzzed.py makes the table of docs/reliability.md from them.
@@ -57,6 +57,14 @@ longest() {
         esac
 }
 
+# The same inputs each time: seeds in the order of their names and not of the folder, a corpus that is not read again by the
+# clock, and no addresses drawn at random, which would get into what is learnt from comparisons.
+repeatable() {
+        printf %s "-seed=1 -reload=0 -runs=$((runs * $(share "$1") / 100000)) -max_len=$(longest "$1")"
+        # shellcheck disable=SC2046 # a list is meant to be split
+        [ -z "$(seeds_of "$1")" ] || printf ' -seed_inputs=%s' "$(find $(seeds_of "$1") -type f | LC_ALL=C sort | paste -s -d ,)"
+}
+
 # What a target is fed first. The first byte of an input may say how it is cut, the last ones be taken for figures; a
 # fixture's own do as well as any.
 seeds_of() {
@@ -82,10 +90,14 @@ for target in $targets; do
         if [ -n "$runs" ]; then
                 corpus=$folder/repeat/$target
                 rm -rf --one-file-system "$corpus"
-                limits="-seed=1 -runs=$((runs * $(share "$target") / 100000)) -max_len=$(longest "$target")"
+                limits=$(repeatable "$target")
+                seeds=
+                fixed='setarch --addr-no-randomize'
         else
                 corpus=$folder/corpus/$target
                 limits="-max_total_time=$seconds -max_len=4096"
+                seeds=$(seeds_of "$target")
+                fixed=
                 case $target in ledger | heap | goroutines) limits="$limits -max_len=$(longest "$target")" ;; esac
         fi
         mkdir -p "$corpus"
@@ -94,8 +106,8 @@ for target in $targets; do
         # Freed memory is kept from being used again for 4 MiB, not 256: these parsers allocate in KiB.
         # shellcheck disable=SC2046,SC2086 # lists are meant to be split
         ASAN_OPTIONS=quarantine_size_mb=4:malloc_context_size=4 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
-                "$build/tests/fuzz/fuzz_$target" $limits -print_final_stats=1 \
-                -artifact_prefix="$folder/finding-" "$corpus" $(seeds_of "$target") >"$folder/$target.log" 2>&1 || {
+                $fixed "$build/tests/fuzz/fuzz_$target" $limits -print_final_stats=1 \
+                -artifact_prefix="$folder/finding-" "$corpus" $seeds >"$folder/$target.log" 2>&1 || {
                 tail -n 40 "$folder/$target.log"
                 exit 1
         }
