@@ -14,9 +14,9 @@ import sys
 TESTED_BY = {
     # Commands, and what prints or waits for people: whole, by the real program.
     "cli/": "e2e/e2e.py",
-    "cli/cmd_new": "e2e/where.py",
+    "cli/cmd_new": "e2e/access.py",
     "cli/survey": "e2e/where.py",
-    "cli/access_options": "e2e/where.py",
+    "cli/access_options": "e2e/access.py",
     "cli/against": "e2e/story.py",
     "cli/blocks": "e2e/story.py",
     "cli/cmd_load": "e2e/load.py",

@@ -16,9 +16,10 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
-import traceback
+
+import tap
+from tap import Skip, contains, equal
 
 PLATEAU = pathlib.Path(sys.argv[1]).resolve()
 HERE = pathlib.Path(__file__).resolve().parent
@@ -27,10 +28,6 @@ TARGET = PLATEAU.parent / "target-go"
 ID = secrets.token_hex(31) + "b{:x}"
 TELEMETRY = {"expvar": "/debug/vars", "pprof": "/debug/pprof/", "release": "/debug/release"}
 TIMEOUT_S = 120
-
-
-class Skip(Exception):
-    """The machine does not allow what the test needs."""
 
 
 def memory_folder():
@@ -169,16 +166,6 @@ class Case:
 
     def result(self, name):
         return self.folder / "results" / name / "latest"
-
-
-def equal(got, want, about=""):
-    if got != want:
-        raise AssertionError(f"got {got!r}, wanted {want!r} {about}")
-
-
-def contains(text, part):
-    if part not in text:
-        raise AssertionError(f"wanted {part!r} in:\n{text}")
 
 
 def test_inspect_finds_a_container_by_its_id_and_asks_it_inside(case):
@@ -336,28 +323,11 @@ def test_a_service_that_the_kernel_kills_for_its_memory_says_so(case):
         contains(err, "out-of-memory killer")
 
 
-def main():
-    tests = {name: test for name, test in globals().items() if name.startswith("test_")}
-    wanted = sys.argv[2:] or list(tests)
-    print(f"TAP version 13\n1..{len(wanted)}")
-    failed = 0
-    for number, name in enumerate(wanted, 1):
-        skip = None
-        word = "ok"
-        try:
-            if os.geteuid() != 0:
-                raise Skip("needs root")
-            with tempfile.TemporaryDirectory(prefix="plateau-container-") as folder:
-                tests[name](Case(folder))
-        except Skip as reason:
-            skip = reason
-        except Exception:  # pylint: disable=broad-except # every fault of a test is a failed test
-            word = "not ok"
-            failed += 1
-            print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="")
-        print(f"{word} {number} - {name}{f' # SKIP {skip}' if skip else ''}", flush=True)
-    return 1 if failed else 0
+def needs_root(folder):
+    if os.geteuid() != 0:
+        raise Skip("needs root")
+    return Case(folder)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(tap.run(globals(), sys.argv[2:], needs_root))

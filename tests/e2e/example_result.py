@@ -12,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 
+import tap
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 RESULT = ROOT / "results/leak-example/latest"
 PLATEAU = pathlib.Path(sys.argv[1]).resolve()
@@ -70,19 +72,5 @@ def test_its_readme_names_files_that_are_there():
         assert name in text and (ROOT / "results" / name).exists(), name
 
 
-def main():
-    tests = [(name, test) for name, test in globals().items() if name.startswith("test_")]
-    failed = 0
-    print(f"1..{len(tests)}")
-    for number, (name, test) in enumerate(tests, 1):
-        try:
-            test()
-            print(f"ok {number} - {name[5:]}")
-        except AssertionError as fault:
-            failed += 1
-            print(f"not ok {number} - {name[5:]}\n# {fault!r}")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(tap.run(globals(), sys.argv[2:]))

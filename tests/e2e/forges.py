@@ -13,11 +13,12 @@ import pathlib
 import re
 import subprocess
 import sys
-import tempfile
-import traceback
 import xml.etree.ElementTree
 
 import yaml
+
+import tap
+from tap import equal
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CLEAN = sys.argv[1] == "--clean"
@@ -33,11 +34,6 @@ SCENARIO = {
     "sampling": {"process": "20ms", "runtime": "50ms"},
     "thresholds": {"rss_settled": ["max<1MiB"]},
 }
-
-
-def equal(got, want, about=""):
-    if got != want:
-        raise AssertionError(f"got {got!r}, wanted {want!r} {about}")
 
 
 def shell(script, folder, env):
@@ -127,23 +123,11 @@ def test_gitlab_finds_the_junit_and_the_summary(folder):
     equal(job["allow_failure"]["exit_codes"], 3)
 
 
-def main():
-    tests = {name: test for name, test in globals().items() if name.startswith("test_")}
-    print(f"TAP version 13\n1..{len(tests)}")
-    failed = 0
-    for number, (name, test) in enumerate(tests.items(), 1):
-        word = "ok"
-        try:
-            with tempfile.TemporaryDirectory(prefix="plateau-forge-") as folder:
-                (pathlib.Path(folder) / "forge.json").write_text(json.dumps(SCENARIO))
-                test(pathlib.Path(folder))
-        except Exception:  # pylint: disable=broad-except # every fault of a test is a failed test
-            word = "not ok"
-            failed += 1
-            print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="")
-        print(f"{word} {number} - {name}", flush=True)
-    return 1 if failed else 0
+def folder_with_a_scenario(name):
+    folder = pathlib.Path(name)
+    (folder / "forge.json").write_text(json.dumps(SCENARIO))
+    return folder
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(tap.run(globals(), fixture=folder_with_a_scenario))

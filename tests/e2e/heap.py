@@ -14,7 +14,9 @@ import pathlib
 import subprocess
 import sys
 import tempfile
-import traceback
+
+import tap
+from tap import Skip
 
 PLATEAU = os.path.abspath(sys.argv[1])
 HERE = pathlib.Path(__file__).resolve().parent
@@ -25,10 +27,6 @@ VERSIONS = ["1.15", "1.19", "1.22", "1.27"]
 KEPT = {96: 1000, 208: 10000, 384: 100000}
 # ReadMemStats gives back what each processor keeps of stacks and free pages, before it counts.
 MOVES = {"HeapInuse": 64 << 10, "StackInuse": 128 << 10, "HeapIdle": 192 << 10}
-
-
-class Skipped(Exception):
-    """A test that was not made, and why."""
 
 
 def gos():
@@ -186,7 +184,7 @@ def test_pages_given_back_that_huge_pages_filled_again_are_in_a_row_of_their_own
         rollup = pathlib.Path(f"/proc/{planted.pid}/smaps_rollup").read_text()
     huge = 1024 * int(rollup.split("AnonHugePages:")[1].split()[0])
     if huge < 96 * MIB:
-        raise Skipped(f"the kernel made {huge // MIB} MiB of huge pages only")
+        raise Skip(f"the kernel made {huge // MIB} MiB of huge pages only")
     if size(look, "huge_refill") < 48 * MIB or size(look, "go_reserve") > 16 * MIB or size(look, "lazy_free"):
         raise AssertionError(f"{version}: {look['ledger']}")
     check_account(look, version)
@@ -212,7 +210,7 @@ def test_a_process_that_is_not_go_has_no_heap_and_says_why():
 
 def test_a_leak_is_found_in_a_service_that_exposes_nothing():
     if not os.environ.get("ALL_VERSIONS"):
-        raise Skipped("half a minute; make truth has the same scenario, and ALL_VERSIONS=1 asks for it here")
+        raise Skip("half a minute; make truth has the same scenario, and ALL_VERSIONS=1 asks for it here")
     with tempfile.TemporaryDirectory() as folder:
         scenario = HERE.parent.parent / "scenarios" / "blind-leak.json"
         out = subprocess.run([PLATEAU, "run", str(scenario), "--output", folder, "--quiet"], capture_output=True, text=True,
@@ -226,23 +224,5 @@ def test_a_leak_is_found_in_a_service_that_exposes_nothing():
     near("bytes a run", live["slope"], 8000 * 512, 8000 * 560, 0.25 * 8000 * 512)
 
 
-def main():
-    tests = {name: test for name, test in globals().items() if name.startswith("test_")}
-    chosen = sys.argv[2:] or list(tests)
-    failed = 0
-    print(f"1..{len(chosen)}")
-    for number, name in enumerate(chosen, 1):
-        try:
-            tests[name]()
-            print(f"ok {number} - {name}", flush=True)
-        except Skipped as why:
-            print(f"ok {number} - {name} # SKIP {why}", flush=True)
-        except Exception:  # each failure is one line of TAP and its reason
-            failed += 1
-            print(f"not ok {number} - {name}")
-            print("".join("# " + line + "\n" for line in traceback.format_exc().splitlines()), flush=True)
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(tap.run(globals(), sys.argv[2:]))

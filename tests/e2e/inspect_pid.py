@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """`plateau inspect` against services that hold a known amount of one kind of memory.
 
-    inspect.py PLATEAU_BINARY TARGET_GO TARGET_GO_CGO [TEST...]
+    inspect_pid.py PLATEAU_BINARY TARGET_GO TARGET_GO_CGO [TEST...]
 
 TAP on standard output. What is planted must stand in the right row within 2 %, whatever Go the service was built
 with; docs/workloads.md says what each endpoint plants.
@@ -14,8 +14,10 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
 import urllib.request
+
+import tap
+from tap import Skip, equal
 
 PLATEAU, TARGET, TARGET_CGO = (os.path.abspath(path) for path in sys.argv[1:4])
 MIB = 1 << 20
@@ -57,11 +59,6 @@ def size(look, *names):
 
 def below(look, name):
     return next(r["bytes"] for r in look["below_rss"] if r["name"] == name)
-
-
-def equal(got, want, what=""):
-    if got != want:
-        raise AssertionError(f"{what}: wanted {want!r}, got {got!r}")
 
 
 def near(got, want, what=""):
@@ -193,7 +190,7 @@ def test_a_service_in_another_network_is_asked_there():
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         try:
             if not process.stdout.readline():
-                return "needs user namespaces and ip"
+                raise Skip("needs user namespaces and ip")
             out = subprocess.run([PLATEAU, "inspect", str(process.pid), "--json"], capture_output=True, text=True,
                                  timeout=60)
             look = json.loads(out.stdout)
@@ -201,9 +198,8 @@ def test_a_service_in_another_network_is_asked_there():
             process.terminate()
     if os.geteuid() != 0:
         equal("may not enter" in look["no_runtime_reason"], True, look["no_runtime_reason"])
-        return None
-    equal((look.get("no_runtime_reason"), bool(look["url"])), (None, True))
-    return None
+    else:
+        equal((look.get("no_runtime_reason"), bool(look["url"])), (None, True))
 
 
 def test_wrong_url_says_so_and_shows_the_rest():
@@ -407,23 +403,5 @@ def test_the_screen_says_the_same():
             raise AssertionError(f"no {part!r} in:\n{out.stdout}")
 
 
-def main():
-    tests = {name: test for name, test in globals().items() if name.startswith("test_")}
-    chosen = sys.argv[4:] or list(tests)
-    print(f"1..{len(chosen)}", flush=True)
-    failed = 0
-    for number, name in enumerate(chosen, 1):
-        began = time.monotonic()
-        try:
-            skip = tests[name]()
-            print(f"ok {number} - {name} # " + (f"SKIP {skip}" if skip else f"{time.monotonic() - began:.1f} s"),
-                  flush=True)
-        except Exception:  # pylint: disable=broad-except
-            failed += 1
-            print(f"not ok {number} - {name}", flush=True)
-            print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="", flush=True)
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(tap.run(globals(), sys.argv[4:]))

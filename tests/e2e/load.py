@@ -15,7 +15,9 @@ import sys
 import tempfile
 import threading
 import time
-import traceback
+
+import tap
+from tap import equal
 
 PLATEAU, TARGET = (os.path.abspath(path) for path in sys.argv[1:3])
 NAMES = {"planned", "sent", "answered", "failed", "duration_s", "requests_per_s", "latency_us", "service_us", "lag_us",
@@ -39,11 +41,6 @@ def load(*args, code=0):
     if out.returncode != code and not (code == 0 and saturated):
         raise AssertionError(f"exit {out.returncode}, wanted {code}: {out.stdout}{out.stderr}")
     return out
-
-
-def equal(got, want, what=""):
-    if got != want:
-        raise AssertionError(f"{what} got {got!r}, want {want!r}")
 
 
 @contextlib.contextmanager
@@ -162,20 +159,5 @@ def test_interrupted_load_says_what_it_has_and_exits_130():
     equal(result["planned"], result["answered"] + result["failed"]["total"] + result["dropped"])
 
 
-def main():
-    tests = {n: f for n, f in globals().items() if n.startswith("test_") and (not sys.argv[3:] or n in sys.argv[3:])}
-    failed = 0
-    print(f"1..{len(tests)}")
-    for number, (name, test) in enumerate(tests.items(), 1):
-        try:
-            test()
-            print(f"ok {number} - {name}", flush=True)
-        except Exception:
-            failed += 1
-            print(f"not ok {number} - {name}", flush=True)
-            print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), flush=True)
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(tap.run(globals(), sys.argv[3:]))

@@ -16,8 +16,9 @@ try:
 except ImportError:
     jsonschema = None
 
-import e2e
-from e2e import PLATEAU, ROOT, SHORT, contains, equal, scenario
+import tap
+from experiment import PLATEAU, ROOT, SHORT, Case, scenario
+from tap import contains, equal
 
 
 def keeps_to(name, text):
@@ -188,4 +189,4 @@ def test_interrupted_comparison_leaves_no_target(case):
 
 
 if __name__ == "__main__":
-    sys.exit(e2e.main(sys.modules[__name__]))
+    sys.exit(tap.run(globals(), sys.argv[2:], Case))

@@ -12,82 +12,11 @@ import pathlib
 import signal
 import subprocess
 import sys
-import tempfile
-import textwrap
 import time
-import traceback
 
-PLATEAU = pathlib.Path(sys.argv[1]).resolve()
-HERE = pathlib.Path(__file__).resolve().parent
-TARGET = PLATEAU.parent / "target-go"
-TELEMETRY = {"expvar": "/debug/vars", "pprof": "/debug/pprof/", "release": "/debug/release"}
-TIMEOUT_S = 120
-
-
-def scenario(name, **target):
-    return {
-        "name": name, "question": "Whom do we measure?",
-        "target": {"ready": {"path": "/healthz", "timeout": "20s"}, "telemetry": TELEMETRY, **target},
-        "requests": [{"name": "it", "path": "/steady"}],
-        "load": {"executor": "constant-vus", "vus": 2, "requests": 50},
-        "protocol": {"baseline": "100ms", "runs": 1, "settle": "100ms", "collect": "each"},
-        "sampling": {"process": "20ms", "runtime": "50ms"},
-    }
-
-
-class Case:
-    def __init__(self, folder):
-        self.folder = pathlib.Path(folder)
-
-    def start(self, content, *args):
-        path = self.folder / f"{content['name']}.json"
-        path.write_text(json.dumps(content))
-        return subprocess.Popen([PLATEAU, "run", path, *args], cwd=self.folder, text=True, stdout=subprocess.PIPE,
-                                stderr=subprocess.PIPE)
-
-    def run(self, content, *args):
-        process = self.start(content, *args)
-        out, err = process.communicate(timeout=TIMEOUT_S)
-        return process.returncode, out, err
-
-    def script(self, text, name="service.py"):
-        path = self.folder / name
-        path.write_text(textwrap.dedent(text))
-        return [sys.executable, str(path)]
-
-    def manifest(self, name):
-        return json.loads((self.folder / "results" / name / "latest" / "manifest.json").read_text())
-
-
-@contextlib.contextmanager
-def running(argv):
-    """A service of the test's own; its last word on its first line is its URL."""
-    process = subprocess.Popen(argv, stdout=subprocess.PIPE, text=True, start_new_session=True)
-    try:
-        yield process.pid, process.stdout.readline().split()[-1]
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def build_places(case):
-    """A Go service with guarded pages, or in several processes."""
-    path = case.folder / "places"
-    subprocess.run([os.environ.get("GO", "go"), "build", "-o", path, "."], cwd=HERE / "places", check=True,
-                   timeout=TIMEOUT_S,
-                   env=dict(os.environ, CGO_ENABLED="0", GOTOOLCHAIN="local", GOPROXY="off", GOFLAGS="-buildvcs=false"))
-    return path
-
-
-def equal(got, want, about=""):
-    if got != want:
-        raise AssertionError(f"got {got!r}, wanted {want!r} {about}")
-
-
-def contains(text, part):
-    if part not in text:
-        raise AssertionError(f"wanted {part!r} in:\n{text}")
+import tap
+from experiment import PLATEAU, TARGET, TELEMETRY, TIMEOUT_S, Case, build_places, launch, running
+from tap import Skip, contains, equal
 
 
 def alive(name):
@@ -101,8 +30,8 @@ def alive(name):
 
 
 def test_a_launcher_is_followed_to_the_process_that_listens(case):
-    content = scenario("launcher", spawn=["sh", "-c", f"{TARGET} --addr 127.0.0.1:0 & wait"])
-    code, _, err = case.run(content)
+    content = launch("launcher", spawn=["sh", "-c", f"{TARGET} --addr 127.0.0.1:0 & wait"])
+    code, _, err = case.run_scenario(content)
     equal(code, 3, err)
     contains(err, "only started it")
     facts = case.manifest("launcher")["facts"]
@@ -124,12 +53,12 @@ def test_several_processes_on_one_port_are_refused_with_their_list(case):
             client.sendall(b"HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n")
             client.close()
     """)
-    code, _, err = case.run(scenario("prefork", spawn=prefork))
+    code, _, err = case.run_scenario(launch("prefork", spawn=prefork))
     equal(code, 4, err)
     contains(err, "is served by several processes: ")
     equal(err.count("MiB)"), 3, err)
     with running(prefork) as (pid, url):
-        code, _, err = case.run(scenario("prefork-attached", attach={"pid": pid}, url=url))
+        code, _, err = case.run_scenario(launch("prefork-attached", attach={"pid": pid}, url=url))
         equal(code, 4, err)
         contains(err, "chance")
 
@@ -171,12 +100,12 @@ JOINED = """
 def test_a_process_that_joins_at_the_port_under_load_ends_the_experiment(case):
     service = case.script(JOINED)
     for word, said in (("stay", "is served by several processes: "), ("leave", "not by process ")):
-        content = scenario(f"joined-{word}", attach={"pid": 0})
+        content = launch(f"joined-{word}", attach={"pid": 0})
         del content["target"]["telemetry"]
         content["protocol"]["collect"] = "never"
         with running([*service, word]) as (pid, url):
             content["target"] |= {"attach": {"pid": pid}, "url": url}
-            code, _, err = case.run(content)
+            code, _, err = case.run_scenario(content)
             equal(code, 4, err)
             contains(err, f"in run 1: {url}")
             contains(err, said)
@@ -184,7 +113,7 @@ def test_a_process_that_joins_at_the_port_under_load_ends_the_experiment(case):
 
 def test_a_service_that_systemd_started_by_its_socket_is_measured(case):
     if os.geteuid() != 0:
-        return "needs root"
+        raise Skip("needs root")
     # As PID 1 of a numbering of its own it has systemd's name, and leaves the socket to its child.
     activate = case.script("""
         import os, pathlib, signal, socket, subprocess, sys
@@ -208,7 +137,6 @@ def test_a_service_that_systemd_started_by_its_socket_is_measured(case):
             return out.stderr.strip()
         equal(out.returncode, code, out.stderr)
         contains(out.stderr, said)
-    return None
 
 
 def test_localhost_of_two_services_is_refused(case):
@@ -220,7 +148,7 @@ def test_localhost_of_two_services_is_refused(case):
         signal.pause()
     """)
     if not pathlib.Path("/proc/net/if_inet6").exists():
-        return "this machine has no IPv6"
+        raise Skip("this machine has no IPv6")
     with running([*service, "127.0.0.1", "0"]) as (four, url), \
             running([*service, "::1", url.rsplit(":", 1)[1]]) as (six, _):
         out = subprocess.run([PLATEAU, "inspect", str(four), "--url", url], text=True, capture_output=True,
@@ -230,7 +158,6 @@ def test_localhost_of_two_services_is_refused(case):
     contains(out.stderr, "say 127.0.0.1 or [::1]")
     for pid in (four, six):
         contains(out.stderr, f"{pid} (py")
-    return None
 
 
 def test_workers_that_share_a_socket_are_refused_together_and_measured_one_by_one(case):
@@ -240,10 +167,10 @@ def test_workers_that_share_a_socket_are_refused_together_and_measured_one_by_on
         while len(children.read_text().split()) < 2 and time.monotonic() < deadline:
             time.sleep(0.02)
         workers = children.read_text().split()
-        content = scenario("workers", attach={"pid": master}, url=url)
+        content = launch("workers", attach={"pid": master}, url=url)
         content["target"]["telemetry"] = {"expvar": "/debug/vars"}
         content["protocol"]["collect"] = "never"
-        code, _, err = case.run(content)
+        code, _, err = case.run_scenario(content)
         equal(code, 4, err)
         for pid in (str(master), *workers):
             contains(err, f"{pid} (places, ")
@@ -263,13 +190,13 @@ def test_workers_that_share_a_socket_are_refused_together_and_measured_one_by_on
 
 def test_the_url_of_another_service_is_refused(case):
     with running([TARGET, "--addr", "127.0.0.1:0"]) as (pid, _), running([TARGET, "--addr", "127.0.0.1:0"]) as (other, url):
-        code, _, err = case.run(scenario("other", attach={"pid": pid}, url=url))
+        code, _, err = case.run_scenario(launch("other", attach={"pid": pid}, url=url))
         equal(code, 4, err)
         contains(err, f"is served by process {other}")
         contains(err, f"not by process {pid}")
-        content = scenario("telemetry", attach={"pid": pid})
+        content = launch("telemetry", attach={"pid": pid})
         content["target"]["telemetry"] = dict(TELEMETRY, url=url)
-        code, _, err = case.run(content)
+        code, _, err = case.run_scenario(content)
         equal(code, 4, err)
         contains(err, "target.telemetry.url")
         out = subprocess.run([PLATEAU, "load", url + "/steady", "--pid", str(pid), "-n", "10"], text=True,
@@ -296,14 +223,14 @@ def test_the_pages_behind_a_forwarder_are_not_its_own(case):
     with running([TARGET, "--addr", "127.0.0.1:0"]) as (service, behind), \
             running([*forwarder, behind.rsplit(":", 1)[1]]) as (pid, url):
         for page in ("expvar", "pprof"):
-            content = scenario(f"forwarded-{page}", attach={"pid": pid}, url=url)
+            content = launch(f"forwarded-{page}", attach={"pid": pid}, url=url)
             content["target"]["telemetry"] = {page: TELEMETRY[page]}
             content["protocol"]["collect"] = "never"
-            code, _, err = case.run(content)
+            code, _, err = case.run_scenario(content)
             equal(code, 4, err)
             contains(err, "is the page of '")
         # The forwarder was not the one that was named.
-        code, _, err = case.run(scenario("forwarded", attach={"pid": service}, url=url))
+        code, _, err = case.run_scenario(launch("forwarded", attach={"pid": service}, url=url))
         equal(code, 4, err)
         contains(err, f"is served by process {pid}")
         out = subprocess.run([PLATEAU, "inspect", str(pid), "--url", url], text=True, capture_output=True, timeout=TIMEOUT_S)
@@ -359,10 +286,10 @@ def test_a_service_that_becomes_another_program_is_not_measured_on(case):
         server.serve_forever()
     """)
     with running(argv) as (pid, url):
-        content = scenario("exec", attach={"pid": pid}, url=url)
+        content = launch("exec", attach={"pid": pid}, url=url)
         content["target"]["telemetry"] = {}
         content["protocol"] = {"baseline": "60s", "runs": 1, "settle": "100ms"}
-        process = case.start(content)
+        process = case.start("run", case.write(content))
         # It is known then who is measured, and the baseline goes on for a minute.
         for line in process.stderr:
             if line.startswith("baseline"):
@@ -376,9 +303,9 @@ def test_a_service_that_becomes_another_program_is_not_measured_on(case):
 def test_nothing_outlives_us_even_when_we_are_killed(case):
     mark = f"{os.getpid()}-{time.monotonic_ns()}"
     argv = ["sh", "-c", f"(setsid sleep 600 &); {TARGET} --addr 127.0.0.1:0 & sleep 600 & wait"]
-    content = scenario("killed", spawn=argv, env={"WHERE_MARK": mark})
+    content = launch("killed", spawn=argv, env={"WHERE_MARK": mark})
     content["protocol"]["baseline"] = "60s"
-    process = case.start(content)
+    process = case.start("run", case.write(content))
     deadline = time.monotonic() + TIMEOUT_S
     while len(alive(mark)) < 4 and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -402,164 +329,20 @@ def test_the_children_of_a_service_are_named(case):
         print(f"listening on http://127.0.0.1:{server.server_port}", flush=True)
         server.serve_forever()
     """)
-    content = scenario("children", spawn=argv)
+    content = launch("children", spawn=argv)
     content["target"]["telemetry"] = {}
     content["protocol"] = {"baseline": "100ms", "runs": 1, "settle": "100ms"}
-    code, _, err = case.run(content)
+    code, _, err = case.run_scenario(content)
     equal(code, 3, err)
     contains(err, "(sleep)")
     contains(err, "alone is measured")
 
 
-def test_a_service_and_its_pages_on_unix_sockets_are_measured(case):
-    service, pages = case.folder / "service.sock", case.folder / "pages.sock"
-    content = scenario("unix", spawn=[str(build_places(case)), "-addr", str(service), "-admin", str(pages)],
-                       url=f"unix:{service}")
-    content["target"]["telemetry"] = {"url": f"unix:{pages}", "expvar": "/debug/vars", "pprof": "/debug/pprof/"}
-    code, _, err = case.run(content)
-    equal(code, 3, err)
-    latest = case.folder / "results" / "unix" / "latest"
-    lines = (latest / "samples.csv").read_text().splitlines()
-    at = lines[0].split(",").index("go_heap_alloc_bytes")
-    equal(any(line.split(",")[at] for line in lines[1:]), True, "no reading of the pages")
-    contains((latest / "events.ndjson").read_text(), f"GET unix:{pages}:/debug/pprof/heap")
-    equal(json.loads((latest / "runs.json").read_text())["runs"][1]["load"]["answered"], 50)
-    for path in service, pages:
-        path.unlink()
-    content["target"]["telemetry"]["url"] = f"unix:{case.folder}/nobody.sock"
-    code, _, err = case.run(content)
-    equal(code, 4, err)
-    contains(err, "nobody.sock")
-
-
-def test_new_writes_a_scenario_that_runs_as_it_is(case):
-    with running([TARGET, "--addr", "127.0.0.1:0"]) as (pid, url):
-        path = case.folder / "new.json"
-        for args in (["new", pid], ["new", "--url", url]):
-            path.unlink(missing_ok=True)
-            out = subprocess.run([PLATEAU, *map(str, args), "--output", path], text=True, capture_output=True,
-                                 timeout=TIMEOUT_S)
-            equal(out.returncode, 0, out.stderr)
-            text = path.read_text()
-            for part in ('"expvar": "/debug/vars"', '"pprof": "/debug/pprof/"', '"path": "/healthz"', '"collect": "each"'):
-                contains(text, part)
-        out = subprocess.run([PLATEAU, "run", path, "--set", "protocol.runs=1", "--set", "load.rate=10", "--set",
-                              "load.duration=2s", "--set", "protocol.settle=100ms", "--set", "protocol.baseline=100ms"], cwd=case.folder, text=True,
-                             capture_output=True, timeout=TIMEOUT_S)
-        equal(out.returncode, 3, out.stderr)
-        out = subprocess.run([PLATEAU, "new", str(pid), "--output", path], text=True, capture_output=True,
-                             timeout=TIMEOUT_S)
-        equal((out.returncode, "is there already" in out.stderr), (2, True), out.stderr)
-    with running(["sh", "-c", "echo ready here; exec sleep 60"]) as (pid, _):
-        out = subprocess.run([PLATEAU, "new", str(pid)], text=True, capture_output=True, timeout=TIMEOUT_S)
-        equal(out.returncode, 0, out.stderr)
-        contains(out.stdout, "the kernel's side alone")
-
-
-def test_secrets_are_in_no_file_of_a_result(case):
-    content = scenario("guarded", spawn=[str(TARGET), "--addr", "127.0.0.1:0"], env={"API_TOKEN": "sesame-env"})
-    content["target"]["telemetry"] = dict(TELEMETRY, headers={"X-Door": "sesame-header"})
-    code, out, err = case.run(content, "--set", "requests.0.headers.Authorization=Bearer sesame-set")
-    equal(code, 3, err)
-    for path in [*case.folder.glob("results/guarded/*/*"), *case.folder.glob("results/guarded/*/*/*")]:
-        if path.is_file() and b"sesame" in path.read_bytes():
-            raise AssertionError(f"a secret is in {path}")
-    equal("sesame" in out + err, False, out + err)
-
-
-def test_watch_and_new_open_guarded_pages_and_keep_no_key(case):
-    with running([build_places(case), "-key", "sesame"]) as (pid, url):
-        watch = [PLATEAU, "watch", str(pid), "--url", url, "--window", "1s", "--runs", "1", "--output", case.folder / "w"]
-        out = subprocess.run([*watch, "-H", "X-Key: sesame"], text=True, capture_output=True, timeout=TIMEOUT_S)
-        equal(out.returncode, 3, out.stderr)
-        contains(next(case.folder.glob("w/*/latest/scenario.json")).read_text(), '"expvar"')
-        contains(next(case.folder.glob("w/*/latest/manifest.json")).read_text(), "'X-Key:(secret)'")
-        for path in [*case.folder.glob("w/*/*/*"), *case.folder.glob("w/*/*/*/*")]:
-            if path.is_file() and b"sesame" in path.read_bytes():
-                raise AssertionError(f"the key is in {path}")
-        new = [PLATEAU, "new", str(pid)]
-        out = subprocess.run([*new, "-H", "X-Key: sesame"], text=True, capture_output=True, timeout=TIMEOUT_S)
-        equal(out.returncode, 0, out.stderr)
-        contains(out.stdout, '"expvar"')
-        equal("sesame" in out.stdout, False, out.stdout)
-        out = subprocess.run(new, text=True, capture_output=True, timeout=TIMEOUT_S)
-        equal('"expvar": "/debug' in out.stdout, False, out.stdout)
-        out = subprocess.run([*watch[:3], "--key", "k.pem"], text=True, capture_output=True, timeout=TIMEOUT_S)
-        equal((out.returncode, "--certificate" in out.stderr), (2, True), out.stderr)
-
-
-def test_files_of_a_result_follow_the_umask(case):
-    content = scenario("private", spawn=[str(TARGET), "--addr", "127.0.0.1:0"])
-    before = os.umask(0o077)
-    try:
-        code, _, err = case.run(content)
-    finally:
-        os.umask(before)
-    equal(code, 3, err)
-    open_to_others = [str(path) for path in case.folder.glob("results/private/*/*") if path.stat().st_mode & 0o077]
-    equal(open_to_others, [])
-
-
-def test_a_service_inherits_its_three_streams_and_no_more(case):
-    argv = case.script("""
-        import http.server, os
-        links = {}
-        for fd in os.listdir("/proc/self/fd"):
-            try:
-                links[int(fd)] = os.readlink(f"/proc/self/fd/{fd}")
-            except OSError:
-                pass
-        kinds = (links[0] == "/dev/null", links[1].startswith("pipe:"), links[2].startswith("pipe:"), len(links))
-        if kinds != (True, True, True, 3):
-            raise SystemExit(f"inherited {links}")
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                self.send_response(200); self.send_header("Content-Length", "0"); self.end_headers()
-            def log_message(self, *args): pass
-        server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-        print(f"listening on http://127.0.0.1:{server.server_port}", flush=True)
-        server.serve_forever()
-    """)
-    content = scenario("streams", spawn=argv)
-    content["target"]["telemetry"] = {}
-    content["protocol"] = {"baseline": "100ms", "runs": 1, "settle": "100ms"}
-    code, _, err = case.run(content)
-    equal(code, 3, err)
-    # Where our own are closed, no file of the result takes their place.
-    path = case.folder / "streams.json"
-    closed = subprocess.run(f'exec "{PLATEAU}" run "{path}" --output closed <&- >&- 2>&-', shell=True, cwd=case.folder,
-                            timeout=TIMEOUT_S, check=False)
-    equal(closed.returncode, 3)
-    sums = next(case.folder.glob("closed/streams/*/SHA256SUMS"))
-    checked = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=sums.parent, capture_output=True, text=True,
-                             timeout=TIMEOUT_S, check=False)
-    equal(checked.returncode, 0, checked.stdout)
-
-
 def test_an_empty_name_is_refused(case):
     for option, what in ("--output", "folder"), ("--against", "program"):
-        code, _, err = case.run(scenario("empty", spawn=["nothing"]), option, "")
+        code, _, err = case.run_scenario(launch("empty", spawn=["nothing"]), option, "")
         equal((code, f"must name a {what}" in err), (2, True), err)
 
 
-def main():
-    tests = {name: test for name, test in globals().items() if name.startswith("test_")}
-    wanted = sys.argv[2:] or list(tests)
-    print(f"TAP version 13\n1..{len(wanted)}")
-    failed = 0
-    for number, name in enumerate(wanted, 1):
-        skip = None
-        try:
-            with tempfile.TemporaryDirectory(prefix="plateau-where-") as folder:
-                skip = tests[name](Case(folder))
-            word = "ok"
-        except Exception:  # pylint: disable=broad-except # every fault of a test is a failed test
-            word = "not ok"
-            failed += 1
-            print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="")
-        print(f"{word} {number} - {name}{f' # SKIP {skip}' if skip else ''}", flush=True)
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(tap.run(globals(), sys.argv[2:], Case))
