@@ -136,6 +136,7 @@ OF_NO_MODULE = {
     "engine": "Slurm and Kubernetes behind one header",
     "fetch_http2": "net/fetch where HTTP/2 alone is spoken",
     "load_alloc": "load without an allocation for each request",
+    "load_schedule": "load/load: when requests are sent, and over which connections",
     "load_tls": "load over TLS",
     "rest_hours": "verdict/rest: what grows by the hour",
     "scenario_schema": "scenarios/scenario.schema.json against the decoder",

@@ -9,76 +9,15 @@
 
 #include "base/clock.h"
 #include "base/err.h"
-#include "load_server.h"
+#include "drive.h"
 #include "model/histogram.h"
-#include "model/load_stats.h"
 #include "model/progress.h"
-#include "model/scenario.h"
 #include "unit.h"
-
-static struct scenario_load base_load(void)
-{
-        return (struct scenario_load){ .executor = LOAD_CONSTANT_VUS,
-                                       .requests = 100,
-                                       .vus = 4,
-                                       .connections = 4,
-                                       .threads = 1,
-                                       .connect_timeout_ns = 5 * NS_PER_S,
-                                       .response_timeout_ns = 20 * NS_PER_S,
-                                       .request_timeout_ns = 20 * NS_PER_S,
-                                       .max_header_bytes = 4096,
-                                       .max_body_bytes = 1 << 20 };
-}
-
-static struct scenario_request get(const char *path)
-{
-        return (struct scenario_request){ .name = (char *)"test",
-                                          .method = (char *)"GET",
-                                          .path = (char *)path,
-                                          .weight = 1,
-                                          .expect_body_max_bytes = -1 };
-}
-
-static void drive_from(const char *url, int64_t first, const struct scenario_load *load,
-                       const struct scenario_request *requests, size_t count, struct load_stats *ret_stats)
-{
-        struct load_args args = { .load = load,
-                                  .requests = requests,
-                                  .request_count = count,
-                                  .url = url,
-                                  .seed = 1,
-                                  .run = 1,
-                                  .first = first };
-        struct load *running = NULL;
-        struct err err = { 0 };
-
-        if (!load_start(&args, &running, &err) || !load_finish(running, ret_stats, &err))
-                fail_msg("%s", err.message);
-        load_free(running);
-        assert_int_equal(ret_stats->planned, ret_stats->answered + ret_stats->failed + ret_stats->dropped);
-}
-
-static void drive(const char *url, const struct scenario_load *load, const struct scenario_request *requests,
-                  size_t count, struct load_stats *ret_stats)
-{
-        drive_from(url, 0, load, requests, count, ret_stats);
-}
-
-static void drive_path(const struct scenario_load *load, const char *path, struct load_stats *ret_stats)
-{
-        struct load_server *server = calloc(1, sizeof(*server));
-        struct scenario_request request = get(path);
-
-        load_server_start(server);
-        drive(server->url, load, &request, 1, ret_stats);
-        load_server_stop(server);
-        free(server);
-}
 
 static void test_load_sends_as_many_requests_as_asked(void **state)
 {
         static const char *const paths[] = { "/ok", "/empty", "/chunked", "/interim" };
-        struct scenario_load load = base_load();
+        struct scenario_load load = drive_http1();
 
         (void)state;
         for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
@@ -109,7 +48,7 @@ static void test_load_reconnects_where_the_server_closes_and_says_why(void **sta
                 { "/until-close", LOAD_RECONNECT_ANNOUNCED },
                 { "/stray", LOAD_RECONNECT_STRAY },
         };
-        struct scenario_load load = base_load();
+        struct scenario_load load = drive_http1();
 
         (void)state;
         for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -136,7 +75,7 @@ static void test_load_counts_each_kind_of_failure(void **state)
                 { "/short", LOAD_FAIL_RESET },      { "/reset", LOAD_FAIL_RESET },
                 { "/huge", LOAD_FAIL_BODY_LIMIT },
         };
-        struct scenario_load load = base_load();
+        struct scenario_load load = drive_http1();
 
         (void)state;
         load.requests = 20;
@@ -165,7 +104,7 @@ static void test_load_gives_up_on_servers_that_take_too_long(void **state)
                 { "/never", LOAD_FAIL_RESPONSE_TIMEOUT, 60 * NS_PER_MS, 60 * NS_PER_S },
                 { "/drip", LOAD_FAIL_REQUEST_TIMEOUT, 60 * NS_PER_S, 120 * NS_PER_MS },
         };
-        struct scenario_load load = base_load();
+        struct scenario_load load = drive_http1();
 
         (void)state;
         load.requests = 8;
@@ -185,8 +124,8 @@ static void test_load_gives_up_on_servers_that_take_too_long(void **state)
 static void test_load_takes_a_timeout_that_is_expected_for_an_answer(void **state)
 {
         struct load_server *server = calloc(1, sizeof(*server));
-        struct scenario_request request = get("/never");
-        struct scenario_load load = base_load();
+        struct scenario_request request = drive_get("/never");
+        struct scenario_load load = drive_http1();
         struct load_stats stats;
 
         (void)state;
@@ -204,7 +143,7 @@ static void test_load_takes_a_timeout_that_is_expected_for_an_answer(void **stat
 
 static void test_load_reads_a_body_of_a_gibibyte_in_bounded_memory(void **state)
 {
-        struct scenario_load load = base_load();
+        struct scenario_load load = drive_http1();
         struct load_stats stats;
 
         (void)state;
@@ -216,97 +155,11 @@ static void test_load_reads_a_body_of_a_gibibyte_in_bounded_memory(void **state)
         load_stats_clear(&stats);
 }
 
-static void test_load_keeps_an_open_schedule(void **state)
-{
-        struct scenario_load load = base_load();
-        struct load_stats stats;
-        int64_t planned = 0;
-
-        (void)state;
-        load.executor = LOAD_CONSTANT_ARRIVAL_RATE;
-        load.rate_per_s = 2000;
-        load.requests = 0;
-        load.duration_ns = 300 * NS_PER_MS;
-        for (load.threads = 1; load.threads <= 3; load.threads++) {
-                drive_path(&load, "/ok", &stats);
-                assert_int_equal(stats.planned, 600);
-                assert_int_equal(stats.sent, 600);
-                assert_int_equal(stats.answered, 600);
-                assert_int_equal(stats.dropped, 0);
-                assert_int_equal(histogram_count(stats.lag), 600);
-                assert_true(stats.duration_ns >= load.duration_ns);
-                planned = 0;
-                for (size_t i = 0; i < stats.second_count; i++)
-                        planned += stats.seconds[i].planned;
-                assert_int_equal(planned, 600);
-                load_stats_clear(&stats);
-        }
-}
-
-static void test_load_queues_what_finds_no_connection_and_counts_it(void **state)
-{
-        struct scenario_load load = base_load();
-        struct load_stats stats;
-
-        (void)state;
-        /* One connection, and a server that takes 60 ms for the first request and then stops answering: all else is
-         * late, and dropped when the time is over. */
-        load.executor = LOAD_CONSTANT_ARRIVAL_RATE;
-        load.rate_per_s = 1000;
-        load.requests = 0;
-        load.connections = 1;
-        load.duration_ns = 50 * NS_PER_MS;
-        load.response_timeout_ns = load.request_timeout_ns = 60 * NS_PER_MS;
-        drive_path(&load, "/never", &stats);
-        assert_int_equal(stats.planned, 50);
-        assert_int_equal(stats.answered, 0);
-        assert_int_equal(stats.sent, stats.failures[LOAD_FAIL_RESPONSE_TIMEOUT] +
-                                             stats.failures[LOAD_FAIL_REQUEST_TIMEOUT]);
-        assert_true(stats.dropped > 40);
-        load_stats_clear(&stats);
-}
-
-static void test_load_ramps_users_without_reconnecting(void **state)
-{
-        struct load_stage stages[] = { { 6, 100 * NS_PER_MS },
-                                       { 0, 100 * NS_PER_MS },
-                                       { 6, 100 * NS_PER_MS } };
-        struct scenario_load load = base_load();
-        struct load_stats stats;
-
-        (void)state;
-        load.executor = LOAD_RAMPING_VUS;
-        load.stages = stages;
-        load.stage_count = 3;
-        load.requests = 0;
-        drive_path(&load, "/ok", &stats);
-        assert_true(stats.answered > 10);
-        assert_int_equal(stats.failed, 0);
-        assert_in_range(stats.connects, 1, 6);
-        assert_int_equal(stats.reconnects, 0);
-        load_stats_clear(&stats);
-}
-
-static void test_load_thinks_between_answer_and_next_request(void **state)
-{
-        struct scenario_load load = base_load();
-        struct load_stats stats;
-
-        (void)state;
-        load.vus = 2;
-        load.requests = 8;
-        load.think_time_ns = 20 * NS_PER_MS;
-        drive_path(&load, "/ok", &stats);
-        assert_int_equal(stats.answered, 8);
-        assert_true(stats.duration_ns >= 3 * 20 * NS_PER_MS);
-        load_stats_clear(&stats);
-}
-
 /* Each attempt that fails at once makes room for another: thousands of them must not stand on one stack. */
 static void test_load_survives_thousands_of_connections_that_fail_at_once(void **state)
 {
         enum { GOOD = 256, BAD = 6000 };
-        struct scenario_load load = base_load();
+        struct scenario_load load = drive_http1();
         struct rlimit limit;
         struct load_stats stats;
 
@@ -324,76 +177,10 @@ static void test_load_survives_thousands_of_connections_that_fail_at_once(void *
         load_stats_clear(&stats);
 }
 
-static void test_load_churns_connections_as_asked(void **state)
-{
-        struct scenario_load load = base_load();
-        struct load_stats stats;
-
-        (void)state;
-        load.requests_per_connection = 5;
-        drive_path(&load, "/ok", &stats);
-        assert_int_equal(stats.answered, 100);
-        assert_int_equal(stats.failed, 0);
-        /* Who is quicker takes more: the last connection of each need not be worn. */
-        assert_in_range(stats.connects, 20, 24);
-        assert_int_equal(stats.reconnects_by[LOAD_RECONNECT_CHURNED], stats.connects - 4);
-        load_stats_clear(&stats);
-}
-
-static size_t count_open(struct load_server *server)
-{
-        size_t count = 0;
-
-        pthread_mutex_lock(&server->mutex);
-        for (size_t i = 0; i < server->connection_count; i++)
-                count += server->fds[i] >= 0;
-        pthread_mutex_unlock(&server->mutex);
-        return count;
-}
-
-/* Answers that never end are held as well, and are neither answered nor failed. */
-static void test_load_holds_connections_and_answers_without_end(void **state)
-{
-        struct scenario_request requests[] = { get("/ok"), get("/drip") };
-        struct scenario_load load = base_load();
-        struct load_args args = {
-                .load = &load, .requests = requests, .request_count = 2, .seed = 1, .run = 2
-        };
-        struct load_server *server = calloc(1, sizeof(*server));
-        struct load *running = NULL;
-        struct load_stats stats;
-        struct err err = { 0 };
-
-        (void)state;
-        load_server_start(server);
-        args.url = server->url;
-        requests[0].weight = requests[1].weight = 0; /* in turn */
-        load.executor = LOAD_CONSTANT_ARRIVAL_RATE;
-        load.rate_per_s = 1000;
-        load.requests = 20;
-        load.requests_by_run = (int64_t[]){ 20, 8 };
-        load.requests_by_run_count = 2;
-        load.connections = 9;
-        load.connections_by_run = (int64_t[]){ 9, 6 };
-        load.connections_by_run_count = 2;
-        load.hold = true;
-        if (!load_start(&args, &running, &err) || !load_finish(running, &stats, &err))
-                fail_msg("%s", err.message);
-        assert_int_equal(stats.answered, 4);
-        assert_int_equal(stats.failed, 0);
-        assert_int_equal(stats.held_streams, 4);
-        assert_int_equal(stats.held_connections, 6);
-        assert_int_equal(count_open(server), 6);
-        load_free(running);
-        load_stats_clear(&stats);
-        load_server_stop(server);
-        free(server);
-}
-
 static void test_load_says_that_nothing_listens(void **state)
 {
-        struct scenario_load load = base_load();
-        struct scenario_request request = get("/ok");
+        struct scenario_load load = drive_http1();
+        struct scenario_request request = drive_get("/ok");
         struct load_args args = { .load = &load,
                                   .requests = &request,
                                   .request_count = 1,
@@ -412,8 +199,8 @@ static void test_load_says_that_nothing_listens(void **state)
 static void test_load_stops_when_told(void **state)
 {
         struct load_server *server = calloc(1, sizeof(*server));
-        struct scenario_load load = base_load();
-        struct scenario_request request = get("/never");
+        struct scenario_load load = drive_http1();
+        struct scenario_request request = drive_get("/never");
         struct load_args args = { .load = &load, .requests = &request, .request_count = 1, .seed = 1 };
         struct load *running = NULL;
         struct load_stats stats;
@@ -437,97 +224,11 @@ static void test_load_stops_when_told(void **state)
         free(server);
 }
 
-static int compare_lines(const void *a, const void *b)
-{
-        return strcmp(a, b);
-}
-
-/* A mix with placeholders everywhere; the server's log of it, sorted unless one user sends in order. */
-static void log_mix(struct load_server *server, int64_t threads, int64_t users)
-{
-        struct scenario_pair header = { (char *)"X-Log", (char *)"{{int 1 1000}}" };
-        struct scenario_request requests[] = { get("/ok?i={{seq}}"), get("/ok?c={{choice a b c}}"),
-                                               get("/ok?r={{run}}") };
-        struct scenario_load load = base_load();
-        struct load_stats stats;
-
-        load.requests = 300;
-        load.vus = users;
-        load.threads = threads;
-        requests[0].weight = 2;
-        requests[1].method = (char *)"POST";
-        requests[1].body = (char *)"body {{seq}} {{int 0 9}}";
-        requests[1].body_bytes = strlen(requests[1].body);
-        requests[1].headers = &header;
-        requests[1].header_count = 1;
-        load_server_start(server);
-        drive(server->url, &load, requests, 3, &stats);
-        load_server_stop(server);
-        assert_int_equal(stats.answered, 300);
-        load_stats_clear(&stats);
-}
-
-static void test_load_sends_the_same_requests_for_the_same_seed(void **state)
-{
-        struct load_server *one = calloc(1, sizeof(*one)), *two = calloc(1, sizeof(*two)),
-                           *many = calloc(1, sizeof(*many));
-        int kinds[3] = { 0 };
-
-        (void)state;
-        log_mix(one, 1, 1);
-        log_mix(two, 1, 1);
-        log_mix(many, 3, 6);
-        assert_int_equal(one->log_count, 300);
-        for (size_t i = 0; i < 300; i++) {
-                assert_string_equal(one->log[i], two->log[i]);
-                kinds[0] += strstr(one->log[i], "?i=") != NULL;
-                kinds[1] +=
-                        strstr(one->log[i], "POST /ok?c=") != NULL && strstr(one->log[i], "|body ") != NULL;
-                kinds[2] += strcmp(one->log[i], "GET /ok?r=1||") == 0;
-        }
-        assert_int_equal(kinds[0] + kinds[1] + kinds[2], 300);
-        assert_in_range(kinds[0], 115, 185);
-        assert_in_range(kinds[1], 45, 105);
-        /* With several threads the arrival order is anyone's, the requests are the same; shares are even here. */
-        qsort(one->log, 300, sizeof(one->log[0]), compare_lines);
-        qsort(many->log, 300, sizeof(many->log[0]), compare_lines);
-        assert_int_equal(many->log_count, 300);
-        for (size_t i = 0; i < 300; i++)
-                assert_string_equal(one->log[i], many->log[i]);
-        free(one);
-        free(two);
-        free(many);
-}
-
-/* Two runs of ten are one of twenty: the second goes on where the first ended, with the mix of the first. */
-static void test_load_goes_on_with_new_values_where_the_run_before_ended(void **state)
-{
-        struct load_server *server = calloc(1, sizeof(*server));
-        struct scenario_request request = get("/ok?{{seq}}-{{int 1 1000000000}}");
-        struct scenario_load load = base_load();
-        struct load_stats stats;
-
-        (void)state;
-        load.vus = 1;
-        load_server_start(server);
-        for (int pass = 0; pass < 3; pass++) {
-                load.requests = pass < 2 ? 10 : 20;
-                drive_from(server->url, pass == 1 ? 10 : 0, &load, &request, 1, &stats);
-                load_stats_clear(&stats);
-        }
-        load_server_stop(server);
-        assert_int_equal(server->log_count, 40);
-        for (size_t i = 0; i < 20; i++)
-                assert_string_equal(server->log[i], server->log[20 + i]);
-        assert_non_null(strstr(server->log[10], "?11-"));
-        free(server);
-}
-
 static void test_load_checks_what_the_answer_should_be(void **state)
 {
         struct load_server *server = calloc(1, sizeof(*server));
-        struct scenario_request request = get("/ok");
-        struct scenario_load load = base_load();
+        struct scenario_request request = drive_get("/ok");
+        struct scenario_load load = drive_http1();
         struct load_stats stats;
 
         (void)state;
@@ -555,8 +256,8 @@ static void test_load_speaks_over_a_unix_socket(void **state)
 {
         struct load_server *server = calloc(1, sizeof(*server));
         char path[64];
-        struct scenario_request request = get("/ok");
-        struct scenario_load load = base_load();
+        struct scenario_request request = drive_get("/ok");
+        struct scenario_load load = drive_http1();
         struct load_stats stats;
 
         (void)state;
@@ -574,8 +275,8 @@ static void test_load_sends_bodies_larger_than_the_kernel_takes(void **state)
 {
         enum { BODY_BYTES = 8 << 20 };
         struct load_server *server = calloc(1, sizeof(*server));
-        struct scenario_request requests[] = { get("/ok"), get("/ok?{{seq}}") };
-        struct scenario_load load = base_load();
+        struct scenario_request requests[] = { drive_get("/ok"), drive_get("/ok?{{seq}}") };
+        struct scenario_load load = drive_http1();
         struct load_stats stats;
 
         (void)state;
@@ -600,7 +301,7 @@ static void test_load_sends_bodies_larger_than_the_kernel_takes(void **state)
 static void test_load_connects_from_the_addresses_given(void **state)
 {
         char *sources[] = { (char *)"127.0.0.2", (char *)"127.0.0.3", NULL };
-        struct scenario_load load = base_load();
+        struct scenario_load load = drive_http1();
         struct load_stats stats;
 
         (void)state;
@@ -610,7 +311,7 @@ static void test_load_connects_from_the_addresses_given(void **state)
         load_stats_clear(&stats);
         sources[1] = (char *)"localhost";
         {
-                struct scenario_request request = get("/ok");
+                struct scenario_request request = drive_get("/ok");
                 struct load_args args = {
                         .load = &load, .requests = &request, .request_count = 1, .url = "http://127.0.0.1:1"
                 };
@@ -633,16 +334,8 @@ int main(void)
                 cmocka_unit_test(test_load_gives_up_on_servers_that_take_too_long),
                 cmocka_unit_test(test_load_takes_a_timeout_that_is_expected_for_an_answer),
                 cmocka_unit_test(test_load_reads_a_body_of_a_gibibyte_in_bounded_memory),
-                cmocka_unit_test(test_load_keeps_an_open_schedule),
-                cmocka_unit_test(test_load_queues_what_finds_no_connection_and_counts_it),
-                cmocka_unit_test(test_load_ramps_users_without_reconnecting),
-                cmocka_unit_test(test_load_thinks_between_answer_and_next_request),
-                cmocka_unit_test(test_load_churns_connections_as_asked),
-                cmocka_unit_test(test_load_holds_connections_and_answers_without_end),
                 cmocka_unit_test(test_load_says_that_nothing_listens),
                 cmocka_unit_test(test_load_stops_when_told),
-                cmocka_unit_test(test_load_sends_the_same_requests_for_the_same_seed),
-                cmocka_unit_test(test_load_goes_on_with_new_values_where_the_run_before_ended),
                 cmocka_unit_test(test_load_checks_what_the_answer_should_be),
                 cmocka_unit_test(test_load_speaks_over_a_unix_socket),
                 cmocka_unit_test(test_load_sends_bodies_larger_than_the_kernel_takes),
