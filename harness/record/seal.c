@@ -31,8 +31,11 @@ bool seal_hash_file(const char *path, char ret_hex[static 65], struct err *err)
         return ok;
 }
 
-/* Appends a line for each file below folder/below, sorted. */
-static bool hash_tree(const char *folder, const char *below, struct strbuf *sums, struct err *err)
+/* Told of what is no folder: its path, its name within the result, its type. */
+typedef bool (*visit_fn)(const char *path, const char *name, mode_t mode, void *arg, struct err *err);
+
+/* Visits everything below folder/below, sorted; the first false ends the walk. What goes away meanwhile is passed over. */
+static bool walk_tree(const char *folder, const char *below, visit_fn visit, void *arg, struct err *err)
 {
         char *path = below[0] ? file_join(folder, below) : mem_dup(folder);
         struct dirent **entries = NULL;
@@ -40,24 +43,16 @@ static bool hash_tree(const char *folder, const char *below, struct strbuf *sums
         bool ok = count >= 0 || err_set_errno(err, ERR_IO, errno, "cannot list '%s'", path);
 
         for (int i = 0; i < count; i++) {
-                const char *name = entries[i]->d_name;
-                char *inside = below[0] ? file_join(below, name) : mem_dup(name);
-                char *whole = file_join(folder, inside);
+                const char *entry = entries[i]->d_name;
+                char *name = below[0] ? file_join(below, entry) : mem_dup(entry);
+                char *whole = file_join(folder, name);
                 struct stat status;
-                char hex[65];
 
-                if (!ok || strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
-                    strcmp(inside, LAYOUT_SUMS) == 0 || lstat(whole, &status) != 0) {
-                        /* nothing to hash */
-                } else if (S_ISDIR(status.st_mode)) {
-                        ok = hash_tree(folder, inside, sums, err);
-                } else if (S_ISREG(status.st_mode)) {
-                        ok = seal_hash_file(whole, hex, err);
-                        if (ok)
-                                strbuf_printf(sums, "%s  %s\n", hex, inside);
-                }
+                if (ok && strcmp(entry, ".") != 0 && strcmp(entry, "..") != 0 && lstat(whole, &status) == 0)
+                        ok = S_ISDIR(status.st_mode) ? walk_tree(folder, name, visit, arg, err)
+                                                     : visit(whole, name, status.st_mode, arg, err);
                 free(whole);
-                free(inside);
+                free(name);
                 free(entries[i]);
         }
         free(entries);
@@ -65,11 +60,24 @@ static bool hash_tree(const char *folder, const char *below, struct strbuf *sums
         return ok;
 }
 
+/* Appends the file's line; arg: a struct strbuf. */
+static bool hash_visited(const char *path, const char *name, mode_t mode, void *arg, struct err *err)
+{
+        char hex[65];
+
+        if (!S_ISREG(mode) || strcmp(name, LAYOUT_SUMS) == 0)
+                return true;
+        if (!seal_hash_file(path, hex, err))
+                return false;
+        strbuf_printf(arg, "%s  %s\n", hex, name);
+        return true;
+}
+
 bool seal_write(const char *folder, struct err *err)
 {
         struct strbuf sums = { 0 };
         char *path = file_join(folder, LAYOUT_SUMS);
-        bool ok = hash_tree(folder, "", &sums, err) &&
+        bool ok = walk_tree(folder, "", hash_visited, &sums, err) &&
                   file_write_atomic(path, strbuf_text(&sums), sums.len, err);
 
         free(path);
@@ -144,38 +152,15 @@ static const char *kind_of(mode_t mode)
                                 : "a device";
 }
 
-/* Everything below is a file or a folder, so that no reader waits or leaves the result; and what a run left is under the
- * seal (`sums` NULL: not looked at). */
-static bool check_tree(const char *folder, const char *below, const struct strbuf *sums, struct err *err)
+/* A file, so that no reader waits or leaves the result; and one that a run left is under the seal. arg: the sums, a struct
+ * strbuf; NULL: not looked at. */
+static bool check_visited(const char *path, const char *name, mode_t mode, void *arg, struct err *err)
 {
-        char *path = below[0] ? file_join(folder, below) : mem_dup(folder);
-        struct dirent **entries = NULL;
-        int count = scandir(path, &entries, NULL, alphasort);
-        bool ok = count >= 0 || err_set_errno(err, ERR_IO, errno, "cannot list '%s'", path);
-
-        for (int i = 0; i < count; i++) {
-                const char *name = entries[i]->d_name;
-                char *inside = below[0] ? file_join(below, name) : mem_dup(name);
-                char *whole = file_join(folder, inside);
-                struct stat status;
-
-                if (!ok || strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || lstat(whole, &status) != 0) {
-                        /* nothing to check */
-                } else if (S_ISDIR(status.st_mode)) {
-                        ok = check_tree(folder, inside, sums, err);
-                } else if (!S_ISREG(status.st_mode)) {
-                        ok = err_set(err, ERR_FORMAT, "%s: must be a file or a folder, is %s", whole,
-                                     kind_of(status.st_mode));
-                } else if (sums && is_of_a_run(inside) && !is_listed(sums, inside)) {
-                        ok = err_set(err, ERR_FORMAT, "%s: is not in SHA256SUMS", whole);
-                }
-                free(whole);
-                free(inside);
-                free(entries[i]);
-        }
-        free(entries);
-        free(path);
-        return ok;
+        if (!S_ISREG(mode))
+                return err_set(err, ERR_FORMAT, "%s: must be a file or a folder, is %s", path, kind_of(mode));
+        if (arg && is_of_a_run(name) && !is_listed(arg, name))
+                return err_set(err, ERR_FORMAT, "%s: is not in SHA256SUMS", path);
+        return true;
 }
 
 static bool check_listed(const char *folder, const struct strbuf *sums, struct err *err)
@@ -194,8 +179,8 @@ bool seal_verify(const char *folder, struct err *err)
 {
         struct strbuf sums = { 0 };
         char *path = file_join(folder, LAYOUT_SUMS);
-        bool ok = check_tree(folder, "", NULL, err) && file_read(path, SUMS_MAX, &sums, err) &&
-                  check_listed(folder, &sums, err) && check_tree(folder, "", &sums, err) &&
+        bool ok = walk_tree(folder, "", check_visited, NULL, err) && file_read(path, SUMS_MAX, &sums, err) &&
+                  check_listed(folder, &sums, err) && walk_tree(folder, "", check_visited, &sums, err) &&
                   verify_lines(folder, &sums, err);
 
         free(path);
