@@ -9,47 +9,19 @@
 #include "gate/change.h"
 #include "gate/gate_check.h"
 #include "gate/gate_value.h"
-#include "model/load_sum.h"
 #include "model/result.h"
+#include "model/run_figure.h"
 #include "model/threshold.h"
 #include "stats/robust.h"
 #include "words/gate_words.h"
 
-static double checkpoint_value(const struct result *result, size_t run, enum checkpoint checkpoint,
-                               enum metric metric)
-{
-        int64_t value;
-
-        return sample_get(&result->runs[run].checkpoints[checkpoint], metric, &value) ? (double)value : NAN;
-}
-
-static double live_heap(const struct result *result, size_t run)
-{
-        return checkpoint_value(result, run, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC);
-}
-
-static double settled_rss(const struct result *result, size_t run)
-{
-        return checkpoint_value(result, run, CHECKPOINT_SETTLED, METRIC_RSS);
-}
-
-static double latency_p50(const struct result *result, size_t run)
-{
-        return load_sum_run_latency(&result->runs[run], 0.5);
-}
-
-static double latency_p99(const struct result *result, size_t run)
-{
-        return load_sum_run_latency(&result->runs[run], 0.99);
-}
-
 /* Policies: docs/ci.md, "Against a baseline". Live heap after two collections repeats to 0.01 %, settled RSS to
  * 3 %, a median latency to a few percent on a quiet machine, a 99th percentile much worse. */
 const struct gate_baseline_row gate_baseline_rows[GATE_BASELINE_COUNT] = {
-        { "live_heap", "live heap", "bytes", 0.02, GATE_CLOSER_BOTH_HEAPS, live_heap },
-        { "rss_settled", "settled RSS", "bytes", 0.05, GATE_CLOSER_BOTH_LEDGERS, settled_rss },
-        { "latency_p50", "latency p50", "ns", 0.03, GATE_CLOSER_BOTH_LATENCIES, latency_p50 },
-        { "latency_p99", "latency p99", "ns", 0.20, GATE_CLOSER_BOTH_LATENCIES, latency_p99 },
+        { "live_heap", "live heap", "bytes", 0.02, GATE_CLOSER_BOTH_HEAPS, run_figure_live_heap },
+        { "rss_settled", "settled RSS", "bytes", 0.05, GATE_CLOSER_BOTH_LEDGERS, run_figure_rss_settled },
+        { "latency_p50", "latency p50", "ns", 0.03, GATE_CLOSER_BOTH_LATENCIES, run_figure_latency_p50 },
+        { "latency_p99", "latency p99", "ns", 0.20, GATE_CLOSER_BOTH_LATENCIES, run_figure_latency_p99 },
 };
 
 /* The values of one row over the valid runs after the warm-up. */

@@ -10,6 +10,7 @@
 #include "base/units.h"
 #include "model/histogram.h"
 #include "model/result.h"
+#include "model/run_figure.h"
 #include "model/threshold.h"
 #include "stats/robust.h"
 
@@ -50,12 +51,10 @@ static double of_checkpoints(const struct result *result, const struct threshold
         double value;
 
         for (size_t i = baseline ? 0 : 1; i < (baseline && result->run_count ? 1 : result->run_count); i++) {
-                int64_t bytes;
+                double bytes = live ? run_figure_live_heap(result, i) : run_figure_rss(result, i, checkpoint);
 
-                if ((baseline || run_counts(&result->runs[i])) &&
-                    sample_get(&result->runs[i].checkpoints[checkpoint],
-                               live ? METRIC_GO_HEAP_ALLOC : METRIC_RSS, &bytes))
-                        values[count++] = (double)bytes;
+                if ((baseline || run_counts(&result->runs[i])) && isfinite(bytes))
+                        values[count++] = bytes;
         }
         value = of_array(threshold, values, count);
         free(values);

@@ -10,6 +10,7 @@
 #include "model/histogram.h"
 #include "model/matrix.h"
 #include "model/result.h"
+#include "model/run_figure.h"
 #include "stats/robust.h"
 
 /* Median of one number per valid run; NAN where no run has it. */
@@ -69,12 +70,9 @@ static double settled(const struct result *result)
 /* Of the last run that counts, as the settled level is: both of the same moment of a service that may grow. */
 static double peak(const struct result *result)
 {
-        int64_t bytes;
-
         for (size_t i = result->run_count; i-- > 1;)
-                if (run_counts(&result->runs[i]) &&
-                    sample_get(&result->runs[i].checkpoints[CHECKPOINT_PEAK], METRIC_RSS, &bytes))
-                        return (double)bytes;
+                if (run_counts(&result->runs[i]) && isfinite(run_figure_rss_peak(result, i)))
+                        return run_figure_rss_peak(result, i);
         return NAN;
 }
 

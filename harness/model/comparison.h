@@ -10,6 +10,7 @@
 
 #include "model/gate.h"
 #include "model/result.h"
+#include "model/run_figure.h"
 
 /* How much B differs from A, in relative terms. */
 struct change {
@@ -26,7 +27,7 @@ struct gate_baseline_row {
         const char *unit; /* "bytes" or "ns" */
         double policy;    /* relative: 0.02 */
         enum gate_closer closer;
-        double (*value)(const struct result *result, size_t run); /* of one run; NAN: unknown */
+        run_figure_fn value;
 };
 enum { GATE_BASELINE_COUNT = 4 };
 

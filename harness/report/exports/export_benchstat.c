@@ -11,7 +11,7 @@
 #include "base/strbuf.h"
 #include "model/histogram.h"
 #include "model/result.h"
-#include "report/figures/figure_result.h"
+#include "model/run_figure.h"
 
 static void append_key(const char *key, const char *value, struct strbuf *buf)
 {
@@ -40,10 +40,10 @@ static void append_run(const struct result *result, size_t index, struct strbuf 
                 append_value((double)histogram_quantile(load->latency, 0.5), "p50-ns/op", buf);
                 append_value((double)histogram_quantile(load->latency, 0.99), "p99-ns/op", buf);
         }
-        append_value(figure_result_rss(result, index, CHECKPOINT_PEAK), "peak-RSS-bytes", buf);
-        append_value(figure_result_rss(result, index, CHECKPOINT_SETTLED), "settled-RSS-bytes", buf);
-        append_value(figure_result_rss(result, index, CHECKPOINT_FLOOR), "floor-RSS-bytes", buf);
-        append_value(figure_result_live_heap(result, index), "live-heap-bytes", buf);
+        append_value(run_figure_rss_peak(result, index), "peak-RSS-bytes", buf);
+        append_value(run_figure_rss_settled(result, index), "settled-RSS-bytes", buf);
+        append_value(run_figure_rss_floor(result, index), "floor-RSS-bytes", buf);
+        append_value(run_figure_live_heap(result, index), "live-heap-bytes", buf);
         strbuf_append_char(buf, '\n');
 }
 

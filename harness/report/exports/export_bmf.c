@@ -10,47 +10,22 @@
 
 #include "base/json_build.h"
 #include "base/mem.h"
-#include "model/load_sum.h"
 #include "model/result.h"
-#include "report/figures/figure_result.h"
+#include "model/run_figure.h"
 #include "stats/robust.h"
-
-/* A measure over the valid runs: NAN where a run has none. */
-typedef double (*measure_fn)(const struct result *result, size_t run);
-
-static double settled_rss(const struct result *result, size_t run)
-{
-        return figure_result_rss(result, run, CHECKPOINT_SETTLED);
-}
-
-static double peak_rss(const struct result *result, size_t run)
-{
-        return figure_result_rss(result, run, CHECKPOINT_PEAK);
-}
-
-static double latency_p50(const struct result *result, size_t run)
-{
-        return load_sum_run_latency(&result->runs[run], 0.5);
-}
-
-static double latency_p99(const struct result *result, size_t run)
-{
-        return load_sum_run_latency(&result->runs[run], 0.99);
-}
 
 static const struct {
         const char *name;
-        measure_fn measure;
+        run_figure_fn measure;
 } measures[] = {
-        { "latency_p50_ns", latency_p50 },
-        { "latency_p99_ns", latency_p99 },
-        { "rss_peak_bytes", peak_rss },
-        { "rss_settled_bytes", settled_rss },
-        { "live_heap_bytes", figure_result_live_heap },
+        { "latency_p50_ns", run_figure_latency_p50 }, { "latency_p99_ns", run_figure_latency_p99 },
+        { "rss_peak_bytes", run_figure_rss_peak },    { "rss_settled_bytes", run_figure_rss_settled },
+        { "live_heap_bytes", run_figure_live_heap },
 };
 
 /* The value shown is the median. */
-static void add_measure(const struct result *result, const char *name, measure_fn measure, cJSON *benchmark)
+static void add_measure(const struct result *result, const char *name, run_figure_fn measure,
+                        cJSON *benchmark)
 {
         double *values = mem_new(result->run_count, sizeof(double));
         size_t count = 0;

@@ -6,50 +6,23 @@
 #include <math.h>
 
 #include "base/strbuf.h"
-#include "model/load_sum.h"
 #include "model/result.h"
-#include "report/figures/figure_result.h"
-
-static double load_seconds(const struct result *result, size_t run, int which)
-{
-        (void)which;
-        return result->runs[run].load.duration_ns > 0 ? (double)result->runs[run].load.duration_ns / 1e9
-                                                      : NAN;
-}
-
-/* `which` in thousandths. */
-static double latency_quantile(const struct result *result, size_t run, int which)
-{
-        return load_sum_run_latency(&result->runs[run], which / 1000.0);
-}
-
-static double live_heap(const struct result *result, size_t run, int which)
-{
-        (void)which;
-        return figure_result_live_heap(result, run);
-}
-
-static double gc_cpu(const struct result *result, size_t run, int which)
-{
-        (void)which;
-        return figure_result_gc_cpu(result, run);
-}
+#include "model/run_figure.h"
 
 static const struct {
         const char *name;
-        double (*value)(const struct result *result, size_t run, int which);
-        int which;
+        run_figure_fn value;
         int decimals;
 } columns[] = {
-        { "load_s", load_seconds, 0, 3 },
-        { "latency_p50_ns", latency_quantile, 500, 0 },
-        { "latency_p99_ns", latency_quantile, 990, 0 },
-        { "latency_max_ns", latency_quantile, 1000, 0 },
-        { "rss_peak_bytes", figure_result_rss, CHECKPOINT_PEAK, 0 },
-        { "rss_settled_bytes", figure_result_rss, CHECKPOINT_SETTLED, 0 },
-        { "rss_floor_bytes", figure_result_rss, CHECKPOINT_FLOOR, 0 },
-        { "live_heap_bytes", live_heap, 0, 0 },
-        { "gc_cpu", gc_cpu, 0, 4 },
+        { "load_s", run_figure_load_s, 3 },
+        { "latency_p50_ns", run_figure_latency_p50, 0 },
+        { "latency_p99_ns", run_figure_latency_p99, 0 },
+        { "latency_max_ns", run_figure_latency_max, 0 },
+        { "rss_peak_bytes", run_figure_rss_peak, 0 },
+        { "rss_settled_bytes", run_figure_rss_settled, 0 },
+        { "rss_floor_bytes", run_figure_rss_floor, 0 },
+        { "live_heap_bytes", run_figure_live_heap, 0 },
+        { "gc_cpu", run_figure_gc_cpu, 4 },
 };
 enum { COLUMN_COUNT = sizeof(columns) / sizeof(columns[0]) };
 
@@ -61,7 +34,7 @@ static void append_run(const struct result *result, size_t run, struct strbuf *b
                       run_counts(&result->runs[run]) ? "true" : "false", (long long)load->planned,
                       (long long)load->answered, (long long)load->failed);
         for (int i = 0; i < COLUMN_COUNT; i++) {
-                double value = columns[i].value(result, run, columns[i].which);
+                double value = columns[i].value(result, run);
 
                 strbuf_append_char(buf, ',');
                 if (isfinite(value))

@@ -12,6 +12,7 @@
 #include "model/ledger_parts.h"
 #include "model/load_sum.h"
 #include "model/result.h"
+#include "model/run_figure.h"
 #include "report/figures/figure_result.h"
 
 static double level(const struct result *result, int which)
@@ -32,7 +33,7 @@ static double peak(const struct result *result, int which)
 
         for (size_t i = 1; i < result->run_count; i++)
                 if (run_counts(&result->runs[i]))
-                        highest = fmax(highest, figure_result_rss(result, i, which));
+                        highest = fmax(highest, run_figure_rss(result, i, (enum checkpoint)which));
         return highest;
 }
 

@@ -5,7 +5,8 @@
 
 #include "base/mem.h"
 #include "model/result.h"
-#include "report/figures/figure_result.h"
+#include "model/run_figure.h"
+#include "report/render/figure.h"
 #include "words/page_words.h"
 
 enum { OVERLAY_MAX = 8 }; /* more than these cannot be told apart; the table of `compare` has them all */
@@ -39,8 +40,8 @@ static void add_rows(const struct result *const *results, size_t count, struct f
 
                         if (run >= results[i]->run_count)
                                 continue;
-                        row[2 * i + 1] = figure_result_rss(results[i], run, settled);
-                        row[2 * i + 2] = run ? figure_result_live_heap(results[i], run) : FIGURE_SKIP;
+                        row[2 * i + 1] = run_figure_rss(results[i], run, settled);
+                        row[2 * i + 2] = run ? run_figure_live_heap(results[i], run) : FIGURE_SKIP;
                 }
         }
 }

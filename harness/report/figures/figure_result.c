@@ -52,28 +52,3 @@ double figure_result_seconds(const struct result *result, int64_t t_ns)
 {
         return (double)(t_ns - result->started_ns) / (double)NS_PER_S;
 }
-
-double figure_result_rss(const struct result *result, size_t run, int checkpoint)
-{
-        int64_t bytes;
-
-        if (run >= result->run_count ||
-            !sample_get(&result->runs[run].checkpoints[checkpoint], METRIC_RSS, &bytes))
-                return NAN;
-        return (double)bytes;
-}
-
-double figure_result_live_heap(const struct result *result, size_t run)
-{
-        int64_t bytes;
-
-        if (run >= result->run_count ||
-            !sample_get(&result->runs[run].checkpoints[CHECKPOINT_COLLECTED], METRIC_GO_HEAP_ALLOC, &bytes))
-                return NAN;
-        return (double)bytes;
-}
-
-double figure_result_gc_cpu(const struct result *result, size_t run)
-{
-        return run >= 1 && run <= result->verdict.gc_cpu_count ? result->verdict.gc_cpu[run - 1] : NAN;
-}

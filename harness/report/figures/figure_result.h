@@ -14,8 +14,3 @@ char *figure_result_short_name(const struct result *result);
 char *figure_result_subtitle(const struct result *result);
 /* Seconds from the start of the result to a moment of its clock. */
 double figure_result_seconds(const struct result *result, int64_t t_ns);
-/* The value of a checkpoint in a run, NAN where it is not known. */
-double figure_result_rss(const struct result *result, size_t run, int checkpoint);
-double figure_result_live_heap(const struct result *result, size_t run);
-/* The collector's share of the processors under a run's load, 0 to 1; NAN where it is not known. */
-double figure_result_gc_cpu(const struct result *result, size_t run);

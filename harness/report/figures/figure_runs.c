@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "model/result.h"
+#include "model/run_figure.h"
 #include "report/figures/figure_result.h"
 #include "stats/robust.h"
 #include "words/page_words.h"
@@ -120,10 +121,10 @@ static void add_levels(const struct result *result, const struct channel_verdict
                 double *row = figure_add_row(figure, NULL, NULL);
 
                 row[COL_RUN] = result->runs[i].index;
-                row[COL_PEAK] = i ? figure_result_rss(result, i, CHECKPOINT_PEAK) : FIGURE_SKIP;
-                row[COL_SETTLED] = figure_result_rss(result, i, i ? CHECKPOINT_SETTLED : CHECKPOINT_BASELINE);
-                row[COL_LIVE] = figure_result_live_heap(result, i);
-                row[COL_FLOOR] = figure_result_rss(result, i, CHECKPOINT_FLOOR);
+                row[COL_PEAK] = i ? run_figure_rss(result, i, CHECKPOINT_PEAK) : FIGURE_SKIP;
+                row[COL_SETTLED] = run_figure_rss(result, i, i ? CHECKPOINT_SETTLED : CHECKPOINT_BASELINE);
+                row[COL_LIVE] = run_figure_live_heap(result, i);
+                row[COL_FLOOR] = run_figure_rss(result, i, CHECKPOINT_FLOOR);
                 row[COL_CAUSE] = cause && i && i <= cause->count ? cause->values[i - 1] : FIGURE_SKIP;
                 if (i == 0 && isnan(row[COL_LIVE]))
                         row[COL_LIVE] = FIGURE_SKIP;

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "model/result.h"
+#include "model/run_figure.h"
 #include "report/figures/decimate.h"
 #include "report/figures/figure_result.h"
 #include "words/page_words.h"
@@ -130,7 +131,7 @@ static void timeline_clear(struct timeline *timeline)
 static void add_live_heap_row(const struct result *result, size_t run, struct figure *figure)
 {
         const struct sample *collected = &result->runs[run].checkpoints[CHECKPOINT_COLLECTED];
-        double live = figure_result_live_heap(result, run);
+        double live = run_figure_live_heap(result, run);
         double *row;
 
         if (isnan(live))

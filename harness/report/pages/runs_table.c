@@ -7,48 +7,22 @@
 #include "base/escape.h"
 #include "base/strbuf.h"
 #include "base/units.h"
-#include "model/load_sum.h"
 #include "model/result.h"
-#include "report/figures/figure_result.h"
+#include "model/run_figure.h"
 
 enum cell { CELL_BYTES, CELL_DURATION, CELL_WHOLE, CELL_SHARE };
-
-static double answered(const struct result *result, size_t run, int which)
-{
-        (void)which;
-        return (double)result->runs[run].load.answered;
-}
-
-static double p99(const struct result *result, size_t run, int which)
-{
-        (void)which;
-        return load_sum_run_latency(&result->runs[run], 0.99);
-}
-
-static double live_heap(const struct result *result, size_t run, int which)
-{
-        (void)which;
-        return figure_result_live_heap(result, run);
-}
-
-static double gc_cpu(const struct result *result, size_t run, int which)
-{
-        (void)which;
-        return figure_result_gc_cpu(result, run);
-}
 
 static const struct {
         const char *heading;
         enum cell cell;
-        double (*value)(const struct result *result, size_t run, int which);
-        int which;
+        run_figure_fn value;
 } columns[] = {
-        { "Answered", CELL_WHOLE, answered, 0 },
-        { "p99", CELL_DURATION, p99, 0 },
-        { "Peak RSS", CELL_BYTES, figure_result_rss, CHECKPOINT_PEAK },
-        { "Settled RSS", CELL_BYTES, figure_result_rss, CHECKPOINT_SETTLED },
-        { "Live heap", CELL_BYTES, live_heap, 0 },
-        { "Collector", CELL_SHARE, gc_cpu, 0 },
+        { "Answered", CELL_WHOLE, run_figure_answered },
+        { "p99", CELL_DURATION, run_figure_latency_p99 },
+        { "Peak RSS", CELL_BYTES, run_figure_rss_peak },
+        { "Settled RSS", CELL_BYTES, run_figure_rss_settled },
+        { "Live heap", CELL_BYTES, run_figure_live_heap },
+        { "Collector", CELL_SHARE, run_figure_gc_cpu },
 };
 enum { COLUMNS = sizeof(columns) / sizeof(columns[0]) };
 
@@ -85,8 +59,7 @@ void runs_table_append(const struct result *result, struct strbuf *buf)
                 for (int i = 0; i < COLUMNS; i++) {
                         char text[96];
 
-                        format(columns[i].cell, columns[i].value(result, run, columns[i].which), text,
-                               sizeof(text));
+                        format(columns[i].cell, columns[i].value(result, run), text, sizeof(text));
                         strbuf_append(buf, "<td class=\"n\">");
                         escape_html(buf, text);
                         strbuf_append(buf, "</td>");
