@@ -1,8 +1,9 @@
 /* JSON from people: strict, by field tables, every fault at its place.
  *
- * cJSON parses; a table of rows says which fields an object may have, of which type and range, and where they go.
- * An unknown or repeated key, a wrong type, a number without its unit is a fault, and all faults of a file are
- * listed at once, as "file:line:column: load.rate: must be above 0, got -5". Comments are allowed: a line after two slashes, or between slash-star and star-slash.
+ * cJSON parses; a table of rows says which fields an object may have, of which type and range, and where they go. An
+ * unknown or repeated key, a wrong type, a number without its unit is a fault, and all faults of a file are listed at
+ * once, as "file:line:column: load.rate: must be above 0, got -5". Comments are allowed: a line after two slashes, or
+ * between slash-star and star-slash.
  */
 #pragma once
 

@@ -26,7 +26,8 @@ struct heap_place {
         const char *missing[4]; /* what could not be found, in words; NULL where all was */
 };
 
-/* The heap. Only resident pages of the variables are looked at; `pages` NULL: all. ERR_MEASURE names the step that failed. */
+/* The heap. Only resident pages of the variables are looked at; `pages` NULL: all. ERR_MEASURE names the step that
+ * failed. */
 bool find_heap(struct image *image, struct page_map *pages, struct heap_place *ret_place, struct err *err);
 /* The span structure that the heap's index names for an address; 0: none. */
 uint64_t heap_index_of(struct image *image, uint64_t mheap, uint64_t address);

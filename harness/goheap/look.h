@@ -31,7 +31,8 @@ struct heap_watch {
 /* Finds the heap for a watch whose borrowed things are set. ERR_MEASURE says at which step it failed. */
 bool heap_watch_open(struct heap_watch *watch, struct err *err);
 
-/* Reads everything anew, and names types where the runtime keeps them. `ret_spans` may be NULL; else the spans go there, to be cleared by the caller. */
+/* Reads everything anew, and names types where the runtime keeps them. `ret_spans` may be NULL; else the spans go
+ * there, to be cleared by the caller. */
 bool heap_watch_look(struct heap_watch *watch, struct heap_look *ret_look, struct spans *ret_spans,
                      struct err *err);
 /* The same from parts: what the fuzzer calls, and tests. */

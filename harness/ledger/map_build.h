@@ -16,8 +16,9 @@ struct heap_look;
 struct map;
 struct snapshot;
 
-/* Parses the snapshot's smaps and gives every mapping its owner. `claims` may have nothing: then Go's arenas are
- * found by their place alone, and its other mappings stay MAP_UNKNOWN. With a `look` at the heap, NULL where there is
- * none, Go's mappings are those that its structures lead to, and neither place nor sums are asked. `snapshot` and `facts` must outlive the map. */
+/* Parses the snapshot's smaps and gives every mapping its owner. `claims` may have nothing: then Go's arenas are found
+ * by their place alone, and its other mappings stay MAP_UNKNOWN. With a `look` at the heap, NULL where there is none,
+ * Go's mappings are those that its structures lead to, and neither place nor sums are asked. `snapshot` and `facts`
+ * must outlive the map. */
 bool map_build(const struct snapshot *snapshot, const struct facts *facts, const struct claims *claims,
                const struct heap_look *look, struct map *ret_map, struct err *err);

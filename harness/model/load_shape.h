@@ -16,8 +16,9 @@ struct load_shape {
         double requests;     /* planned; 0: a closed loop bounded by time */
 };
 
-/* Of the largest run. In a closed loop each user waits for its own answer, so there are as many requests under way as users; over
- * HTTP/2 `streams` of them share a connection. In an open loop there are `connections` with `streams` places each. */
+/* Of the largest run. In a closed loop each user waits for its own answer, so there are as many requests under way as
+ * users; over HTTP/2 `streams` of them share a connection. In an open loop there are `connections` with `streams`
+ * places each. */
 void load_shape_of(const struct scenario_load *load, struct load_shape *ret_shape);
 
 /* The load of one run, 1 …, where the numbers of connections or requests differ from run to run; of run 0 the largest.

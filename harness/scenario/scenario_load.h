@@ -18,9 +18,9 @@ struct scenario_load_args {
         bool without_files;           /* do not read bodies and targets: for judging a stored result */
 };
 
-/* Reads the file, applies the overrides, fills in defaults, checks every rule. ERR_USAGE lists all faults, one a
- * line; the output then stays untouched. Secrets (scenario/secrets.h) are not in the text. `ret_scenario->text` is the file as given, or the merged JSON where there
- * were overrides. */
+/* Reads the file, applies the overrides, fills in defaults, checks every rule. ERR_USAGE lists all faults, one a line;
+ * the output then stays untouched. Secrets (scenario/secrets.h) are not in the text. `ret_scenario->text` is the file
+ * as given, or the merged JSON where there were overrides. */
 bool scenario_load(const struct scenario_load_args *args, struct scenario *ret_scenario, struct err *err);
 
 /* As scenario_load(), from text in memory. */

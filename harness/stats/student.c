@@ -1,5 +1,6 @@
 /* The t distribution through the regularised incomplete beta function, by its continued fraction (Abramowitz and
- * Stegun 26.5.8, evaluated by Lentz's method). Quantiles start from Hill's expansion (1970, algorithm 396) and are finished by Newton's method. */
+ * Stegun 26.5.8, evaluated by Lentz's method). Quantiles start from Hill's expansion (1970, algorithm 396) and are
+ * finished by Newton's method. */
 #include "stats/student.h"
 
 #include <math.h>

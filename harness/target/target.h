@@ -20,15 +20,17 @@ struct target;
  * input empty. Its output is read so that it never blocks; the last lines of standard error are kept. */
 bool target_spawn(struct loop *loop, const struct scenario_target *spec, const char *program,
                   struct target **ret, struct err *err);
-/* Attaches to spec->attach_pid, to the service in spec->attach_container, or to the process that listens at spec->url, or on spec->attach_port. Without a URL the
- * process's only port is taken; where there is no such, target_url() stays NULL. That the process answers at the URL is checked (target/served.h). */
+/* Attaches to spec->attach_pid, to the service in spec->attach_container, or to the process that listens at spec->url,
+ * or on spec->attach_port. Without a URL the process's only port is taken; where there is no such, target_url() stays
+ * NULL. That the process answers at the URL is checked (target/served.h). */
 bool target_attach(struct loop *loop, const struct scenario_target *spec, struct target **ret,
                    struct err *err);
 
 /* Waits until the service has an address: target_url() is known, and nothing was sent there yet. */
 bool target_wait_address(struct target *target, const bool *stop, struct err *err);
 /* Waits until the service has an address and spec->ready_path answers with a status below 400; without a ready path
- * the address is enough. `fetcher` asks from the target's network from then on. Ends early where the target dies or `*stop` is set. */
+ * the address is enough. `fetcher` asks from the target's network from then on. Ends early where the target dies or
+ * `*stop` is set. */
 bool target_wait_ready(struct target *target, struct fetcher *fetcher, const bool *stop, struct err *err);
 
 /* Once it is ready: looks who answers at its URL. A launcher is followed to the process that listens, which is the target
@@ -56,8 +58,8 @@ const bool *target_exited(const struct target *target);
 /* How it ended and what it last said, in fresh memory: "exited with status 2; its last lines: ...". */
 char *target_describe_exit(const struct target *target);
 
-/* SIGTERM, up to `grace_ns` to end, then SIGKILL to it and to all that it started. An attached target is left alone. True where a spawned
- * target ended by itself within the grace. */
+/* SIGTERM, up to `grace_ns` to end, then SIGKILL to it and to all that it started. An attached target is left alone.
+ * True where a spawned target ended by itself within the grace. */
 bool target_stop(struct target *target, int64_t grace_ns);
 /* Stops it where that was not done, and frees. */
 void target_free(struct target *target);

@@ -17,8 +17,8 @@ struct sample;
 struct smaps;
 struct strbuf;
 
-/* An error where the process is gone or replaced; the reference is copied. What may not be read of it (another user's smaps), or what an older
- * kernel does not have, is an error of its own reading. */
+/* An error where the process is gone or replaced; the reference is copied. What may not be read of it (another user's
+ * smaps), or what an older kernel does not have, is an error of its own reading. */
 bool process_open(const struct process_ref *ref, struct process **ret_process, struct err *err);
 void process_free(struct process *process);
 const struct process_ref *process_ref_of(const struct process *process);

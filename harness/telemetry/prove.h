@@ -7,6 +7,7 @@
 struct err;
 struct pages;
 
-/* ERR_MEASURE names the first page that does not hold, by its place in the scenario, and why: the status, the certificate,
- * the time, what is on it instead. They must be the process's own (telemetry/owner.h). The release hook is asked by HEAD. Drives the loop. */
+/* ERR_MEASURE names the first page that does not hold, by its place in the scenario, and why: the status, the
+ * certificate, the time, what is on it instead. They must be the process's own (telemetry/owner.h). The release hook
+ * is asked by HEAD. Drives the loop. */
 bool telemetry_prove(const struct pages *args, struct err *err);

@@ -8,9 +8,9 @@
 struct err;
 struct sampler;
 
-/* Drives the loop for the runtime's answers; smaps is read in one go between them, smaps_rollup beyond them. Where either moved
- * meanwhile it is tried again, up to five times or 200 ms, and the quietest try is kept. A runtime that does not answer
- * leaves before and after empty; an error where smaps cannot be read. */
+/* Drives the loop for the runtime's answers; smaps is read in one go between them, smaps_rollup beyond them. Where
+ * either moved meanwhile it is tried again, up to five times or 200 ms, and the quietest try is kept. A runtime that
+ * does not answer leaves before and after empty; an error where smaps cannot be read. */
 bool snapshot_take(struct sampler *sampler, int32_t run, enum checkpoint checkpoint,
                    struct snapshot *ret_snapshot, struct err *err);
 

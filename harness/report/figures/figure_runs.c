@@ -49,8 +49,8 @@ static bool is_level(enum channel channel)
                channel == CHANNEL_FLOOR_RSS || channel == CHANNEL_PEAK_RSS;
 }
 
-/* The channel whose wedges are drawn: the one that the verdict is told by, as far as it is one of bytes that are there; a flow
- * is not. */
+/* The channel whose wedges are drawn: the one that the verdict is told by, as far as it is one of bytes that are
+ * there; a flow is not. */
 static const struct channel_verdict *deciding_channel(const struct result *result, enum channel *ret_channel)
 {
         const struct channel_verdict *channel;

@@ -1,5 +1,5 @@
-/* The figures of one result, one file each: what is shown, in which style, under which question.
- * Each fills a zeroed figure and returns true, or false where the result holds nothing to show; the caller clears it in both cases.
+/* The figures of one result, one file each: what is shown, in which style, under which question. Each fills a zeroed
+ * figure and returns true, or false where the result holds nothing to show; the caller clears it in both cases.
  */
 #pragma once
 
