@@ -22,6 +22,7 @@ bool file_make_dirs(const char *path, struct err *err);
 /* Removes a folder with all that is in it; one that does not exist is fine. Does not follow links. */
 bool file_remove_tree(const char *path, struct err *err);
 
+/* Of any kind; false also where it cannot be looked at. Follows links. */
 bool file_exists(const char *path);
 
 /* a + "/" + b in fresh memory. */

@@ -61,6 +61,7 @@ void image_clear(struct image *image);
 /* Reads the mappings anew: the process grew since. False: what was known stays. */
 bool image_read_maps(struct image *image, const struct process_ref *process, struct err *err);
 
+/* Whether it lies in the executable's machine code, or in its variables. */
 bool image_is_text(const struct image *image, uint64_t address);
 bool image_is_data(const struct image *image, uint64_t address);
 /* [address, address + len) lies in one writable anonymous mapping, or in several without a gap. */

@@ -27,6 +27,8 @@ struct claims {
         int64_t metadata_high_bytes;
 };
 
+/* Where one of the two readings lacks a figure of the heap the other one counts alone, unmoved; where both do, nothing is
+ * known. */
 struct claims claims_join(const struct snapshot *snapshot);
 
 /* The live heap as the last collection found it, from NextGC and GOGC: the goal is live + (live + stacks + globals)

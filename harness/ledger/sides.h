@@ -9,6 +9,8 @@ struct ledger;
 struct map;
 struct snapshot;
 
+/* Bytes that the runtime counts and no page holds, one row below RSS each: of spans in use (`moved_bytes`: how far the
+ * runtime's figure moved while it was read), and of the runtime's own structures. */
 void sides_untouched_heap(struct ledger *ledger, int64_t bytes, int64_t moved_bytes);
 void sides_untouched_runtime(struct ledger *ledger, int64_t bytes);
 /* Below RSS: given back, reserved, files not loaded, swapped out. */

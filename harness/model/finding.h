@@ -85,6 +85,7 @@ void finding_init(struct finding *finding, enum finding_code code);
 void finding_clear(struct finding *finding);
 void finding_copy(struct finding *to, const struct finding *from);
 
+/* What it is about; before finding_add_amount(), which takes the unit from it. */
 void finding_set_channel(struct finding *finding, enum channel channel);
 /* Adds a figure; one that is NAN is left out. `name` is shorter than FINDING_NAME_MAX. */
 void finding_add(struct finding *finding, const char *name, enum finding_unit unit, double value);

@@ -154,7 +154,10 @@ struct heap_pages heap_look_in_use(const struct heap_look *look); /* of spans th
 /* Bytes of free slots in a class, resident or not. */
 int64_t heap_class_free_bytes(const struct heap_class *class_);
 
+/* Memory [start, end) of the runtime's own; nothing where it is empty, or HEAP_OWNED_MAX are known. */
 void heap_look_add_owned(struct heap_look *look, enum heap_owner owner, uint64_t start, uint64_t end);
+/* A sum that was found, and what the runtime counts: between low and high, which it said before and after. Beyond
+ * HEAP_CHECKS_MAX nothing is added. */
 void heap_look_add_check(struct heap_look *look, const char *name, int64_t found, int64_t low, int64_t high);
 bool heap_check_holds(const struct heap_check *check);
 /* The name of a class for people: "96-byte objects", "large objects". Returns `text`. */

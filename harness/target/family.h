@@ -19,6 +19,7 @@ struct family {
         size_t count;
 };
 
+/* Every process that /proc shows now; what ends meanwhile is left out. */
 void family_read(struct family *ret_family);
 void family_clear(struct family *family);
 

@@ -37,6 +37,7 @@ bool target_wait_ready(struct target *target, struct fetcher *fetcher, const boo
  * from then on; another service is refused (target/served.h). What target_attach() has done already is not done again. */
 bool target_identify(struct target *target, struct err *err);
 
+/* In our own PID namespace; 0 before it is known. */
 int64_t target_pid(const struct target *target);
 /* The service as it was when it became ready: a later exec(2) shows as PROCESS_REPLACED. */
 const struct process_ref *target_process(const struct target *target);
