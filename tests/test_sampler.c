@@ -53,11 +53,12 @@ static void on_sample(const struct sample *sample, void *arg)
                 f->stop = true;
 }
 
-static void on_warning(const char *text, void *arg)
+static void on_warning(enum metric_source source, const char *why, void *arg)
 {
         struct fixture *f = arg;
 
-        assert_non_null(text);
+        assert_true(source < SOURCE_COUNT);
+        assert_true(*why);
         f->warnings++;
 }
 

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -63,17 +62,12 @@ struct inspection {
         struct snapshot before;        /* of the look before this one: a release shows itself between two */
 };
 
-static void on_page_warning(const char *text, void *arg)
+static void on_page_warning(enum metric_source source, const char *why, void *arg)
 {
         struct inspection *inspection = arg;
-        static const char tail[] = "; readings that fail are absent";
-        size_t len = strlen(text);
 
-        if (len > strlen(tail) && strcmp(text + len - strlen(tail), tail) == 0)
-                len -= strlen(tail);
-        if (inspection->page_faults.len)
-                strbuf_append(&inspection->page_faults, "; ");
-        strbuf_append_len(&inspection->page_faults, text, len);
+        strbuf_printf(&inspection->page_faults, "%s%s: %s", inspection->page_faults.len ? "; " : "",
+                      metric_source_names[source], why);
 }
 
 static bool open_sampler(struct inspection *inspection, const char *url, int64_t timeout_ns,

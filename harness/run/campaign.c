@@ -45,9 +45,9 @@ static void on_sampler_reading(const struct sample *sample, void *arg)
         x->args->observer->on_sample(sample, x->args->observer->arg);
 }
 
-static void on_sampler_warning(const char *text, void *arg)
+static void on_sampler_warning(enum metric_source source, const char *why, void *arg)
 {
-        experiment_note(arg, "warning", "%s", text);
+        experiment_note(arg, "warning", EVENT_READING_FAILED, metric_source_names[source], why);
 }
 
 static bool start_sampler(struct experiment *x, struct err *err)

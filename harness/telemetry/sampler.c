@@ -16,7 +16,6 @@
 #include "telemetry/page_fetch.h"
 #include "telemetry/process.h"
 #include "telemetry/source.h"
-#include "words/event_words.h"
 
 enum { WATCH_MAX = 8 };
 /* Cadence follows cost: a source is asked again when so many times its last reading have passed. The kernel's files
@@ -60,15 +59,11 @@ struct sampler {
 
 static void warn(struct sampler *sampler, enum metric_source source, const char *message)
 {
-        char *text;
-
         sampler->costs[source].failures++;
         if (sampler->warned[source] || !sampler->args.on_warning)
                 return;
         sampler->warned[source] = true;
-        text = mem_printf(EVENT_READING_FAILED, metric_source_names[source], message);
-        sampler->args.on_warning(text, sampler->args.arg);
-        free(text);
+        sampler->args.on_warning(source, message, sampler->args.arg);
 }
 
 static struct sample new_reading(const struct sampler *sampler, enum metric_source source, int64_t now_ns)

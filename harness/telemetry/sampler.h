@@ -41,7 +41,8 @@ struct sampler_args {
         const bool *stop;        /* NULL, or a flag that ends waiting for answers */
         /* Every reading that succeeded, in the order in which they ended. */
         void (*on_sample)(const struct sample *sample, void *arg);
-        void (*on_warning)(const char *text, void *arg);
+        /* Why a source's reading failed; of each source the first time. NULL: nobody asks. */
+        void (*on_warning)(enum metric_source source, const char *why, void *arg);
         void *arg;
 };
 
