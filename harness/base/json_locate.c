@@ -1,12 +1,36 @@
-/* Walks valid JSON as text: skips values by counting brackets outside strings, compares keys byte by byte. A key
- * written with escapes is not found; then its object's place is given. */
+/* Walks JSON that cJSON took as text: skips values by counting brackets outside strings, compares keys byte by byte. A key
+ * written with escapes is not found; then its object's place is given. Never goes beyond the end of the text, whatever
+ * it holds: cJSON takes some texts that are no JSON, such as any control character for a blank. */
 #include "base/json_locate.h"
 
+#include <stdbool.h>
 #include <string.h>
+
+static bool is_blank(char c)
+{
+        return c && (unsigned char)c <= ' ';
+}
 
 static const char *skip_space(const char *at)
 {
-        return at + strspn(at, " \t\r\n");
+        while (is_blank(*at))
+                at++;
+        return at;
+}
+
+/* Behind the colon, and what is blank around it. */
+static const char *skip_colon(const char *at)
+{
+        at = skip_space(at);
+        return skip_space(*at ? at + 1 : at);
+}
+
+/* Behind a number, true, false or null. */
+static const char *skip_word(const char *at)
+{
+        while (*at && !is_blank(*at) && !strchr(",:]}", *at))
+                at++;
+        return at;
 }
 
 /* Behind the string that begins at `at`. */
@@ -33,7 +57,7 @@ static const char *skip_value(const char *at)
                 else if (*at == ',' || *at == ':')
                         at++;
                 else if (*at)
-                        at += strcspn(at, ",:]} \t\r\n");
+                        at = skip_word(at);
                 else
                         break;
         } while (depth > 0);
@@ -56,7 +80,7 @@ static const char *find_key(const char *at, const struct json_step *step)
                 if ((size_t)(end - key) == len + 2 && memcmp(key + 1, step->key, len) == 0 &&
                     before++ == step->index)
                         return key;
-                at = skip_space(skip_value(skip_space(skip_space(end) + 1)));
+                at = skip_space(skip_value(skip_colon(end)));
                 if (*at != ',')
                         return NULL;
                 at = skip_space(at + 1);
@@ -105,7 +129,7 @@ struct json_location json_locate(const char *text, const struct json_step *steps
                 if (!found)
                         break;
                 place = found;
-                value = steps[i].key ? skip_space(skip_space(skip_string(found)) + 1) : found;
+                value = steps[i].key ? skip_colon(skip_string(found)) : found;
         }
         return json_location_of(text, (size_t)(place - text));
 }
