@@ -133,8 +133,8 @@ TESTED_BY = {
 }
 # Unit tests that are named after a way to use a module, or after a file that is none.
 OF_NO_MODULE = {
-    "engine": "Slurm and Kubernetes behind one header",
     "fetch_http2": "net/fetch where HTTP/2 alone is spoken",
+    "engine": "Slurm and Kubernetes behind one header",
     "load_alloc": "load without an allocation for each request",
     "load_schedule": "load/load: when requests are sent, and over which connections",
     "load_tls": "load over TLS",

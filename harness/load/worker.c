@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
-#include <sys/prctl.h>
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -34,7 +33,6 @@ enum {
 #define TICK_MAX_NS (20 * NS_PER_MS)
 #define TICK_MIN_NS NS_PER_MS
 #define SWEEP_MAX_NS (100 * NS_PER_MS)
-#define SLEEP_MIN_NS (5 * NS_PER_US)
 
 static void on_timer_expired(evutil_socket_t fd, short what, void *arg)
 {
@@ -85,8 +83,6 @@ static void on_tick_expired(evutil_socket_t fd, short what, void *arg)
                 return;
         retry_closed(worker, now_ns);
         recorder_tick(&worker->recorder, now_ns);
-        spacing_measure(&worker->spacing, worker->tally[CLIENT_BUSY],
-                        recorder_get(&worker->recorder, RECORDER_ANSWERED), now_ns);
         pace_tick(worker, now_ns);
         worker->io.protocol->flush(&worker->io);
 }
@@ -313,32 +309,6 @@ static int64_t later(int64_t at_ns, int64_t ns)
         return ns > INT64_MAX - at_ns ? INT64_MAX : at_ns + ns;
 }
 
-/* Until the next turn is due. A moment that is past or near costs a timer all the same. */
-static void space_turns(const struct worker *worker)
-{
-        int64_t next_ns = worker->io.turn_ns + worker->spacing.ns;
-        struct timespec next = clock_timespec(next_ns);
-
-        if (worker->io.turn_ns && worker->spacing.ns && next_ns - clock_now_ns() > SLEEP_MIN_NS)
-                clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, NULL);
-}
-
-/* Spaced over HTTP/2 alone, where the gain was measured. */
-static void take_turns(struct worker *worker)
-{
-        if (!worker->plan->protocol->multiplexes || worker->recorder.scheduled) {
-                event_base_loop(worker->base, 0);
-                return;
-        }
-        prctl(PR_SET_TIMERSLACK, 1UL); /* else every sleep is up to 50 us longer */
-        for (;;) {
-                worker->io.turn_ns = 0;
-                if (event_base_loop(worker->base, EVLOOP_ONCE) != 0 || event_base_got_break(worker->base))
-                        return;
-                space_turns(worker);
-        }
-}
-
 static void run(struct worker *worker)
 {
         const struct worker_plan *plan = worker->plan;
@@ -355,7 +325,7 @@ static void run(struct worker *worker)
         pace_start(worker, clock_now_ns());
         worker->io.protocol->flush(&worker->io);
         if (worker->running)
-                take_turns(worker);
+                event_base_loop(worker->base, 0);
         worker->running = false;
         end_ns = clock_now_ns();
         stats->cpu_ns = clock_thread_cpu_ns() - cpu_ns;

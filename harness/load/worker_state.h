@@ -11,7 +11,6 @@
 
 #include "load/arrival.h"
 #include "load/recorder.h"
-#include "load/spacing.h"
 #include "model/load_stats.h"
 #include "net/exchange.h"
 #include "net/link.h"
@@ -137,7 +136,6 @@ struct worker {
         bool suspected;     /* link_suspect() was called */
         char *render;       /* where requests that differ are written */
 
-        struct spacing spacing;
         struct recorder recorder;
         int64_t own_late;  /* sent late although a connection was free */
         int64_t shortages; /* connects that failed for want of ports or descriptors on this side */

@@ -211,8 +211,6 @@ static void on_link_ready(evutil_socket_t fd, short what, void *arg)
         int64_t now_ns = clock_now_ns();
 
         (void)fd;
-        if (!link->io->turn_ns)
-                link->io->turn_ns = now_ns;
         switch ((enum link_state)link->state) {
         case LINK_CONNECTING:
                 connect_step(link, now_ns);

@@ -42,9 +42,8 @@ struct link_io {
                 fault_text; /* what was wrong with the last connection that could not be used; NULL: nothing */
         bool wrong_protocol;  /* `fault_text` says that the service speaks another one */
         int64_t requests_max; /* on one connection, which then closes; 0: no limit */
-        int64_t turn_ns; /* when the first link of this turn was ready; 0: none was, set by the loop's owner */
-        int64_t open_links; /* connections that are open now */
-        int64_t bytes_in;   /* of HTTP, without TLS */
+        int64_t open_links;   /* connections that are open now */
+        int64_t bytes_in;     /* of HTTP, without TLS */
         int64_t bytes_out;
         char *staged; /* HTTP/2: what the link under `staging` sends at the end of the turn */
         size_t staged_bytes;
