@@ -137,6 +137,67 @@ static void test_plateau_skips_absent_readings_and_keeps_their_place(void **stat
         assert_int_equal(series_decide(y, 16).reason, PLATEAU_TOO_FEW);
 }
 
+/* A log that is halved at 12,000 entries, written by 8000 requests a run; its live heap in KiB. */
+static void test_plateau_judges_teeth_between_the_runs_by_the_highest_of_a_cycle(void **state)
+{
+        static const double halved[] = { 2005, 3110, 2556, 3660, 3107, 2560, 3664, 3108, 2570, 3675,
+                                         3119, 2569, 3680, 3123, 2577, 3682, 3126, 2578, 3682, 3126 };
+        enum { RUNS = sizeof(halved) / sizeof(halved[0]) };
+        struct plateau_rule rule = series_rule;
+        struct plateau plateau;
+        double leaks[RUNS];
+
+        (void)state;
+        rule.delta = rule.delta_growing = 62.5;
+        plateau_decide(halved, RUNS, &rule, &plateau);
+        assert_int_equal(plateau.shape, SHAPE_PLATEAU);
+        assert_int_equal(plateau.evidence, PLATEAU_BY_CRESTS);
+        plateau_decide(halved, 12, &rule, &plateau);
+        assert_int_equal(plateau.shape, SHAPE_INCONCLUSIVE);
+        assert_in_range(plateau.runs_needed, 15, 20);
+        for (int i = 0; i < RUNS; i++)
+                leaks[i] = halved[i] + 250 * i;
+        plateau_decide(leaks, RUNS, &rule, &plateau);
+        assert_int_equal(plateau.shape, SHAPE_GROWING);
+        assert_true(plateau.low < 250 && plateau.high > 250);
+}
+
+/* Teeth of 1.7 runs: of five readings three rise, and the same heights come back a little higher, until they are cut. */
+static void test_plateau_takes_no_teeth_between_the_runs_for_steps(void **state)
+{
+        double y[SERIES_RUNS_MAX];
+        struct rng rng;
+
+        (void)state;
+        rng_init(&rng, 1, "teeth");
+        for (int series = 0; series < 200; series++) {
+                double phase = rng_f64(&rng);
+
+                for (int i = 0; i < 20; i++) {
+                        double turns = i / 1.7 + phase;
+
+                        y[i] = 100 + 20 * (turns - floor(turns)) + 0.3 * rng_normal(&rng);
+                }
+                assert_int_not_equal(series_judge(y, 20), SHAPE_GROWING);
+        }
+}
+
+/* Teeth of 2.5 runs, and 469 KiB a run that stay: half of the readings stand above a cut, half in the middle of a rise. */
+static void test_plateau_sees_a_leak_beneath_teeth_that_are_cut_within_a_run(void **state)
+{
+        static const double y[] = { 1393, 2582, 2007, 3190, 2591, 3851, 4940, 4409, 5507,  5016,
+                                    6136, 7504, 6798, 7895, 7521, 8635, 9724, 9016, 10546, 9834 };
+        struct plateau_rule rule = series_rule;
+        struct plateau plateau;
+
+        (void)state;
+        rule.delta = rule.delta_growing = 62.5;
+        plateau_decide(y, sizeof(y) / sizeof(y[0]), &rule, &plateau);
+        assert_int_equal(plateau.shape, SHAPE_GROWING);
+        assert_int_equal(plateau.evidence, PLATEAU_BY_CRESTS);
+        assert_true(plateau.low > 300 && plateau.low < 469 && plateau.high > 469);
+}
+
 static void test_plateau_says_how_many_runs_will_do_and_is_right(void **state)
 {
         double y[SERIES_RUNS_MAX];
@@ -225,6 +286,9 @@ int main(void)
                 cmocka_unit_test(test_plateau_is_inconclusive_in_noise_and_says_what_would_help),
                 cmocka_unit_test(test_plateau_is_inconclusive_on_a_fall),
                 cmocka_unit_test(test_plateau_skips_absent_readings_and_keeps_their_place),
+                cmocka_unit_test(test_plateau_judges_teeth_between_the_runs_by_the_highest_of_a_cycle),
+                cmocka_unit_test(test_plateau_takes_no_teeth_between_the_runs_for_steps),
+                cmocka_unit_test(test_plateau_sees_a_leak_beneath_teeth_that_are_cut_within_a_run),
                 cmocka_unit_test(test_plateau_says_how_many_runs_will_do_and_is_right),
                 cmocka_unit_test(test_plateau_says_what_would_have_been_called_growing),
                 cmocka_unit_test(test_plateau_errs_seldom_on_random_series),

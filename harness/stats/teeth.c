@@ -101,11 +101,30 @@ static double scatter(const struct points *points, const size_t *crests, size_t 
         return most - least;
 }
 
+double teeth_tolerance(const struct points *points, const size_t *crests, size_t count, double width)
+{
+        double slope, tolerance;
+
+        fit_crests(points, crests, count, width, &slope, &tolerance);
+        return tolerance;
+}
+
+void teeth_fit(const struct points *points, const size_t *crests, size_t count, double width,
+               struct teeth *teeth)
+{
+        size_t half = (count + 1) / 2;
+
+        fit_crests(points, crests, count, width, &teeth->slope, &teeth->tolerance);
+        width = fmax(width, scatter(points, crests, count, teeth->slope));
+        fit_crests(points, crests, count, width, &teeth->slope, &teeth->tolerance);
+        fit_crests(points, crests, half, width, &teeth->early_slope, &teeth->early_tolerance);
+        fit_crests(points, crests + count - half, half, width, &teeth->late_slope, &teeth->late_tolerance);
+}
+
 bool teeth_find(const struct points *points, size_t crests_min, struct teeth *ret)
 {
         struct teeth teeth = { 0 };
-        size_t *crests = mem_new(points->n, sizeof(*crests)), half;
-        double width;
+        size_t *crests = mem_new(points->n, sizeof(*crests));
         bool found;
 
         teeth.rise = usual_rise(points);
@@ -113,13 +132,7 @@ bool teeth_find(const struct points *points, size_t crests_min, struct teeth *re
         found = teeth.crests >= crests_min && teeth.crests >= 2 &&
                 is_regular(points, crests, teeth.crests, &teeth.period);
         if (found) {
-                half = (teeth.crests + 1) / 2;
-                fit_crests(points, crests, teeth.crests, teeth.rise, &teeth.slope, &teeth.tolerance);
-                width = fmax(teeth.rise, scatter(points, crests, teeth.crests, teeth.slope));
-                fit_crests(points, crests, teeth.crests, width, &teeth.slope, &teeth.tolerance);
-                fit_crests(points, crests, half, width, &teeth.early_slope, &teeth.early_tolerance);
-                fit_crests(points, crests + teeth.crests - half, half, width, &teeth.late_slope,
-                           &teeth.late_tolerance);
+                teeth_fit(points, crests, teeth.crests, teeth.rise, &teeth);
                 *ret = teeth;
         }
         free(crests);

@@ -28,3 +28,11 @@ enum { TEETH_CRESTS_MIN = 4 };
 /* False unless the series has so many crests (two or more), at least 2.5 points and nearly the same distance apart,
  * between which it does not fall. */
 bool teeth_find(const struct points *points, size_t crests_min, struct teeth *ret);
+
+/* The lines along the crests at these indices, of which there are two or more, into slope and tolerance, early and late.
+ * A crest is at most `width` below the true one, or as far as they scatter. */
+void teeth_fit(const struct points *points, const size_t *crests, size_t count, double width,
+               struct teeth *teeth);
+
+/* How far their slope can be off where each lies within `width` of the truth. */
+double teeth_tolerance(const struct points *points, const size_t *crests, size_t count, double width);

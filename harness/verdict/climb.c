@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "stats/cycle.h"
 #include "stats/quadratic.h"
 #include "stats/steps.h"
 #include "stats/teeth.h"
@@ -153,19 +154,21 @@ static bool goes_on(const struct points *kept, const struct plateau_rule *rule, 
                after.low > rule->delta_growing && after.slope >= straight_share * before.slope;
 }
 
-static bool climbs_by_crests(const struct points *all, const struct plateau_rule *rule,
+static bool crests_climb(const struct teeth *teeth, const struct plateau_rule *rule)
+{
+        return teeth->slope - teeth->tolerance > rule->delta_growing &&
+               teeth->late_slope - teeth->late_tolerance > 0 &&
+               teeth->late_slope + teeth->late_tolerance >= bend_share * teeth->early_slope;
+}
+
+static bool climbs_by_crests(const struct teeth *teeth, const struct plateau_rule *rule,
                              struct plateau *plateau)
 {
-        struct teeth teeth;
-
-        if (!teeth_find(all, TEETH_CRESTS_MIN, &teeth) || teeth.height < tooth_rises * teeth.rise ||
-            !(teeth.slope - teeth.tolerance > rule->delta_growing) ||
-            !(teeth.late_slope - teeth.late_tolerance > 0) ||
-            !(teeth.late_slope + teeth.late_tolerance >= bend_share * teeth.early_slope))
+        if (!crests_climb(teeth, rule))
                 return false;
-        plateau->slope = teeth.slope;
-        plateau->low = teeth.slope - teeth.tolerance;
-        plateau->high = teeth.slope + teeth.tolerance;
+        plateau->slope = teeth->slope;
+        plateau->low = teeth->slope - teeth->tolerance;
+        plateau->high = teeth->slope + teeth->tolerance;
         plateau->p_growing = 0;
         plateau->evidence = PLATEAU_BY_CRESTS;
         return true;
@@ -192,12 +195,18 @@ bool climb_otherwise(const struct points *all, int warmup, const struct plateau_
 {
         struct points kept = points_after(all, (size_t)warmup);
         struct steps steps;
+        struct teeth teeth;
         bool climbs;
 
+        if (teeth_find(all, TEETH_CRESTS_MIN, &teeth) && teeth.height >= tooth_rises * teeth.rise &&
+            climbs_by_crests(&teeth, rule, plateau))
+                return true;
+        /* What is cut more often than it is looked at has rises that look like steps. */
+        if (cycle_find(all, rule->delta_growing, &teeth))
+                return climbs_by_crests(&teeth, rule, plateau);
         steps_find(&kept, step_deltas * rule->delta_growing, steps_noise(&kept), &steps);
         climbs = climbs_by_steps_without_spikes(all, rule, plateau) ||
-                 climbs_beneath_steps(&kept, &steps, rule, plateau) || climbs_by_crests(all, rule, plateau) ||
-                 goes_on(&kept, rule, plateau);
+                 climbs_beneath_steps(&kept, &steps, rule, plateau) || goes_on(&kept, rule, plateau);
         steps_clear(&steps);
         return climbs;
 }

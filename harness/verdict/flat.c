@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "stats/cycle.h"
 #include "stats/jump_line.h"
 #include "stats/robust.h"
 #include "stats/student.h"
@@ -208,12 +209,17 @@ bool flat_since(const struct points *all, const struct plateau_rule *rule, struc
         return false;
 }
 
+static bool are_level(const struct teeth *teeth, double delta)
+{
+        return fabs(teeth->slope) + teeth->tolerance < delta;
+}
+
 bool flat_crests(const struct points *all, const struct plateau_rule *rule, struct plateau *plateau)
 {
         struct teeth teeth;
 
-        if (!teeth_find(all, TEETH_CRESTS_MIN, &teeth) ||
-            !(fabs(teeth.slope) + teeth.tolerance < rule->delta))
+        if (!(teeth_find(all, TEETH_CRESTS_MIN, &teeth) && are_level(&teeth, rule->delta)) &&
+            !(cycle_find(all, rule->delta, &teeth) && are_level(&teeth, rule->delta)))
                 return false;
         plateau->slope = teeth.slope;
         plateau->flat_low = plateau->low = teeth.slope - teeth.tolerance;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "stats/cycle.h"
 #include "stats/robust.h"
 #include "stats/points.h"
 #include "stats/student.h"
@@ -166,7 +167,7 @@ static bool continue_as(const struct points *all, double delta, struct continuat
                 return false;
         ret->period = (size_t)(half.x[half.n - 1] - half.x[0]) + 1;
         ret->slope = trend.slope;
-        if (teeth_find(all, TEETH_GUESS_MIN, &teeth)) {
+        if (teeth_find(all, TEETH_GUESS_MIN, &teeth) || cycle_find(all, delta, &teeth)) {
                 ret->period = (size_t)round(teeth.period * (double)(teeth.crests - 1));
                 ret->slope = teeth.slope;
         }
