@@ -18,10 +18,11 @@
 #include "telemetry/source.h"
 
 enum { WATCH_MAX = 8 };
-/* Cadence follows cost: a source is asked again when so many times its last reading have passed. The kernel's files
- * hold a lock of the target's while they are read, and are several, each with this share of a processor at most; a page
- * takes the service's own time, and waits in its queue. */
-enum { FILE_COST_SHARE = 400, PAGE_COST_SHARE = 20 };
+/* Cadence follows cost: a source is asked again when so many times its last reading have passed. What the kernel adds up
+ * holds a lock of the target's meanwhile, and is several files, each with this share of a processor at most; a page
+ * takes the service's own time, and waits in its queue. The cheap figures are the ones that every window needs: where
+ * reading them took long, it was because we had to wait for a processor. */
+enum { CHEAP_COST_SHARE = 10, SUMS_COST_SHARE = 400, PAGE_COST_SHARE = 20 };
 #define PAGE_TIMEOUT_NS (10 * NS_PER_S)
 
 struct watch {
@@ -176,7 +177,7 @@ static struct watch *add_watch(struct sampler *sampler, int64_t period_ns, int64
 
 static void add_file(struct sampler *sampler, const struct source_file *file, int64_t period_ns)
 {
-        add_watch(sampler, period_ns, FILE_COST_SHARE)->file = file;
+        add_watch(sampler, period_ns, file->fast ? CHEAP_COST_SHARE : SUMS_COST_SHARE)->file = file;
 }
 
 static bool fetch_page(struct sampler *sampler, const struct source_page *page, const char *url,

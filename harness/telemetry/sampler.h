@@ -3,7 +3,7 @@
  * Ticks aim at absolute times, multiples of the shortest cadence, so that one waking up serves every source that is due. A
  * tick that comes while the reading before it is still under way, or after the next
  * one was due, is counted as late and left out. A reading that fails is absent and warned of once per source. Cadence
- * follows cost: a source of the kernel's takes at most a quarter of a hundredth of the time, a page of the service's a
+ * follows cost: what the kernel adds up takes at most a quarter of a hundredth of the time, a page of the service's a
  * twentieth.
  */
 #pragma once

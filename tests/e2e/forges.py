@@ -30,7 +30,7 @@ SCENARIO = {
     "target": {"spawn": ["target-go", "--addr", "127.0.0.1:0"], "ready": {"path": "/healthz", "timeout": "30s"}},
     "requests": [{"name": "it", "path": "/steady"}],
     "load": {"executor": "constant-vus", "vus": 1, "requests": 20},
-    "protocol": {"baseline": "100ms", "runs": 1, "settle": "100ms"},
+    "protocol": {"baseline": "100ms", "runs": 1, "settle": "500ms"},
     "sampling": {"process": "20ms", "runtime": "50ms"},
     "thresholds": {"rss_settled": ["max<1MiB"]},
 }
