@@ -21,9 +21,8 @@
 #include "telemetry/snapshot.h"
 #include "words/event_words.h"
 
-/* How often we look whether the target still lives and the load is done: no reading depends on it. */
-/* How often progress is shown, and the process asked whether it is still the one that we know. Each look wakes us up, and
- * with us whatever the service's processor had in its cache. */
+/* How often progress is shown, and the process asked whether it is still the one that we know; no reading depends on it.
+ * Each look wakes us up, and takes a busy service what its processor had in its cache. */
 enum { EXPERIMENT_SLICE_MS = 250 };
 
 void experiment_note(struct experiment *x, const char *kind, const char *format, ...)
