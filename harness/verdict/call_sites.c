@@ -78,7 +78,7 @@ static double subtract(struct stacks *after, const struct stacks *before)
                 most = fmax(most, sure[a]);
         }
         for (size_t a = 0; a < after->count; a++) {
-                if (sure[a] < fmin(1, most / 2))
+                if (sure[a] < (most < 1 ? most / 2 : 1))
                         after->items[a].value = 0;
                 whole += after->items[a].value;
         }
