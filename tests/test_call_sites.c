@@ -157,6 +157,37 @@ static void test_call_sites_hold_a_cache_to_chance_beside_a_small_leak(void **st
         strbuf_clear(&after);
 }
 
+/* Neither is sure: 3 MiB that came to 3 MiB, and a cache of 40 MiB. The leak stands first, and the cache not at all where it
+ * would have grown by more than the heap can have: 5 MiB in 8 runs. */
+static void test_call_sites_name_the_surest_where_none_is_sure(void **state)
+{
+        static const struct {
+                int cache_mib;
+                size_t sites;
+        } rows[] = { { 46, 2 }, { 50, 1 } };
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+                struct strbuf before = sampled(40 << 20, 3 << 20),
+                              after = sampled(rows[i].cache_mib << 20, 6 << 20);
+                struct call_site_profiles profiles = { .heap_before = profile_of(&before),
+                                                       .heap_after = profile_of(&after) };
+                struct verdict verdict = { .shape = SHAPE_GROWING,
+                                           .has_cause = true,
+                                           .cause = CHANNEL_LIVE_HEAP };
+
+                verdict.channels[CHANNEL_LIVE_HEAP].slope_high = 5.0 * (1 << 20) / 8;
+                verdict.channels[CHANNEL_LIVE_HEAP].count = 12;
+                verdict.channels[CHANNEL_LIVE_HEAP].warmup = 3;
+                assert_true(call_sites_fill(&profiles, &verdict, NULL));
+                assert_int_equal(verdict.call_site_count, rows[i].sites);
+                assert_non_null(strstr(verdict.call_sites[0].stack, "main.keep"));
+                verdict_clear(&verdict);
+                strbuf_clear(&before);
+                strbuf_clear(&after);
+        }
+}
+
 /* Where nothing is decided the places are shown, and called no cause. */
 static void test_call_sites_show_what_grew_so_far(void **state)
 {
@@ -365,6 +396,7 @@ int main(void)
                 cmocka_unit_test(test_call_sites_name_the_line_that_leaks),
                 cmocka_unit_test(test_call_sites_tell_growth_from_other_samples),
                 cmocka_unit_test(test_call_sites_hold_a_cache_to_chance_beside_a_small_leak),
+                cmocka_unit_test(test_call_sites_name_the_surest_where_none_is_sure),
                 cmocka_unit_test(test_call_sites_show_what_grew_so_far),
                 cmocka_unit_test(test_call_sites_name_where_goroutines_wait),
                 cmocka_unit_test(test_call_sites_are_only_for_what_profiles_can_tell),

@@ -38,10 +38,14 @@ static bool read_profile(const struct call_site_profile *profile, const char *ty
         return err_wrap(err, "%s", what);
 }
 
+/* What is sure by its size; what is not, by how sure it is: the largest of such is the largest chance. */
 static int compare_sites(const void *a, const void *b)
 {
         const struct stack *x = a, *y = b;
+        double x_sure = fmin(x->sure, 1), y_sure = fmin(y->sure, 1);
 
+        if (x_sure != y_sure)
+                return x_sure < y_sure ? 1 : -1;
         if (x->value != y->value)
                 return x->value < y->value ? 1 : -1;
         return strcmp(x->text, y->text);
@@ -58,31 +62,42 @@ static double sureness(double before, double after, double sample_bytes)
         return growth > 0 ? growth / (chance_sigmas * sqrt((before + after) * sample_bytes)) : 0;
 }
 
-/* Both are merged, so sorted by text. What did not grow is left at the end, with 0, and so is what may have grown by chance,
- * where something else grew more surely. Returns the whole growth. */
-static double subtract(struct stacks *after, const struct stacks *before)
+/* What a place can be sampled to have grown by, while the heap grew by so much: it, and chance. */
+static double most_of(double heap_growth, double sample_bytes)
 {
-        double *sure = mem_new(after->count, sizeof(*sure));
+        return heap_growth + chance_sigmas * sqrt(heap_growth * sample_bytes);
+}
+
+/* Both are merged, so sorted by text. What did not grow is left at the end, with 0, and so is what may have grown by chance:
+ * where something grew surely, all that did not; else what is less than half as sure as the surest, and what grew by more
+ * than the heap itself. Returns the whole growth. */
+static double subtract(struct stacks *after, const struct stacks *before, double heap_growth)
+{
+        const double limit = most_of(heap_growth, after->sample_bytes);
         double most = 0, whole = 0;
         size_t b = 0;
 
         for (size_t a = 0; a < after->count; a++) {
-                double was = 0, is = after->items[a].value;
+                struct stack *site = &after->items[a];
+                double was = 0, is = site->value;
 
-                while (b < before->count && strcmp(before->items[b].text, after->items[a].text) < 0)
+                while (b < before->count && strcmp(before->items[b].text, site->text) < 0)
                         b++;
-                if (b < before->count && strcmp(before->items[b].text, after->items[a].text) == 0)
+                if (b < before->count && strcmp(before->items[b].text, site->text) == 0)
                         was = before->items[b].value;
-                after->items[a].value = fmax(is - was, 0);
-                sure[a] = sureness(was, is, after->sample_bytes);
-                most = fmax(most, sure[a]);
+                site->value = fmax(is - was, 0);
+                site->sure = sureness(was, is, after->sample_bytes);
+                if (site->sure < 1 && site->value > limit)
+                        site->sure = 0;
+                most = fmax(most, site->sure);
         }
         for (size_t a = 0; a < after->count; a++) {
-                if (sure[a] < (most < 1 ? most / 2 : 1))
-                        after->items[a].value = 0;
-                whole += after->items[a].value;
+                struct stack *site = &after->items[a];
+
+                if (site->sure < (most < 1 ? most / 2 : 1) || site->sure == 0)
+                        site->value = site->sure = 0;
+                whole += site->value;
         }
-        free(sure);
         if (after->count > 1)
                 qsort(after->items, after->count, sizeof(*after->items), compare_sites);
         return whole;
@@ -99,14 +114,18 @@ static void keep_sites(struct stacks *grown, double whole, bool goroutines, stru
         double least = least_growth(grown, whole);
 
         verdict->call_sites = mem_new(SITES_MAX, sizeof(*verdict->call_sites));
-        for (size_t i = 0; i < grown->count && i < SITES_MAX && grown->items[i].value > least; i++) {
+        for (size_t i = 0; i < grown->count && verdict->call_site_count < SITES_MAX; i++) {
+                struct stack *site = &grown->items[i];
+
+                if (!(site->value > least))
+                        continue;
                 verdict->call_sites[verdict->call_site_count++] = (struct verdict_call_site){
-                        .stack = grown->items[i].text,
-                        .growth = grown->items[i].value,
+                        .stack = site->text,
+                        .growth = site->value,
                         .goroutines = goroutines,
-                        .share = grown->items[i].value / whole,
+                        .share = site->value / whole,
                 };
-                grown->items[i].text = NULL; /* moved */
+                site->text = NULL; /* moved */
         }
 }
 
@@ -130,6 +149,16 @@ static bool stacks_deepen(const struct verdict *verdict, enum channel channel)
 {
         return channel == CHANNEL_STACKS && verdict->channels[CHANNEL_GOROUTINES].measured &&
                !(verdict->channels[CHANNEL_GOROUTINES].slope_low > 0);
+}
+
+/* By how much the heap grew between the two profiles, at most; INFINITY where that is not known. */
+static double heap_growth(const struct verdict *verdict, enum channel channel)
+{
+        const struct channel_verdict *heap = &verdict->channels[channel];
+        double runs = (double)heap->count - 1 - heap->warmup;
+
+        return channel == CHANNEL_LIVE_HEAP && runs > 0 && heap->slope_high > 0 ? heap->slope_high * runs
+                                                                                : INFINITY;
 }
 
 bool call_sites_fill(const struct call_site_profiles *profiles, struct verdict *verdict, struct err *err)
@@ -159,7 +188,7 @@ bool call_sites_fill(const struct call_site_profiles *profiles, struct verdict *
         ok = read_profile(before, type, what, &was, &reading) &&
              read_profile(after, type, what, &is, &reading);
         if (ok) {
-                keep_sites(&is, subtract(&is, &was), goroutines, verdict);
+                keep_sites(&is, subtract(&is, &was, heap_growth(verdict, channel)), goroutines, verdict);
                 if (decided)
                         add_first(verdict, goroutines);
                 if (decided && verdict->call_site_count == 0 && is.sample_bytes > 0)

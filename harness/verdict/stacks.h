@@ -8,6 +8,7 @@
 struct stack {
         char *text; /* innermost first: "main.leakRecord (heap.go:42) < main.handleLeak < …" */
         double value;
+        double sure; /* of a difference: how sure it is, 1: sure enough; else 0 */
 };
 
 struct stacks {
