@@ -13,7 +13,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "driver.md"
-BRIEF = ["--rounds", "3", "--seconds", "1"]
+BRIEF = ["--rounds", "5", "--seconds", "1"]
 FEW = ["--tools", "plateau,wrk,h2load,floor"]
 SECTIONS = {
     "null": [["bench/driver.py", "--syscalls"]],

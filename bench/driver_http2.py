@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""plateau load over HTTP/2 beside h2load, in turn, against one server.
+"""plateau load over HTTP/2 beside h2load and the floor, in turn, against one server.
 
 usage: driver_http2.py [--server nghttpd|go|go-tls|etcd] [--shapes 64x1,64x10,...] [--rounds N] [--seconds S]
                        [--syscalls | --lag] [--plateau FILE]
 
-A shape is connections times streams. The generator has one processor, the server another; in each round both run
+A shape is connections times streams. The generator has one processor, the server another; in each round each runs
 once, and ratios are within the round: median (quartiles). CPU is user and system time of the generator's process.
+The floor, where it can be had, is a program of nothing but send, recv, epoll_wait and frame heads (raw_http2.c).
 A generator that sleeps until an answer is there wakes at another price where somebody else keeps its processor busy: a
 round in which others took more than a tenth of a processor is repeated, up to four times as many rounds, else told.
 --lag instead shows how well plateau keeps a schedule over HTTP/2 and, where the server speaks it, over HTTP/1.1: how much
@@ -24,14 +25,20 @@ import subprocess
 import sys
 import tempfile
 
-from bench_common import ROOT, SERVER_CPU, Done, Others, free_port, on_cpu, spread, stop, wait_for_port
+from bench_common import (ROOT, SERVER_CPU, Done, Others, compile_c, free_port, on_cpu, spread, stop,
+                          wait_for_port)
 from driver import count_syscalls, run_once
 
 RANGE = b"\x0a\x03key"  # etcdserverpb.RangeRequest: field 1, three bytes
 CALL = "etcdserverpb.KV/Range"
 OTHERS_MAX = 0.1  # of a processor
+WIDTH = 22  # of a column
+HEADS = (("", "plateau", "h2load", "plateau to h2load", "plateau to h2load", "floor to h2load", "plateau to floor", "plateau",
+          "h2load"),
+         ("shape", "CPU us/request", "CPU us/request", "CPU", "requests/s", "CPU", "CPU", "MiB", "MiB"))
 FIGURES = {"plateau": (r'"answered":\s*(\d+)', r'"requests_per_s":\s*([\d.]+)'),
-           "h2load": (r"requests: \d+ total, \d+ started, (\d+) done", r"finished in .*?, ([\d.]+) req/s")}
+           "h2load": (r"requests: \d+ total, \d+ started, (\d+) done", r"finished in .*?, ([\d.]+) req/s"),
+           "floor": (r"requests (\d+)", r"per_s ([\d.]+)")}
 
 
 def new_go():
@@ -86,7 +93,10 @@ def tools(args, folder, port, connections, streams):
         ours[2] = f"grpc://127.0.0.1:{port}/{path}"
         ours += ["--body", f"@{folder}/message"]
         theirs += ["-d", f"{folder}/framed", "-H", "content-type: application/grpc", "-H", "te: trailers"]
-    return {"plateau": ours, "h2load": theirs}
+    table = {"plateau": ours, "h2load": theirs}
+    if args.server in ("nghttpd", "go"):
+        table["floor"] = [args.floor, port, connections, streams, args.seconds, f"/{path}"]
+    return table
 
 
 def quiet_rounds(args, table, pid):
@@ -111,11 +121,15 @@ def compare(args, folder, port, pid, shape):
     if not rounds:
         print(f"{shape:<10} no figures")
         return
-    row = [spread([r["plateau"]["cpu_us"] for r in rounds]), spread([r["h2load"]["cpu_us"] for r in rounds]),
-           spread([r["plateau"]["cpu_us"] / r["h2load"]["cpu_us"] for r in rounds]),
-           spread([r["plateau"]["per_s"] / r["h2load"]["per_s"] for r in rounds])]
+
+    def ratio(name, base, figure="cpu_us"):
+        return spread([r[name][figure] / r[base][figure] for r in rounds])
+
+    row = [spread([r[name]["cpu_us"] for r in rounds]) for name in ("plateau", "h2load")]
+    row += [ratio("plateau", "h2load"), ratio("plateau", "h2load", "per_s")]
+    row += [ratio("floor", "h2load"), ratio("plateau", "floor")] if "floor" in table else ["-", "-"]
     peaks = [max(r[name]["peak_kib"] for r in rounds) / 1024 for name in ("plateau", "h2load")]
-    print(f"{shape:<10}" + "".join(f"{text:>22}" for text in row) + f"{peaks[0]:>9.1f}{peaks[1]:>8.1f}", flush=True)
+    print(f"{shape:<10}" + "".join(f"{text:>{WIDTH}}" for text in row) + f"{peaks[0]:>8.1f}{peaks[1]:>8.1f}", flush=True)
     if others > OTHERS_MAX:
         print(f"{'':<10}disturbed: others took up to {others:.2f} of a processor")
     for name in table if args.syscalls else []:
@@ -158,13 +172,15 @@ def main():
         sys.exit("h2load is not installed")
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
+        args.floor = compile_c("raw_http2", folder)
         with server(args.server, folder) as (port, pid):
             print(f"{args.server}, {args.rounds} rounds of {args.seconds} s")
             if args.lag:
                 show_lag(args, port)
                 return
-            print(f"{'conns x streams':<10}{'plateau, us':>17}{'h2load, us':>22}{'CPU to h2load':>22}{'requests/s to h2load':>22}"
-                  f"{'MiB':>9}{'h2load':>8}")
+            for words in HEADS:
+                print(f"{words[0]:<10}" + "".join(f"{text:>{WIDTH}}" for text in words[1:7])
+                      + "".join(f"{text:>8}" for text in words[7:]))
             for shape in args.shapes.split(","):
                 compare(args, folder, port, pid, shape)
 
