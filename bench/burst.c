@@ -4,17 +4,13 @@
  *
  *     burst PORT CONNECTIONS RATE SECONDS     prints "requests N"
  */
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
-#include <time.h>
+
+#include "raw_client.h"
 
 enum { EVENTS_MAX = 1024 };
 
@@ -23,33 +19,6 @@ struct peer {
         bool busy;
         double next_s; /* when the next request is due */
 };
-
-static void die(const char *what)
-{
-        perror(what);
-        exit(1);
-}
-
-static double now_s(void)
-{
-        struct timespec now;
-
-        clock_gettime(CLOCK_MONOTONIC, &now);
-        return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static int connect_to(int port)
-{
-        struct sockaddr_in address = { .sin_family = AF_INET,
-                                       .sin_port = htons((uint16_t)port),
-                                       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-        int fd = socket(AF_INET, SOCK_STREAM, 0), on = 1;
-
-        if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0)
-                die("connect");
-        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-        return fd;
-}
 
 int main(int argc, char **argv)
 {

@@ -4,18 +4,12 @@
  *
  *     raw_epoll PORT CONNECTIONS SECONDS [PATH]     prints "requests N seconds S per_s R"
  */
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
+
+#include "raw_client.h"
 
 enum { EVENTS_MAX = 1024 };
 
@@ -27,33 +21,6 @@ struct floor {
         char buffer[65536];
         long long requests;
 };
-
-static void die(const char *what)
-{
-        perror(what);
-        exit(1);
-}
-
-static double now_s(void)
-{
-        struct timespec now;
-
-        clock_gettime(CLOCK_MONOTONIC, &now);
-        return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static int connect_to(int port)
-{
-        struct sockaddr_in address = { .sin_family = AF_INET,
-                                       .sin_port = htons((uint16_t)port),
-                                       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-        int fd = socket(AF_INET, SOCK_STREAM, 0), on = 1;
-
-        if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0)
-                die("connect");
-        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-        return fd;
-}
 
 static void ask(struct floor *floor, int fd)
 {
@@ -100,15 +67,12 @@ int main(int argc, char **argv)
         struct epoll_event events[EVENTS_MAX];
         int epoll_fd = epoll_create1(0), connections;
         double begin, end;
-        struct rlimit files;
 
         if (argc < 4) {
                 fputs("usage: raw_epoll PORT CONNECTIONS SECONDS [PATH]\n", stderr);
                 return 2;
         }
-        getrlimit(RLIMIT_NOFILE, &files);
-        files.rlim_cur = files.rlim_max;
-        setrlimit(RLIMIT_NOFILE, &files);
+        allow_many_files();
         connections = atoi(argv[2]);
         floor.left = calloc((size_t)connections + 64, sizeof(*floor.left));
         floor.request_bytes = (size_t)snprintf(floor.request, sizeof(floor.request),
