@@ -177,10 +177,10 @@ const struct command cmd_inspect = {
         .arguments = "PID|--container ID",
         .summary = "Says what a Go process is, and where each of its resident bytes is.",
         .details =
-                "Reads the kernel's side from /proc and the runtime's from expvar (/debug/vars), net/http/pprof\n"
-                "(/debug/pprof/) or a Prometheus page (/metrics), whichever answers first. Needs no code in the\n"
-                "service, and changes nothing in it. Without any page the kernel's side is complete and the\n"
-                "rest says why it is unknown.\n\n"
+                "Reads the kernel's figures from /proc, and the Go heap from the memory of the process. The runtime's\n"
+                "own figures come from expvar (/debug/vars), net/http/pprof (/debug/pprof/) or a Prometheus page\n"
+                "(/metrics), whichever answers first; without such a page they are read from memory too. Needs no code\n"
+                "in the service, and changes nothing in it. What cannot be read is unknown, and the output says why.\n\n"
                 "  plateau inspect 4242\n"
                 "  plateau inspect 4242 --url http://127.0.0.1:6060 --json\n"
                 "  plateau inspect --container 4f3c0a9be1d2\n"
