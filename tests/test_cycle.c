@@ -1,4 +1,4 @@
-/* stats/cycle: what is cut more often than it is looked at comes back to where it was every few points. */
+/* stats/cycle: a sawtooth with less than 2.5 points per tooth is found by its repetition every few points. */
 #include "stats/cycle.h"
 
 #include <math.h>
@@ -8,7 +8,7 @@
 
 enum { POINTS = 15 };
 
-/* Teeth of `period` points and 20 high, above a line; looked at from `phase` on. */
+/* Fills y with a line of this slope plus teeth that are `period` points long and 20 high, sampled from `phase` on. */
 static void sawtooth(double *y, double period, double phase, double slope)
 {
         for (int i = 0; i < POINTS; i++) {
@@ -38,7 +38,7 @@ static void test_cycle_reads_teeth_of_a_run_and_a_half_at_three_heights(void **s
         assert_int_equal(teeth.crests, 5);
         assert_true(teeth.period == 3);
         assert_true(fabs(teeth.slope - 2) < 1e-9);
-        /* Five crests, 3 runs apart: 0.1 of the gap, 20/3, that grows by 2 runs of that. */
+        /* Five crests 3 runs apart: Σ|w| / 2 = 0.1, so the gap of 20/3 is widened by 2 runs × 0.1: divided by 0.8. */
         assert_true(fabs(teeth.rise - 20.0 / 3 / 0.8) < 1e-9);
         assert_true(fabs(teeth.tolerance - teeth.rise / 10) < 1e-9);
 }

@@ -1,4 +1,4 @@
-/* stats/steps, stats/teeth, stats/jump_line: what a series does besides rising along a line. */
+/* stats/steps, stats/teeth, stats/jump_line: series that are no straight lines. */
 #include "stats/steps.h"
 
 #include <math.h>

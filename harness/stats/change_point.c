@@ -1,4 +1,5 @@
-/* The statistic in one pass: what the next value adds to it is the difference of its rank to the mean rank. */
+/* Pettitt's statistic in one pass. Let r[i] be the number of values below values[i] minus the number above it. Pairs within
+ * the first k values cancel, so r[0] + … + r[k-1] compares the first k values with the rest alone. */
 #include "stats/change_point.h"
 
 #include <math.h>
@@ -11,7 +12,7 @@
 
 enum { PERMUTATIONS = 9999 };
 
-/* For each value how many are smaller less how many are larger. */
+/* For each value: how many are smaller, minus how many are larger. */
 static void rank_all(const double *values, size_t count, double *ret_rank)
 {
         for (size_t i = 0; i < count; i++) {
@@ -21,7 +22,7 @@ static void rank_all(const double *values, size_t count, double *ret_rank)
         }
 }
 
-/* The greatest sum of the first ranks, either way; a tie goes to the earlier place. */
+/* Returns the largest |rank[0] + … + rank[k-1]| over all k, and that k in *ret_at; the first one on a tie. */
 static double greatest(const double *rank, size_t count, size_t *ret_at)
 {
         double sum = 0, most = -1;

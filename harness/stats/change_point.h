@@ -1,24 +1,24 @@
 /* Change point: did a series change its level once, and where?
  *
- * Pettitt's statistic (1979): for each place the values before it are ranked against those after it, and the place with the
- * greatest difference is where the level changed. How likely so great a difference is in a series that did not change is
- * found by permutation, so it holds for few values and for any distribution; values have to be independent.
+ * Pettitt's statistic (1979): at each place, the values before it are ranked against those after it. The place with the
+ * greatest rank difference is the change point. Its p-value comes from random permutations of the series, so it holds for
+ * few values and for any distribution, as long as the values are independent.
  */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Fewer values cannot reach a p of 0.01. */
+/* With fewer values even a perfect step cannot reach p = 0.01: nine values split 4 to 5 give 2 / C(9, 4) = 0.016. */
 enum { CHANGE_POINT_MIN = 10 };
 
 struct change_point {
-        size_t at;     /* the first value of the new level */
-        double before; /* medians */
-        double after;
-        double p; /* that a series without a change shows as much; from 1/10,000 up */
+        size_t at;     /* index of the first value of the new level */
+        double before; /* median of the values before `at` */
+        double after;  /* median of the values from `at` on */
+        double p; /* probability of so great a difference in a series without a change; at least 1/10,000 */
 };
 
-/* False where there are fewer than CHANGE_POINT_MIN values, or all are the same; the output stays untouched then. Values
- * are finite. Deterministic: the permutations are drawn from a fixed seed. */
+/* Finds the most likely change point of `values`, which must be finite. Returns false and leaves *ret untouched where
+ * there are fewer than CHANGE_POINT_MIN values or all are equal. Deterministic: the permutations use a fixed seed. */
 bool change_point_find(const double *values, size_t count, struct change_point *ret);

@@ -1,4 +1,5 @@
-/* Each length is tried by itself: crests, their line, the heights beneath it, and whether they come back. */
+/* Tries each cycle length in turn: takes the crests, fits their line, measures the heights relative to that line, and tests
+ * whether they repeat. */
 #include "stats/cycle.h"
 
 #include <math.h>
@@ -7,14 +8,17 @@
 #include "base/mem.h"
 #include "stats/robust.h"
 
-static const double back_share =
-        1.0 / 3;                        /* of the gap between heights: what comes back is as close as this */
-static const double pairs_share = 0.75; /* of all pairs; in the others a height was cut */
-static const double drift_share = 0.5;  /* of the gap: what the heights move by from cycle to cycle */
-static const double alike_share = 0.5;  /* of the widest gap: what mostly stands still is no cycle */
-static const double fall_share = 0.5;   /* of the gap: what only rises, in steps, is never cut */
-static const double sure_share = 0.1;   /* remains of the gap where the line may be off: less tells nothing */
-enum { CYCLE_MIN = 2, CYCLES_MIN = 3 };
+/* Shares of the gap (see cycle.h), except pairs_share. */
+static const double back_share = 1.0 / 3; /* a height has come back if it is this close to where it was */
+static const double pairs_share =
+        0.75; /* of all pairs must come back; a phase may slip past a cut in the others */
+static const double drift_share =
+        0.5; /* most that the median rise per cycle may differ from the crests' line */
+static const double alike_share =
+        0.5; /* least gap of any one cycle: a series that mostly stands still has none */
+static const double fall_share = 0.5; /* least fall that counts as a cut: a staircase never falls */
+static const double sure_share = 0.1; /* least divisor in sure_gap(): a smaller one makes the bound useless */
+enum { CYCLE_MIN = 2, CYCLES_MIN = 3 }; /* shortest length, in points; fewest cycles in the series */
 
 static int compare_doubles(const void *a, const void *b)
 {
@@ -23,7 +27,7 @@ static int compare_doubles(const void *a, const void *b)
         return (x > y) - (x < y);
 }
 
-/* The widest distance of two neighbours among `length` heights from point `first` on, above a line of this slope. */
+/* Takes `length` points from `first` on, subtracts a line of this slope, sorts the rest, and returns the widest gap. */
 static double widest_gap(const struct points *points, size_t first, size_t length, double slope)
 {
         double *heights = mem_new(length, sizeof(*heights)), widest = 0;
@@ -37,7 +41,7 @@ static double widest_gap(const struct points *points, size_t first, size_t lengt
         return widest;
 }
 
-/* Of all cycles; 0 where they are not alike. */
+/* The widest gap over all cycles; 0 where some cycle's own gap is too small beside it. */
 static double common_gap(const struct points *points, size_t first, size_t length, double slope)
 {
         double least = INFINITY, most = 0;
@@ -51,6 +55,7 @@ static double common_gap(const struct points *points, size_t first, size_t lengt
         return least >= alike_share * most ? most : 0;
 }
 
+/* Whether points `length` apart differ by a constant, and that constant fits the crests' slope. */
 static bool comes_back(const struct points *points, size_t length, double slope, double gap)
 {
         size_t count = points->n - length, alike = 0;
@@ -66,7 +71,7 @@ static bool comes_back(const struct points *points, size_t length, double slope,
                fabs(usual - slope * (double)length) <= drift_share * gap;
 }
 
-/* The highest of each cycle; the last cycle ends with the last point. */
+/* Writes the index of the highest point of each cycle; the last cycle ends with the last point. */
 static void find_crests(const struct points *points, size_t first, size_t length, size_t *ret)
 {
         for (size_t i = first; i < points->n; i += length) {
@@ -78,7 +83,7 @@ static void find_crests(const struct points *points, size_t first, size_t length
         }
 }
 
-/* How often the series falls by so much from one point to the next. */
+/* How often the series falls by more than `least` from one point to the next. */
 static size_t count_falls(const struct points *points, double least)
 {
         size_t falls = 0;
@@ -88,8 +93,9 @@ static size_t count_falls(const struct points *points, double least)
         return falls;
 }
 
-/* The gap was measured above a line that may be off by the tolerance t = w g: two heights that lie up to length - 1 points
- * apart differ by so much more. g = gap + (length - 1) w g. 0: they may differ by anything. */
+/* Returns the gap g with the error of the line included. The measured gap is relative to a line whose slope may be off by
+ * w g, w being `tolerance_per_width`. Two heights of a cycle are up to length - 1 points apart, so the true gap may be wider
+ * by (length - 1) w g. Solves g = gap + (length - 1) w g; 0 where there is no useful bound. */
 static double sure_gap(double gap, size_t length, double tolerance_per_width)
 {
         double share = 1 - tolerance_per_width * (double)(length - 1);

@@ -1,4 +1,5 @@
-/* Analysis of covariance: one slope within two groups, and the distance of the groups. */
+/* Analysis of covariance: the points before and after the jump are two groups with a common slope; the jump is the distance
+ * between the two parallel lines. */
 #include "stats/jump_line.h"
 
 #include <math.h>
@@ -37,7 +38,8 @@ bool jump_line_fit(const struct points *points, size_t at, double runs, struct j
         line.slope = product / square;
         line.jump = after.y - before.y - line.slope * (after.x - before.x);
         line.pace = line.slope + line.jump / runs;
-        weight = 1 - (after.x - before.x) / runs; /* of the slope in the pace */
+        /* pace = weight slope + (after.y - before.y) / runs; the two terms are independent */
+        weight = 1 - (after.x - before.x) / runs;
         line.pace_error = sqrt(weight * weight / square + (1 / before.n + 1 / after.n) / (runs * runs));
         *ret = line;
         return true;

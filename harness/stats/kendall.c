@@ -1,5 +1,5 @@
-/* Exact null distribution by the recursion over n: a value put into an order of n - 1 others makes 0…n-1 new
- * inversions with equal probability (Kendall 1938; Mann 1945). */
+/* The exact distribution comes from a recursion over n: inserting one value at a random place among n - 1 others adds 0, 1,
+ * … or n - 1 inversions, each with probability 1/n (Kendall 1938; Mann 1945). */
 #include "stats/kendall.h"
 
 #include <math.h>
@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "stats/student.h"
 
-/* Fills ret[0…most] with P(exactly k inversions) for n values. Memory for most + 1 numbers at both pointers. */
+/* Fills ret[k], k = 0…most, with P(exactly k inversions) for n values. `ret` and `scratch` hold most + 1 numbers each. */
 static void inversion_probabilities(size_t n, size_t most, double *ret, double *scratch)
 {
         for (size_t k = 0; k <= most; k++)
@@ -49,7 +49,7 @@ double kendall_cdf(size_t n, double inversions)
                 return 1;
         if (n > KENDALL_EXACT_MAX)
                 return normal_cdf(n, whole);
-        if (whole > (pairs - 1) / 2) /* symmetric: sum the smaller tail, which keeps it exact */
+        if (whole > (pairs - 1) / 2) /* symmetric: summing the smaller tail keeps rounding errors small */
                 return 1 - kendall_cdf(n, pairs - whole - 1);
         most = (size_t)whole;
         probabilities = mem_new(2 * (most + 1), sizeof(*probabilities));
@@ -96,7 +96,7 @@ long kendall_quantile(size_t n, double alpha)
         return quantile;
 }
 
-/* Σ over groups of equal values: t(t-1)/2 pairs, and t(t-1)(2t+5) for the variance. */
+/* Sums over each group of t equal values: t(t-1)/2 tied pairs, and t(t-1)(2t+5), which the variance of S loses. */
 static void count_ties(const double *values, size_t n, double *ret_pairs, double *ret_variance)
 {
         double pairs = 0, variance = 0;
@@ -119,6 +119,7 @@ static void count_ties(const double *values, size_t n, double *ret_pairs, double
         *ret_variance = variance;
 }
 
+/* `pairs`: the number of all pairs where none is tied, else 0. `variance`: that of S; 0 where x or y is constant. */
 static void significance(size_t n, double pairs, double variance, struct kendall *result)
 {
         double s = result->s;

@@ -1,4 +1,4 @@
-/* Two arrays in one piece of bookkeeping. */
+/* Parallel arrays of x and y. */
 #include "stats/points.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-/* A series without gaps: values and where they stand, in ascending order of x. */
+/* Points: a series as two arrays x and y in ascending order of x, with missing values left out. */
 #pragma once
 
 #include <stddef.h>
@@ -9,11 +9,11 @@ struct points {
         size_t n;
 };
 
-/* values[i] stands at x = i + 1; NAN: absent, and its place stays empty. The caller clears it. */
+/* Makes a point (i + 1, values[i]) of each value that is not NAN. The caller frees it with points_clear(). */
 struct points points_gather(const double *values, size_t count);
 void points_clear(struct points *points);
-/* What follows the first `skip` points; borrows their memory, and is not cleared. */
+/* Returns the points after the first `skip`. Borrows the memory of `points`: the caller must not clear it. */
 struct points points_after(const struct points *points, size_t skip);
-/* Each point the median of itself and its two neighbours, the ends as they are, into ret_y[0…n-1]: steps stay, what
- * stands out alone goes. */
+/* Replaces each y by the median of itself and its two neighbours, into ret_y[0…n-1]; both ends stay. This removes spikes of
+ * a single point and keeps steps. */
 void points_median_of_three(const struct points *points, double *ret_y);

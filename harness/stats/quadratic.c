@@ -1,5 +1,5 @@
-/* The polynomials 1, t, t² made orthogonal over the given x (Gram-Schmidt), so that the coefficients are independent
- * and the error of any mix of slopes is a sum of two squares. */
+/* Uses the polynomials 1, t, t², made orthogonal over the given x (Gram-Schmidt). Their coefficients are independent, so
+ * the variance of any combination of slopes is a sum of two squares. */
 #include "stats/quadratic.h"
 
 #include <math.h>
@@ -9,15 +9,15 @@
 #include "stats/robust.h"
 #include "stats/student.h"
 
-static const double clip_sigmas = 3.5;
-enum { CLIP_ROUNDS = 12 };
+static const double clip_sigmas = 3.5; /* standard deviations, estimated from the MAD of the residuals */
+enum { CLIP_ROUNDS = 12 };             /* of fitting, and clipping around the new fit */
 
 struct basis {
         size_t n;
-        double middle, half; /* t = (x - middle) / half runs from -1 to 1 */
-        double mean;         /* linear: t - mean */
-        double a, b;         /* quadratic: t² - a (t - mean) - b */
-        double linear_square, quadratic_square;
+        double middle, half;                    /* t = (x - middle) / half runs from -1 to 1 */
+        double mean;                            /* the linear polynomial is t - mean */
+        double a, b;                            /* the quadratic polynomial is t² - a (t - mean) - b */
+        double linear_square, quadratic_square; /* Σ of their squares over the points */
 };
 
 struct coefficients {
@@ -91,7 +91,7 @@ static double fitted(const struct basis *basis, const struct coefficients *fit, 
                fit->quadratic * basis_quadratic(basis, t);
 }
 
-/* Every residual pulled in to the clip, into `ret`; returns their sum of squares. */
+/* Writes y with its residuals clipped into `ret`; returns the sum of squares of the clipped residuals. */
 static double clip_residuals(const struct basis *basis, const struct coefficients *fit, const double *x,
                              const double *y, double *ret)
 {
@@ -130,7 +130,7 @@ bool quadratic_fit(const double *x, const double *y, size_t n, double share, dou
                 square = clip_residuals(&basis, &fit, x, y, clipped);
         }
         free(clipped);
-        /* slope at t = ±1/2 is (linear + quadratic (2t - a)) / half */
+        /* the slope at t is (linear + quadratic (2t - a)) / half; early is t = -1/2, late is t = 1/2 */
         result.early = (fit.linear + fit.quadratic * (-1 - basis.a)) / basis.half;
         result.late = (fit.linear + fit.quadratic * (1 - basis.a)) / basis.half;
         result.contrast = result.late - share * result.early;

@@ -1,7 +1,7 @@
-/* Does a rise level off? A parabola through the series, and its slope late against early.
+/* Does a rise level off? Fits a parabola and compares its late slope with its early slope.
  *
- * A leak is straight: late slope = early slope. A cache that fills, a pool that warms up, a heap that finds its size
- * bends: late slope = early slope × exp(-n / 2τ).
+ * A leak is straight: late slope = early slope. A cache that fills, a pool that warms up or a heap that settles at its size
+ * bends. For an exponential fill with time constant τ over n runs, late slope = early slope × exp(-n / 2τ).
  */
 #pragma once
 
@@ -12,10 +12,11 @@ struct quadratic {
         double early;        /* slope a quarter into the series */
         double late;         /* slope three quarters into it */
         double contrast;     /* late - share × early */
-        double contrast_low; /* one-sided lower bound of it at 1 - alpha */
+        double contrast_low; /* lower confidence bound of contrast, one-sided, at level 1 - alpha */
         double noise;        /* residual standard deviation, n - 3 degrees of freedom */
 };
-/* Least squares on orthogonal polynomials; residuals beyond 3.5 scaled MAD are pulled in to there, so that one wild
- * point neither bends nor straightens the series. n ≥ 5 and x distinct, else false. */
+/* Fits the parabola by least squares. Residuals beyond 3.5 scaled MAD are clipped to that limit, so that one outlier
+ * neither bends nor straightens the fit. Returns false and leaves *ret untouched where n < 5 or x has too few distinct
+ * values for a parabola. */
 bool quadratic_fit(const double *x, const double *y, size_t n, double share, double alpha,
                    struct quadratic *ret);

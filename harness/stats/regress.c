@@ -1,5 +1,5 @@
-/* Gram-Schmidt, modified and done twice over, on centred columns of length 1: Q's columns, and R that leads back (Björck
- * 1967). Coefficients come by substitution from the last; their errors are rows of R's inverse. */
+/* QR decomposition of the centred columns by modified Gram-Schmidt, orthogonalised twice against rounding errors (Björck
+ * 1967). Coefficients solve R value = Q'y; their variances are the squared row lengths of R⁻¹. */
 #include "stats/regress.h"
 
 #include <math.h>
@@ -8,9 +8,9 @@
 #include "base/mem.h"
 #include "stats/student.h"
 
-static const double own_share_min = 1e-4;
+static const double own_share_min = 1e-4; /* of a column's variance; regress.h says why */
 
-/* Of the columns that are used, in their order. */
+/* The Q and R of the columns that are used, in their order. */
 struct basis {
         size_t n, count;
         double *q[REGRESS_COLUMNS_MAX]; /* orthonormal */
@@ -37,7 +37,8 @@ static double *centred(const double *column, size_t n)
         return copy;
 }
 
-/* Takes a column in, as far as it is its own. Returns the share of its variance that is; below the least it stays out. */
+/* Adds the part of `column` that is orthogonal to the basis. Returns that part's share of the column's variance. Below
+ * own_share_min the column is not added. */
 static double basis_add(struct basis *basis, const double *column)
 {
         double *rest = centred(column, basis->n), whole = sqrt(dot(rest, rest, basis->n)), length;
@@ -72,7 +73,7 @@ static void basis_clear(struct basis *basis)
         basis->count = 0;
 }
 
-/* Whether a column strays from all that the others make up. */
+/* Whether enough of a column is not a linear combination of all the others. */
 static bool is_apart(const double *const *columns, size_t count, size_t which, size_t n)
 {
         struct basis others = { .n = n };
@@ -86,7 +87,8 @@ static bool is_apart(const double *const *columns, size_t count, size_t which, s
         return own >= own_share_min;
 }
 
-/* Solves R value = Q'y, and the square of R⁻¹'s rows, which is the variance of each value in units of the noise's. */
+/* Solves R value = Q'y in place: `value` holds Q'y on entry. variance[k] becomes the squared length of row k of R⁻¹, the
+ * variance of value[k] for noise of variance 1. */
 static void solve(const struct basis *basis, double *value, double *variance)
 {
         double inverse[REGRESS_COLUMNS_MAX][REGRESS_COLUMNS_MAX] = { { 0 } };
@@ -106,7 +108,7 @@ static void solve(const struct basis *basis, double *value, double *variance)
                         sum += inverse[k][c] * value[c];
                         square += inverse[k][c] * inverse[k][c];
                 }
-                value[k] = sum; /* only later ones are still to be read */
+                value[k] = sum; /* in place: later rows read only value[k + 1] and up */
                 variance[k] = square;
         }
 }

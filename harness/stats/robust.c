@@ -1,4 +1,4 @@
-/* Median, quantiles and MAD by sorting a copy: the arrays here are a few dozen long. */
+/* Median, quantiles and MAD by sorting a copy: the arrays hold a few dozen values. */
 #include "stats/robust.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-/* Differences of neighbours, and differences of those. */
+/* Steps are outliers among the first differences of the series; the noise comes from first and second differences. */
 #include "stats/steps.h"
 
 #include <math.h>
@@ -7,18 +7,18 @@
 #include "base/mem.h"
 #include "stats/robust.h"
 
-static const double step_sigmas = 8;
+static const double step_sigmas = 8; /* times the noise of a rise; docs/method.md, "Other growth" */
 enum { POINTS_MIN = 4 };
 
-/* ret[i]: the rise from point i to i + 1 for one unit of x. */
+/* ret[i]: the rise from point i to i + 1, per unit of x. */
 static void fill_rises(const struct points *points, double *ret)
 {
         for (size_t i = 0; i + 1 < points->n; i++)
                 ret[i] = (points->y[i + 1] - points->y[i]) / (points->x[i + 1] - points->x[i]);
 }
 
-/* By how much neighbouring rises differ: of independent noise that is three times its variance, and a pace that changes
- * slowly is none of it. */
+/* The noise of a rise, from the differences of neighbouring rises. With independent noise of variance v in each point, a
+ * rise has variance 2v and such a difference 6v: three times as much. A pace that changes slowly cancels out. */
 static double noise_of_turns(const double *rises, size_t count)
 {
         double *turns = mem_new(count, sizeof(*turns)), noise;

@@ -1,7 +1,7 @@
-/* Steps: rises that stand out from those around them, as when a container moves into a larger one.
+/* Steps: finds rises that stand out from the others, as when a map or slice grows into a larger allocation.
  *
- * Between two neighbouring points a series rises by its usual pace and some noise. A step is a rise beyond both. The
- * pace is the median of the rises in the later half, where a container that grows by a factor rests for longest.
+ * From point to point a series rises by its usual pace plus noise. A step is a rise beyond both. The pace is the median
+ * rise of the later half: a container that grows by a factor rests longest there, so steps disturb that median least.
  */
 #pragma once
 
@@ -11,17 +11,18 @@
 #include "stats/points.h"
 
 struct steps {
-        size_t *at;   /* a step lies between points at[i] - 1 and at[i]; ascending */
-        double *size; /* its height above the usual pace, > 0 */
-        size_t count;
-        size_t falls; /* the same downwards: how many */
-        double pace;  /* the usual rise for one unit of x */
+        size_t *at;   /* step i lies between points at[i] - 1 and at[i]; ascending */
+        double *size; /* height of step i above the usual pace, > 0 */
+        size_t count; /* of steps */
+        size_t falls; /* number of falls that are as large */
+        double pace;  /* the usual rise per unit of x */
 };
 
-/* Standard deviation of a rise around the pace, in the later half; NAN with fewer than four points. */
+/* Returns the standard deviation of a rise around the pace, in the later half; NAN with fewer than four points. */
 double steps_noise(const struct points *points);
-/* A step is at least `least` high, and at least eight times `noise`. n ≥ 4, else none is found. */
+/* Finds the rises that exceed the pace by more than `least` and more than eight times `noise` (NAN: `least` alone). Finds
+ * none with fewer than four points. The caller frees *ret with steps_clear(). */
 void steps_find(const struct points *points, double least, double noise, struct steps *ret);
 void steps_clear(struct steps *steps);
-/* y without its steps, into ret_y[0…n-1]: what goes on between and beneath them. */
+/* Writes y with the height of all steps so far subtracted into ret_y[0…n-1]: the growth between and beneath the steps. */
 void steps_remove(const struct points *points, const struct steps *steps, double *ret_y);

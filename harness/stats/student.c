@@ -10,7 +10,7 @@ static double keep_from_zero(double value)
         return fabs(value) < 1e-300 ? 1e-300 : value;
 }
 
-/* The continued fraction of I_x(a, b), to be used where x < (a + 1) / (a + b + 2). */
+/* The continued fraction of I_x(a, b). It converges fast only for x < (a + 1) / (a + b + 2). */
 static double beta_fraction(double a, double b, double x)
 {
         double c = 1;
@@ -61,7 +61,7 @@ static double density(double t, double degrees)
         return exp(log_scale - (degrees + 1) / 2 * log1p(t * t / degrees));
 }
 
-/* The normal z that is exceeded with probability q < 1/2 (Abramowitz and Stegun 26.2.23, error below 4.5e-4). */
+/* The standard normal z with P(Z > z) = q < 1/2 (Abramowitz and Stegun 26.2.23, error below 4.5e-4). */
 static double normal_start(double q)
 {
         double t = sqrt(-2 * log(q));
@@ -70,7 +70,7 @@ static double normal_start(double q)
                            (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
 }
 
-/* The t that is exceeded with probability q ≤ 1/2, to a few digits. */
+/* The t with P(T > t) = q ≤ 1/2, to a few digits: where Newton's method starts. */
 static double upper_start(double q, double degrees)
 {
         double z = normal_start(q), square = z * z;
@@ -90,7 +90,7 @@ double student_quantile(double p, double degrees)
         for (int i = 0; i < 100 && p != 0.5; i++) {
                 double step = (1 - student_cdf(t, degrees) - q) / density(t, degrees);
 
-                step = fmax(step, -t / 2); /* stay above 0 */
+                step = fmax(step, -t / 2); /* keeps t above 0 */
                 t += step;
                 if (fabs(step) <= 1e-14 * t)
                         break;

@@ -1,4 +1,4 @@
-/* Cuts are falls that stand out from the rises; crests are the points before them. */
+/* A cut is a fall larger than the usual rise of one run; a crest is the last point before a cut. */
 #include "stats/teeth.h"
 
 #include <math.h>
@@ -7,11 +7,13 @@
 #include "base/mem.h"
 #include "stats/robust.h"
 
-static const double cut_rises = 1;    /* a cut takes more than one run adds: a tooth has at least 2.5 runs */
-static const double dent_rises = 0.5; /* between cuts a series with teeth does not fall by more than this */
-static const double period_least = 2.5; /* points */
+/* In units of the usual rise per run: */
+static const double cut_rises =
+        1; /* a larger fall is a cut: a tooth of 2.5 runs loses more than one run adds */
+static const double dent_rises = 0.5;   /* a larger fall that is no cut: the series is not a clean sawtooth */
+static const double period_least = 2.5; /* points; shorter periods are for stats/cycle.h */
 
-/* Median rise for one unit of x over the pairs that rise. */
+/* Median rise per unit of x, over the neighbouring pairs that rise. */
 static double usual_rise(const struct points *points)
 {
         double *rises = mem_new(points->n, sizeof(*rises)), rise;
@@ -26,7 +28,7 @@ static double usual_rise(const struct points *points)
         return rise;
 }
 
-/* Indices of the points before each cut into ret[]; none where the series falls in another way, too. */
+/* Writes the index of the point before each cut into ret[] and returns their number; 0 where the series has dents, too. */
 static size_t find_crests(const struct points *points, double rise, size_t *ret, double *ret_height)
 {
         double *falls = mem_new(points->n, sizeof(*falls));
@@ -48,6 +50,8 @@ static size_t find_crests(const struct points *points, double rise, size_t *ret,
         return dented ? 0 : count;
 }
 
+/* Whether the crests are far enough and nearly equally far apart. Sampling moves a crest by up to one point, so distances
+ * may differ by one, or by a third. The mean period may be 0.25 points short for the same reason. */
 static bool is_regular(const struct points *points, const size_t *crests, size_t count, double *ret_period)
 {
         double least = INFINITY, most = 0;
@@ -62,7 +66,8 @@ static bool is_regular(const struct points *points, const size_t *crests, size_t
         return *ret_period >= period_least - 0.25 && most <= least + fmax(1, least / 3);
 }
 
-/* Least squares through some crests, and how far it can be off where readings lie within `width` of the truth. */
+/* Least-squares slope through some crests, and how far it can be off if they lie in a band of `width`: the weights are
+ * w = (x - mean) / Σ(x - mean)², so d Σ|w| / 2 = width × absolute / square / 2. */
 static void fit_crests(const struct points *points, const size_t *crests, size_t count, double width,
                        double *ret_slope, double *ret_tolerance)
 {
@@ -87,7 +92,7 @@ static void fit_crests(const struct points *points, const size_t *crests, size_t
         *ret_tolerance = width * absolute / square / 2;
 }
 
-/* Twice the farthest that a crest is from their line. */
+/* Width of the band of this slope that holds all crests. */
 static double scatter(const struct points *points, const size_t *crests, size_t count, double slope)
 {
         double least = INFINITY, most = -INFINITY;

@@ -1,8 +1,8 @@
-/* Teeth: a series that is filled and cut at regular times, and the line along its crests.
+/* Teeth: finds a regular sawtooth (a buffer that is filled and emptied) and fits a line along its crests.
  *
- * A crest is read at the end of a run, so it stands below the true one by up to what one run adds: that, and not
- * chance, is the uncertainty of the line, and it has a bound. For weights w of a least-squares slope and readings that
- * lie within a width d of the line, the slope errs by at most d Σ|w| / 2.
+ * A leak beneath a sawtooth shows in its crests. A crest is sampled at the end of a run, so it lies below the true maximum
+ * by up to one run's rise. This sampling error, not chance, makes the line uncertain, and it is bounded: where all readings
+ * lie within a band of width d along the true line, a least-squares slope with weights w errs by at most d Σ|w| / 2.
  */
 #pragma once
 
@@ -13,26 +13,27 @@
 
 struct teeth {
         size_t crests;
-        double period;    /* between two cuts, in units of x */
-        double rise;      /* for one unit of x, between the cuts */
+        double period;    /* mean distance between two cuts, in units of x */
+        double rise;      /* median rise per unit of x, between the cuts */
         double height;    /* median fall at a cut */
-        double slope;     /* of the line along the crests */
-        double tolerance; /* the true slope is within slope ± tolerance, whatever the phases */
-        double late_slope, late_tolerance;   /* the same of the later half of the crests */
-        double early_slope, early_tolerance; /* and of the earlier half; tolerance INFINITY: fewer than two */
+        double slope;     /* of the line along the crests, per unit of x */
+        double tolerance; /* the true slope is within slope ± tolerance, whatever the sampling phases */
+        double late_slope, late_tolerance; /* of the later half of the crests alone */
+        double early_slope,
+                early_tolerance; /* of the earlier half alone; tolerance INFINITY: fewer than two crests */
 };
 
-/* Three whole periods: fewer are a guess. */
+/* Four crests span three whole periods. Fewer are a guess. */
 enum { TEETH_CRESTS_MIN = 4 };
 
-/* False unless the series has so many crests (two or more), at least 2.5 points and nearly the same distance apart,
- * between which it does not fall. */
+/* Finds the teeth of a series. Returns false and leaves *ret untouched unless there are at least max(2, crests_min) crests,
+ * at nearly equal distances of about 2.5 points or more, and the series does not fall noticeably between the cuts. */
 bool teeth_find(const struct points *points, size_t crests_min, struct teeth *ret);
 
-/* The lines along the crests at these indices, of which there are two or more, into slope and tolerance, early and late.
- * A crest is at most `width` below the true one, or as far as they scatter. */
+/* Fits the lines along the crests at these `count` ≥ 2 indices: fills slope and tolerance, of all, of the early and of the
+ * late crests. The crests lie in a band of `width` (in units of y), or of their own scatter where that is wider. */
 void teeth_fit(const struct points *points, const size_t *crests, size_t count, double width,
                struct teeth *teeth);
 
-/* How far their slope can be off where each lies within `width` of the truth. */
+/* Returns how far the slope along these crests can be off if all lie in a band of `width`. Proportional to `width`. */
 double teeth_tolerance(const struct points *points, const size_t *crests, size_t count, double width);

@@ -1,4 +1,4 @@
-/* Theil-Sen by sorting all n(n-1)/2 pair slopes: a few hundred at most. */
+/* Theil-Sen by sorting all n(n-1)/2 pair slopes, which are a few hundred at most. */
 #include "stats/trend.h"
 
 #include <math.h>
@@ -9,7 +9,7 @@
 #include "stats/robust.h"
 #include "stats/student.h"
 
-static const double clip_sigmas = 3.5;
+static const double clip_sigmas = 3.5; /* standard deviations, estimated from the MAD of the residuals */
 
 static double *sorted_pair_slopes(const double *x, const double *y, size_t n, size_t *ret_count)
 {
