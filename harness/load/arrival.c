@@ -1,5 +1,6 @@
-/* Inverts N(t) stage by stage. Within a stage the rate is linear, N is quadratic, and
- * t = 2n / (r + sqrt(r² + 2sn)), r the rate at its begin and s its slope, is the root that stays exact as s → 0. */
+/* Inverts N(t) stage by stage. Within a stage the rate is linear, so N is quadratic: N = rt + st²/2, with r the rate
+ * at the start of the stage and s its slope. Of the ways to write the root, t = 2n / (r + sqrt(r² + 2sn)) is the one
+ * that stays exact as s → 0. */
 #include "load/arrival.h"
 
 #include <math.h>
@@ -12,7 +13,7 @@ static bool is_ramping(const struct scenario_load *load)
         return load->executor == LOAD_RAMPING_ARRIVAL_RATE || load->executor == LOAD_RAMPING_VUS;
 }
 
-/* A stage as begin rate, end rate and length; the one stage of a constant rate included. */
+/* A stage of the schedule: requests/s at its start and end, and its length. A constant rate is a single stage. */
 struct piece {
         double from, to, seconds;
 };
@@ -22,7 +23,7 @@ static double stage_requests(const struct piece *piece)
         return (piece->from + piece->to) / 2 * piece->seconds;
 }
 
-/* A constant rate lasts its duration, or as long as its number of requests takes. */
+/* Length of a constant-rate load: its duration if given, else the time that its number of requests takes. */
 static double constant_seconds(const struct scenario_load *load)
 {
         if (load->duration_ns > 0)
@@ -75,7 +76,8 @@ bool arrival_next(struct arrival *arrival, int64_t *ret_due_ns)
                 double within = n - arrival->stage_begin_n;
                 double requests = stage_requests(&piece);
 
-                /* The tolerance keeps 10,000/s for 5 s at 50,000 whatever the rounding of the sums. */
+                /* The tolerance absorbs rounding in the sums: 10,000/s for 5 s must give 50,000 requests, not
+                 * 50,001. */
                 if (within < requests - 1e-6) {
                         double slope = (piece.to - piece.from) / piece.seconds;
                         double root = sqrt(fmax(piece.from * piece.from + 2 * slope * within, 0));

@@ -1,6 +1,5 @@
-/* What happened (client_on_event), what it amounts to (judge), and whether the connection lives on (reopen).
- * Whose turn comes next is pace's business. Only client_enter() writes the state, and keeps the worker's tallies in
- * step. */
+/* Translates exchange events (client_on_event), judges responses (judge), and reconnects (reopen). When a client sends
+ * next is decided in pace.c. Only client_enter() writes the state, so that the worker's tally of states stays right. */
 #include "load/client.h"
 
 #include <string.h>
@@ -11,13 +10,13 @@
 #include "load/worker_state.h"
 #include "model/scenario.h"
 
-/* A connect that fails is tried again after 10 ms, then twice as long each time, at most about a second. */
+/* A failed connect is tried again after 10 ms. The delay doubles with each further failure, up to 1.28 s. */
 #define RETRY_NS (10 * NS_PER_MS)
 enum { RETRY_DOUBLINGS = 7 };
-/* An answer that goes on for longer is one without end, where such are to be held open. */
+/* Where load.hold is set, a response that goes on for longer than this counts as endless. */
 #define HELD_NS NS_PER_S
 
-/* By fault of the exchange; while connecting, or with a request under way. */
+/* The failure to count for each fault of the exchange, while connecting or with a request under way. */
 static const enum load_failure failures[EXCHANGE_FAULT_COUNT] = {
         [EXCHANGE_FAULT_LOCAL] = LOAD_FAIL_CONNECT,
         [EXCHANGE_FAULT_CONNECT] = LOAD_FAIL_CONNECT,
@@ -103,7 +102,7 @@ void client_park(struct client *client)
 static void send_again(struct client *client, int64_t now_ns);
 static void request_failed(struct client *client, enum load_failure failure, int64_t now_ns);
 
-/* The request that was to be sent once more has failed for the reason that it had at first. */
+/* Gives up the pending resend. The request counts as failed, for the reason of its first attempt. */
 static void give_up_resend(struct client *client)
 {
         struct worker *worker = client_worker(client);
@@ -113,7 +112,7 @@ static void give_up_resend(struct client *client)
         worker->resending--;
 }
 
-/* The attempt failed: counts it, and waits longer each time. */
+/* Counts a failed connect and schedules the next attempt, with exponential backoff. */
 static void connect_failed(struct client *client, enum load_failure failure, int64_t now_ns)
 {
         struct worker *worker = client_worker(client);
@@ -137,7 +136,7 @@ static void connect_failed(struct client *client, enum load_failure failure, int
         }
 }
 
-/* The exchange is open. A request that was lost goes first. */
+/* The exchange is open. A request that has to be sent again goes before anything new. */
 static void connected(struct client *client, bool is_new, int64_t now_ns)
 {
         struct load_stats *stats = &client_worker(client)->recorder.stats;
@@ -147,7 +146,8 @@ static void connected(struct client *client, bool is_new, int64_t now_ns)
                 stats->reconnects++;
                 stats->reconnects_by[client->reason]++;
         }
-        /* Only a response proves that the connection is of use; until then a loss counts as a failed attempt. */
+        /* Only a response resets `attempts` (in answered()). Until then the connection has not proved useful, and
+         * losing it leads to a delayed reconnect. */
         client->attempts += client->attempts == 0;
         set_deadline(client, INT64_MAX);
         client_enter(client, CLIENT_PARKED);
@@ -187,7 +187,7 @@ void client_open(struct client *client, int64_t now_ns)
         }
 }
 
-/* The connection is gone: opens another, at once where this one has served. */
+/* The connection is gone: opens another if one is needed, at once if this one has carried a response. */
 static void reopen(struct client *client, enum load_reconnect reason, int64_t now_ns)
 {
         client_enter(client, CLIENT_CLOSED);
@@ -204,7 +204,7 @@ static void reopen(struct client *client, enum load_reconnect reason, int64_t no
                 client->due_ns = now_ns + RETRY_NS;
 }
 
-/* Renders the request at client->index and hands it over. */
+/* Renders the request at client->index and gives it to the protocol. */
 static void transmit(struct client *client, int64_t now_ns)
 {
         struct worker *worker = client_worker(client);
@@ -246,7 +246,7 @@ static enum load_failure grpc_failure(int status)
         return status < LOAD_GRPC_CODES ? LOAD_FAIL_GRPC + (enum load_failure)status : LOAD_FAIL_GRPC_OTHER;
 }
 
-/* Whether a whole response is the one that was expected. */
+/* Counts a complete response as answered or failed, by what the scenario expects of it. */
 static void judge(struct client *client, int64_t now_ns)
 {
         const struct scenario_request *want = client->request->source;
@@ -265,7 +265,7 @@ static void judge(struct client *client, int64_t now_ns)
                 recorder_answered(recorder, !want->expect_status.given && got->status >= 300);
 }
 
-/* Why the connection that carried whole responses is gone. */
+/* Why a connection ended that had no request under way; `otherwise` if the fault does not tell. */
 static enum load_reconnect reason_of(uint8_t fault, enum load_reconnect otherwise)
 {
         if (fault == EXCHANGE_FAULT_STRAY)
@@ -282,7 +282,8 @@ static void answered(struct client *client, int64_t now_ns)
                 client_worker(client)->turns->finished(client_worker(client));
                 return;
         }
-        /* Its deadline stays: most send again at once, and client_expire() knows that nothing is under way. */
+        /* The deadline is not cleared: most clients send again at once and set a new one. Should it pass before that,
+         * client_expire() sees that nothing is under way. */
         client_worker(client)->turns->ready(client, now_ns);
 }
 
@@ -296,8 +297,9 @@ static bool is_idempotent(const struct request *request)
         return false;
 }
 
-/* The service has not looked at the request, by its own words (RFC 9113, 8.7), or it closed a connection that had
- * served before the first byte of an answer that may be asked for twice (RFC 9112, 9.3.1). Once for each request. */
+/* Whether resending is safe. It is where the service says that it has not processed the request (RFC 9113, 8.7), or
+ * where a connection that had served closed before the first byte of the response and the method is idempotent
+ * (RFC 9112, 9.3.1). Each request is resent at most once. */
 static bool may_send_again(const struct client *client, enum load_failure failure)
 {
         if (client->resent || !client_worker(client)->running)
@@ -308,14 +310,14 @@ static bool may_send_again(const struct client *client, enum load_failure failur
                protocol_of(client)->is_fresh(&client->exchange) && is_idempotent(client->request);
 }
 
-/* A request under way failed. The service did get it, so the next attempt need not wait. */
+/* A request under way failed. A connection was open, so the reconnect needs no delay. */
 static void request_failed(struct client *client, enum load_failure failure, int64_t now_ns)
 {
         struct worker *worker = client_worker(client);
         bool timeout = failure == LOAD_FAIL_RESPONSE_TIMEOUT || failure == LOAD_FAIL_REQUEST_TIMEOUT;
 
         if (timeout && client->request->source->expect_status.timeout) {
-                /* A client that gives up is load like any other where the scenario asks for it. */
+                /* The scenario expects this timeout: a client that gives up is part of the load. */
                 recorder_answered(&worker->recorder, false);
         } else if (may_send_again(client, failure)) {
                 client->resend = (uint8_t)failure;
@@ -331,7 +333,8 @@ static void request_failed(struct client *client, enum load_failure failure, int
         worker->turns->finished(worker);
 }
 
-/* A service that does not understand us at all is worth a word at once, not after thousands of failures. */
+/* Returns false, and ends the load, once it is clear that the service speaks another protocol. Otherwise the user
+ * would see thousands of failures and not the reason. */
 static bool understands_us(struct client *client)
 {
         struct worker *worker = client_worker(client);
@@ -351,7 +354,7 @@ void client_on_event(struct exchange *exchange, enum exchange_event event, int64
         struct client *client = (struct client *)exchange;
 
         if (client_worker(client)->holding) {
-                /* Nothing is counted any more. */
+                /* The run is over and connections are only held open: count nothing. */
                 client_enter(client, protocol_of(client)->is_open(exchange) ? CLIENT_PARKED : CLIENT_CLOSED);
                 return;
         }

@@ -1,4 +1,5 @@
-/* A request as text: the head is one template, at whose end the body's length may have to be put. */
+/* HTTP/1.1 requests. The head is one template. Where the body's length varies, the template ends with
+ * "Content-Length: ", and the length is written behind it once the body has been rendered. */
 #include "load/encode_http1.h"
 
 #include <stdio.h>
@@ -9,7 +10,7 @@
 #include "net/exchange.h"
 #include "version.h"
 
-/* All of the head in front of the body's length. */
+/* Writes the request line and all headers but Content-Length. */
 static void write_head(const struct scenario_request *source, const char *authority, struct strbuf *head)
 {
         strbuf_printf(head, "%s %s HTTP/1.1\r\n", source->method, source->path);
@@ -49,7 +50,8 @@ static void render(const struct request *request, struct template_draw *draw, ch
         size_t body_bytes;
 
         if (request->length_varies) {
-                /* The body comes after its length: rendered behind the widest head, then moved up. */
+                /* The length precedes the body but is known only afterwards: render the body behind the longest
+                 * possible head, then move it up. */
                 body_bytes = template_render(&request->body, draw, body);
                 head_bytes += (size_t)sprintf(buffer + head_bytes, "%zu\r\n\r\n", body_bytes);
                 memmove(buffer + head_bytes, body, body_bytes);

@@ -1,4 +1,4 @@
-/* HTTP/1.1: a request as text. */
+/* Encodes requests for HTTP/1.1. */
 #pragma once
 
 #include "load/request.h"

@@ -1,6 +1,7 @@
-/* A request as a header block and a body, without frames. The block is written once: constant fields are bytes, a
- * field with placeholders is its name, then its value with the length in front. gRPC is one more kind of request: POST
- * with a few fields of its own, and five bytes in front of the message (not compressed, its length). */
+/* HTTP/2 requests: an HPACK header block and a body, without frames. The block is encoded once. Fields without
+ * placeholders become constant bytes; of a field with placeholders only the name is constant, and its value is rendered
+ * with each request, behind its length. A gRPC call is a POST with a few more fields and a prefix of five bytes before
+ * the message: a zero ("not compressed") and the message's length. */
 #include "load/encode_http2.h"
 
 #include <ctype.h>
@@ -19,7 +20,7 @@
 
 enum { GRPC_PREFIX = 5 };
 
-/* A request whose block is being written. */
+/* A request and the state of encoding its header block. */
 struct writer {
         struct request *request;
         struct strbuf run; /* constant bytes since the last piece */
@@ -27,7 +28,7 @@ struct writer {
         struct err *err;
 };
 
-/* Ends the run of constant bytes; a value may follow it. */
+/* Turns the constant bytes collected so far into a piece of the request. The caller may add a value to it. */
 static struct request_piece *end_piece(struct writer *writer)
 {
         struct request *request = writer->request;
@@ -50,7 +51,7 @@ static bool put(struct writer *writer, const char *name, const char *text)
         if (!template_parse(text, strlen(text), &value, writer->err))
                 return err_wrap(writer->err, "%s", name);
         if (value.is_constant) {
-                /* Rendered, for a constant may hold {{open}}. */
+                /* Even a constant has to be rendered: it may contain {{open}}, which stands for "{{". */
                 struct template_draw draw = { 0 };
                 char *bytes = mem_new(value.max_bytes, 1);
 
@@ -67,7 +68,7 @@ static bool put(struct writer *writer, const char *name, const char *text)
         return true;
 }
 
-/* Fields that HTTP/1.1 needs for its connection have no place here (RFC 9113, 8.2.2). */
+/* Puts a header of the scenario. Connection-specific fields of HTTP/1.1 are an error in HTTP/2 (RFC 9113, 8.2.2). */
 static bool put_header(struct writer *writer, const struct scenario_pair *header)
 {
         static const char *const forbidden[] = { "connection", "keep-alive", "proxy-connection",
@@ -80,7 +81,7 @@ static bool put_header(struct writer *writer, const struct scenario_pair *header
         for (size_t i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]) && ok; i++)
                 if (strcmp(name, forbidden[i]) == 0)
                         ok = err_set(writer->err, ERR_USAGE, "header '%s': HTTP/2 has no such header", name);
-        if (ok && strcmp(name, "host") != 0) /* it is :authority */
+        if (ok && strcmp(name, "host") != 0) /* write_block() has sent it as :authority */
                 ok = put(writer, name, header->value);
         free(name);
         return ok;
@@ -131,7 +132,8 @@ static bool prepare(const struct request_aim *aim, struct request *request, stru
         return ok;
 }
 
-/* The value behind its length; moved up where the length takes fewer bytes than it might have. */
+/* Renders a header value behind its length. The length's size is known only afterwards, so the value is rendered behind
+ * the longest possible one, then moved up. */
 static size_t render_value(const struct template *value, struct template_draw *draw, char *at)
 {
         size_t len = template_render(value, draw, at + H2_INTEGER_MAX);
@@ -168,7 +170,7 @@ static void render(const struct request *request, struct template_draw *draw, ch
                 char length[REQUEST_LENGTH_MAX];
                 int digits = snprintf(length, sizeof(length), "%zu", body_bytes);
 
-                buffer[len++] = (char)digits; /* below 127: one byte */
+                buffer[len++] = (char)digits; /* below 127, so the HPACK integer takes one byte */
                 memcpy(buffer + len, length, (size_t)digits);
                 len += (size_t)digits;
         }

@@ -1,4 +1,4 @@
-/* HTTP/2 and gRPC: a request as a header block and a body, without frames. */
+/* Encodes requests for HTTP/2 and gRPC: an HPACK header block and a body. The connection adds the frames. */
 #pragma once
 
 #include "load/request.h"

@@ -24,20 +24,20 @@
 #include "net/http_conn.h"
 
 struct load {
-        struct scenario_load load; /* of this run */
+        struct scenario_load load; /* the scenario's load as it applies to this run */
         struct worker_plan plan;
         struct endpoint url;
         struct request_aim aim;
         struct request_set *requests;
         struct address *sources;
         struct worker *workers;
-        size_t worker_count; /* initialised */
+        size_t worker_count; /* workers that worker_init() was called for */
         struct worker_gate gate;
         _Atomic int pending;
         sem_t done;
 };
 
-/* Every connection is a descriptor: raises the soft limit to what is needed, the hard one where we may. */
+/* Each connection is a file descriptor: raises the soft limit to what is needed, and the hard limit if permitted. */
 static bool reserve_descriptors(const struct load_shape *shape, struct err *err)
 {
         rlim_t needed = (rlim_t)shape->descriptors;
@@ -70,7 +70,7 @@ static bool parse_sources(struct load *load, char *const *texts, struct err *err
         return true;
 }
 
-/* What differs between protocols is in these two rows. */
+/* Everything that differs between protocols. */
 static const struct {
         const struct protocol *protocol;
         const struct encoder *encoder;
@@ -175,7 +175,8 @@ bool load_start(const struct load_args *args, struct load **ret_load, struct err
         sem_init(&load->done, 0, 0);
         if (!prepare_plan(load, args, err) || !start_workers(load, err)) {
                 if (load->workers)
-                        worker_gate_open(&load->gate); /* those that run wait for one that never came */
+                        worker_gate_open(
+                                &load->gate); /* started workers wait there for those that failed to start */
                 load_free(load);
                 return false;
         }
@@ -214,7 +215,7 @@ void load_stop(struct load *load)
                 worker_stop(&load->workers[i]);
 }
 
-/* What was planned and neither sent nor refused with its connection. */
+/* Requests that were planned and never sent, apart from those that failed because their connection was refused. */
 static int64_t dropped(const struct load_stats *stats)
 {
         int64_t refused = 0;
@@ -262,7 +263,7 @@ static int64_t duration_of(const struct load *load)
         return longest_ns;
 }
 
-/* Why this worker has no connection, as the end of a sentence. */
+/* Appends why this worker has no connection, worded as the end of a sentence. */
 static void append_connect_error(const struct worker *worker, struct strbuf *text)
 {
         if (worker->io.wrong_protocol)
@@ -276,8 +277,8 @@ static void append_connect_error(const struct worker *worker, struct strbuf *tex
                 strbuf_append(text, load_failure_names[worker->connect_failure]);
 }
 
-/* No service, or one that speaks another protocol: the run never began. With several threads the one is named that
- * stands alone. */
+/* Sets the error and returns true if some worker never began: no connection could be opened, or the service speaks
+ * another protocol. Where only some of the workers failed, the message names the first of them. */
 static bool never_began(const struct load *load, struct err *err)
 {
         struct strbuf why = { 0 };
@@ -308,7 +309,7 @@ static bool never_began(const struct load *load, struct err *err)
         return true;
 }
 
-/* Nobody is served where every answer sends the client elsewhere. */
+/* Counts all answers as failed if every one of them is an unexpected redirect: the service then served nothing. */
 static void judge_redirects(struct load_stats *stats)
 {
         if (!stats->answered || stats->redirects != stats->answered)

@@ -1,7 +1,7 @@
-/* One run's load: worker threads that open their connections, keep the schedule, count, and close again.
+/* The load of one run: worker threads that open connections, send on schedule, count the results and close.
  *
- * The caller's thread only starts, looks and joins; nothing here blocks it but load_start() (name resolution) and
- * load_finish() (joining threads that are about to end).
+ * The caller only starts the load, polls it and finishes it. Two calls may block: load_start() while it resolves the
+ * host name, and load_finish() until the workers are done.
  */
 #pragma once
 
@@ -17,38 +17,39 @@ struct place;
 struct scenario_load;
 struct scenario_request;
 
-/* Everything is borrowed until load_free(). */
+/* All pointers are borrowed until load_free(). */
 struct load_args {
         const struct scenario_load *load;
         const struct scenario_request *requests;
         size_t request_count;
-        const char *url;           /* of the service; its path is not used, requests have their own */
-        const struct place *place; /* where connections are opened from; NULL: here */
+        const char *url;           /* of the service; its path is ignored, each request has its own */
+        const struct place *place; /* the network to open connections in; NULL: our own */
         uint64_t seed;
         int32_t run; /* what {{run}} becomes; nothing else depends on it */
-        int64_t first; /* how many requests earlier runs made: {{seq}} and the draws go on from there; 0 repeats them */
-        /* Called from a worker thread, once, when all are done: must only wake a loop. NULL: nobody asks. */
+        int64_t first; /* requests made by earlier runs: {{seq}} and the random values continue there; 0: from the start */
+        /* Called once, on a worker thread, when all workers are done. Must do no more than wake a loop. May be NULL. */
         void (*on_done)(void *arg);
         void *on_done_arg;
 };
 
-/* A snapshot while it runs. */
-/* Spawns the worker threads and returns at once. Whether the URL may be aimed at is the caller's to check, see
- * endpoint_check_allowed(). Raises the soft limit of open files where that is needed and allowed. */
+/* Starts the worker threads and returns. The caller checks first that load on this URL is allowed, see
+ * endpoint_check_allowed(). Raises the soft limit on open files if the connections need it. Errors: ERR_USAGE for a
+ * load that cannot be made, ERR_MEASURE for what this machine refuses. `*ret_load` is freed with load_free(). */
 bool load_start(const struct load_args *args, struct load **ret_load, struct err *err);
 
-/* True when every worker is done; load_finish() then returns at once. */
+/* Returns whether every worker is done; load_finish() then returns at once. */
 bool load_is_done(const struct load *load);
 
-/* Cheap and lock-free. */
+/* Fills a snapshot of the counts while the load runs. Cheap, takes no lock. */
 void load_progress(const struct load *load, struct load_progress *ret_progress);
 
-/* Asks to end now: requests under way are counted as LOAD_FAIL_STOPPED, those not sent as dropped. */
+/* Asks the workers to end now. Requests under way are counted as LOAD_FAIL_STOPPED, those not sent as dropped. */
 void load_stop(struct load *load);
 
-/* Once: waits for the workers, merges their counts and judges saturation. False where no connection could be opened.
- * Where the scenario says "hold", connections stay open from here on until load_free(). */
+/* Waits for the workers, merges their counts and judges saturation. Call it once. ERR_MEASURE if a worker could open no
+ * connection or the service speaks another protocol. The caller clears `ret_stats` with load_stats_clear(). With
+ * "hold" in the scenario the connections stay open until load_free(). */
 bool load_finish(struct load *load, struct load_stats *ret_stats, struct err *err);
 
-/* Stops it where it still runs. */
+/* Stops the load if it still runs, and frees it. NULL is fine. */
 void load_free(struct load *load);

@@ -1,4 +1,5 @@
-/* Two executors, open and closed; ramps and stages are the schedule's (arrival.c) or the level's business. */
+/* Two executors, open loop and closed loop. Ramps need no executor of their own: of a rate they are part of the schedule
+ * (arrival.c), of users they move worker->level. */
 #include "load/pace.h"
 
 #include <event2/event.h>
@@ -8,13 +9,14 @@
 #include "load/worker_state.h"
 #include "model/scenario.h"
 
-/* A request that this side sends so late although a connection was free is this side's fault. */
+/* A request sent later than this although a connection was free was delayed by the generator, not by the service. */
 #define OWN_LATE_NS (10 * NS_PER_MS)
-/* Connects at once: fewer than a listen backlog holds. */
+/* Limit on simultaneous connects: fewer than a listen backlog holds. */
 enum { CONNECTING_MAX = 256 };
 
-/* Reads on in the schedule of all workers to the next arrival of this one; INT64_MAX: none. */
-static int64_t read_on(const struct worker *worker, struct arrival *arrival, size_t steps)
+/* Moves `arrival` on by `steps` and returns the due time it has then; INT64_MAX at the end. Every worker walks the whole
+ * schedule; worker i of n takes requests i, i + n, i + 2n, … */
+static int64_t advance(const struct worker *worker, struct arrival *arrival, size_t steps)
 {
         int64_t due_ns = 0;
 
@@ -28,7 +30,7 @@ static int64_t take_due(struct worker *worker)
 {
         int64_t due_ns = worker->next_due_ns;
 
-        worker->next_due_ns = read_on(worker, &worker->arrival, worker->plan->worker_count);
+        worker->next_due_ns = advance(worker, &worker->arrival, worker->plan->worker_count);
         if (worker->next_due_ns == INT64_MAX)
                 worker->sending = false;
         return due_ns;
@@ -40,7 +42,7 @@ static void finished(struct worker *worker)
                 worker_end(worker);
 }
 
-/* A closed loop begins a request. */
+/* Sends a request of a closed loop, where a request is planned when it is sent. */
 static void begin(struct client *client, int64_t due_ns, int64_t now_ns)
 {
         struct worker *worker = client_worker(client);
@@ -83,7 +85,8 @@ static void ready_open(struct client *client, int64_t now_ns)
         }
 }
 
-/* A connect that fails at once comes back here from within: the loop that is under way goes on then. */
+/* A connect that fails at once calls this function again from within client_open(). The inner call returns, and the
+ * loop of the outer one goes on. */
 void pace_open_more(struct worker *worker)
 {
         if (worker->opening)
@@ -91,7 +94,7 @@ void pace_open_more(struct worker *worker)
         worker->opening = true;
         while (worker->opened_next < worker->client_count &&
                worker->tally[CLIENT_CONNECTING] < CONNECTING_MAX) {
-                /* Where nothing connects at all, more attempts tell nothing new. */
+                /* If connects fail and none has succeeded, give up: more attempts would fail too. */
                 if (worker->connect_failures > 0 && worker->recorder.stats.connects == 0)
                         worker->opened_next = worker->client_count;
                 else
@@ -128,7 +131,8 @@ static void due_open(struct worker *worker, int64_t now_ns)
                 worker->own_late += now_ns - due_ns > OWN_LATE_NS;
                 client_send(client, due_ns, now_ns);
                 if (worker->next_due_ns <= now_ns)
-                        now_ns = clock_now_ns(); /* a burst takes time: each request has its own moment */
+                        now_ns =
+                                clock_now_ns(); /* a burst takes time: each request needs its own send time */
         }
         if (worker->waiting.first && worker->next_due_ns != INT64_MAX)
                 worker_arm(worker, worker->next_due_ns);
@@ -162,7 +166,7 @@ void pace_due(struct worker *worker, int64_t now_ns)
         finished(worker);
 }
 
-/* Of `level` users in all, those of this worker: every worker_count'th. */
+/* This worker's share of `level` users: of n workers, worker i has users i, i + n, i + 2n, … */
 static size_t own_share(const struct worker *worker, double level)
 {
         size_t all = level > 0 ? (size_t)level : 0;
@@ -192,7 +196,7 @@ static void count_planned(struct worker *worker, int64_t until_ns)
 {
         while (worker->cursor_due_ns <= until_ns) {
                 recorder_planned(&worker->recorder, worker->cursor_due_ns);
-                worker->cursor_due_ns = read_on(worker, &worker->cursor, worker->plan->worker_count);
+                worker->cursor_due_ns = advance(worker, &worker->cursor, worker->plan->worker_count);
                 if (worker->cursor_due_ns == INT64_MAX)
                         return;
         }
@@ -228,8 +232,8 @@ void pace_start(struct worker *worker, int64_t now_ns)
         if (plan->open_loop) {
                 arrival_init(&worker->arrival, plan->load, plan->seed);
                 worker->cursor = worker->arrival;
-                worker->next_due_ns = read_on(worker, &worker->arrival, worker->index + 1);
-                worker->cursor_due_ns = read_on(worker, &worker->cursor, worker->index + 1);
+                worker->next_due_ns = advance(worker, &worker->arrival, worker->index + 1);
+                worker->cursor_due_ns = advance(worker, &worker->cursor, worker->index + 1);
                 worker->sending = worker->next_due_ns != INT64_MAX;
         } else if (plan->load->executor == LOAD_RAMPING_VUS) {
                 worker->level = 0;
@@ -245,7 +249,7 @@ void pace_start(struct worker *worker, int64_t now_ns)
                 else
                         ready(&worker->clients[i], now_ns);
         }
-        /* All wait before the first arrival takes one, so that it does not count as one that found nobody free. */
+        /* Send only now that all idle clients are in the waiting list: the first request would else count as queued. */
         if (plan->open_loop)
                 due_open(worker, now_ns);
         finished(worker);

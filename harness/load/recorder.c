@@ -1,5 +1,5 @@
-/* Counting is cheap, closing a second is not much: its histograms are added to the run's and packed into a few KiB,
- * some tens of microseconds once a second. */
+/* Recording is a few stores. Closing a second costs some tens of microseconds: its histograms are added to the run's and
+ * packed into a few KiB. */
 #include "load/recorder.h"
 
 #include <stdlib.h>
@@ -32,7 +32,7 @@ void recorder_clear(struct recorder *recorder)
 
 static void count(struct recorder *recorder, enum recorder_count which)
 {
-        /* There is no other writer: a load and a store instead of a locked addition. */
+        /* This thread is the only writer, so a load and a store do, without a locked addition. */
         int64_t old = atomic_load_explicit(&recorder->counts[which], memory_order_relaxed);
 
         atomic_store_explicit(&recorder->counts[which], old + 1, memory_order_relaxed);
@@ -48,7 +48,7 @@ int64_t recorder_p99(struct recorder *recorder)
         return atomic_load_explicit(&recorder->latency_p99_ns, memory_order_relaxed);
 }
 
-/* The second at `index`, with all before it. */
+/* Returns the second at `index`; creates it and any missing before it, zeroed. */
 static struct load_second *second_at(struct recorder *recorder, size_t index)
 {
         struct load_stats *stats = &recorder->stats;
@@ -139,7 +139,7 @@ static void close_second(struct recorder *recorder)
 {
         size_t index = (size_t)((recorder->second_end_ns - recorder->start_ns) / NS_PER_S - 1);
         struct load_second *second = second_at(recorder, index);
-        /* Without a schedule a request is due when it is sent: the two are one. */
+        /* Without a schedule a request is due when it is sent: service time and latency are the same. */
         const struct histogram *service =
                 recorder->scheduled ? recorder->second_service : recorder->second_latency;
 
@@ -206,7 +206,7 @@ static void add_counts(struct load_stats *into, struct recorder *from)
         histogram_merge(into->lag, stats->lag);
 }
 
-/* One second of all workers; percentiles come from the merged histogram, not from the workers' percentiles. */
+/* Merges one second of all workers. Percentiles come from the merged histogram; those of workers cannot be combined. */
 static void merge_second(struct recorder *const *recorders, size_t workers, size_t index,
                          struct load_second *into)
 {

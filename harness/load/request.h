@@ -1,4 +1,4 @@
-/* A request of a load, prepared for one protocol: request_set's rows, and the encoders that fill and render them. */
+/* A request prepared for one protocol, and the interface of the encoders that prepare and render it. */
 #pragma once
 
 #include <stdbool.h>
@@ -11,51 +11,54 @@
 struct err;
 struct scenario_request;
 
-/* HTTP/2: a piece of the header block. */
+/* HTTP/2: a piece of the header block: constant bytes, then perhaps a value with placeholders. */
 struct request_piece {
-        char *bytes; /* as they are */
+        char *bytes; /* constant, already encoded */
         size_t len;
-        struct template value; /* behind them, with its length in front; where `has_value` */
+        struct template value; /* rendered behind the bytes, preceded by its length; only where `has_value` */
         bool has_value;
 };
 
 struct request {
-        const struct scenario_request *source; /* expectations */
-        bool length_varies;                    /* the body's length belongs into the head, at its end */
+        const struct scenario_request *source; /* the scenario's row, with what is expected of the response */
+        bool length_varies;                    /* each rendering ends the head with the length of its body */
         struct template head;                  /* HTTP/1.1 */
         struct request_piece *pieces;          /* HTTP/2 */
         size_t piece_count;
         struct template body;
-        size_t prefix_bytes; /* in front of the body: gRPC's five */
+        size_t prefix_bytes; /* between head and body: 5 for gRPC, else 0 */
         size_t head_max_bytes;
-        char *bytes; /* the whole request where it is constant, else NULL */
+        char *bytes; /* the whole request if it has no placeholders, else NULL */
         struct wire_request
-                wire; /* the request where it is constant, else what all of its renderings share */
+                wire; /* ready to send if `bytes` is set, else the fields that all renderings share */
 };
 
-/* What stands in front of all requests. */
+/* The part of the target that all requests of a load share. */
 struct request_aim {
         const char *scheme;    /* "http" */
         const char *authority; /* the Host header's value */
 };
 
 struct encoder {
-        /* Fills the row but for `source`, `body` and `wire`. */
+        /* Fills `request`, apart from `source`, `body` and `wire`, which are set. ERR_USAGE for what the protocol cannot
+         * send. */
         bool (*prepare)(const struct request_aim *aim, struct request *request, struct err *err);
-        /* Writes head and body into `buffer`, which has request_max_bytes(). */
+        /* Writes head and body into `buffer`, which holds request_max_bytes(), and their lengths into `ret_wire`. */
         void (*render)(const struct request *request, struct template_draw *draw, char *buffer,
                        struct wire_request *ret_wire);
 };
 
-enum { REQUEST_LENGTH_MAX = 24 }; /* a body's length, and what ends the head behind it */
+enum { REQUEST_LENGTH_MAX = 24 }; /* bytes for a body's length in decimal and the end of the head */
 
+/* The most bytes that one rendering takes. */
 static inline size_t request_max_bytes(const struct request *request)
 {
         return request->head_max_bytes + REQUEST_LENGTH_MAX + request->prefix_bytes + request->body.max_bytes;
 }
 
-/* The header of this name, in any case; NULL: the scenario has none. */
+/* Returns the value of the header called `name`, in any case, or NULL where the scenario does not set it. */
 const char *request_header(const struct scenario_request *source, const char *name);
 
-/* A body needs its length said: there is one, or the method expects one. */
+/* Returns whether we add a Content-Length: there is a body or the method implies one, and the scenario's headers do not
+ * say the length themselves. */
 bool request_needs_length(const struct scenario_request *source);

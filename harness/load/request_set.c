@@ -1,4 +1,4 @@
-/* Weighted choice is a walk over cumulative weights: mixes have a handful of rows. */
+/* Picks requests by a linear walk over cumulative weights: a mix has only a handful of requests. */
 #include "load/request_set.h"
 
 #include <stdlib.h>
@@ -22,7 +22,7 @@ struct request_set {
         uint64_t value_key;
         int32_t run;
         uint64_t first;
-        bool in_turn; /* all weights are 0: one after the other */
+        bool in_turn; /* all weights are 0: requests take turns */
 };
 
 const char *request_header(const struct scenario_request *source, const char *name)
@@ -103,7 +103,7 @@ static bool prepare(const struct request_set_args *args, const struct scenario_r
         return true;
 }
 
-/* Request k is chosen by draws d with limits[k - 1] <= d < limits[k], of 2^64. */
+/* Scales cumulative weights to 2^64: a 64-bit draw d picks request k where limits[k - 1] <= d < limits[k]. */
 static void set_limits(struct request_set *set, const struct scenario_request *requests)
 {
         double sum = 0, below = 0;

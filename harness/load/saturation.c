@@ -1,12 +1,13 @@
-/* Three signs, each of the worst worker:
+/* A worker was the bottleneck if one of three things holds:
  *
- * - It hardly ever slept: running or waiting for a processor for at least 95 % of the run. Answers then wait for the
- *   generator to read them, in a closed loop just as in an open one.
+ * - It hardly ever slept: it was running, or waiting for a processor, for at least 95 % of the run. Answers then wait
+ *   for the generator to read them, in a closed loop just as in an open one. Not applied to runs shorter than a quarter
+ *   of a second, where starting up dominates.
  * - It sent more than 1 % of its requests over 10 ms late although a connection was free. Requests that are late
- *   because every connection was busy are the target's doing, and do not count.
- * - It could not connect for want of its own ports or descriptors in more than 1 % of its requests.
+ *   because every connection was busy are the service's doing, and do not count.
+ * - More than 1 % of its requests failed to connect because this machine ran out of ports or descriptors.
  *
- * Runs shorter than a quarter of a second are not judged by the first sign: starting is work.
+ * One such worker is enough.
  */
 #include "load/saturation.h"
 

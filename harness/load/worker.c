@@ -1,6 +1,6 @@
-/* Thread, loop and timers. Two timerfds: one absolute for the schedule, edge-triggered so that nobody need read it;
- * one coarse for everything that does not need microseconds. libevent's own timers are not used: they would cost a
- * clock reading a turn. */
+/* Thread, event loop and timers of a worker. There are two timerfds: an absolute one for the schedule, edge-triggered so
+ * that it need not be read, and a coarse periodic one ("tick") for everything that does not need microseconds.
+ * libevent's own timers would cost a clock reading per turn of the loop. */
 #include "load/worker.h"
 
 #include <errno.h>
@@ -93,7 +93,8 @@ static void on_stop_requested(evutil_socket_t fd, short what, void *arg)
         uint64_t asked;
 
         (void)what;
-        /* Taking it orders what the asker read of us, while we held our connections, before what we write from now on. */
+        /* Reading the eventfd also orders memory: what load_finish() read of this worker while it held its connections
+         * comes before what the worker writes from now on. */
         (void)!read(fd, &asked, sizeof(asked));
         worker->stopped = true;
         worker->sending = false;
@@ -106,7 +107,8 @@ static int64_t least(int64_t a, int64_t b)
         return a < b ? a : b;
 }
 
-/* Timeouts are kept within an eighth, or a tenth of a second where that is less. */
+/* Returns the period of the tick, and sets that of the deadline sweep: an eighth of the shortest timeout, at most 0.1 s.
+ * So a timeout is noticed at most that much late. */
 static int64_t tick_ns(struct worker *worker, const struct scenario_load *load)
 {
         int64_t shortest = least(load->connect_timeout_ns, worker->first_deadline_ns);
@@ -141,8 +143,9 @@ static bool init_timers(struct worker *worker, struct err *err)
         return true;
 }
 
-/* No locks and no cached time: the loop belongs to one thread, and has no timers of libevent's. Not the epoll
- * changelist: it would take a closed descriptor out of epoll later, when another thread may have opened it again. */
+/* Creates the event loop without locks (it belongs to one thread) and without cached time (it has no libevent timers).
+ * EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST must stay off: it defers EPOLL_CTL_DEL until after the descriptor is closed, and
+ * by then another thread may have opened a descriptor with the same number. */
 static bool init_base(struct worker *worker, struct err *err)
 {
         struct event_config *config = event_config_new();
@@ -155,7 +158,7 @@ static bool init_base(struct worker *worker, struct err *err)
         return worker->base || err_set(err, ERR_MEASURE, "load: libevent has no event loop to offer");
 }
 
-/* The share of worker `index` when `all` are dealt out in turn. */
+/* Worker `index`'s share of `all` items that are dealt out round-robin. */
 static int64_t share(int64_t all, const struct worker_plan *plan, size_t index)
 {
         int64_t workers = (int64_t)plan->worker_count;
@@ -163,7 +166,7 @@ static int64_t share(int64_t all, const struct worker_plan *plan, size_t index)
         return (all + workers - 1 - (int64_t)index) / workers;
 }
 
-/* Users take the connections in turn, so that those who wait longest are on different ones. */
+/* Deals users out to connections round-robin, so that neighbours in the waiting list use different connections. */
 static void init_clients(struct worker *worker)
 {
         const struct worker_plan *plan = worker->plan;
@@ -220,7 +223,8 @@ bool worker_init(struct worker *worker, const struct worker_plan *plan, size_t i
         return !plan->tls || tls_context_new(load->tls_insecure, plan->protocol->alpn, &worker->io.tls, err);
 }
 
-/* "run_ns delay_ns slices" of the calling thread; false where the kernel does not say. */
+/* Reads how long the calling thread has waited for a processor, the second field of "run_ns delay_ns slices". False
+ * where the kernel does not tell. */
 static bool read_schedstat(int64_t *ret_delay_ns)
 {
         char text[128];
@@ -239,7 +243,8 @@ static bool read_schedstat(int64_t *ret_delay_ns)
         return true;
 }
 
-/* Pins to the index'th processor that this thread may use, counted from the last: the first ones serve interrupts. */
+/* Pins this thread to the index'th processor that it may use, counted from the last: the first ones tend to serve
+ * interrupts. */
 static void pin(size_t index)
 {
         cpu_set_t allowed, one;
@@ -271,7 +276,7 @@ void worker_gate_clear(struct worker_gate *gate)
         pthread_cond_destroy(&gate->opened);
 }
 
-/* With the mutex held. Time zero lies a little ahead, so that every thread is awake by then. */
+/* The caller holds the mutex. Time zero lies 1 ms ahead, so that every thread is awake by then. */
 static void open_locked(struct worker_gate *gate)
 {
         gate->missing = 0;
@@ -303,7 +308,7 @@ static int64_t gate_pass(struct worker_gate *gate)
         return atomic_load(&gate->start_ns);
 }
 
-/* Adds without passing the end of time. */
+/* at_ns + ns, saturated at INT64_MAX. */
 static int64_t later(int64_t at_ns, int64_t ns)
 {
         return ns > INT64_MAX - at_ns ? INT64_MAX : at_ns + ns;
@@ -350,7 +355,7 @@ static void run(struct worker *worker)
         stats->duration_ns = worker->recorder.last_answer_ns - worker->start_ns;
 }
 
-/* Signals are the main thread's; a peer that goes away is an error value. */
+/* Signals are handled by the main thread. This also blocks SIGPIPE: a closed peer is seen as EPIPE. */
 static void block_signals(void)
 {
         sigset_t all;
@@ -398,7 +403,7 @@ static void *worker_main(void *arg)
                 plan->on_done(plan->on_done_arg);
         sem_post(plan->done);
         if (worker->holding) {
-                /* Answers to PING and the like, and nothing else, until somebody lets go. */
+                /* Hold the connections until worker_stop(): the loop answers PINGs and the like, and sends nothing else. */
                 event_del(&worker->tick_event);
                 event_base_loop(worker->base, 0);
                 abort_all(worker);
@@ -424,7 +429,7 @@ void worker_stop(struct worker *worker)
         uint64_t one = 1;
 
         if (write(worker->stop_fd, &one, sizeof(one)) < 0)
-                return; /* full: asked already */
+                return; /* the eventfd's counter is full: it was asked already */
 }
 
 void worker_join(struct worker *worker)
@@ -439,7 +444,7 @@ void worker_clear(struct worker *worker)
         if (worker->links)
                 worker->plan->protocol->links_free(worker->links, worker->link_count);
         if (worker->base) {
-                /* Harmless for those that were never added: the struct is zeroed. */
+                /* init_timers() may have failed half-way: only initialised events can be deleted. */
                 struct event *const events[] = { &worker->timer_event, &worker->tick_event,
                                                  &worker->stop_event };
 

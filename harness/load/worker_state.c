@@ -1,4 +1,4 @@
-/* The timer of the schedule is absolute: it is set only where its moment changes. */
+/* The schedule's timer is absolute, so it costs a system call only where its time changes. */
 #include "load/worker_state.h"
 
 #include <event2/event.h>

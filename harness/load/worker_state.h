@@ -1,4 +1,4 @@
-/* A worker and its clients as structs, and the few steps that all who work on them need. */
+/* The structs of a worker and its clients, and the few operations that worker.c, client.c and pace.c share. */
 #pragma once
 
 #include <event2/event_struct.h>
@@ -32,38 +32,38 @@ enum client_state {
 };
 
 struct client {
-        struct exchange exchange;   /* first: its event leads to its client */
-        struct client *next, *prev; /* in worker.waiting */
-        const struct request *request;
-        int64_t due_ns; /* when the request under way, or the next one, should begin; CLOSED: when to connect */
+        struct exchange exchange;      /* must be first: an exchange's event is cast back to its client */
+        struct client *next, *prev;    /* in worker.waiting */
+        const struct request *request; /* under way, or the last one; NULL: none yet */
+        int64_t due_ns; /* when the request under way, or the next one, is due; while CLOSED: when to connect again */
         int64_t sent_ns;
-        uint64_t index; /* place in the run of the request under way */
-        uint8_t state;
-        uint8_t attempts; /* connects that failed in a row */
-        uint8_t reason; /* enum load_reconnect: why it connects again; LOAD_RECONNECT_COUNT: it is the first time */
-        uint8_t resend; /* enum load_failure of the request that is sent once more; LOAD_FAIL_COUNT: none is */
-        bool resent;    /* the request under way was sent once more */
+        uint64_t index;   /* number of the request within the run */
+        uint8_t state;    /* enum client_state */
+        uint8_t attempts; /* connects in a row without a response; 0: the connection has carried one */
+        uint8_t reason; /* enum load_reconnect: why it connects again; LOAD_RECONNECT_COUNT: first connect */
+        uint8_t resend; /* enum load_failure of a request that waits to be sent again; LOAD_FAIL_COUNT: none */
+        bool resent;    /* the request has been sent again already */
 };
 
 struct client_list {
         struct client *first, *last;
 };
 
-/* Whom a client tells what its turn depends on: pace, which stands above it. */
+/* How a client reports upwards to the executor (pace.c), which decides when it sends next. */
 struct client_turns {
-        /* A connection is open and its user has nothing under way. */
+        /* The client's connection is open and nothing is under way on it. */
         void (*ready)(struct client *client, int64_t now_ns);
-        /* The service allows fewer requests at once than there are users: this one waits until it allows more. */
+        /* The service allows fewer concurrent streams than there are users: a client has to wait for one. */
         void (*no_room)(struct worker *worker);
-        /* A connect failed; the request that would have used it has failed too. */
+        /* A connect failed. The request that would have used the connection fails with it. */
         void (*refused)(struct worker *worker, enum load_failure failure, int64_t now_ns);
-        /* A request has ended without leaving a connection; perhaps it was the last. */
+        /* A request ended and its connection with it. It may have been the last request of the run. */
         void (*finished)(struct worker *worker);
-        /* True where the user of a closed connection needs a new one. */
+        /* Returns whether a client whose connection is closed needs a new one. */
         bool (*wants)(const struct client *client);
 };
 
-/* The same for all workers of a load. */
+/* What all workers of a load share; constant while they run. */
 struct worker_plan {
         const struct scenario_load *load;
         const struct request_set *requests;
@@ -72,20 +72,20 @@ struct worker_plan {
         size_t source_count;
         bool tls;
         const char *tls_name;
-        const struct place *place; /* the thread's own network from its beginning */
+        const struct place *place; /* the network that worker threads enter; NULL: they stay in ours */
         uint64_t seed;
         size_t worker_count;
         size_t connections; /* of all workers */
-        size_t streams;     /* exchanges on each connection */
+        size_t streams;     /* exchanges at once on each connection */
         size_t users;       /* clients of all workers */
         const struct protocol *protocol;
         bool open_loop;
-        bool lazy;         /* a connection opens when its user begins, not before the start */
-        int64_t length_ns; /* of the schedule; INT64_MAX: until the requests are sent */
+        bool lazy; /* open a connection when its user becomes active, instead of all before the start */
+        int64_t length_ns; /* of the schedule; INT64_MAX: until all requests are sent */
         struct worker_gate *gate;
         _Atomic int *pending;       /* workers that are not done */
-        sem_t *done;                /* posted by each that is */
-        void (*on_done)(void *arg); /* called by the last one, on its thread; NULL: nobody asked */
+        sem_t *done;                /* each worker posts it when done */
+        void (*on_done)(void *arg); /* called by the last worker, on its thread; may be NULL */
         void *on_done_arg;
 };
 
@@ -94,58 +94,62 @@ struct worker {
         const struct client_turns *turns;
         size_t index;
         pthread_t thread;
-        bool started; /* the thread exists */
+        bool started; /* `thread` exists and has to be joined */
 
         struct event_base *base;
         struct link_io io;
-        void *links; /* of the protocol; `link_count` of them */
+        void *links; /* array of `link_count` connections; only the protocol knows their type */
         size_t link_count;
         struct event timer_event, tick_event, stop_event;
-        int timer_fd; /* absolute: the next due time */
-        int tick_fd;  /* coarse: timeouts, retries, ramps, seconds */
-        int stop_fd;  /* eventfd: the load shall end now */
-        int64_t armed_ns;
-        int64_t sweep_ns;          /* how often deadlines are looked at */
-        int64_t swept_ns;          /* when they were */
-        int64_t first_deadline_ns; /* after a send: response or whole request, what is sooner */
+        int timer_fd;              /* absolute: the next due time */
+        int tick_fd;               /* periodic and coarse: timeouts, retries, ramps, end of a second */
+        int stop_fd;               /* eventfd: the load has to end now */
+        int64_t armed_ns;          /* when timer_fd fires; 0: not armed */
+        int64_t sweep_ns;          /* period of checking the deadlines */
+        int64_t swept_ns;          /* when they were last checked */
+        int64_t first_deadline_ns; /* from sending a request to its first deadline: response or request timeout */
 
         struct client *clients;
-        int64_t *deadlines; /* of each client's step under way; INT64_MAX: none. Apart, to be swept quickly */
+        int64_t *
+                deadlines; /* by client; INT64_MAX: none. An array of its own, so that a sweep reads little memory */
         size_t client_count;
-        bool opening;       /* pace_open_more() is under way */
-        size_t opened_next; /* the first client that has not been opened in the first round */
-        size_t tally[CLIENT_STATES];
-        size_t resending;           /* clients with a request that is to be sent once more */
-        struct client_list waiting; /* first in, first out */
+        bool opening;                /* pace_open_more() is running; guards against recursion */
+        size_t opened_next;          /* before the run: index of the next client to open */
+        size_t tally[CLIENT_STATES]; /* number of clients in each state */
+        size_t resending;            /* clients with a request that waits to be sent again */
+        struct client_list waiting;  /* first in, first out */
 
-        struct arrival arrival; /* the schedule of all workers; this one takes every worker_count'th */
-        struct arrival cursor;  /* the same, read on with the clock, to count what is planned */
-        int64_t next_due_ns;    /* INT64_MAX: no more */
-        int64_t cursor_due_ns;
-        uint64_t next_index; /* of the next request, over all workers */
-        int64_t quota;       /* requests that a closed loop may still begin */
-        size_t level;        /* active users */
+        struct arrival
+                arrival; /* the schedule of all workers; this worker takes every worker_count'th request */
+        struct arrival
+                cursor; /* the same schedule, advanced by the clock and not by sending, to count what is planned */
+        int64_t next_due_ns;   /* of the next request to send; INT64_MAX: no more */
+        int64_t cursor_due_ns; /* of the next request to count as planned; INT64_MAX: no more */
+        uint64_t next_index;   /* number of this worker's next request within the run */
+        int64_t quota;         /* requests that a closed loop may still send */
+        size_t level;          /* number of active users */
 
         int64_t start_ns;
-        int64_t end_ns;     /* of the schedule */
-        int64_t drained_ns; /* when what is overdue is given up */
-        bool running;       /* between start and end */
-        bool sending;       /* new requests may begin */
-        bool holding;       /* behind the end: connections stay open until worker_stop() */
-        bool stopped;       /* from outside */
+        int64_t end_ns;     /* end of the schedule */
+        int64_t drained_ns; /* when overdue requests are no longer sent */
+        bool running;       /* between start and end of the run */
+        bool sending;       /* new requests may be sent */
+        bool holding;       /* the run is over, and connections stay open until worker_stop() */
+        bool stopped;       /* worker_stop() was called, or the worker could not enter its place */
         bool suspected;     /* link_suspect() was called */
-        char *render;       /* where requests that differ are written */
+        char *render;       /* buffer for requests with placeholders */
 
         struct recorder recorder;
-        int64_t own_late;  /* sent late although a connection was free */
-        int64_t shortages; /* connects that failed for want of ports or descriptors on this side */
+        int64_t own_late;  /* requests sent late although a connection was free */
+        int64_t shortages; /* connects that failed because we ran out of ports or descriptors */
         int64_t connect_failures;
-        enum load_failure connect_failure; /* the first */
+        enum load_failure connect_failure; /* the first one */
         int connect_error;                 /* its errno */
-        int64_t wall_ns;                   /* length of the run for this thread; 0: it never began */
+        int64_t wall_ns;                   /* how long the run took for this thread; 0: it never began */
 };
 
-/* The worker of a client: the one whose link_io its connection has. Ten thousand clients need no pointer to it. */
+/* Returns the client's worker, which embeds the link_io of the client's connection. Saves ten thousand clients a
+ * pointer. */
 static inline struct worker *client_worker(const struct client *client)
 {
         return (struct worker *)(void *)((char *)client->exchange.link->io - offsetof(struct worker, io));
@@ -156,15 +160,15 @@ static inline size_t client_index(const struct client *client)
         return (size_t)(client - client_worker(client)->clients);
 }
 
-/* Above the ramp's level a user does not begin anything. */
+/* Returns whether the client may send. While users ramp, only the first `level` clients may. */
 static inline bool client_is_active(const struct client *client)
 {
         return client_index(client) < client_worker(client)->level;
 }
 
-/* Wakes the worker at `at_ns`, and only then. */
+/* Sets the schedule's timer to `at_ns`; replaces an earlier setting. */
 void worker_arm(struct worker *worker, int64_t at_ns);
-/* The service speaks another protocol; load_finish() says so. */
+/* Stops sending and opening because the service speaks another protocol; load_finish() then fails with that reason. */
 void worker_give_up(struct worker *worker);
-/* Nothing is under way and nothing new may begin. */
+/* Ends the run: nothing is under way and nothing new may be sent. */
 void worker_end(struct worker *worker);
