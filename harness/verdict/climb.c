@@ -1,4 +1,5 @@
-/* The thresholds are docs/method.md's, "Growing"; what they cost is in bench/simulate's tables. */
+/* The tests for growth. The thresholds are those of docs/method.md, "One channel", 3, 7 and 8; the tables of bench/simulate
+ * there show the error rates that they lead to. */
 #include "verdict/climb.h"
 
 #include <math.h>
@@ -12,17 +13,24 @@
 #include "stats/trend.h"
 #include "verdict/plateau_rule.h"
 
-static const double bend_share = 0.7; /* a rise that keeps less than this of its early slope levels off */
-static const double straight_share = 0.85; /* of a short stretch, in which the bend of a slow fill is small */
-static const double bend_alpha = 0.006;
-static const double step_deltas = 2;        /* a step is at least so many deltas */
-static const double recent_share = 5.0 / 6; /* the last step is not longer ago than the rest of the runs */
-static const double doubling = 1.5;         /* steps that grow by this each time need no fourth one */
-static const double still_share = 0.25;     /* of delta: between steps it does not fall by more than this */
-static const double beneath_share = 0.25; /* of delta: the least line that makes steps above it part of it */
-static const double tooth_rises = 1.4; /* a tooth is cut by more than a run adds: noise makes lesser ones */
-enum { GOES_ON_MIN = 16, STEPS_MIN = 3, STEPS_ALIKE_MIN = 4, STEPS_BENEATH_MIN = 2 };
+/* Least share of the early slope that a rise keeps if it does not level off. A leak keeps 1; an exponential fill over n runs
+ * keeps exp(-n / 2τ), which is 0.7 at τ = 1.4 n: slower fills look straight. The second is for short stretches. */
+static const double bend_share = 0.7, straight_share = 0.85;
+static const double bend_alpha = 0.006; /* one-sided; keeps fills of τ ≤ 10 runs under 1 %, by simulation */
+static const double step_deltas = 2;    /* a step is at least so many times delta */
+static const double recent_share = 5.0 / 6; /* of all runs: an earlier last step may have ended a fill */
+static const double doubling = 1.5; /* ratio of each step to the one before; such steps need no fourth one */
+static const double still_share = 0.25;   /* of delta: most that the series may fall per run between steps */
+static const double beneath_share = 0.25; /* of delta per run: least line that grows together with steps */
+static const double tooth_rises = 1.4;    /* usual rises: least height of teeth; noise makes smaller ones */
+enum {
+        GOES_ON_MIN = 16,      /* runs, for goes_on() */
+        STEPS_MIN = 3,         /* steps that each are larger than the one before */
+        STEPS_ALIKE_MIN = 4,   /* other steps */
+        STEPS_BENEATH_MIN = 2, /* steps, where the line beneath is less than delta */
+};
 
+/* Whether the late slope is not surely more than `share` of the early slope; also where no parabola can be fitted. */
 static bool bends(const struct points *kept, double share, struct plateau *plateau)
 {
         struct quadratic bend;
@@ -43,7 +51,8 @@ bool climb_is_straight(const struct points *kept, struct plateau *plateau)
         return !bends(kept, straight_share, plateau);
 }
 
-/* What the steps from `first` up to the one before `last` added, and in which time it was used up. */
+/* Bytes that the steps from `first` to the one before `last` added, and the runs until step `last`, in which that room was
+ * used up. bytes / runs is the pace of the leak. */
 struct pace {
         double bytes, runs;
 };
@@ -58,7 +67,8 @@ static struct pace pace_between(const struct points *points, const struct steps 
         return pace;
 }
 
-/* A step happens within the run before its point: a distance of steps is known to one run either way. */
+/* Whether the later steps are used up at 0.7 of the pace of the earlier ones or faster. A step happens somewhere in the run
+ * before its point, so the distance of two steps is known to ±1 run; + 1 is the longest that it may be. */
 static bool steps_keep_pace(const struct points *points, const struct steps *steps)
 {
         size_t middle = steps->count / 2;
@@ -68,6 +78,7 @@ static bool steps_keep_pace(const struct points *points, const struct steps *ste
         return late.bytes / (late.runs + 1) >= bend_share * early.bytes / (early.runs + 1);
 }
 
+/* Whether each step is at least 1.5 times the one before, as when a container grows by a factor. */
 static bool steps_grow(const struct steps *steps)
 {
         for (size_t i = 1; i < steps->count; i++)
@@ -76,12 +87,14 @@ static bool steps_grow(const struct steps *steps)
         return true;
 }
 
+/* Whether the last step lies in the last sixth of all runs. If it is older, the container may be full for good. */
 static bool is_recent(const struct points *points, const struct steps *steps)
 {
         return points->x[steps->at[steps->count - 1]] > recent_share * points->x[points->n - 1];
 }
 
-/* The series stands still and jumps, again and again, no jump less than the time since the one before is worth. */
+/* Whether the series rests and jumps again and again at a constant pace, so that the jumps are those of a container that
+ * grows because something leaks into it. Its slope is what the steps added per run, known to ±1 run. */
 static bool climbs_by_steps(const struct points *all, const struct steps *steps,
                             const struct plateau_rule *rule, struct plateau *plateau)
 {
@@ -102,8 +115,9 @@ static bool climbs_by_steps(const struct points *all, const struct steps *steps,
         return true;
 }
 
-/* A fill is steepest at its start: steps that are part of a climb do not shrink, and the last does not lie in the first
- * two fifths; one alone lies in the later half. */
+/* Whether the steps may belong to endless growth and not to a fill, which is steepest at its start: no falls, at most one
+ * step every three runs, the last step not much smaller than the first and not in the first two fifths of the runs; a single
+ * step in the later half. */
 static bool steps_go_on(const struct points *kept, const struct steps *steps)
 {
         size_t last = steps->count - 1;
@@ -113,8 +127,8 @@ static bool steps_go_on(const struct points *kept, const struct steps *steps)
                steps->size[last] >= bend_share * steps->size[0];
 }
 
-/* Beneath the steps there is a line that does not slow down, and it is either too steep by itself or goes with two
- * steps or more that are. */
+/* Whether a line remains that does not slow down when the steps are subtracted. It must exceed delta by itself; or delta / 4
+ * where there are two steps or more and the whole series, steps included, rises by more than delta a run. */
 static bool climbs_beneath_steps(const struct points *kept, const struct steps *steps,
                                  const struct plateau_rule *rule, struct plateau *plateau)
 {
@@ -141,8 +155,8 @@ static bool climbs_beneath_steps(const struct points *kept, const struct steps *
         return climbs;
 }
 
-/* Too uneven for the test of a bend: the later half surely rises by more than is affordable, and keeps the pace of the
- * earlier one. */
+/* Whether both halves of the kept runs are about equally steep: the later half surely exceeds delta by itself, and has at
+ * least 0.85 of the earlier half's slope. For series whose noise is too uneven for the parabola of climb_levels_off(). */
 static bool goes_on(const struct points *kept, const struct plateau_rule *rule, const struct plateau *plateau)
 {
         struct points late = points_after(kept, kept->n / 2), early = { kept->x, kept->y, kept->n / 2 };
@@ -154,6 +168,8 @@ static bool goes_on(const struct points *kept, const struct plateau_rule *rule, 
                after.low > rule->delta_growing && after.slope >= straight_share * before.slope;
 }
 
+/* Whether the line along the crests is surely above delta, the later crests surely rise, and they may have kept at least
+ * 0.7 of the earlier crests' slope. */
 static bool crests_climb(const struct teeth *teeth, const struct plateau_rule *rule)
 {
         return teeth->slope - teeth->tolerance > rule->delta_growing &&
@@ -174,7 +190,8 @@ static bool climbs_by_crests(const struct teeth *teeth, const struct plateau_rul
         return true;
 }
 
-/* While a table moves, the old one and the new one live side by side: what is there for one run only is no step. */
+/* climbs_by_steps() after a median of three. While a map grows, its old and its new table are both live: a spike of one run
+ * that is no step. */
 static bool climbs_by_steps_without_spikes(const struct points *all, const struct plateau_rule *rule,
                                            struct plateau *plateau)
 {
@@ -201,7 +218,7 @@ bool climb_otherwise(const struct points *all, int warmup, const struct plateau_
         if (teeth_find(all, TEETH_CRESTS_MIN, &teeth) && teeth.height >= tooth_rises * teeth.rise &&
             climbs_by_crests(&teeth, rule, plateau))
                 return true;
-        /* What is cut more often than it is looked at has rises that look like steps. */
+        /* A sawtooth that is cut more than once per run has rises that look like steps: only its crests may tell. */
         if (cycle_find(all, rule->delta_growing, &teeth))
                 return climbs_by_crests(&teeth, rule, plateau);
         steps_find(&kept, step_deltas * rule->delta_growing, steps_noise(&kept), &steps);

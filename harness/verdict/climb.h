@@ -1,9 +1,10 @@
-/* Climb: does a series grow without end? Each kind of evidence is a test of its own.
+/* Climb: does a series grow without end? Each kind of evidence has its own test.
  *
- * A line: the slope is surely above what is affordable, and does not slow down. Steps: a container that moves into a
- * larger one each time it is full stands still and jumps, so its slope is no line; but what it held when it jumped
- * is, and a step buys as many runs as its size says. A line beneath steps: entries beside their table. Crests: a
- * series that is filled and cut again and again.
+ * Line: the slope is surely above the affordable growth and does not slow down.
+ * Steps: a container that is replaced by a larger one when full rests and jumps. Its level is no line, but the time until
+ * the next jump is proportional to what the last one added, if the service leaks at a constant pace.
+ * Line beneath steps: the entries of a table grow along a line while the table itself jumps.
+ * Crests: the series is filled and cut again and again, and its crests rise.
  */
 #pragma once
 
@@ -14,13 +15,17 @@
 struct plateau;
 struct plateau_rule;
 
-/* Whether `kept`, whose slope is surely above delta_growing, levels off; fills plateau->bend_low. */
+/* Returns whether `kept`, whose slope is surely above delta_growing, levels off: its slope three quarters in is not surely
+ * more than 0.7 times its slope one quarter in. Fills plateau->bend_low. */
 bool climb_levels_off(const struct points *kept, struct plateau *plateau);
 
-/* Whether a stretch too short for that, in which a slow fill bends little, keeps even more of its early slope. */
+/* Returns whether the later slope is surely more than 0.85 times the earlier one. A stricter test for a stretch of few
+ * runs, over which even a slow fill bends little. Fills plateau->bend_low. */
 bool climb_is_straight(const struct points *kept, struct plateau *plateau);
 
-/* Whether the runs, of which the first `warmup` are no evidence for a line, climb in another way than by a line that
- * was looked at before; then fills slope, low, high, p_growing and evidence. */
+/* Returns whether the runs grow by other evidence than the line of the kept runs, which the caller has tested already:
+ * crests, steps, a line beneath steps, or two halves that are equally steep. Then fills slope, low, high, p_growing and
+ * evidence, except for equal halves, where the line's own figures stand. Steps are looked for in all runs, lines after the
+ * first `warmup`. */
 bool climb_otherwise(const struct points *all, int warmup, const struct plateau_rule *rule,
                      struct plateau *plateau);

@@ -1,4 +1,5 @@
-/* For flat the intervals are wider than for growing: here a narrow one errs to the dangerous side. */
+/* The tests for flat. Their intervals are wider than those for growing: calling a leak flat is the dangerous error, and an
+ * interval that is too narrow makes it. The thresholds are those of docs/method.md, "One channel", 4 to 9. */
 #include "verdict/flat.h"
 
 #include <math.h>
@@ -13,24 +14,31 @@
 #include "stats/trend.h"
 #include "verdict/plateau_rule.h"
 
-static const double rise_alpha = 0.02; /* a count that rises more clearly than this is not called flat */
-static const double rise_steps = 2;    /* and by more than so many of its steps: a worker or two, once */
-static const double correlation_least =
-        0.5; /* of neighbouring noise: fewer runs than 30 cannot show that it is less */
-static const double correlation_most = 0.9;
-static const double step_margin =
-        1.25; /* of a step: what it can hide at both ends of a slope, by simulation */
+/* flat_rises_too_clearly(): */
+static const double rise_alpha = 0.02; /* p-value: a count that rises more clearly than this is not flat */
+static const double rise_steps = 2;    /* steps: a worker or two that start late, once, are no leak */
+/* Lag-1 correlation that is assumed of the noise. Fewer than 30 runs cannot show that it is less than 0.5; noise of 0.9
+ * cannot be told from a slope (docs/method.md). */
+static const double correlation_least = 0.5, correlation_most = 0.9;
+/* seen_step(): */
+static const double step_margin = 1.25; /* steps that both ends of a slope can hide together, by simulation */
 static const double still_share = 0.1; /* of delta: a channel that moves less between two runs stands still */
-static const double fill_share = 0.5;  /* of a jump: what came before it is part of the same fill */
-static const double end_sigmas = 3.5;  /* the last run above all others by more than delta and this: wait */
-static const double end_share = 0.25;  /* of that: it came in the last run, or goes on in it */
-static const double returned_band = 0.15; /* of the way from the baseline to the peak */
-static const double returned_most = 0.5; /* of it, however large the step: else a small rise always returns */
-static const double returned_share = 7.0 / 8;
-enum { STRETCH_MIN = 8, END_RUNS = 2 };
+static const double fill_share = 0.5;  /* of a jump: such a rise just before it belongs to the same fill */
+/* rises_at_the_end(): */
+static const double end_sigmas = 3.5; /* standard deviations above the line, besides delta and a step */
+static const double end_share = 0.25; /* of that excess must have come in the last run */
+/* has_returned(), as shares of the way from the baseline up to the peak, and of the runs: */
+static const double returned_band = 0.15;     /* of the way */
+static const double returned_most = 0.5;      /* of the way, step included: else a low peak always returns */
+static const double returned_share = 7.0 / 8; /* of the runs must be within the band */
+enum {
+        STRETCH_MIN = 8, /* runs of a later stretch, or of equal values: fewer are no evidence */
+        END_RUNS = 2     /* rises in a row at the end: climbs_at_the_end() */
+};
 
-/* A channel that mostly stands still and then jumps moves in steps: its largest jump. The one that led into the stretch
- * is among them if it came alone; the last of several rises of a fill is none. */
+/* Returns the step of a channel that mostly stands still and sometimes jumps: its largest jump. Returns 0 for a channel
+ * that moves in most runs. The jump that leads into the stretch counts if it came alone. If the run before it rose by at
+ * least half as much, both are the end of a fill, which says nothing about steps. */
 static double seen_step(const struct points *all, int skip, double delta)
 {
         const double *y = all->y;
@@ -51,6 +59,7 @@ static double seen_step(const struct points *all, int skip, double delta)
         return still >= moved ? largest : 0;
 }
 
+/* Whether nearly all kept runs are back near the level before the first run: memory that was used was given back. */
 static bool has_returned(const struct points *kept, const struct plateau_rule *rule)
 {
         double rise = rule->peak - rule->baseline;
@@ -64,7 +73,8 @@ static bool has_returned(const struct points *kept, const struct plateau_rule *r
         return (double)below >= returned_share * (double)kept->n;
 }
 
-/* How much wider an interval must be where neighbouring noise is alike: the standard error of a slope under AR(1). */
+/* Returns the factor by which correlated noise widens the interval of a slope: its standard error under AR(1) noise. The
+ * measured correlation is biased low by 2/n. */
 static double correlation_factor(const struct points *kept, double slope)
 {
         double seen = trend_neighbour_correlation(kept->x, kept->y, kept->n, slope) + 2 / (double)kept->n;
@@ -108,8 +118,9 @@ bool flat_rises_too_clearly(const struct points *kept, const struct plateau_rule
                trend_p_rising(kept->x, kept->y, kept->n) <= rise_alpha;
 }
 
-/* Whether some of delta a run may be lost in a container that doubles, which jumped within the later half of all runs,
- * and the rest in a line. Of a line with a jump in run m, slope + jump / (m - 1) is what such a service loses. */
+/* Whether the stretch may hide a leak of delta a run, part of it in a container that doubles and part in a line. Such a
+ * container jumped in some run m of the later half, and what it leaks is jump / (m - 1). So for each m there, a line with a
+ * jump is fitted, and slope + jump / (m - 1) must surely be below delta. */
 static bool may_hide_doubling(const struct points *all, const struct points *kept,
                               const struct plateau_rule *rule, double alpha, double noise)
 {
@@ -117,7 +128,7 @@ static bool may_hide_doubling(const struct points *all, const struct points *kep
         struct points smooth = { kept->x, mem_new(kept->n, sizeof(double)), kept->n };
         bool may = false;
 
-        points_median_of_three(kept, smooth.y); /* what stands out in one run is no jump */
+        points_median_of_three(kept, smooth.y); /* a spike in one run is no jump */
         for (size_t i = 1; i < kept->n; i++) {
                 struct jump_line line;
 
@@ -129,8 +140,8 @@ static bool may_hide_doubling(const struct points *all, const struct points *kep
         return may;
 }
 
-/* What began in the last run is not noise, and not known to be over: the last run stands above the line through the
- * others, and above the one before. */
+/* Whether the last run stands too far above the line through all runs to be noise, and rose there just now. Then something
+ * has begun that may not be over, and flat is not said yet. */
 static bool rises_at_the_end(const struct points *kept, const struct plateau_rule *rule,
                              const struct plateau *plateau)
 {
@@ -145,8 +156,8 @@ static bool rises_at_the_end(const struct points *kept, const struct plateau_rul
                kept->y[kept->n - 1] - kept->y[kept->n - 2] > end_share * above;
 }
 
-/* A few runs that are alike to the byte, after a rise: what only ever goes up, by chance, rests on its highest until a leak
- * has come up to it. */
+/* Whether the stretch is short, equal to the byte, and more than delta above an earlier run. A high-water mark looks like
+ * that: it stays at a chance maximum until a leak beneath has caught up with it. So a few equal runs are no evidence. */
 static bool may_be_a_ratchet(const struct points *all, const struct points *kept, double delta)
 {
         double least = INFINITY;
@@ -161,8 +172,8 @@ static bool may_be_a_ratchet(const struct points *all, const struct points *kept
         return kept->y[0] - least > delta;
 }
 
-/* A channel that moves in chunks, and moved by one at most: what loses delta a run moves by more, chunk by chunk. A thread
- * or an arena of tables that comes once is not worth more runs. */
+/* Whether a channel with known steps no larger than delta moved by at most one step, and even one step more would be less
+ * than a leak of delta a run leaves. Then it is flat: one more thread, once, is no leak and not worth more runs. */
 static bool moved_by_a_step(const struct points *kept, const struct plateau_rule *rule)
 {
         double low = INFINITY, high = -INFINITY;
@@ -209,6 +220,7 @@ bool flat_since(const struct points *all, const struct plateau_rule *rule, struc
         return false;
 }
 
+/* Whether the crests' slope, with all that it may be off, is inside ±delta. */
 static bool are_level(const struct teeth *teeth, double delta)
 {
         return fabs(teeth->slope) + teeth->tolerance < delta;
@@ -228,8 +240,8 @@ bool flat_crests(const struct points *all, const struct plateau_rule *rule, stru
         return true;
 }
 
-/* The last runs rise one after another, by more than delta together, to where the series never was: a leak that began
- * late is on its way. */
+/* Whether the series rose in each of the last two runs, by more than delta together, to a new maximum. This may be a leak
+ * that began late, which the level cannot show yet. */
 static bool climbs_at_the_end(const struct points *all, double delta)
 {
         size_t last = all->n - 1;

@@ -1,5 +1,5 @@
-/* METHOD of the decision, in the order in which it is written down in docs/method.md: warm-up, slope with its exact
- * interval, growing, flat, flat since, crests, else inconclusive with what would help. */
+/* The decision for one series, in the order of docs/method.md, "One channel": warm-up, slope with its exact interval,
+ * growing, flat, then the special cases; else inconclusive, with the number of runs that would help. */
 #include "verdict/plateau.h"
 
 #include <math.h>
@@ -15,9 +15,11 @@
 #include "verdict/climb.h"
 #include "verdict/flat.h"
 
-static const double detect_margin = 1.15; /* for the Theil-Sen slope's lower efficiency than least squares */
+static const double detect_margin =
+        1.15;                          /* factor: the Theil-Sen slope is less efficient than least squares */
 static const double still_share = 0.1; /* of delta: a channel that moves less between two runs stands still */
-static const double detect_confidence = 0.99;
+static const double detect_confidence = 0.99; /* one-sided, of each half-width in resolvable() */
+/* Two crests are too few to judge by, but enough to guess how a sawtooth goes on. */
 enum { RUNS_NEEDED_MAX = 120, TEETH_GUESS_MIN = 2 };
 
 int plateau_warmup(int runs)
@@ -30,8 +32,9 @@ double plateau_alpha_look(size_t looks)
         return PLATEAU_ALPHA / (double)(looks > 2 ? looks : 2);
 }
 
-/* How far a slope from n evenly spaced values with this noise must be from a bound to be surely beyond it: half-width
- * of the interval, twice. */
+/* How far beyond a bound the true slope of n evenly spaced values must be to be found beyond it. That is two half-widths of
+ * the interval: one between the bound and the estimate, one between the estimate and the true slope. sqrt(12 / (n (n² - 1)))
+ * is the standard error of a least-squares slope for noise of 1. */
 static double resolvable(double noise, double step, double n)
 {
         double spread = sqrt(12 / (n * (n * n - 1)));
@@ -40,7 +43,7 @@ static double resolvable(double noise, double step, double n)
                (2 * student_quantile(detect_confidence, n - 2) * noise * spread + step / (n - 1));
 }
 
-/* What the fixed warm-up leaves: a line that grows, is flat, or neither. */
+/* Judges the runs after the fixed warm-up by their line: it grows, is flat, or neither. */
 static enum plateau_reason decide_line(const struct points *all, const struct plateau_rule *rule,
                                        struct plateau *plateau)
 {
@@ -58,7 +61,8 @@ static enum plateau_reason decide_line(const struct points *all, const struct pl
         return plateau->high < -rule->delta ? PLATEAU_DECLINES : PLATEAU_NOISY;
 }
 
-/* A cache that was full late leaves its bend in the kept runs; what leaks beside it is a line in the second half. */
+/* Whether the second half of all runs grows along a line by itself. A cache that was full late leaves its bend in the kept
+ * runs, which then level off; a leak beside it still shows in the second half. This is a second test, so at alpha / 2. */
 static bool climbs_in_second_half(const struct points *all, const struct plateau_rule *rule,
                                   struct plateau *plateau)
 {
@@ -75,7 +79,8 @@ static bool climbs_in_second_half(const struct points *all, const struct plateau
         return true;
 }
 
-/* Where the line of the kept runs is not decided, a later stretch, steps or crests may be. */
+/* Tries the other evidence where the line of the kept runs decides nothing: a later stretch, crests, the level, steps.
+ * Returns the reason found, or the one that stood. */
 static enum plateau_reason decide_otherwise(const struct points *all, const struct plateau_rule *rule,
                                             struct plateau *plateau)
 {
@@ -140,7 +145,7 @@ void plateau_judge(const double *values, size_t count, const struct plateau_rule
         *ret = plateau;
 }
 
-/* How a series goes on if nothing changes: the value `period` runs ago, and `slope` a run since. */
+/* How a series goes on if nothing changes: y[i] = y[i - period] + slope × period. */
 struct continuation {
         size_t period;
         double slope;
@@ -154,8 +159,8 @@ static bool stands_still(const struct points *points, double delta)
         return true;
 }
 
-/* The later half again and again, along its own line, or the last third where that stands still; of a sawtooth, its
- * last whole teeth. */
+/* Continues the series by repeating its later half along that half's own line; or its last third, where that stands still;
+ * or its last whole teeth, where it is a sawtooth. */
 static bool continue_as(const struct points *all, double delta, struct continuation *ret)
 {
         struct points third = points_after(all, 2 * all->n / 3);
@@ -174,6 +179,7 @@ static bool continue_as(const struct points *all, double delta, struct continuat
         return true;
 }
 
+/* Whether the series is decided once it is continued to `runs` runs. Writes to values[count…runs-1]. */
 static bool is_decided_by(double *values, size_t count, size_t runs, const struct continuation *as,
                           const struct plateau_rule *rule)
 {

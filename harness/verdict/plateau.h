@@ -1,9 +1,9 @@
-/* The decision for one channel: does this series of one number per run grow, stay, or fall back?
+/* The decision for one channel: does this series of one number per run grow, stay level, or fall back?
  *
- * Growing is only said where the slope is surely above what is affordable and does not level off; flat is only said
- * where it is surely below (an equivalence test: that no slope could be shown proves nothing); all else is
- * inconclusive, with the reason. The warm-up is fixed before the data are seen. docs/method.md has the rule and its
- * error rates by simulation.
+ * GROWING needs a slope that is surely above the affordable growth and does not level off. PLATEAU needs a slope that is
+ * surely below it: an equivalence test, since "no significant slope" proves nothing. All else is INCONCLUSIVE, with a
+ * reason. The length of the warm-up depends on the number of runs alone, never on the data, so that no choice of cut can
+ * hide a leak. docs/method.md has the whole rule and its error rates by simulation.
  */
 #pragma once
 
@@ -15,20 +15,21 @@
 /* One-sided error probability of the whole experiment. */
 #define PLATEAU_ALPHA 0.01
 
-/* Its part for one of `looks` planned looks; never more than half, which leaves room for correlated noise. */
+/* Returns the alpha of one of `looks` planned looks: PLATEAU_ALPHA / looks (Bonferroni). One look gets half of it, not all,
+ * to leave room for correlated noise. */
 double plateau_alpha_look(size_t looks);
 
-/* How many of so many runs are warm-up: a quarter, two at least. */
+/* Returns how many of `runs` runs are warm-up: a quarter, at least two. */
 int plateau_warmup(int runs);
 
-/* Judges values[0…count-1], one per run in their order; NAN: this run has no value or does not count, and keeps its
- * place on the axis. Pure. plateau_judge() leaves runs_needed at 0. */
+/* Judges values[0…count-1], one per run in order. NAN: the run has no value or does not count; the runs after it keep their
+ * x. plateau_decide() also fills runs_needed, which plateau_judge() leaves at 0. Pure. */
 void plateau_decide(const double *values, size_t count, const struct plateau_rule *rule, struct plateau *ret);
 void plateau_judge(const double *values, size_t count, const struct plateau_rule *rule, struct plateau *ret);
 
-/* Of a series that is undecided: after how many runs in all it will be decided if it goes on as it did in its later
- * half, by trying. -1: not within a hundred or so. */
+/* Returns after how many runs in all an undecided series will be decided if it goes on as in its later half. Found by
+ * extending the series and judging it again. -1: no such number was found up to 120 runs. */
 int plateau_runs_needed(const double *values, size_t count, const struct plateau_rule *rule);
 
-/* Holm's correction (1979): of `count` p-values, which are significant at `alpha` together? Writes ret[i]. */
+/* Holm's correction (1979): sets ret[i] where p[i] is significant when `count` p-values are tested together at `alpha`. */
 void plateau_holm(const double *p, size_t count, double alpha, bool *ret);
