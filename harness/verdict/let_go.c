@@ -1,4 +1,4 @@
-/* HeapAlloc and HeapObjects have garbage in them, so each reading is an upper bound of what lives at its moment. */
+/* HeapAlloc and HeapObjects include garbage, so each reading is an upper bound of what is live at that moment. */
 #include "verdict/let_go.h"
 
 #include <math.h>
@@ -8,17 +8,19 @@
 #include "model/result.h"
 #include "verdict/plateau.h"
 
+/* Share of the rise since the warm-up. A leak that is held at the end of a run is held in the next one: of 60 leaks judged
+ * again with this rule no reading came below three quarters of the way (docs/method.md, "Let go"). */
 static const double middle = 0.5;
-enum { MORE_RUNS = 4 };
+enum { MORE_RUNS = 4 }; /* to wait for where a reading contradicts growth, but is too high to prove flat */
 
-/* Which reading bounds a channel. */
+/* Finds the metric whose readings are upper bounds of a channel; false for channels that have none. */
 static bool metric_of(enum channel id, enum metric *ret)
 {
         *ret = id == CHANNEL_LIVE_HEAP ? METRIC_GO_HEAP_ALLOC : METRIC_GO_HEAP_OBJECTS;
         return id == CHANNEL_LIVE_HEAP || id == CHANNEL_LIVE_OBJECTS;
 }
 
-/* The lowest reading of a run's load; NAN where there is none. */
+/* The lowest reading under load in a run; NAN where there is none. */
 static double least_under_load(const struct result *result, int run, enum metric metric)
 {
         double least = NAN;
@@ -32,7 +34,7 @@ static double least_under_load(const struct result *result, int run, enum metric
         return least;
 }
 
-/* The end of the warm-up; NAN where there is none. */
+/* The channel at the end of the warm-up; NAN where there is none. */
 static double end_of_warmup(const struct channel_verdict *channel, int warmup)
 {
         for (size_t i = 0; i < channel->count; i++)
@@ -41,7 +43,7 @@ static double end_of_warmup(const struct channel_verdict *channel, int warmup)
         return NAN;
 }
 
-/* The lowest reading of each run; NAN where it does not count. */
+/* The lowest reading under load in each run; NAN where the run does not count. The caller frees the list. */
 static double *list_lowest(const struct result *result, const bool *counts, size_t count, enum metric metric)
 {
         double *lowest = mem_new(count, sizeof(*lowest));
@@ -51,7 +53,7 @@ static double *list_lowest(const struct result *result, const bool *counts, size
         return lowest;
 }
 
-/* Of the readings that are too low for growth the one that leaves least to stay. */
+/* Finds, among the readings that are too low for a leak, the one that bounds the leak per run most tightly. */
 static bool find_dip(const struct channel_verdict *channel, const double *lowest, struct plateau *plateau)
 {
         double from = end_of_warmup(channel, plateau->warmup);
@@ -71,7 +73,7 @@ static bool find_dip(const struct channel_verdict *channel, const double *lowest
         return plateau->let_go_run > 0;
 }
 
-/* What the service lets go in between may have a leak beneath it: then the lowest readings grow, too. */
+/* Whether the lowest readings themselves grow by the rule: then there is a leak beneath what is freed. */
 static bool grows(const double *values, size_t count, const struct plateau_rule *rule)
 {
         struct plateau plateau;
@@ -80,6 +82,7 @@ static bool grows(const double *values, size_t count, const struct plateau_rule 
         return plateau.shape == SHAPE_GROWING;
 }
 
+/* Replaces GROWING by what the low reading allows. */
 static void contradict(const struct plateau_rule *rule, struct plateau *plateau)
 {
         plateau->p_growing = 1;

@@ -1,4 +1,4 @@
-/* Does the heap under load contradict what the ends of the runs say? */
+/* Let go: corrects a live heap that looks growing at the ends of the runs, but was freed between them, under load. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,16 +10,18 @@ struct plateau;
 struct plateau_rule;
 struct result;
 
-/* A buffer that is written out every so many requests, no divisor of a run's, holds a little more at the end of each
- * run than at the end of the one before: a perfect line, of a heap that is let go several times in every run. What
- * tells it from a leak is a reading under load. What was lost before it is in it, so it cannot be far below where its
- * run began. Where one of the later half of the runs is below the middle between the end of the warm-up and the end of
- * the run before, `id` (the live heap or its objects; of others nothing is known) does not grow: it is flat where what
- * was left above the baseline, spread over the runs before that reading, is less than delta a run, and undecided else.
- * Unless the lowest readings of the runs grow as well: then there is a leak beneath.
+/* Example: a buffer is flushed every 990 requests and a run has 1000. At the ends of the runs it holds 10, 20, 30, …
+ * requests: a perfect line, though it is emptied in every run. Readings under load tell this from a leak: what has
+ * leaked before a reading is part of that reading, so with a leak none can be far below the end of the run before.
  *
- * `counts` as shape_judge() has it, `channel` with its values and its baseline, `plateau` as plateau_decide() found it
- * by `rule`, and changed by this. False, and nothing changed: it was not growing, or no reading is so low. */
+ * Takes GROWING back from channel `id` (the live heap or its objects; others are not touched) where, in the later half of
+ * the runs, some reading under load is below the middle between the end of the warm-up and the end of the run before. What
+ * that reading is above the baseline, divided by the runs before it, is the most that can have leaked per run: if it is
+ * below delta the channel is PLATEAU, else INCONCLUSIVE. GROWING stays if the lowest readings of the runs grow by `rule` as
+ * well, since then there is a leak beneath.
+ *
+ * `counts[run]` says whether a run counts, `channel` holds values and baseline, `plateau` is what plateau_decide() found by
+ * `rule`. Returns false and leaves the judgement as it is where it was not GROWING or no reading is low enough. */
 bool let_go_correct(const struct result *result, const bool *counts, enum channel id,
                     const struct channel_verdict *channel, const struct plateau_rule *rule,
                     struct plateau *plateau);

@@ -1,4 +1,4 @@
-/* Each rule names the channel that is too uneven by itself, and what beside it is not. */
+/* One function per pair of channels: judge_X_by_Y() decides X, which is too uneven by itself, by Y, which is not. */
 #include "verdict/together.h"
 
 #include <math.h>
@@ -12,18 +12,20 @@
 #include "verdict/channels.h"
 #include "verdict/plateau.h"
 
-static const double part_share = 0.4;     /* of a sum's growth: garbage grows with what is live */
-static const double still_pace = 1.0 / 3; /* of its slope, that a last rise has where something goes on */
-static const double even_rise = 2;        /* times the median rise, that none of a line is */
-static const double thread_pace = 0.5;    /* of the goroutines', where it is they who hold the threads */
-static const double half_pace = 0.5; /* of the earlier half's, that a rise which does not slow down keeps */
-static const double step_deltas = 2; /* a step is at least so many deltas */
-static const double doubling = 1.5;  /* later steps that are larger by this grow */
+static const double part_share = 0.4; /* of a sum's slope is "most of it": garbage adds to the live heap */
+static const double still_pace = 1.0 / 3; /* of its own slope: a channel that rises by less has stopped */
+static const double even_rise = 2; /* times the median rise: a larger rise is a jump, not part of a line */
+static const double thread_pace = 0.5; /* of the goroutines' slope: then the goroutines hold the threads */
+static const double half_pace = 0.5;   /* of the earlier half's slope: what keeps it does not slow down */
+static const double step_deltas = 2;   /* a step is at least so many times delta */
+static const double doubling = 1.5;    /* ratio of later steps to earlier ones: a container that grows */
+/* Runs to wait for where a judgement was taken back; least steps to compare; least crests to take a pace from. */
 enum { MORE_RUNS = 4, STEPS_ALIKE_MIN = 2, CRESTS_MIN = 3 };
 
-/* Steps that do not grow are no container's that moves into a larger one: something is filled and cut, or comes in slabs,
- * and what stands there is not what is lost. The runs after such steps, of those that are kept, into ret_runs; 0 where
- * there are not two that are alike. */
+/* Lists the runs right after each step, among the kept runs, where the steps do not get larger. Such steps are not those of
+ * a container that grows by a factor: something is filled and emptied, or memory comes in slabs, so the level itself is not
+ * what leaked, and only the rise from step to step is. Returns their number; 0 where there are fewer than two steps or they
+ * get larger. */
 static size_t crests_of(const struct channel_verdict *channel, size_t *ret_runs)
 {
         struct points all = points_gather(channel->values, channel->count);
@@ -43,7 +45,7 @@ static size_t crests_of(const struct channel_verdict *channel, size_t *ret_runs)
         return count >= STEPS_ALIKE_MIN && largest[1] < doubling * largest[0] ? kept : 0;
 }
 
-/* From crest to crest; low and high are their range. */
+/* The mean rise per run from the first crest to the last; low and high are the range of the rises between neighbours. */
 static bool pace_by_crests(struct channel_verdict *channel, const size_t *runs, size_t count,
                            struct plateau *plateau)
 {
@@ -67,7 +69,7 @@ static bool pace_by_crests(struct channel_verdict *channel, const size_t *runs, 
         return true;
 }
 
-/* Whether it rises from run to run by much the same each time, without a run that moved it into something larger. */
+/* Whether the series rises in every run, and in no run by twice the median rise or more, as a container that grows would. */
 static bool rises_evenly(const struct points *points)
 {
         double *rises = mem_new(points->n, sizeof(*rises)), most = 0, least = INFINITY;
@@ -83,8 +85,8 @@ static bool rises_evenly(const struct points *points)
         return even;
 }
 
-/* Where both halves rise evenly, each at a pace of its own, the earlier one filled something, and the later one's line is the
- * pace of what is lost. */
+/* Where both halves rise evenly, each at its own pace, the earlier half may include a fill. Then the line through the later
+ * half is the pace of the leak. */
 static bool pace_by_later_half(struct channel_verdict *channel, struct plateau *plateau)
 {
         struct points all = points_gather(channel->values, channel->count);
@@ -105,7 +107,8 @@ static bool pace_by_later_half(struct channel_verdict *channel, struct plateau *
         return is_line;
 }
 
-/* A container that grows by a factor holds between what it needs and that many times as much. */
+/* The mean over the later half of the runs of (level - baseline) / runs; together.h says why a mean. Without a baseline the
+ * first run is the base. */
 static void pace_by_mean(struct channel_verdict *channel, struct plateau *plateau)
 {
         double base = channel->baseline, from = 0, sum = 0, low = INFINITY, high = -INFINITY;
@@ -136,7 +139,7 @@ static void pace_by_mean(struct channel_verdict *channel, struct plateau *platea
         plateau->high = channel->slope_high = high;
 }
 
-/* `guide`: the channel whose steps tell the crests. */
+/* Sets the pace of `channel`; the steps are looked for in `guide`, which may be another channel. */
 static void set_pace(struct channel_verdict *channel, const struct channel_verdict *guide,
                      struct plateau *plateau)
 {
@@ -153,7 +156,7 @@ void together_pace(struct channel_verdict *channel, struct plateau *plateau)
         set_pace(channel, channel, plateau);
 }
 
-/* From the first run to the last, for each run between. */
+/* The rise per run from the first value to the last. */
 static double mean_rise(const struct channel_verdict *channel)
 {
         size_t first = channel->count, last = 0;
@@ -166,7 +169,8 @@ static double mean_rise(const struct channel_verdict *channel)
         return last > first ? (channel->values[last] - channel->values[first]) / (double)(last - first) : 0;
 }
 
-/* Beneath something that goes, at first: the line since the run that had least, where that is long enough ago. */
+/* Sets the slope to that of the line since the lowest run, where that line surely grows. For a leak beneath something that
+ * went away at first. Needs at least PLATEAU_KEPT_MIN runs since then. */
 static bool rises_since_its_least(struct channel_verdict *channel, double alpha, struct plateau *plateau)
 {
         struct points all = points_gather(channel->values, channel->count), since;
@@ -188,7 +192,7 @@ static bool rises_since_its_least(struct channel_verdict *channel, double alpha,
         return true;
 }
 
-/* Bytes that come in jumps beside objects that come along a line: a table that moves into a larger one. */
+/* The live heap grows where its objects grow along a line: uneven bytes are then a table that is replaced by larger ones. */
 static void judge_bytes_by_objects(struct verdict *verdict, struct plateau *plateaus)
 {
         struct channel_verdict *bytes = &verdict->channels[CHANNEL_LIVE_HEAP];
@@ -208,7 +212,7 @@ static void judge_bytes_by_objects(struct verdict *verdict, struct plateau *plat
         bytes->runs_needed = 0;
 }
 
-/* Whether the later half of the kept runs rises by more than `least` a run, and at least half as fast as the earlier. */
+/* Whether the later half of the kept runs has a slope above `least`, and at least half of the earlier half's slope. */
 static bool keeps_rising(const struct channel_verdict *channel, double least)
 {
         struct points all = points_gather(channel->values, channel->count), half[2];
@@ -227,8 +231,8 @@ static bool keeps_rising(const struct channel_verdict *channel, double least)
         return rises;
 }
 
-/* A peak is noisy; what each request allocates is less so. Where both surely rise, and neither slows down, there is no
- * bound in sight. */
+/* The peak is noisy; the bytes allocated per request are less so. The peak grows where those grow along a line and it surely
+ * rises or keeps rising; or where both surely rise and neither slows down. */
 static void judge_peak_by_allocation(struct verdict *verdict, struct plateau *plateaus)
 {
         struct channel_verdict *peak = &verdict->channels[CHANNEL_PEAK_RSS];
@@ -251,15 +255,15 @@ static void judge_peak_by_allocation(struct verdict *verdict, struct plateau *pl
         peak->runs_needed = 0;
 }
 
-/* Whether a sum surely grows along a line of its own. */
+/* Whether a sum of channels (settled or peak RSS) grows along a line. */
 static bool grows_as_a_whole(const struct verdict *verdict, const struct plateau *plateaus, enum channel id)
 {
         return verdict->channels[id].measured && verdict->channels[id].shape == SHAPE_GROWING &&
                plateaus[id].evidence == PLATEAU_BY_LINE;
 }
 
-/* It rose from run to run, and does so no more at the last. One that stood still before and went on comes in jumps, or is
- * noisy: that says nothing. */
+/* Whether the channel rose in every run after the warm-up until it stopped, at the last run or before. If it had paused
+ * earlier and gone on, it would be jumpy or noisy, and a pause at the end would say nothing. */
 static bool stands_still(const struct channel_verdict *channel)
 {
         struct points all = points_gather(channel->values, channel->count);
@@ -276,8 +280,9 @@ static bool stands_still(const struct channel_verdict *channel)
         return still;
 }
 
-/* What RSS and its peak rise by while a cache fills, they have for a while after it is full: dead heap and fragmentation follow
- * the live heap. Where this is most of the sum's rise and stands still at the last, the sum is not known to go on. */
+/* Takes GROWING back from settled or peak RSS where the live heap is most of the rise and has stopped. RSS goes on rising for
+ * a while after a cache is full, since dead heap and fragmentation follow the live heap. So more runs have to show whether
+ * the sum goes on. */
 static void judge_whole_by_part(struct verdict *verdict, struct plateau *plateaus, enum channel whole)
 {
         const struct channel_verdict *live = &verdict->channels[CHANNEL_LIVE_HEAP];
@@ -292,8 +297,9 @@ static void judge_whole_by_part(struct verdict *verdict, struct plateau *plateau
         sum->runs_needed = verdict->runs + MORE_RUNS;
 }
 
-/* A part that surely rises, too unevenly for a line of its own, is what grows in a sum that has one and that it is most
- * of: the live heap as it is read without a forced collection. */
+/* Where the peak or settled RSS grows along a line, and no part of it is called growing, the largest part grows that surely
+ * rises and is at least 40 % of the sum's slope. For example the live heap where no collection can be forced: it is too noisy
+ * for a line of its own. */
 static void judge_part_by_whole(struct verdict *verdict, struct plateau *plateaus)
 {
         enum channel whole = grows_as_a_whole(verdict, plateaus, CHANNEL_PEAK_RSS) ? CHANNEL_PEAK_RSS
@@ -325,8 +331,8 @@ static void judge_part_by_whole(struct verdict *verdict, struct plateau *plateau
         verdict->channels[part].runs_needed = 0;
 }
 
-/* Goroutines that hold their threads: the runtime starts a spare thread now and then, which makes the count of threads
- * uneven; that of goroutines is not. */
+/* Threads grow where they surely rise, at least half as fast as goroutines that grow. Goroutines that hold their threads
+ * (LockOSThread, cgo) make both rise, but the runtime starts a spare thread now and then, so the count of threads is uneven. */
 static void judge_threads_by_goroutines(struct verdict *verdict, struct plateau *plateaus)
 {
         const struct channel_verdict *goroutines = &verdict->channels[CHANNEL_GOROUTINES];

@@ -1,6 +1,6 @@
-/* Channels together: one that surely rises and is too uneven for a line of its own grows where another that belongs to it
- * does: bytes with their objects, the peak with what requests allocate, a part with the sum that it is most of, threads with
- * the goroutines that hold them. docs/method.md, "Channels together".
+/* Channels together: decides a channel that surely rises, but too unevenly for a line of its own, by a channel that it
+ * depends on: bytes by their objects, the peak by the bytes allocated per request, a part by the sum that it is most of,
+ * threads by the goroutines that hold them. docs/method.md, "Channels together".
  */
 #pragma once
 
@@ -8,11 +8,13 @@ struct channel_verdict;
 struct plateau;
 struct verdict;
 
-/* A container that grows by a factor holds between what it needs and that many times as much. Its pace is the mean of what
- * there is after each run, for each run that there was, over the later half, in which it moved at least once; low and high
- * are their range. Where three steps or more are kept, and they do not grow, it is the rise from the run after one to the
- * run after the next. Fills slope, low and high of both. */
+/* Sets slope, low and high, of both arguments, to the pace of a channel that grows in steps. The first that applies:
+ *   - three or more steps among the kept runs, which do not get larger: the mean rise from step to step;
+ *   - both halves of the runs rise evenly: the line through the later half, since the earlier one may be a fill;
+ *   - else the mean of (level - baseline) / runs over the runs of the later half. A container that grows by a factor holds
+ *     between what it needs and that factor more, so after a single run this may be too high by the factor.
+ * low and high are the range of these figures, or the interval of the line. */
 void together_pace(struct channel_verdict *channel, struct plateau *plateau);
 
-/* `plateaus`: one for each channel. Changes the shapes of those in the verdict. */
+/* Changes the shapes of dependent channels, in `verdict` and in `plateaus`, which holds one for each channel. */
 void together_judge(struct verdict *verdict, struct plateau *plateaus);
