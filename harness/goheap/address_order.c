@@ -1,4 +1,5 @@
-/* By digits of eleven bits, lowest first: no comparison is made, and digits in which all are alike cost nothing. */
+/* A radix sort by digits of eleven bits, least significant first. A digit that is the same in all addresses is
+ * skipped. */
 #include "goheap/address_order.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* Things by their address: a quarter of a million of them is sorted several times a look. */
+/* Sorts items by a 64-bit address. One look at a heap sorts a quarter of a million of them several times. */
 #pragma once
 
 #include <stddef.h>
@@ -6,8 +6,8 @@
 
 struct address_order {
         uint64_t address;
-        size_t index; /* the caller's own */
+        size_t index; /* says which item this is; the caller's own, not read here */
 };
 
-/* Lowest address first; those with the same address stay in their order. */
+/* Sorts in place, lowest address first. The sort is stable. */
 void address_order_sort(struct address_order *items, size_t count);

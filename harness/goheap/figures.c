@@ -1,5 +1,5 @@
-/* A table: which field of which structure is which figure. Where two versions keep one in different structures it has
- * two rows, and the one that the layout knows is read. */
+/* A table says which field of which structure holds which figure. Go 1.19 moved some fields from memstats to
+ * gcController; such a figure has two rows, and a version's layout knows the field of only one of them. */
 #include "goheap/figures.h"
 
 #include <stddef.h>
@@ -16,7 +16,7 @@
 static const struct figure {
         enum layout_field field;
         bool in_controller; /* else in memstats */
-        size_t figure;
+        size_t figure;      /* offset in struct heap_figures */
 } figures_of[] = {
         { LAYOUT_GC_HEAP_MARKED, true, offsetof(struct heap_figures, heap_marked) },
         { LAYOUT_MSTATS_HEAP_MARKED, false, offsetof(struct heap_figures, heap_marked) },
@@ -41,15 +41,16 @@ static const struct figure {
 
 enum { FIGURES = sizeof(figures_of) / sizeof(figures_of[0]) };
 
-/* All that one reading asks for, so that it is one call. */
+/* Collects the fields of one reading, so that one system call reads them all. */
 struct fields {
         struct memory_range ranges[FIGURES + 1];
         uint64_t values[FIGURES + 1];
-        size_t rows[FIGURES + 1]; /* FIGURES: the share of the processor */
+        size_t rows[FIGURES +
+                    1]; /* of figures_of; FIGURES stands for gc_cpu_fraction, a double, not in the table */
         size_t count;
 };
 
-/* A field that this version of Go does not have, in a structure that was not found, is not asked for. */
+/* Adds a field, unless its structure was not found or this version of Go has no such field. */
 static void ask(const struct image *image, uint64_t structure, enum layout_field field, size_t row,
                 struct fields *fields)
 {

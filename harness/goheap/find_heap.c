@@ -1,4 +1,5 @@
-/* A slice header in the variables costs three comparisons to reject; the few that pass are followed. */
+/* Nearly every word of the variables is rejected by a few comparisons, as no slice header (pointer, length, capacity).
+ * Only the few that pass cost further reads from the process. */
 #include "goheap/find_heap.h"
 
 #include <stdlib.h>
@@ -12,12 +13,12 @@
 #include "goheap/spans.h"
 
 enum {
-        LOOK_AT = 64,
-        LEAST_SPANS = 8,
-        LEAST_NAMED = 4,
-        STRUCTURE_MAX = 512,
+        LOOK_AT = 64,        /* elements of a slice that are checked */
+        LEAST_SPANS = 8,     /* that a slice must have */
+        LEAST_NAMED = 4,     /* that the index of pages must lead back to */
+        STRUCTURE_MAX = 512, /* bytes of an mspan */
         STRETCHES_MAX = 64,
-        VARIABLES_MAX = 256 << 20
+        VARIABLES_MAX = 256 << 20 /* bytes of a mapping that is searched */
 };
 #define SLICE_MAX (UINT64_C(1) << 26)
 /* 64 MiB of addresses share an arena (runtime/malloc.go, 64-bit Linux). */
@@ -26,7 +27,7 @@ enum { ARENA_SHIFT = 26, PAGE_SHIFT = 13, ARENA_PAGES = 8192, ARENA_INDEX_MAX = 
 uint64_t heap_arena_of(struct image *image, uint64_t mheap, uint64_t address)
 {
         const struct layout *layout = &image->layout;
-        /* amd64 counts from the lowest of its signed addresses [arenaBaseOffset]. */
+        /* amd64's addresses are signed; arena 0 is at the lowest one, -2^47 (runtime/malloc.go: arenaBaseOffset). */
         uint64_t base = layout->machine == LAYOUT_AMD64 ? UINT64_C(1) << 47 : 0;
         uint64_t index = (address + base) >> ARENA_SHIFT;
         uint64_t table;
@@ -53,10 +54,10 @@ uint64_t heap_index_of(struct image *image, uint64_t mheap, uint64_t address)
         return span;
 }
 
-/* How many of the spans looked at are alive, and how many of these the index names at their place. */
+/* Counts of the spans that were checked. */
 struct agreement {
-        unsigned alive;
-        unsigned named;
+        unsigned alive; /* not mSpanDead */
+        unsigned named; /* of these, those that the index of pages leads back to */
 };
 
 static bool is_span(struct image *image, uint64_t mheap, uint64_t address, struct agreement *agreement)
@@ -78,7 +79,7 @@ static bool is_span(struct image *image, uint64_t mheap, uint64_t address, struc
         return true;
 }
 
-/* How many spans the slice at `slice_at` has; 0 where it is none of the heap's. */
+/* Returns the length of the slice header `slice`, read at `slice_at`, if it is mheap_.allspans; 0 if it is not. */
 static uint64_t check_slice(struct image *image, uint64_t slice_at, const uint64_t slice[3])
 {
         uint64_t offset = layout_offset(&image->layout, LAYOUT_MHEAP_ALLSPANS);
@@ -95,7 +96,7 @@ static uint64_t check_slice(struct image *image, uint64_t slice_at, const uint64
         for (uint64_t i = 0; i < look_at; i++)
                 if (!is_span(image, mheap, elements[i], &agreement))
                         return 0;
-        /* One may be freed between two readings: so not all must agree, but most. */
+        /* The process runs: a span may be freed before its index entry is read. So only three in four must agree. */
         return agreement.named >= LEAST_NAMED && agreement.named * 4 >= agreement.alive * 3 ? slice[1] : 0;
 }
 

@@ -1,9 +1,9 @@
-/* Finds the Go heap's own structures in a process: by the names of the symbol table, else by what they look like.
+/* Finds runtime.mheap_ in a process: by its symbol, or by what it looks like where the symbol table was stripped.
  *
- * The search needs no disassembler and no architecture: a slice of pointers in the program's variables whose elements
- * are spans, each of which the heap's index of pages, reached from the structure around that slice, names as the owner
- * of its pages. The same checks are made where a symbol named the place. Nothing is guessed: what was not found is 0,
- * and says at which step.
+ * The search tries every word of the program's variables as mheap_.allspans, a slice of pointers to spans. It accepts a
+ * slice if its elements look like spans and if the page index of the mheap around it (mheap_.arenas[..].spans) leads
+ * back from each span's address to that same span. This needs neither a disassembler nor knowledge of the
+ * architecture. A place that a symbol named has to pass the same checks. Nothing is guessed: what was not found is 0.
  */
 #pragma once
 
@@ -23,13 +23,14 @@ struct heap_place {
         uint64_t bits_arenas; /* runtime.gcBitsArenas; 0: not found */
         uint64_t
                 bucket_table; /* what runtime.buckhash points to; 0: not found, or no profile was ever taken */
-        const char *missing[4]; /* what could not be found, in words; NULL where all was */
+        const char *missing
+                [4]; /* what find_statistics() did not find, in words for people; NULL after the last */
 };
 
-/* The heap. Only resident pages of the variables are looked at; `pages` NULL: all. ERR_MEASURE names the step that
- * failed. */
+/* Finds mheap_ and sets `mheap` and `by_symbols`; find_statistics() sets the rest. Only resident and swapped-out pages
+ * of the variables are searched; all of them where `pages` is NULL. ERR_MEASURE names the step that failed. */
 bool find_heap(struct image *image, struct page_map *pages, struct heap_place *ret_place, struct err *err);
-/* The span structure that the heap's index names for an address; 0: none. */
+/* Returns the address of the mspan that owns `address`, as mheap_'s index of pages has it; 0: none. */
 uint64_t heap_index_of(struct image *image, uint64_t mheap, uint64_t address);
-/* The arena's own structure [heapArena] for an address; 0: none. */
+/* Returns the address of the heapArena of the 64 MiB arena that holds `address`; 0: none. */
 uint64_t heap_arena_of(struct image *image, uint64_t mheap, uint64_t address);

@@ -1,6 +1,7 @@
-/* What the spans say must be what the statistics say, so the sums of the spans are what is looked for: the bytes in use,
- * the number of collections (half of the sweep generation), the addresses of the spans' own structures and of their
- * bits. A place that agrees in all of that is the one; where two agree, or none does, it counts as not found. */
+/* The spans are known already, and the statistics must agree with them. So the search looks for values that the
+ * spans tell: the bytes in use, the number of collections (half of mheap_.sweepgen), the addresses of the mspan
+ * structures and of their bitmaps. A variable at which all checks hold is found; where they hold at two places,
+ * neither is taken. */
 #include "goheap/find_statistics.h"
 
 #include <stdlib.h>
@@ -15,19 +16,19 @@
 #include "goheap/spans.h"
 
 enum { VARIABLES_MAX = 256 << 20, PAUSES = 256, STRETCHES_MAX = 64, ZERO_STEP = 4096, FOUND_TWICE = 1 };
-/* A clock's nanoseconds since 1970 are beyond 2014 and before 2262; small numbers are not mistaken for it. */
+/* A time of day in nanoseconds since 1970 lies between 2014 and 2262: no counter or size is as large. */
 #define UNIX_MIN_NS UINT64_C(1400000000000000000)
 #define UNIX_MAX_NS (UINT64_C(1) << 63)
 #define BYTES_MAX (UINT64_C(1) << 46)
 
-/* The words of one range of variables; a look at an address costs no system call. */
+/* A copy of one range of the program's variables, and what they are checked against. */
 struct words {
         const struct layout *layout;
         const unsigned char *bytes;
         uint64_t start;
         uint64_t len;
         const struct spans *spans;
-        uint64_t in_use_bytes; /* of the spans */
+        uint64_t in_use_bytes; /* sum of the spans in use */
         struct image *image;
         struct page_map *pages;
 };
@@ -53,7 +54,7 @@ static bool is_near(uint64_t a, uint64_t b, uint64_t slack)
         return a > b ? a - b <= slack : b - a <= slack;
 }
 
-/* gcController, Go 1.19 and later: what is in use as the spans add up to, all three sums whole pages. */
+/* gcController, Go 1.19 and later: heapInUse is near the sum of the spans, and the sums are whole pages. */
 static uint64_t is_controller(const struct words *words, uint64_t at)
 {
         uint64_t in_use = field_at(words, at, LAYOUT_GC_HEAP_IN_USE);
@@ -75,7 +76,8 @@ static uint64_t is_controller(const struct words *words, uint64_t at)
                field_at(words, at, LAYOUT_GC_TOTAL_ALLOC) > 0;
 }
 
-/* memstats: as many collections as the spans' generation says, and the last one's end among the pauses' ends. */
+/* memstats: numgc is half of mheap_.sweepgen, give or take one, and last_gc_unix stands in the ring buffer pause_end at
+ * the place of that collection. */
 static uint64_t is_memstats(const struct words *words, uint64_t at)
 {
         uint64_t cycles = field_at(words, at, LAYOUT_MSTATS_NUM_GC);
@@ -93,18 +95,21 @@ static uint64_t is_memstats(const struct words *words, uint64_t at)
                field_at(words, at, LAYOUT_MSTATS_NUM_FORCED_GC) <= cycles && fraction >= 0 && fraction <= 1;
 }
 
-/* Memory that the runtime got from the kernel as a whole begins on a page. */
+/* Whether a pointer may be the start of memory that the runtime mapped: then it is the start of a page. */
 static bool may_be_mapped(const struct words *words, uint64_t address)
 {
         return address && address % 4096 == 0 && image_is_anonymous(words->image, address, 4096);
 }
 
+/* persistentChunks: a list whose chunks hold the mspan structures. */
 static uint64_t is_chunk_list(const struct words *words, uint64_t at)
 {
         return may_be_mapped(words, word_at(words, at)) &&
                runtime_chunks_hold(words->image, words->start + at, words->spans);
 }
 
+/* gcBitsArenas: a lock, then the lists free, next, current and previous, whose arenas hold the spans' bitmaps. Any but
+ * `next` [i == 2] may be empty. Returns the number of arenas. */
 static uint64_t is_bits_list(const struct words *words, uint64_t at)
 {
         for (int i = 1; i <= 4; i++) {
@@ -122,14 +127,15 @@ static uint64_t is_bucket_table(const struct words *words, uint64_t at)
                runtime_is_bucket_table(words->image, words->pages, word_at(words, at));
 }
 
-/* Each is looked for in every aligned word of the variables; the first two need no further reading. */
+/* What is looked for, at every aligned word of the variables. The checks of the first two read nothing of the
+ * process. */
 static const struct wanted {
         enum image_symbol symbol;
-        uint64_t (*is)(const struct words *words, uint64_t at); /* 0: no; else the more, the better */
-        enum layout_field needs;                                /* LAYOUT_FIELD_COUNT: nothing */
-        size_t place;                                           /* in struct heap_place */
-        bool is_pointer;                                        /* the place is what the variable points to */
-        const char *missing;
+        uint64_t (*is)(const struct words *words, uint64_t at); /* 0: it is not; the highest result wins */
+        enum layout_field needs; /* not in versions without this field; LAYOUT_FIELD_COUNT: in all */
+        size_t place;            /* offset in struct heap_place */
+        bool is_pointer;         /* the place is what the variable points to, not the variable */
+        const char *missing;     /* for heap_place.missing; NULL: need not exist */
 } wanteds[] = {
         { IMAGE_GC_CONTROLLER, is_controller, LAYOUT_GC_HEAP_IN_USE, offsetof(struct heap_place, controller),
           false, "the collector's own sums (gcController)" },
@@ -149,7 +155,8 @@ static uint64_t *place_of(struct heap_place *place, const struct wanted *wanted)
         return (uint64_t *)(void *)((char *)place + wanted->place);
 }
 
-/* Zeroes for as many pages as the largest structure has: none that is in use begins in the first of them. */
+/* Whether the next five pages, as many as the largest structure covers, are zeroes: then none in use begins in the
+ * first of them. */
 static bool is_empty(const struct words *words, uint64_t at)
 {
         static const unsigned char zeroes[5 * ZERO_STEP];
@@ -157,8 +164,9 @@ static bool is_empty(const struct words *words, uint64_t at)
         return words->len - at >= sizeof(zeroes) && memcmp(words->bytes + at, zeroes, sizeof(zeroes)) == 0;
 }
 
-/* The best place wins; two that are equally good contradict each other. The lists of bits have neighbours that hold the
- * same lists but one, and as many where that one is empty: the first of them is as good as any. */
+/* The place with the highest result wins; of two equal ones neither can be trusted. gcBitsArenas is an exception: the
+ * word before or after it also passes for it, with one list fewer, and with as many arenas if that list is empty. Then
+ * the first one is taken. */
 static void search_words(const struct words *words, const struct wanted *wanted, uint64_t *best,
                          struct heap_place *place)
 {
@@ -232,7 +240,7 @@ static uint64_t in_use_bytes_of(const struct spans *spans)
         return sum;
 }
 
-/* A symbol says where; nothing more has to be shown of it. */
+/* Takes the place from the symbol table, without checks; false where that does not have it. */
 static bool take_symbol(struct image *image, const struct wanted *wanted, struct heap_place *place)
 {
         uint64_t at = image->symbols[wanted->symbol];

@@ -1,4 +1,5 @@
-/* Finds the runtime's statistics and its own memory's lists, by symbols or by what the spans say they must be. */
+/* Finds the runtime's statistics and the lists of its own memory: by symbols, or by the values that the spans show they
+ * must hold. */
 #pragma once
 
 struct heap_place;
@@ -6,6 +7,6 @@ struct image;
 struct page_map;
 struct spans;
 
-/* The rest, which takes the spans to be known: statistics and the runtime's own memory. Sets `missing`. */
+/* Fills what find_heap() left open in `place`, and `missing`. `spans` are those of place->mheap. `pages` as there. */
 void find_statistics(struct image *image, struct page_map *pages, const struct spans *spans,
                      struct heap_place *place);

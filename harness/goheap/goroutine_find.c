@@ -12,15 +12,16 @@
 enum {
         WORD = 8,
         CHUNK_BYTES = 1 << 20,
-        DATA_MAX_BYTES = 256 << 20, /* of a program's variables, that are searched */
-        LIST_MAX = 4 << 20,
-        /* How many of a list are looked at. The runtime has at least four of its own (the collector's sweeper and
-         * scavenger, the finalizers', the one that forces collections) and main. */
-        LOOK_MAX = 16,
+        DATA_MAX_BYTES = 256 << 20, /* variables that are searched in all */
+        LIST_MAX = 4 << 20,         /* goroutines */
+        LOOK_MAX = 16,              /* elements of a slice that are checked */
+        /* Elements that must be alive. Every program has five: main and four of the runtime's own (the collector's
+         * sweeper and scavenger, that of the finalizers, the one that forces collections). */
         ALIVE_MIN = 2,
         G_MAX_BYTES = 1024,
 };
 
+/* The ids of the living goroutines of one slice. */
 struct look {
         uint64_t ids[LOOK_MAX];
         size_t alive;
@@ -87,7 +88,7 @@ static void search_chunk(const struct image *image, const uint8_t *bytes, size_t
         }
 }
 
-/* Chunks overlap by two words, so that a header is whole in one of them. */
+/* Chunks overlap by two words, so that each slice header of three words lies whole in one of them. */
 static void search_range(const struct image *image, const struct image_range *range, uint8_t *chunk,
                          struct search *search)
 {
@@ -102,7 +103,7 @@ static void search_range(const struct image *image, const struct image_range *ra
         }
 }
 
-/* As much as is read at a time. */
+/* Returns the bytes that are read at a time: the largest range, at most CHUNK_BYTES. */
 static size_t chunk_bytes(const struct image *image)
 {
         uint64_t bytes = 0;

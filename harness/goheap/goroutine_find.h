@@ -1,4 +1,4 @@
-/* Where the runtime keeps its list of goroutines. */
+/* Finds runtime.allgs, the runtime's list of all goroutines. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,8 +7,8 @@
 struct err;
 struct image;
 
-/* The address of runtime.allgs: by its symbol where the program kept it, else by its looks. The list is a slice of
- * pointers in the program's data at structures whose fields hold what a goroutine's do: ids that differ, a stack whose
- * size is a power of two, functions that lie in the text; dead ones may hold anything. Of several the longest is it.
- * ERR_MEASURE where nothing looks like that. */
+/* Sets *ret_allgs to the address of the slice header runtime.allgs: from its symbol where the program kept it, else by
+ * a search through the program's variables. The search looks for a slice of pointers to structures whose fields fit a
+ * goroutine: each id differs, the stack's size is a power of two, the functions lie in the text; dead ones may hold
+ * anything. The longest such slice is taken. ERR_MEASURE where there is none. */
 bool goroutine_find(const struct image *image, uint64_t *ret_allgs, struct err *err);

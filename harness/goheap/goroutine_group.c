@@ -1,5 +1,5 @@
-/* Counted by numbers first, in a hash table, since 100,000 goroutines have a handful of different ones; names come
- * last. */
+/* A hash table counts goroutines by the addresses of their functions. Names are looked up only for the groups, since
+ * 100,000 goroutines fall into a handful of them. */
 #include "goheap/goroutine_group.h"
 
 #include <stdlib.h>
@@ -11,22 +11,22 @@
 #include "goheap/wait_reason.h"
 
 enum {
-        /* Different kinds of goroutines that are told apart; those beyond are counted as left out. */
+        /* Groups that are told apart; a goroutine of any further one is counted as left out. */
         KINDS_MAX = 1 << 16,
 };
 
-/* Numbers that are the same for all of a kind. */
+/* What all goroutines of a group share. */
 struct key {
-        uint64_t entry;   /* start of the function; the address itself where no function is known */
-        uint64_t creator; /* the same, of the one whose go statement it was */
+        uint64_t entry;   /* start of the entry function; the pc itself where no function is known */
+        uint64_t creator; /* the same of the function with the go statement; 0: none */
         uint8_t status;
-        uint8_t wait_reason; /* beside status: both are compared at once */
+        uint8_t wait_reason; /* must follow status: compare_kinds() compares the two bytes at once */
 };
 
 struct kind {
         struct key key;
-        uint64_t creator_pc; /* of the first one met */
-        size_t example;
+        uint64_t creator_pc; /* of `example` */
+        size_t example;      /* index in the list of the first one met */
         int64_t count, stack_bytes, resident_bytes, wait_since_ns;
 };
 
@@ -34,10 +34,10 @@ struct grouping {
         const struct goroutine_group_args *args;
         struct kind *kinds;
         size_t count, capacity;
-        uint32_t *slots; /* index + 1 */
+        uint32_t *slots; /* open addressing: index in kinds + 1; 0: empty */
         size_t slot_count;
-        int64_t left_out;
-        /* The function last looked up for an entry and for a creator: neighbours in the list are often alike. */
+        int64_t left_out; /* goroutines */
+        /* The functions that were looked up last, as a cache: neighbours in the list often run the same one. */
         struct pclntab_function entry, creator;
 };
 
@@ -77,7 +77,7 @@ static size_t first_slot(const struct grouping *grouping, const struct key *key)
         return (size_t)((hash ^ hash >> 32) % grouping->slot_count);
 }
 
-/* NULL where there are too many kinds already. */
+/* Finds or adds the kind with this key; NULL where it is new and there are KINDS_MAX already. */
 static struct kind *find_kind(struct grouping *grouping, const struct key *key)
 {
         size_t slot = first_slot(grouping, key);
@@ -140,7 +140,7 @@ void goroutine_frame_name(const struct names *names, uint64_t pc, bool called,
         }
 }
 
-/* runtime/traceback.go: isSystemGoroutine, as far as the function alone decides. */
+/* runtime/traceback.go: isSystemGoroutine, without its cases that need more than the entry function. */
 bool goroutine_is_system(const struct names *names, const struct goroutine *goroutine)
 {
         static const char *const users[] = { "runtime.main", "runtime.handleAsyncEvent",
@@ -174,7 +174,7 @@ const char *goroutine_state_name(const struct goroutine *goroutine, int minor)
         return reason && *reason ? reason : name ? name : "unknown";
 }
 
-/* "server.go:3086", as the runtime's own traces have it without the path. */
+/* "server.go:3086": file and line as in the runtime's stack traces, without the directory. */
 static char *place_name(const struct goroutine_frame *frame)
 {
         const char *slash = frame->file ? strrchr(frame->file, '/') : NULL;
@@ -197,7 +197,7 @@ static void name_group(const struct goroutine_group_args *args, const struct kin
 
         if (example->entry_pc)
                 goroutine_frame_name(args->names, example->entry_pc, false, &entry);
-        if (kind->creator_pc && !is_main(entry.function)) /* which nobody made: the runtime began with it */
+        if (kind->creator_pc && !is_main(entry.function)) /* main's creator is the runtime's start-up code */
                 goroutine_frame_name(args->names, kind->creator_pc, true, &creator);
         *ret = (struct goroutine_group){
                 .entry = entry.function,

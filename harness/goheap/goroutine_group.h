@@ -1,4 +1,5 @@
-/* Goroutines as groups with names: who made them, what they run, what they wait for. */
+/* Groups goroutines by the function that they run, the function that created them and what they wait for, and names
+ * these. */
 #pragma once
 
 #include <stdbool.h>
@@ -15,24 +16,24 @@ struct names;
 struct goroutine_group_args {
         const struct goroutine_list *list;
         const struct names *names;
-        int minor;      /* of the Go version: names of wait reasons */
+        int minor;      /* 19 of Go 1.19; the numbers of wait reasons depend on it */
         int64_t now_ns; /* CLOCK_MONOTONIC */
-        /* Bytes of each one's stack that are resident, as many as the list has; NULL: not known. */
+        /* Resident bytes of the stack of each goroutine of `list`; NULL: not known. */
         const int64_t *resident_bytes;
-        size_t max; /* groups that are kept, the largest; 0: all */
+        size_t max; /* keep only so many groups, the largest; 0: all */
 };
 
-/* One group for each function that runs, function that made it and word for what it waits for. ret_examples holds one
- * member's place in the list for each group; the caller frees it. Frames are left empty. */
+/* Fills one group for each combination of entry function, creator and state, largest first. ret_examples[i] is the
+ * index in the list of one member of group i; the caller frees the array. The groups' frames stay empty. */
 void goroutine_group(const struct goroutine_group_args *args, struct goroutine_groups *ret_groups,
                      size_t **ret_examples);
 
-/* One of the runtime's own, which runtime.NumGoroutine() does not count. */
+/* Whether it is one of the runtime's own, which runtime.NumGoroutine() does not count. */
 bool goroutine_is_system(const struct names *names, const struct goroutine *goroutine);
-/* The runtime's word for what it waits for, or "running", "runnable", "syscall", "preempted". */
+/* Returns the runtime's word for what the goroutine waits for, or "running", "runnable", "syscall", "preempted". */
 const char *goroutine_state_name(const struct goroutine *goroutine, int minor);
 
-/* The frame that a program counter stands for, fresh texts. `called`: it is where a call returns to, so that the
- * instruction before it is meant. */
+/* Sets function, file and line of a program counter; the caller frees the texts. `called`: pc is a return address, so
+ * the line is that of the instruction before it, the call. */
 void goroutine_frame_name(const struct names *names, uint64_t pc, bool called,
                           struct goroutine_frame *ret_frame);

@@ -11,15 +11,16 @@
 
 enum {
         GOROUTINES_MAX = 4 << 20,
-        SCAN_BIT = 0x1000, /* _Gscan: the collector looks at its stack right now */
+        SCAN_BIT = 0x1000, /* _Gscan: the collector is scanning its stack */
         STACK_MIN_BYTES = 1 << 10,
         STRUCTURES_AT_ONCE = 1 << 14, /* some 5 MiB */
 };
-/* runtime/stack.go: 1 GB is where a program is stopped (runtime.maxstacksize); hostile ones must not cost us more. */
+/* The runtime stops a program whose stack outgrows 1 GB (runtime/stack.go: maxstacksize). The limit bounds what a
+ * hostile process can make us do. */
 #define STACK_MAX_BYTES (1ull << 30)
 #define ID_MAX (1ull << 60)
 
-/* Fields that are needed, for the bytes up to the last of them. */
+/* The fields that goroutine_decode() reads: the last of them decides how many bytes it needs. */
 static const enum layout_field fields[] = { LAYOUT_G_SYSCALL_SP, LAYOUT_G_SYSCALL_PC,  LAYOUT_G_STACK_LO,
                                             LAYOUT_G_STACK_HI,   LAYOUT_G_SCHED_SP,    LAYOUT_G_SCHED_PC,
                                             LAYOUT_G_STATUS,     LAYOUT_G_ID,          LAYOUT_G_GOPC,
@@ -84,8 +85,8 @@ bool goroutine_decode(const struct layout *layout, const uint8_t *bytes, size_t 
                                          is_stack(g.stack_lo, g.stack_hi) && g.wait_since_ns >= 0);
 }
 
-/* Reads structures and keeps the living; those that contradict themselves are read once more: they were just being
- * written to. */
+/* Reads the structures at `addresses` and appends the living goroutines. Those whose fields contradict each other were
+ * being written to: they are read once more where `again`. */
 static void take(struct memory_reader *reader, const struct layout *layout, const uint64_t *addresses,
                  size_t count, bool again, struct goroutine_list *list)
 {

@@ -1,5 +1,6 @@
-/* protobuf-c packs the message (model/profile.proto), whose parts refer to each other by number: it is put together in a
- * few arrays that live until it is packed. */
+/* protobuf-c serialises the message (model/profile.proto). Its parts refer to each other by number (samples to
+ * locations, locations to functions, all to strings), so each kind is an array that lives until the message is
+ * written. */
 #include "goheap/goroutine_profile.h"
 
 #include <protobuf-c/protobuf-c.h>
@@ -29,7 +30,7 @@ struct goroutine_profile {
         size_t count, capacity;
         uint64_t *pcs;
         size_t pc_count, pc_capacity;
-        size_t *slots; /* index + 1 of a sample */
+        size_t *slots; /* hash table, open addressing: index in samples + 1; 0: empty */
         size_t slot_count;
 };
 
@@ -111,13 +112,14 @@ void goroutine_profile_add(struct goroutine_profile *profile, const uint64_t *pc
         *slot = profile->count;
 }
 
-/* A program counter of a stack; the same one means another line where a call returns to it. */
+/* A distinct program counter of the stacks. A return address stands for the line of the call before it, so the same pc
+ * may name two lines. */
 struct place {
         uint64_t pc;
-        bool called;
+        bool called; /* a return address */
 };
 
-/* All that has to do with one sample, and with one place. */
+/* The messages that one sample consists of, and those of one place. */
 struct sample_parts {
         Pprof__Sample sample;
         Pprof__Label labels[LABELS_MAX];
@@ -133,16 +135,16 @@ struct place_parts {
 
 struct writing {
         const struct goroutine_profile *profile;
-        struct place *places; /* sorted; a location's number is its place here + 1 */
+        struct place *places; /* sorted; a location's id is its index here + 1 */
         size_t place_count;
-        uint64_t *ids; /* of the locations, at the index of their pcs */
+        uint64_t *ids; /* location id of each of profile->pcs */
         struct sample_parts *samples;
         struct place_parts *parts;
         char **strings;
         size_t string_count, string_capacity;
 };
 
-/* The first strings of the table. */
+/* Indexes of first_strings in the profile's string table. */
 enum {
         STRING_EMPTY,
         STRING_GOROUTINE,
@@ -230,7 +232,7 @@ static void fill_sample(struct writing *writing, const struct sample *sample, st
         free(creator.file);
 }
 
-/* Each location has a function of its own: readers put those of one name together. */
+/* Each location gets a function message of its own: pprof merges functions by name. */
 static void fill_place(struct writing *writing, uint64_t id, const struct place *place,
                        struct place_parts *parts)
 {
@@ -270,7 +272,7 @@ static void fill(struct writing *writing)
                 fill_place(writing, i + 1, &writing->places[i], &writing->parts[i]);
 }
 
-/* Lists of pointers, as protobuf-c wants them. */
+/* Serialises the message. protobuf-c wants arrays of pointers to its parts. */
 static void pack(const struct writing *writing, int64_t time_ns, struct strbuf *out)
 {
         size_t samples = writing->profile->count, places = writing->place_count;

@@ -1,4 +1,4 @@
-/* Goroutines as a profile that `go tool pprof` reads (github.com/google/pprof, proto/profile.proto). */
+/* Writes goroutines as a profile that `go tool pprof` reads (github.com/google/pprof, proto/profile.proto). */
 #pragma once
 
 #include <stddef.h>
@@ -12,11 +12,11 @@ struct strbuf;
 struct goroutine_profile *goroutine_profile_new(const struct names *names);
 void goroutine_profile_free(struct goroutine_profile *profile);
 
-/* One more goroutine with this stack (innermost first, see unwind()); equal ones with equal labels are counted
- * together. `creator_pc` 0: none. */
+/* Adds one goroutine with this stack (innermost first, see unwind()). Goroutines with the same stack, state and creator
+ * become one sample. `state` must outlive the profile. `creator_pc` 0: none. */
 void goroutine_profile_add(struct goroutine_profile *profile, const uint64_t *pcs, size_t count,
                            const char *state, uint64_t creator_pc);
 
-/* Appends the profile, a protocol buffer that is not packed: sample type "goroutine" in "count", labels "state" and
+/* Appends the profile to `out`, a protocol buffer without gzip: sample type "goroutine" in "count", labels "state" and
  * "creator". `time_ns` since 1970. */
 void goroutine_profile_write(const struct goroutine_profile *profile, int64_t time_ns, struct strbuf *out);

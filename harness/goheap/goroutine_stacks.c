@@ -19,7 +19,7 @@ struct reading {
         struct unwinder *unwinder;
         struct goroutine_stacks stacks;
         size_t pc_capacity;
-        uint8_t *room; /* of a batch */
+        uint8_t *room; /* FIRST_BYTES for each stack of a batch */
 };
 
 void goroutine_stacks_clear(struct goroutine_stacks *stacks)
@@ -29,7 +29,7 @@ void goroutine_stacks_clear(struct goroutine_stacks *stacks)
         *stacks = (struct goroutine_stacks){ 0 };
 }
 
-/* Bytes in use of a stack that stands still; 0 where it moves. */
+/* Returns the bytes of a stack that are in use; 0 where the goroutine runs or its stack is being copied. */
 static uint64_t used_bytes(const struct goroutine *goroutine)
 {
         bool stands = goroutine->status != GOROUTINE_RUNNING && goroutine->status != GOROUTINE_COPYSTACK;

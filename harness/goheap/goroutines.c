@@ -18,8 +18,7 @@
 #include "goheap/stack_pages.h"
 #include "goheap/unwind.h"
 
-/* Unwound at a time. */
-enum { PROFILE_BATCH = 4096 };
+enum { PROFILE_BATCH = 4096 }; /* stacks held in memory at a time */
 
 struct goroutines {
         const struct image *image;
@@ -56,7 +55,7 @@ bool goroutines_count(const struct goroutines *goroutines, int64_t *ret_count, s
 {
         const struct image *image = goroutines->image;
         struct goroutine_list list;
-        const struct goroutine *last = NULL; /* neighbours in the list are often alike */
+        const struct goroutine *last = NULL; /* neighbours in the list often run the same function */
         bool is_system = false;
         int64_t count = 0;
 
@@ -73,7 +72,7 @@ bool goroutines_count(const struct goroutines *goroutines, int64_t *ret_count, s
         return true;
 }
 
-/* The runtime's clock, which is not ours: g.waitsince is of CLOCK_MONOTONIC. */
+/* The clock of g.waitsince. */
 static int64_t monotonic_ns(void)
 {
         struct timespec now;
@@ -82,7 +81,8 @@ static int64_t monotonic_ns(void)
         return now.tv_sec * NS_PER_S + now.tv_nsec;
 }
 
-/* Frames of the runtime on the inside, where a goroutine parks, are left out unless there are no others. */
+/* Fills group->frames. Unless `whole`, skips the innermost frames of the runtime (runtime.gopark and the like), which
+ * are the same for all that wait; the outermost frame is kept in any case. */
 static void name_frames(const struct names *names, const uint64_t *pcs, size_t count, bool whole,
                         struct goroutine_group *group)
 {

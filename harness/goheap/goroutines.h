@@ -1,4 +1,5 @@
-/* The goroutines of a running process, from its memory alone: found, read, grouped, named. */
+/* Reads the goroutines of a running process from its memory, without an endpoint: as a count, as groups with names, as
+ * a profile. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,7 +15,8 @@ struct names;
 struct page_map;
 struct strbuf;
 
-/* Finds the list, once for a process; `image` and `names` are borrowed. An error names the step that failed. */
+/* Finds the process's list of goroutines; once for a process is enough. `image` and `names` are borrowed. An error
+ * names the step that failed. */
 bool goroutines_open(const struct image *image, const struct names *names, struct goroutines **ret_goroutines,
                      struct err *err);
 void goroutines_free(struct goroutines *goroutines);
@@ -22,18 +24,18 @@ void goroutines_free(struct goroutines *goroutines);
 enum { GOROUTINES_SOME_FRAMES = 3 };
 
 struct goroutines_args {
-        size_t max_groups; /* the largest that are kept; 0: all */
-        /* The whole stack of one goroutine of each group; else its innermost three functions outside the runtime, which
-         * say where it waits. */
+        size_t max_groups; /* keep only so many groups, the largest; 0: all */
+        /* Each group's frames are the whole stack of one of its goroutines; else only the innermost
+         * GOROUTINES_SOME_FRAMES functions outside the runtime, which show where it waits. */
         bool whole_stacks;
 };
-/* Reads them now. `pages` tells which bytes of their stacks are resident; NULL: not known. */
+/* Reads and groups the goroutines. `pages` tells which bytes of their stacks are resident; NULL: not known. */
 bool goroutines_read(struct goroutines *goroutines, const struct goroutines_args *args,
                      struct page_map *pages, struct goroutine_groups *ret_groups, struct err *err);
 
-/* Only how many there are, as runtime.NumGoroutine() counts: the cheapest reading. */
+/* Counts the goroutines as runtime.NumGoroutine() does: the cheapest reading. */
 bool goroutines_count(const struct goroutines *goroutines, int64_t *ret_count, struct err *err);
 
-/* Every goroutine's stack, the runtime's own left out, as a profile that `go tool pprof` reads: protobuf, not yet
- * packed. Each sample carries its state and its creator as labels. */
+/* Appends the stacks of all goroutines but the runtime's own, as a profile that `go tool pprof` reads: protobuf without
+ * gzip. Each sample has its state and its creator as labels. */
 bool goroutines_profile(struct goroutines *goroutines, struct strbuf *ret_profile, struct err *err);

@@ -14,23 +14,23 @@
 
 enum {
         HEADER_BYTES = 8,
-        HEADER_MIN_ELEM = 513, /* smaller ones have a bitmap at the end of their span (runtime/mbitmap.go) */
-        SPANS_SAMPLED = 256,   /* of a class */
-        ELEMS_MAX = 16,        /* of such a span: at most 8 KiB in 576 bytes, or as many in more pages */
+        HEADER_MIN_ELEM = 513, /* spans of smaller ones end with a bitmap instead (runtime/mbitmap.go) */
+        SPANS_SAMPLED = 256,   /* of each size class, at most */
+        ELEMS_MAX = 16, /* no such class has more slots in a span; the most is 14, 576 bytes each in 8 KiB */
         TYPES_MAX = 1 << 14,
         BITS_BYTES = (ELEMS_MAX + 7) / 8,
 };
 
-/* One type, by the address of its description. */
+/* The objects of one type; fractions, since a sampled span stands for several. */
 struct sum {
-        uint64_t type_at;
+        uint64_t type_at; /* address of its abi.Type */
         double objects, bytes, survived_bytes;
 };
 
 struct sums {
         struct sum *items;
         size_t count, capacity;
-        size_t last; /* found last: objects of one type lie together */
+        size_t last; /* index found last, tried first: neighbours in memory often have the same type */
 };
 
 static void add(struct sums *sums, uint64_t type_at, double objects, double bytes, bool survived)
@@ -63,8 +63,8 @@ static bool is_marked(const uint8_t *bits, size_t i)
         return bits[i / 8] >> (i % 8) & 1;
 }
 
-/* The headers of a span's objects: those that survived have their bit set, those before its free index are allocated
- * whatever the bit says. `weight`: how many spans this one stands for. */
+/* Reads the header of each allocated object of a span: one whose bit is set survived the last mark, one before the free
+ * index is allocated even if its bit is clear. `weight`: how many spans this one stands for. */
 static void add_span(struct image *image, const struct span *span, double weight, struct sums *sums)
 {
         size_t elems = span->elems < ELEMS_MAX ? span->elems : ELEMS_MAX;
@@ -90,7 +90,7 @@ static void add_span(struct image *image, const struct span *span, double weight
                             weight * span->elems / (double)elems * (double)span->elem_bytes, survived[i]);
 }
 
-/* Each class is sampled by itself: every n-th of its spans. */
+/* Samples each class by itself: every n-th of its spans. */
 static void add_small(struct image *image, const struct spans *spans, struct sums *sums)
 {
         size_t of_class[SPAN_CLASS_MAX] = { 0 }, seen[SPAN_CLASS_MAX] = { 0 };
@@ -143,7 +143,7 @@ static int compare_types(const void *a, const void *b)
         return strcmp(x->name, y->name);
 }
 
-/* Two descriptions may bear one name: types of packages with the same last part. They are told together. */
+/* Two types may have the same name, since it has only the last part of the package's path. They become one row. */
 static void add_type(struct heap_look *look, const char *name, const struct sum *sum)
 {
         struct heap_type *type = NULL;

@@ -1,4 +1,4 @@
-/* The executable's mappings are those that carry its path; what abuts them and has no name is its .bss. */
+/* The executable's mappings are those with its path; an anonymous mapping directly behind its variables is its .bss. */
 #include "goheap/image.h"
 
 #include <string.h>
@@ -26,7 +26,7 @@ static bool is_anonymous(const struct smaps_vma *vma)
         return vma->writable && !vma->shared && !vma->inode;
 }
 
-/* "[anon: .bss]" is the name that some kernels give to it. */
+/* The .bss has no name, or the name "[anon: .bss]" on some kernels. */
 static bool may_be_bss(const struct smaps_vma *vma)
 {
         return is_anonymous(vma) && (!vma->name_len || smaps_name_begins(vma, "[anon: .bss"));
@@ -131,7 +131,7 @@ static bool choose_layout(struct image *image, const char *path, const char *go_
         return true;
 }
 
-/* The mapping of the program's first page, as loaded. */
+/* Returns where the first page of the executable's file is mapped; 0: nowhere. */
 static uint64_t first_address(const struct image *image, const char *executable)
 {
         for (size_t i = 0; i < image->maps.count; i++)

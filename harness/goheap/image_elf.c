@@ -1,4 +1,4 @@
-/* Symbols are walked once; the runtime's variables are few, so each name is compared with all of them. */
+/* One pass over the symbol table compares each name with all of symbol_names: they are few. */
 #include "goheap/image_elf.h"
 
 #include <fcntl.h>

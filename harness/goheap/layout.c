@@ -1,4 +1,4 @@
-/* The names of the fields, and how a version's row is chosen. */
+/* The names of the fields in DWARF, and the choice of a version's row. */
 #include "goheap/layout.h"
 
 #include <string.h>

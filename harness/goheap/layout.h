@@ -1,7 +1,8 @@
-/* Where the fields of the Go runtime's own structures lie, by version and architecture.
+/* Offsets and sizes of fields in the Go runtime's structures, by Go version and architecture.
  *
- * The rows in layouts.inc are written by tools/go_layouts.sh from the DWARF of programs that each toolchain built; a
- * test holds them against the toolchains that are there. A program that kept its DWARF is read by that instead.
+ * tools/go_layouts.sh writes the rows of layouts.inc from the DWARF of programs that each toolchain built; a test
+ * compares them with the toolchains that are installed. For a program that kept its own DWARF, layout_dwarf.h reads the
+ * layout from there instead.
  */
 #pragma once
 
@@ -10,7 +11,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* A row here and one in layout.c. Names: structure, field. _BYTES: the structure's own size, as `offset`. */
+/* LAYOUT_<structure>_<field>; the DWARF names are in layout.c, which has one row for each. Of a
+ * LAYOUT_<structure>_BYTES the size of the whole structure is stored as its `offset`. */
 enum layout_field {
         LAYOUT_MSPAN_BYTES,
         LAYOUT_MSPAN_START,
@@ -32,14 +34,14 @@ enum layout_field {
         LAYOUT_MHEAP_PAGES_IN_USE,
         LAYOUT_MHEAP_ARENAS,
         LAYOUT_MHEAP_ALL_ARENAS, /* heapArenas in Go 1.26 and later */
-        LAYOUT_MHEAP_GROWS_FROM, /* [curArena]: mapped, and not yet part of the heap */
+        LAYOUT_MHEAP_GROWS_FROM, /* curArena: address space that the heap grows into next */
         LAYOUT_MHEAP_GROWS_TO,
-        LAYOUT_MHEAP_SUMMARY, /* five slices, one a level */
+        LAYOUT_MHEAP_SUMMARY, /* five slices, one for each level of the radix tree */
         LAYOUT_MHEAP_CHUNKS,
         LAYOUT_MHEAP_SCAVENGE_CHUNKS, /* Go 1.19 and later */
         LAYOUT_HEAP_ARENA_BYTES,
         LAYOUT_HEAP_ARENA_SPANS,
-        LAYOUT_HEAP_ARENA_MARK_BITS_INLINE, /* one bit a page: the collector keeps this span's marks within it */
+        LAYOUT_HEAP_ARENA_MARK_BITS_INLINE, /* one bit a page: its span holds its own mark bits; Go 1.25 and later */
         LAYOUT_CHUNK_BYTES,                 /* pallocData */
         LAYOUT_G_BYTES,
         LAYOUT_G_STACK_LO,
@@ -131,9 +133,9 @@ enum layout_field {
 };
 
 struct layout_field_info {
-        const char *id;        /* the enum's own name, as layouts.inc spells it */
-        const char *structure; /* as DWARF names it; others that had its place behind '|' */
-        const char *field;     /* "sched.sp" is a field of a field; "" the structure itself; '|' as above */
+        const char *id;        /* the enum constant's name, as layouts.inc spells it */
+        const char *structure; /* name in DWARF; '|' separates the names that it had in different versions */
+        const char *field;     /* the same; "sched.sp" is a field of a field; "" is the structure itself */
 };
 extern const struct layout_field_info layout_field_infos[LAYOUT_FIELD_COUNT];
 
@@ -157,16 +159,16 @@ struct layout {
 extern const struct layout layout_table[];
 extern const size_t layout_count;
 
-/* ELF's e_machine; false for what no layout is known of. */
+/* Converts ELF's e_machine; false for an architecture without layouts. */
 bool layout_machine_of(int elf_machine, enum layout_machine *ret_machine);
-/* 19 of "go1.19.8", of "devel go1.27-abc" as well; -1 where the text names no version. */
+/* Returns 19 for "go1.19.8" and 27 for "devel go1.27-abc"; -1 where the text names no version. */
 int layout_minor_of(const char *go_version);
-/* The row of a version, of the nearest older one where it has none of its own (*ret_exact false); NULL where
- * there is none at all. */
+/* Returns the row of a version or, with *ret_exact false, of the nearest older one that has a row; NULL where there is
+ * neither. */
 const struct layout *layout_find(int minor, enum layout_machine machine, bool *ret_exact);
 
-/* The field of a structure whose bytes were read, as a number; 0 where the version has no such field or it lies
- * beyond `len`. Little-endian. */
+/* Returns a field of a structure whose `len` bytes were read, as a little-endian number; 0 where the version has no
+ * such field or it lies beyond `len`. */
 static inline uint64_t layout_get(const struct layout *layout, enum layout_field field, const void *structure,
                                   size_t len)
 {
@@ -176,7 +178,7 @@ static inline uint64_t layout_get(const struct layout *layout, enum layout_field
 
         if (place.bytes > sizeof(value) || place.offset > len || place.bytes > len - place.offset)
                 return 0;
-        /* Known lengths become plain loads: this is called for every field of every span. */
+        /* A constant length makes memcpy() a plain load: this runs for every field of every span. */
         switch (place.bytes) {
         case 8:
                 memcpy(&value, at, 8);

@@ -1,5 +1,5 @@
-/* Go writes the runtime's types into one compilation unit called "runtime"; libdw reads every form that DWARF had from
- * Go 1.15 to 1.27, compressed sections and version 5 included. */
+/* Go describes a package's types in a compilation unit with the package's name. libdw reads every form of DWARF that Go
+ * 1.15 to 1.27 wrote, compressed sections and version 5 included. */
 #include "goheap/layout_dwarf.h"
 
 #include <dwarf.h>
@@ -12,7 +12,7 @@
 
 #include "base/err.h"
 
-/* `name` is one of the words between '|'. */
+/* Whether `name` is one of the words that '|' separates in the first `len` bytes of `words`. */
 static bool is_one_of(const char *words, size_t len, const char *name)
 {
         size_t name_len = strlen(name);
@@ -52,7 +52,7 @@ static bool find_member(Dwarf_Die *structure, const char *names, size_t len, Dwa
         return false;
 }
 
-/* Follows "a.b.c" from structure to structure. */
+/* Follows a path like "pages.scav.index" from structure to structure, and adds up the offsets. */
 static bool find_place(Dwarf_Die structure, const char *path, struct layout_place *ret_place)
 {
         struct layout_place place = { 0 };
@@ -104,7 +104,7 @@ static void take_unit(Dwarf_Die *unit, struct layout *layout)
                         take_structure(&child, layout);
 }
 
-/* Types of other packages stand in their own units. */
+/* abi.Type is in the unit of package internal/abi, all other structures are in that of package runtime. */
 static bool take_all(Dwarf *dwarf, struct layout *layout)
 {
         Dwarf_CU *unit = NULL;

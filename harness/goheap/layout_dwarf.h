@@ -1,4 +1,4 @@
-/* The layout of the runtime's structures as a program's own DWARF says it. */
+/* Reads the layout of the runtime's structures from a program's own DWARF. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,6 +7,6 @@
 
 struct err;
 
-/* Fills `places`; what the DWARF does not have stays absent. `path` may be /proc/PID/exe. An error where the file
- * has no DWARF, or none of the runtime. */
+/* Sets `machine` and `places`; fields that the DWARF does not have are absent. `minor` is taken from *ret_layout as it
+ * is. `path` may be /proc/PID/exe. ERR_FORMAT where the file has no DWARF, or none of the runtime. */
 bool layout_read_dwarf(const char *path, struct layout *ret_layout, struct err *err);

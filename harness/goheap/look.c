@@ -1,4 +1,5 @@
-/* Spans first, then the kernel's page map, window by window in the order of addresses. */
+/* Reads the spans first, sorted by address, then walks the arenas with them: page_map.h keeps one window of addresses
+ * and is fastest when asked in rising order. */
 #include "goheap/look.h"
 
 #include <stdlib.h>
@@ -22,7 +23,8 @@
 enum { SEARCHES_MAX = 5 };
 #define LARGE_BYTES (UINT64_C(1) << 20)
 #define ALLOCATED_MAX (INT64_C(1) << 50)
-/* A chunk of the page allocator is 512 pages of 8 KiB [pallocData]: bits for "given out", then for "given back". */
+/* A chunk of the page allocator is 512 pages of 8 KiB. Its pallocData holds two bitmaps: pages allocated, pages
+ * scavenged. */
 enum { CHUNK_SHIFT = 22, CHUNK_PAGES = 512, CHUNK_L2_BITS = 13, CHUNK_HALF = CHUNK_PAGES / 8 };
 
 static void take_classes(const struct heap_class *classes, struct heap_look *look)
@@ -70,7 +72,7 @@ static void list_large(struct image *image, const struct spans *spans, struct pa
                 look->large_count = HEAP_LARGE_MAX;
 }
 
-/* Work buffers are manual spans without an object size; stacks have the size of theirs (runtime/stack.go). */
+/* Of the manual spans, stacks have an elemsize and the collector's work buffers have none (runtime/stack.go). */
 static void sum_manual(const struct spans *spans, struct page_map *pages, struct heap_look *look)
 {
         for (size_t i = 0; i < spans->count; i++) {
@@ -86,7 +88,7 @@ static void sum_manual(const struct spans *spans, struct page_map *pages, struct
         }
 }
 
-/* What the page allocator says of the chunk that holds an address; false: not known. */
+/* Reads the two bitmaps of the chunk that holds an address; false where they cannot be read. */
 static bool read_chunk(struct image *image, uint64_t mheap, uint64_t address, unsigned char *ret_bits)
 {
         uint64_t base = image->layout.machine == LAYOUT_AMD64 ? UINT64_C(1) << 47 : 0;
@@ -114,7 +116,8 @@ static bool is_released(const unsigned char *bits, uint64_t page)
         return !is_given_out(bits, page) && bits[CHUNK_HALF + page / 8] >> (page % 8) & 1;
 }
 
-/* Where the heap will grow next: mapped, counted as given back, and unknown to the page allocator. */
+/* mheap_.curArena, where the heap grows next: mapped, counted in heapReleased, and not in the page allocator's
+ * bitmaps. */
 struct growth {
         uint64_t from;
         uint64_t to;
@@ -128,7 +131,7 @@ static void read_growth(struct image *image, uint64_t mheap, struct growth *grow
         memory_read_u64(image->memory, mheap + layout_offset(layout, LAYOUT_MHEAP_GROWS_TO), &growth->to);
 }
 
-/* Pages in no span: the reserve, and what was given back. */
+/* Adds the pages [start, end), which are in no span, to look->released or to look->idle, Go's reserve. */
 static void sum_gap(struct image *image, uint64_t mheap, const struct growth *growth, uint64_t start,
                     uint64_t end, struct page_map *pages, struct heap_look *look)
 {
@@ -156,6 +159,8 @@ static void sum_gap(struct image *image, uint64_t mheap, const struct growth *gr
         }
 }
 
+/* Adds what is in no span of an arena. *next: index of the first span that may lie in it; moved on to the next
+ * arena's. */
 static void sum_arena(struct image *image, uint64_t mheap, const struct growth *growth,
                       const struct spans *spans, size_t *next, struct heap_arena *arena,
                       struct page_map *pages, struct heap_look *look)
@@ -180,7 +185,9 @@ static void sum_arena(struct image *image, uint64_t mheap, const struct growth *
                 arena->resident = page_map_resident(pages, arena->start, arena->end);
 }
 
-/* The runtime's figure was `before` and `after`: it may have been anything as far beyond both as it moved, and `slack`. */
+/* Adds a check of `found`, a sum over the spans, against the runtime's figure, which was read before and after it.
+ * While the spans were read the figure may have left [before, after] by as much as it moved, and by `slack` beyond
+ * that. */
 static void add_check(struct heap_look *look, const char *name, int64_t found, int64_t before, int64_t after,
                       int64_t slack)
 {
@@ -192,7 +199,7 @@ static void add_check(struct heap_look *look, const char *name, int64_t found, i
                                     high + (high - low) + slack);
 }
 
-/* What the runtime counts of its arenas; -1 where this version keeps it elsewhere. */
+/* Returns the sum of the runtime's figures that cover its arenas; -1 where this version does not keep all of them. */
 static int64_t heap_counted(const struct heap_figures *figures)
 {
         if (figures->heap_in_use < 0 || figures->heap_free < 0 || figures->heap_released < 0)
@@ -200,8 +207,8 @@ static int64_t heap_counted(const struct heap_figures *figures)
         return figures->heap_in_use + figures->heap_free + figures->heap_released;
 }
 
-/* What was allocated between the two readings: spans may have come and gone, so that neither figure shows them. 0 where
- * this version does not count it as it happens. */
+/* Returns the bytes allocated between the two readings of the figures: in as many, spans may have come and gone without
+ * a trace in either. 0 where this version does not keep a running total. */
 static int64_t allocated_meanwhile(const struct heap_figures *before, const struct heap_figures *after)
 {
         int64_t bytes = after->total_alloc - before->total_alloc;
@@ -209,8 +216,9 @@ static int64_t allocated_meanwhile(const struct heap_figures *before, const stru
         return before->total_alloc < 0 || bytes < 0 ? 0 : bytes < ALLOCATED_MAX ? bytes : ALLOCATED_MAX;
 }
 
-/* Sums from different structures that must agree: spans against the collector's figures, the page allocator's bitmap
- * against the statistics, and what the kernel has mapped of the arenas against all that the runtime counts in them. */
+/* Three checks of sums from different structures: the spans in use against heapInUse, the pages that the page
+ * allocator's bitmaps call scavenged against heapReleased, and what the kernel has mapped of the arenas (without stacks
+ * and work buffers, which are counted elsewhere) against heapInUse + heapFree + heapReleased. */
 static void add_checks(struct heap_look *look, const struct heap_figures *before)
 {
         const struct heap_figures *after = &look->figures;
@@ -305,7 +313,8 @@ bool heap_watch_open(struct heap_watch *watch, struct err *err)
         return ok;
 }
 
-/* Before its first collection a process has statistics that look like nothing: they are looked for again after it. */
+/* Searches again for what was not found. Before the first collection the statistics hold nothing to know them by, so a
+ * search is worth repeating when the sweep generation has changed; not more than SEARCHES_MAX times. */
 static void find_missing(struct heap_watch *watch)
 {
         uint64_t at = watch->place.mheap + layout_offset(&watch->image->layout, LAYOUT_MHEAP_SWEEPGEN);
@@ -346,7 +355,7 @@ bool heap_watch_look(struct heap_watch *watch, struct heap_look *ret_look, struc
 
 bool heap_watch_figures(struct heap_watch *watch, struct heap_look *ret_look, struct err *err)
 {
-        /* Where the runtime keeps what it marked last, no bitmap is needed to know it. */
+        /* The bitmaps only tell what the last mark reached. The runtime keeps that sum, if it was found. */
         bool quick = watch->place.controller ||
                      (watch->place.memstats && layout_has(&watch->image->layout, LAYOUT_MSTATS_HEAP_MARKED));
 

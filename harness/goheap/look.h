@@ -1,7 +1,7 @@
-/* Takes a look at a Go heap: finds it once, reads its spans, and holds them against the kernel's page map.
+/* Looks at the Go heap of a process: reads its spans, and asks the kernel which of their pages are resident.
  *
- * The process runs on meanwhile. What it moved shows in the checks: sums that must agree and are taken from different
- * structures.
+ * The process runs on meanwhile. The look's checks show whether that disturbed it: they compare sums that are taken
+ * from different structures and must agree.
  */
 #pragma once
 
@@ -22,22 +22,24 @@ struct heap_watch {
         struct process_ref *process; /* borrowed, as the three below */
         struct image *image;
         struct page_map *pages;
-        const struct names *names; /* of functions and types; NULL: they are not known */
+        const struct names *names; /* of functions and types; NULL: not known */
         struct heap_place place;
-        uint32_t searched_sweepgen; /* when what is missing was last looked for */
-        int searches;
+        uint32_t searched_sweepgen; /* mheap_.sweepgen at the last search for what is missing */
+        int searches;               /* for it so far */
 };
 
-/* Finds the heap for a watch whose borrowed things are set. ERR_MEASURE says at which step it failed. */
+/* Finds the heap. The caller has set the borrowed pointers; the rest is zero. ERR_MEASURE names the step that
+ * failed. */
 bool heap_watch_open(struct heap_watch *watch, struct err *err);
 
-/* Reads everything anew, and names types where the runtime keeps them. `ret_spans` may be NULL; else the spans go
- * there, to be cleared by the caller. */
+/* Takes a look, with the names of types where the runtime keeps them. The caller clears *ret_look with
+ * heap_look_clear() and, unless `ret_spans` is NULL, *ret_spans with spans_clear(). */
 bool heap_watch_look(struct heap_watch *watch, struct heap_look *ret_look, struct spans *ret_spans,
                      struct err *err);
-/* The same from parts: what the fuzzer calls, and tests. */
+/* Takes a look from given parts and without types, for tests and the fuzzer. `pages` NULL: nothing about residence. */
 bool heap_look_at(struct image *image, const struct heap_place *place, struct page_map *pages,
                   struct heap_look *ret_look, struct spans *ret_spans, struct err *err);
-/* Only what the runtime keeps as numbers and sums over spans, no page map: for readings many times a second. All objects
- * may count as allocated since the last mark: figures.heap_marked is then known. */
+/* Takes a cheaper look, for readings many times a second: the runtime's figures and the sums over spans, nothing about
+ * residence. Where the runtime itself keeps the live heap of the last mark (figures.heap_marked), no bitmaps are read
+ * either, and all objects count as allocated since that mark. */
 bool heap_watch_figures(struct heap_watch *watch, struct heap_look *ret_look, struct err *err);

@@ -1,4 +1,4 @@
-/* Records are listed once and found by walking the list: images are small. */
+/* A read walks the list of records: images are small. */
 #include "goheap/memory_image.h"
 
 #include <stdint.h>

@@ -1,7 +1,7 @@
-/* A process's memory as bytes of a file: what tests and the fuzzer read instead of a process.
+/* A memory reader over stored bytes, which tests and the fuzzer use in place of a process.
  *
- * Records one behind the other, little-endian: address (8 bytes), length (4 bytes), that many bytes. A record that is
- * cut off ends the image. Where records overlap the first holds.
+ * The format is a sequence of records, little-endian: address (8 bytes), length (4 bytes), that many bytes of memory. A
+ * truncated record ends the image. Where records overlap, the first one counts.
  */
 #pragma once
 
@@ -9,6 +9,7 @@
 
 struct memory_reader;
 
-/* Never fails; what is no record cannot be read. `bytes` must outlive the reader; where records begin and how long they
- * are is read once, what stands in them each time. Free with memory_reader_free(). */
+/* Returns a reader of the image in `bytes`; memory that no record covers cannot be read from it. `bytes` must outlive
+ * the reader, and may change between reads, except for the records' addresses and lengths. Free with
+ * memory_reader_free(). */
 struct memory_reader *memory_image_new(const void *bytes, size_t len);

@@ -1,5 +1,5 @@
-/* The pieces of a batch are sorted by address; neighbours with a small gap between them become one range of the reader.
- * Where such a range cannot be read whole, its pieces are asked one by one. */
+/* Sorts the pieces of a batch by address and joins neighbours at most GAP_MAX bytes apart to a range of at most
+ * JOINED_MAX bytes. If a joined range cannot be read whole, its pieces are read one by one. */
 #include "goheap/memory_joined.h"
 
 #include <stdlib.h>
@@ -16,7 +16,7 @@ struct joined {
         size_t count;
 };
 
-/* Mostly they come in order, or in a few stretches that are. */
+/* Returns pointers to the ranges, by address. Most batches arrive sorted, so that is looked for first. */
 static struct memory_range **sort(struct memory_range *ranges, size_t count)
 {
         struct memory_range **sorted = mem_new(count, sizeof(struct memory_range *));
@@ -35,7 +35,7 @@ static struct memory_range **sort(struct memory_range *ranges, size_t count)
         return sorted;
 }
 
-/* The end of what joins to `sorted[first]`. */
+/* Returns the index after the last range that joins to sorted[first], and in *ret_end the address where they end. */
 static size_t join_from(struct memory_range *const *sorted, size_t first, size_t count, uint64_t *ret_end)
 {
         uint64_t start = sorted[first]->address;

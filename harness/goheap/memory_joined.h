@@ -1,4 +1,4 @@
-/* Many small pieces of another process's memory at once: what lies close together is read as one range. */
+/* Reads many small pieces of another process's memory: neighbours with a small gap between them as one range. */
 #pragma once
 
 #include <stddef.h>
@@ -6,6 +6,6 @@
 struct memory_range;
 struct memory_reader;
 
-/* Reads every range, sets its `read`, and returns how many were read whole, as memory_read() does; the order of the
- * ranges stays. For pieces up to some hundred bytes each, ten thousand and more of them. */
+/* Does what memory_read() does, faster where there are ten thousand ranges or more of up to some hundred bytes each.
+ * Does not reorder `ranges`. */
 size_t memory_read_joined(struct memory_reader *reader, struct memory_range *ranges, size_t count);

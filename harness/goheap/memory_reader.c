@@ -1,6 +1,6 @@
-/* process_vm_readv() stops at the first range that it cannot read; that one is marked and the rest is asked anew. The
- * descriptor of /proc/PID/mem is opened in any case: it belongs to the address space and not to the PID, so it tells a
- * process that ended, or runs another program now, from one that is still the same. */
+/* process_vm_readv() stops at the first range that it cannot read: that range counts as unread, and another call reads
+ * those after it. /proc/PID/mem is always opened too, since its descriptor belongs to the address space and not to the
+ * PID: through it we notice that the process has ended or has executed another program. */
 #include "goheap/memory_reader.h"
 
 #include <errno.h>
@@ -33,7 +33,8 @@ static void read_one_by_one(struct process_memory *memory, struct memory_range *
         }
 }
 
-/* At most IOV_MAX ranges. Returns how many are done with, the last of them perhaps unread; 0: use the other way. */
+/* Tries to read at most IOV_MAX ranges with one call. Returns how many have their `read` set, true or false; 0 where
+ * process_vm_readv() is refused. */
 static size_t read_batch(struct process_memory *memory, struct memory_range *ranges, size_t count)
 {
         struct iovec local[IOV_MAX];
@@ -74,7 +75,8 @@ static void process_read(struct memory_reader *reader, struct memory_range *rang
         }
 }
 
-/* Page 0 is never mapped: reading it fails while there is an address space, and reads nothing where there is none. */
+/* pread() of /proc/PID/mem returns 0 where the address space is gone, and fails at address 0, never mapped, where it
+ * still exists. */
 static bool process_is_gone(struct memory_reader *reader)
 {
         char byte;

@@ -1,6 +1,7 @@
-/* The module begins with the address of the function table (Go 1.15: of a slice that is it), so it is found as a word
- * with that value in initialised data. In the file first, which costs the process nothing; a position-independent
- * program that another linker than Go's made has zeros there, which the loader fills in: then in memory. */
+/* runtime.moduledata begins with a pointer to the function table (Go 1.15: with a slice that is the table). So it is
+ * found by searching the initialised data for the table's address. First in the file, which costs the process nothing.
+ * A position-independent program made by another linker than Go's has zeros there, which the loader fills in: then the
+ * search is in memory. */
 #include "goheap/names.h"
 
 #include <stdlib.h>
@@ -23,11 +24,11 @@ enum {
 struct names {
         struct pclntab_file file;
         struct pclntab table;
-        uint8_t *copy;                   /* of the table from memory, NULL where the file's is used */
-        uint64_t text, types, types_end; /* of the module; 0: not found */
+        uint8_t *copy;                   /* of the table, from memory; NULL where the file's is used */
+        uint64_t text, types, types_end; /* from moduledata; 0: not found */
 };
 
-/* A module's bytes tell its text and types; false where they contradict themselves. */
+/* Takes where text and types are from the bytes of a moduledata; false where these cannot be one. */
 static bool take_module(struct names *names, const struct image *image, const uint8_t *bytes)
 {
         const struct layout *layout = &image->layout;
@@ -45,7 +46,8 @@ static bool take_module(struct names *names, const struct image *image, const ui
         return true;
 }
 
-/* A word of `bytes`, which lie at `address` in the process, that holds `value` and begins a module. */
+/* Searches `bytes` for words equal to `value` and takes the first that begins a moduledata in the process. bytes[0] is
+ * at `address` there. */
 static bool search(struct names *names, const struct image *image, const uint8_t *bytes, size_t len,
                    uint64_t address, uint64_t value)
 {
@@ -97,8 +99,9 @@ static void find_module(struct names *names, const struct image *image)
         search_memory(names, image);
 }
 
-/* Until Go 1.17 the table holds addresses, which the loader may have to fill in: then the file's are no good, and the
- * pages of the process's own copy are all in memory anyway, since the loader wrote to them. */
+/* Until Go 1.17 the table holds addresses. In a position-independent program the loader may fill these in, so the
+ * file's table is useless; reading the process's table instead touches no new pages, since the loader has written to
+ * all. */
 static bool place_addresses(struct names *names, const struct image *image, struct err *err)
 {
         const size_t len = names->file.table.len;

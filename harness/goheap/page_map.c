@@ -1,5 +1,5 @@
-/* The window is one byte a page. PAGEMAP_SCAN reports runs of pages of the same kind, so that a heap of a gigabyte costs
- * a few calls; where the kernel has no such call the entries of pagemap are read one by one. */
+/* The window has one byte of flags for each page. PAGEMAP_SCAN reports runs of pages of the same kind, so a gigabyte of
+ * heap costs a few calls. Without it, pagemap's entry of 8 bytes is read for every page of the window. */
 #include "goheap/page_map.h"
 
 #include <errno.h>
@@ -17,7 +17,8 @@
 #define WINDOW_BYTES (UINT64_C(64) << 20)
 enum { REGIONS = 1024, GAP_BYTES = 64 << 10, STATUS_BYTES = 4096 };
 
-/* Documentation/admin-guide/mm/pagemap.rst; the C library's headers may be older than the kernel. */
+/* Documentation/admin-guide/mm/pagemap.rst. Defined here since the installed kernel headers may be older than the
+ * kernel. */
 struct scan_args {
         uint64_t size, flags, start, end, walk_end, regions, region_count, max_pages;
         uint64_t inverted, all_of, any_of, return_of;
@@ -31,10 +32,10 @@ enum { IS_PRESENT = 1 << 3, IS_SWAPPED = 1 << 4, IS_ZERO = 1 << 5, IS_HUGE = 1 <
 #define ENTRY_SWAPPED (UINT64_C(1) << 62)
 
 struct page_map {
-        int fd;        /* -1: a stand-in */
-        int status_fd; /* -1: not known how much is swapped out */
-        bool no_scan;
-        bool no_swap; /* nothing of the process is swapped out */
+        int fd;        /* /proc/PID/pagemap; -1: a stand-in */
+        int status_fd; /* /proc/PID/status; -1: could not be opened */
+        bool no_scan;  /* the kernel has no PAGEMAP_SCAN */
+        bool no_swap;  /* nothing of the process is swapped out */
         uint64_t page_bytes;
         uint64_t window_start; /* address; UINT64_MAX: none */
         uint8_t *window;
@@ -87,8 +88,8 @@ void page_map_free(struct page_map *pages)
         free(pages);
 }
 
-/* A page that the kernel moves to another place (compaction, huge pages) has an entry like that of a swapped one as long
- * as that takes. The kernel's sums count it as resident, and so do we where nothing is swapped out. */
+/* While the kernel moves a page to another place (compaction, huge pages), its entry looks like that of a swapped-out
+ * one, but the kernel's sums count it as resident. So where VmSwap is 0 we count such pages as resident, too. */
 static bool has_no_swap(const struct page_map *pages)
 {
         char text[STATUS_BYTES + 1];
@@ -122,7 +123,7 @@ static uint8_t flags_of(const struct page_map *pages, uint64_t categories)
         return categories & IS_HUGE && flags == PAGE_RESIDENT ? PAGE_RESIDENT | PAGE_HUGE : flags;
 }
 
-/* False where the kernel has no such call. */
+/* False where the kernel has no PAGEMAP_SCAN. */
 static bool scan_window(struct page_map *pages)
 {
         struct scan_region regions[REGIONS];

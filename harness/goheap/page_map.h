@@ -1,8 +1,8 @@
-/* Which pages of a process are resident, swapped out, in huge pages: asked of the kernel, stretch by stretch.
+/* Asks the kernel which pages of a process are resident, swapped out or huge.
  *
- * PAGEMAP_SCAN (Linux 6.7 and later) tells all of it, and tells the shared page of zeroes, which is mapped where memory
- * was only read and counts as no memory, from pages of the process's own. Before it, /proc/PID/pagemap tells residence
- * and swap. Addresses are asked best in rising order: one window of 64 MiB is kept.
+ * PAGEMAP_SCAN (Linux 6.7 and later) tells all of this. It also tells the shared zero page, which is mapped where
+ * memory was only read and does not count as the process's memory. Older kernels tell residence and swap only, in
+ * /proc/PID/pagemap. One window of 64 MiB is cached, so ask in rising order of addresses.
  */
 #pragma once
 
@@ -23,29 +23,31 @@ enum {
         PAGE_HUGE = 4,
 };
 
-/* ERR_MEASURE where the kernel does not let us look. */
+/* Makes a map of a process, which need not outlive it. ERR_MEASURE where /proc/PID/pagemap may not be opened. */
 bool page_map_new(const struct process_ref *process, struct page_map **ret_pages, struct err *err);
-/* A stand-in for tests: page `i` from address 0 on has flags[i]; beyond them nothing is resident. */
+/* Makes a stand-in for tests: page i, counted from address 0, has flags[i]; pages from `count` on are not resident.
+ * `flags` is borrowed. */
 struct page_map *page_map_of(const uint8_t *flags, uint64_t count, uint64_t page_bytes);
 void page_map_free(struct page_map *pages);
-/* Forgets the window: what is asked next is asked of the kernel. */
+/* Drops the cached window, so that the kernel is asked again. */
 void page_map_reset(struct page_map *pages);
 
 uint64_t page_map_page_bytes(const struct page_map *pages);
-/* Flags of the page that holds the address; 0 where nothing is known. */
+/* Returns the PAGE_ flags of the page that holds the address; 0 where nothing is known. */
 uint8_t page_map_flags(struct page_map *pages, uint64_t address);
-/* Adds the bytes of [start, end) to a sum; parts of pages count as parts. */
+/* Adds the bytes of [start, end) to a sum. Of a page that lies only partly in it, that part counts. */
 void page_map_add(struct page_map *pages, uint64_t start, uint64_t end, struct heap_pages *sum);
-/* Resident bytes of [start, end). */
+/* Returns the resident bytes of [start, end). */
 int64_t page_map_resident(struct page_map *pages, uint64_t start, uint64_t end);
-/* Reads what is resident or swapped out of [address, address + len), and zeroes elsewhere: looking at memory that was
- * never touched would make the kernel map it. `pages` may be NULL: then all is read. False where a part that is there
- * could not be read. */
+/* Reads the pages of [address, address + len) that are resident or swapped out, and sets the rest of `bytes` to zero:
+ * reading a page that the process never touched would make the kernel map one. `pages` NULL: reads all. False where
+ * such a page could not be read. */
 bool page_map_read(struct page_map *pages, struct memory_reader *memory, uint64_t address, void *bytes,
                    size_t len);
 
-/* The stretches of [start, end) that are not empty, apart by at least 64 KiB of pages that are neither resident nor
- * swapped; at most `max`, the last then to the end. `pages` NULL: all of it is one. */
+/* Lists the stretches of [start, end) with resident or swapped-out pages; gaps below 64 KiB do not divide a stretch. At
+ * most `max`: the last one then reaches over all that follow. `pages` NULL: one stretch, [start, end). Returns how
+ * many. */
 struct page_stretch {
         uint64_t start;
         uint64_t end;

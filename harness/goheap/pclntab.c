@@ -1,5 +1,5 @@
-/* A function's record is the same in all layouts from its third word on: name, args, deferreturn, then the places of
- * its tables of depths, files and lines. What differs is the width of an entry and what the places are relative to. */
+/* The layouts differ in the header, in whether entries are addresses of 8 bytes or offsets of 4, and in what offsets
+ * are relative to. Behind its entry, a function's record is the same in all of them (see read_function()). */
 #include "goheap/pclntab.h"
 
 #include <string.h>
@@ -10,17 +10,17 @@ enum {
         WORD = 8,
         HEADER_BYTES = 8, /* magic, two zeros, quantum, word size */
         NAME_MAX_BYTES = 4096,
-        /* Steps of one table. The largest function of a Go toolchain has some 20,000. */
+        /* Steps of one table of values. The largest function of a Go toolchain has some 20,000. */
         STEPS_MAX = 1 << 18,
         NO_FILE = -1,
 };
 
-/* What the words behind the header mean, by magic (runtime/symtab.go: pcHeader). */
+/* What follows the first 8 bytes, by magic (runtime/symtab.go: pcHeader). */
 struct layout {
         uint32_t magic;
         bool has_offsets;
         bool has_units;
-        int words; /* of the header, nfunc included; 0: the function table follows nfunc at once */
+        int words; /* of 8 bytes, from nfunc on; 0: only nfunc, then the function table */
 };
 
 static const struct layout layouts[] = {
@@ -65,7 +65,7 @@ static uint64_t read_entry(const struct pclntab *table, size_t at)
         return table->has_offsets ? read_u32(table, at) : read_u64(table, at);
 }
 
-/* Files of Go 1.2's layout: behind the function table and its closing entry stands the place of a list of offsets. */
+/* Go 1.2's layout: behind the function table and its closing entry stands the offset of the file table. */
 static bool find_old_files(struct pclntab *table)
 {
         size_t at = table->functab_at + (2 * table->functions + 1) * WORD;
@@ -79,7 +79,8 @@ static bool find_old_files(struct pclntab *table)
 static bool read_places(struct pclntab *table, const struct layout *layout)
 {
         uint64_t words[8] = { 0 };
-        const int first = layout->has_offsets ? 3 : 2; /* the first of five places: names */
+        const int first =
+                layout->has_offsets ? 3 : 2; /* index of the first of five offsets, that of the names */
 
         if (!layout->words) {
                 table->functab_at = HEADER_BYTES + WORD;
@@ -174,7 +175,7 @@ bool pclntab_find(const struct pclntab *table, uint64_t pc, struct pclntab_funct
 {
         struct pclntab_function function = { 0 };
         size_t low = 0,
-               high = table->functions; /* entry(low) ≤ pc < entry(high); the table has one entry more */
+               high = table->functions; /* entry(low) ≤ pc < entry(high); a closing entry follows the last function */
 
         if (pc < entry_of(table, 0) || pc >= entry_of(table, table->functions))
                 return false;
@@ -194,7 +195,7 @@ bool pclntab_find(const struct pclntab *table, uint64_t pc, struct pclntab_funct
         return true;
 }
 
-/* Seven bits a byte, the lowest first; four bytes and a half at most. */
+/* Seven bits of the value in each byte, lowest first; at most five bytes. */
 static bool read_varint(const struct pclntab *table, size_t *at, uint32_t *ret)
 {
         uint32_t value = 0;
@@ -214,8 +215,9 @@ static bool read_varint(const struct pclntab *table, size_t *at, uint32_t *ret)
         return false;
 }
 
-/* A table of values is a list of pairs: how much the value changes (zigzag), and for how many instructions it holds.
- * The value begins at -1; a change of 0 that is not the first ends the list (runtime/symtab.go: step). */
+/* Sets the value for `pc` in a function's table of values. Such a table is a list of pairs of varints: by how much the
+ * value changes (zigzag), and for how many instructions it then holds. The value begins at -1. A change of 0 ends the
+ * list, unless it is the first (runtime/symtab.go: step). */
 static bool value_at(const struct pclntab *table, uint64_t entry, uint32_t place, uint64_t pc, int32_t *ret)
 {
         size_t at = table->values_at + place;

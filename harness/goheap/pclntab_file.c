@@ -62,7 +62,7 @@ static bool find_by_section(struct pclntab_file *file, const uint8_t *bytes, siz
         return false;
 }
 
-/* Where the table ends is not known then; it is taken to reach to the end of its segment. */
+/* Without a section the end of the table is not known: it is taken to reach to the end of its segment. */
 static bool find_by_magic(struct pclntab_file *file)
 {
         for (size_t i = 0; i < file->segment_count; i++) {

@@ -1,7 +1,7 @@
-/* The function table of a program, found in its file.
+/* Finds the function table (pclntab.h) in a program's ELF file.
  *
- * By section where the file has a list of them, else by its magic: a packer or `sstrip` may have cut the list off. The
- * file is mapped and not read: of a table of 14 MiB a few hundred pages are touched.
+ * By the name of its section, or by its magic where the file has no section headers: a packer or `sstrip` may have
+ * removed them. The file is mapped, not read: of a table of 14 MiB a few hundred pages are touched.
  */
 #pragma once
 
@@ -15,11 +15,11 @@ struct err;
 
 enum { PCLNTAB_FILE_SEGMENTS_MAX = 16 };
 
-/* A part of the file that is loaded, addresses as linked. */
+/* A PT_LOAD segment; addresses as linked. */
 struct pclntab_segment {
         uint64_t address;
         uint64_t memory_bytes;
-        const uint8_t *bytes; /* of the file */
+        const uint8_t *bytes; /* its part of the file; points into the mapping */
         size_t len;
         bool executable, writable;
 };
@@ -27,16 +27,17 @@ struct pclntab_segment {
 struct pclntab_file {
         struct pclntab table; /* base 0 */
         uint64_t address;     /* of the table, as linked */
-        uint64_t entry;       /* where the program begins, as linked */
-        int machine;          /* ELF's number */
+        uint64_t entry;       /* the program's entry point, as linked */
+        int machine;          /* ELF's e_machine */
         struct pclntab_segment segments[PCLNTAB_FILE_SEGMENTS_MAX];
         size_t segment_count;
-        /* Of the mapping. */
+        /* What holds the mapping. */
         void *elf;
         int fd;
 };
 
-/* ERR_MEASURE where the file cannot be opened; ERR_FORMAT where it is no ELF file or holds no such table. */
+/* Opens a file; close with pclntab_file_close(). ERR_MEASURE where it cannot be opened; ERR_FORMAT where it is no ELF
+ * file or has no function table. */
 bool pclntab_file_open(const char *path, struct pclntab_file *ret_file, struct err *err);
-/* Also of a struct that is empty but for its fd, -1. */
+/* Closes the file; a struct that is zero but for fd -1 is fine. */
 void pclntab_file_close(struct pclntab_file *file);

@@ -1,4 +1,4 @@
-/* Ranges are cut to what is mapped: the runtime reserves far more addresses for its indexes than it uses. */
+/* Ranges are cut to what is mapped writable: the runtime reserves far more addresses for its indexes than it uses. */
 #include "goheap/runtime_memory.h"
 
 #include <stdlib.h>
@@ -32,8 +32,8 @@ static bool read_slice(struct image *image, uint64_t at, struct slice *ret_slice
         return memory_read_at(image->memory, at, ret_slice, sizeof(*ret_slice));
 }
 
-/* The parts of [start, start + bytes) that are mapped and may be written. What lies among the program's variables, as the
- * index of arenas does since Go 1.26, is counted with these. */
+/* Adds the parts of [start, start + bytes) that are mapped and writable. Adds nothing if `start` lies among the
+ * program's variables, as the index of arenas does since Go 1.26: those are counted as data of the executable. */
 static void add_mapped(struct image *image, struct heap_look *look, enum heap_owner owner, uint64_t start,
                        uint64_t bytes)
 {
@@ -62,13 +62,13 @@ static void list_clear(struct list *list)
         *list = (struct list){ 0 };
 }
 
-/* Appends a list whose elements have at `next_at` the address of the next one. False, and nothing in the list, where it
- * does not end: at an address that cannot be read, or after LIST_MAX. */
+/* Walks a linked list of the process and appends the addresses of its elements; an element has the pointer to the next
+ * at offset `next_at`. False, and `list` empty, where the list has an impossible or unreadable element, or too many. */
 static bool walk(struct image *image, uint64_t first, uint64_t next_at, struct list *list)
 {
         for (uint64_t at = first; at;) {
                 if (list->count >= LIST_MAX || at % 4096 || !image_is_anonymous(image, at, 4096)) {
-                        /* Each came from the kernel as a whole: a list of anything else has members within a page. */
+                        /* The runtime mapped each element by itself, so it begins on a page; other lists' do not. */
                         list_clear(list);
                         return false;
                 }
@@ -112,7 +112,8 @@ bool runtime_chunks_hold(struct image *image, uint64_t variable, const struct sp
         return ok;
 }
 
-/* The four lists behind the lock: free, next, current, previous. An arena begins with a counter and its successor. */
+/* gcBitsArenas is a lock and the heads of four lists: free, next, current, previous. An arena [gcBitsArena] begins with
+ * a counter, then the pointer to the next. */
 static struct list walk_bits(struct image *image, uint64_t variable)
 {
         uint64_t heads[GC_BITS_LISTS];
@@ -146,7 +147,8 @@ size_t runtime_bits_hold(struct image *image, uint64_t variable, const struct sp
         return asked > 0 && held * 4 >= asked * 3 ? count : 0;
 }
 
-/* Of the words of a piece of the table, the first so many that are set; false where one leads to no bucket of its own. */
+/* Checks the pointers that are set in a piece of the table, until *set is BUCKETS_ASKED. words[0] has index `first` in
+ * the table. False where one does not lead to a bucket whose hash belongs at that index. */
 static bool ask_buckets(struct image *image, const uint64_t *words, size_t first, size_t count, unsigned *set)
 {
         uint64_t hash_at = layout_offset(&image->layout, LAYOUT_BUCKET_HASH);
@@ -198,7 +200,7 @@ static void list_lists(struct image *image, const struct heap_place *place, stru
         add_mapped(image, look, HEAP_OWNER_BUCKETS, place->bucket_table, (BUCKETS * 8 + 4095) / 4096 * 4096);
 }
 
-/* The tables of the chunks that the arenas lie in; an entry that no arena has is not looked at. */
+/* Adds the page allocator's second-level tables of chunks [pallocData], for the addresses where there are arenas. */
 static void list_chunk_tables(struct image *image, uint64_t mheap, struct heap_look *look)
 {
         const struct layout *layout = &image->layout;

@@ -1,7 +1,7 @@
-/* The runtime's own memory outside the arenas, by owner: every list and table that its structures lead to.
+/* Lists the memory that the runtime mapped for itself outside the heap arenas, range by range, with what each is for.
  *
- * All that the runtime maps goes through one function [sysAlloc, sysReserve] with few callers (runtime/malloc.go,
- * mheap.go, mpagealloc_64bit.go, mprof.go); each of them keeps a pointer, and from these the ranges are known.
+ * The runtime maps memory only through sysAlloc and sysReserve, which have few callers (runtime/malloc.go, mheap.go,
+ * mpagealloc_64bit.go, mprof.go). Each caller keeps a pointer to what it got; following these finds every range.
  */
 #pragma once
 
@@ -16,13 +16,16 @@ struct image;
 struct page_map;
 struct spans;
 
-/* The list of 256 KiB chunks that begins at the variable holds the structures of all spans. */
+/* Whether `variable` is persistentChunks: the head of a list of chunks of 256 KiB that hold the spans' structures (the
+ * one with the lowest and the one with the highest address are looked up). */
 bool runtime_chunks_hold(struct image *image, uint64_t variable, const struct spans *spans);
-/* How many arenas of 64 KiB the lists at the variable have; 0 where they do not hold the bits of the spans. */
+/* Returns how many arenas of 64 KiB the lists at `variable` have, if it is gcBitsArenas; 0 if those do not hold the
+ * spans' bitmaps. */
 size_t runtime_bits_hold(struct image *image, uint64_t variable, const struct spans *spans);
-/* The profiler's table: 179,999 pointers, of which those that are set lead to buckets whose hash belongs there. */
+/* Whether the profiler's hash table [buckhash] is at `address`: 179,999 pointers, each nil or to a bucket whose hash
+ * fits its place. The first 16 that are set are checked. */
 bool runtime_is_bucket_table(struct image *image, struct page_map *pages, uint64_t address);
 
-/* Appends every range that a structure names, and the arenas in use, to `look`. */
+/* Appends every such range to look->owned, and the heap arenas to look->arenas. */
 void runtime_memory_list(struct image *image, const struct heap_place *place, const struct spans *spans,
                          struct heap_look *look);

@@ -1,6 +1,7 @@
-/* A span that was swept since the last mark has the survivors in its allocation bits; one that was not has them in its
- * mark bits, and what the mark did not reach is garbage that counts as allocated still. Go 1.26 keeps the marks of small
- * objects with pointers in the last 128 bytes of the span itself until it is swept (runtime/mgcmark_greenteagc.go). */
+/* Which bitmap shows the survivors of the last mark depends on the sweep: allocBits once the span has been swept since
+ * that mark, gcmarkBits before. Objects of an unswept span that the mark did not reach are garbage, but still count as
+ * allocated. Go 1.26 keeps the marks of small objects with pointers in the last 128 bytes of the span itself until it
+ * is swept (runtime/mgcmark_greenteagc.go). */
 #include "goheap/span_objects.h"
 
 #include <stdlib.h>
@@ -15,10 +16,14 @@
 #include "goheap/spans.h"
 #include "model/heap.h"
 
-/* 8 KiB of bits are 65,536 objects: more than a span of 64 pages can hold. */
+/* 8 KiB of bits are 65,536 objects: as many as a span of 64 pages holds of the smallest, 8 bytes. */
 enum { BATCH = 4096, BITS_MAX = 8192 };
 enum { INLINE_BYTES = 128, INLINE_MARKS = 64, INLINE_MARKS_BYTES = 63, INLINE_ELEM_MAX = 512 };
-enum { UNSWEPT = -2, SWEEPING = -1, CACHED_UNSWEPT = 1 }; /* sweepgen, less the heap's (runtime/mheap.go) */
+enum {
+        UNSWEPT = -2,
+        SWEEPING = -1,
+        CACHED_UNSWEPT = 1
+}; /* mspan.sweepgen - mheap_.sweepgen (runtime/mheap.go) */
 
 static bool is_unswept(const struct span *span, const struct spans *spans)
 {
@@ -34,7 +39,7 @@ static size_t bits_len(const struct span *span)
         return len < BITS_MAX ? len : BITS_MAX;
 }
 
-/* The heap's own bitmap says of which pages the marks are kept inside the span. */
+/* Whether a span keeps its marks inside itself: its arena has a bitmap of the pages of such spans. */
 static bool has_inline_marks(struct image *image, uint64_t mheap, const struct span *span)
 {
         uint64_t page = span->start / SPAN_PAGE_BYTES % 8192;
@@ -92,7 +97,7 @@ static void add_pages(struct heap_pages *sum, const struct heap_pages *part)
         sum->huge += part->huge;
 }
 
-/* Slot by slot, for a span that is resident in part. */
+/* Divides the resident bytes of a span slot by slot, which is needed only where not all of it is resident. */
 static void divide_partly(const struct span *span, const unsigned char *bits, struct page_map *pages,
                           const struct heap_pages *whole, struct heap_class *class_)
 {

@@ -1,4 +1,4 @@
-/* Structures are read as they are listed, many at once; the few that are torn are read again. */
+/* Reads mheap_.allspans, then the structures that it points to in large batches, then those again that were torn. */
 #include "goheap/spans.h"
 
 #include <stdlib.h>
@@ -139,7 +139,7 @@ static void sort(struct spans *spans)
         spans->capacity = spans->count;
 }
 
-/* A span that was freed and given out again in another shape, while the list was read, appears in both. */
+/* Pages that were freed and allocated again as another span, while the spans were read, appear in both spans. */
 static void drop_overlaps(struct spans *spans)
 {
         size_t kept = 0;
@@ -159,7 +159,8 @@ static void drop_overlaps(struct spans *spans)
         spans->count = kept;
 }
 
-/* The list is copied to a larger place when it grows, and the old one given back: then it is asked for again. */
+/* Copies mheap_.allspans. When that slice grows, the runtime moves it and frees the old array, so a read may fail just
+ * then: it is tried again, from the slice header on. */
 static bool read_list(struct image *image, uint64_t mheap, uint64_t **ret_addresses, size_t *ret_count,
                       struct err *err)
 {

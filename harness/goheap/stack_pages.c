@@ -1,4 +1,4 @@
-/* The page map is read a window at a time, so stacks are asked for in the order of their addresses. */
+/* Visits the stacks in the order of their addresses, since page_map.h caches one window of addresses. */
 #include "goheap/stack_pages.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* How much of goroutines' stacks is in memory: reserved is not resident. */
+/* Measures how much of goroutines' stacks is resident. */
 #pragma once
 
 #include <stddef.h>
@@ -7,6 +7,7 @@
 struct goroutine;
 struct page_map;
 
-/* ret_bytes[i]: resident bytes of the stack of goroutine i. Two stacks may share a page; each has its part of it. */
+/* Sets ret_bytes[i] to the resident bytes of the stack of goroutines[i]. Of a page that two stacks share, each gets the
+ * part that it covers. */
 void stack_pages_read(struct page_map *pages, const struct goroutine *goroutines, size_t count,
                       int64_t *ret_bytes);

@@ -1,6 +1,6 @@
-/* internal/abi/type.go: a type's flags say whether its name begins with a star too many, since one string serves a type
- * and its pointer; its name is an offset into the module's types, where a byte of flags, the length seven bits a byte,
- * and the bytes stand. */
+/* internal/abi/type.go: abi.Type.Str is the offset of the name from the start of the module's types. There stand a byte
+ * of flags, the length as a varint, and the name. A type T and its pointer *T share the string "*T": TFlagExtraStar
+ * says that the star is not part of the name. */
 #include "goheap/type_name.h"
 
 #include <string.h>
@@ -13,11 +13,11 @@
 enum {
         TYPE_MAX_BYTES = 256,
         FLAG_EXTRA_STAR = 2,
-        HEAD_BYTES = 4,        /* flags, and a length that is below 2 Mi */
-        LENGTH_MIN_MINOR = 17, /* before, a length was two bytes */
+        HEAD_BYTES = 4,        /* flags, and a varint of at most 3 bytes: lengths below 2 Mi */
+        LENGTH_MIN_MINOR = 17, /* before Go 1.17 the length was a number of two bytes */
 };
 
-/* Length of the name whose head is given; 0 where it is none. */
+/* Returns the length of the name that has this head; 0 where it is too long to be one. */
 static uint64_t read_length(const uint8_t head[HEAD_BYTES], uint64_t *ret_head_bytes)
 {
         uint64_t length = 0;
@@ -32,7 +32,7 @@ static uint64_t read_length(const uint8_t head[HEAD_BYTES], uint64_t *ret_head_b
         return 0;
 }
 
-/* Anything that would move a terminal's cursor, or is no text. */
+/* Replaces control characters: the name may be printed on a terminal. */
 static void make_printable(char *text)
 {
         for (; *text; text++)

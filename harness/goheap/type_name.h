@@ -1,4 +1,5 @@
-/* The names of types, which the runtime needs for interfaces and reflection and so keeps in every program. */
+/* Reads the names of types. The runtime needs them for interfaces and reflection, so every program has them, stripped
+ * or not. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,8 +10,8 @@ struct names;
 
 enum { TYPE_NAME_MAX = 256 };
 
-/* "[]uint8", "map.bucket[string]main.entry": the type described at `address`, of the program's own types. Writes at
- * most TYPE_NAME_MAX bytes and a NUL, printable ones. False where none is described there: types that were made while
- * the program ran (reflect) have no name in it. */
+/* Writes the name of the type whose abi.Type is at `address`, like "[]uint8" or "map.bucket[string]main.entry": at most
+ * TYPE_NAME_MAX bytes and a NUL, control characters replaced by '?'. False where `address` is not among the program's
+ * own types: types that reflect made at run time are not. */
 bool type_name(const struct image *image, const struct names *names, uint64_t address,
                char ret_name[static TYPE_NAME_MAX + 1]);

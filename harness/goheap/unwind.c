@@ -7,20 +7,20 @@
 #include "goheap/pclntab.h"
 
 enum {
-        /* Program counters remembered; a program stands at some hundred. More are looked up each time. */
+        /* Entries of the cache. Goroutines of a program are parked at some hundred places. */
         MEMORY_SLOTS = 1 << 12,
         WORD = 8,
 };
 
 enum step {
-        STEP_UNKNOWN, /* no function, or its table does not tell */
-        STEP_CALLED,  /* by another function */
-        STEP_LAST,    /* runtime.goexit: nobody called it */
+        STEP_UNKNOWN, /* not in a function, or its frame size is not known */
+        STEP_CALLED,  /* in a function that another one called */
+        STEP_LAST,    /* in runtime.goexit or the like: nobody called it */
 };
 
 struct place {
-        uint64_t pc; /* 0: nothing remembered */
-        uint64_t depth;
+        uint64_t pc;    /* 0: an empty entry */
+        uint64_t depth; /* bytes of the stack frame */
         enum step step;
 };
 
@@ -91,7 +91,7 @@ static bool read_word(const struct unwind_start *start, uint64_t offset, uint64_
 size_t unwind(struct unwinder *unwinder, const struct unwind_start *start, uint64_t *ret_pcs, size_t max,
               bool *ret_whole)
 {
-        uint64_t pc = start->pc, offset = 0; /* of the frame from sp */
+        uint64_t pc = start->pc, offset = 0; /* where the frame begins in start->bytes */
         size_t count = 0;
 
         *ret_whole = false;
@@ -106,8 +106,8 @@ size_t unwind(struct unwinder *unwinder, const struct unwind_start *start, uint6
                 if (place->step == STEP_UNKNOWN)
                         break;
                 ret_pcs[count++] = pc;
-                /* amd64: a call pushes where it returns to, above the frame. arm64: the called function saves it at
-                 * the frame's foot; one without a frame has it in a register, which is not known here. */
+                /* amd64: a call pushes the return address, above the callee's frame. arm64: the callee saves it at the
+                 * bottom of its frame; one without a frame keeps it in a register, which is not known here. */
                 if (unwinder->machine == LAYOUT_ARM64 && !place->depth)
                         break;
                 if (!read_word(start, offset + (unwinder->machine == LAYOUT_ARM64 ? 0 : place->depth),

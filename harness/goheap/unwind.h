@@ -1,8 +1,8 @@
-/* The calls that a goroutine stands in, from where it was parked and the bytes of its stack.
+/* Unwinds the stack of a parked goroutine, from its saved pc and sp and the bytes of its stack.
  *
- * Each function's table of depths says how many bytes it has on the stack at an instruction; behind them lies where it
- * returns to (runtime/traceback.go). No frame pointers, no symbols, no DWARF. Pure: bytes in, program counters out; a
- * stack that does not fit the tables ends early.
+ * The function table tells the size of a function's stack frame at each instruction; above the frame lies the return
+ * address (runtime/traceback.go). So neither frame pointers nor symbols nor DWARF are needed. No I/O: bytes in, program
+ * counters out. A stack that does not fit the tables ends early.
  */
 #pragma once
 
@@ -18,17 +18,18 @@ struct unwinder;
 enum { UNWIND_FRAMES_MAX = 100 }; /* as many as the runtime prints */
 
 struct unwind_start {
-        uint64_t pc, sp;      /* as saved when it was parked */
-        const uint8_t *bytes; /* of the stack, from sp on */
-        size_t len;           /* to the stack's end, or as much as was read */
+        uint64_t pc, sp;      /* as saved when the goroutine was parked */
+        const uint8_t *bytes; /* the stack from sp upwards */
+        size_t len;           /* to the stack's upper end, or less where not all was read */
 };
 
-/* Keeps what it found of each program counter, since many goroutines stand at few. `table` is borrowed. */
+/* Makes an unwinder, which caches what the table says about a pc: many goroutines are parked at few places. `table` is
+ * borrowed. */
 struct unwinder *unwinder_new(const struct pclntab *table, enum layout_machine machine);
 void unwinder_free(struct unwinder *unwinder);
 
-/* Writes at most `max` program counters, innermost first. The first is the one saved; each that follows is where the
- * call returns to, so its line is that of the instruction before. The outermost, runtime.goexit, is left out.
- * *ret_whole: the goroutine's first function was reached. False: more bytes of the stack, or other ones, are needed. */
+/* Writes at most `max` program counters, innermost first, and returns how many. The first is start->pc; the others are
+ * return addresses, so the line of a call is that of pc - 1. runtime.goexit, the outermost, is left out. *ret_whole:
+ * the goroutine's first function was reached; else the stack is cut off, damaged, or deeper than `max`. */
 size_t unwind(struct unwinder *unwinder, const struct unwind_start *start, uint64_t *ret_pcs, size_t max,
               bool *ret_whole);

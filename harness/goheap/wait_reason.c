@@ -1,6 +1,6 @@
-/* The runtime numbers its reasons anew whenever one is put in between or moved (runtime/runtime2.go: waitReason). So this
- * is one list in the order of all versions, with the versions that have each: a version's numbers are the places in
- * what is left of it. */
+/* A version that inserts or moves a reason renumbers those after it (runtime/runtime2.go: waitReason). So this is one
+ * list for all versions, each entry with the versions that have it: a version's number is the index in the list without
+ * the entries of other versions. */
 #include "goheap/wait_reason.h"
 
 #include <stddef.h>
