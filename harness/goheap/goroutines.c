@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
 #include "base/err.h"
@@ -72,15 +71,6 @@ bool goroutines_count(const struct goroutines *goroutines, int64_t *ret_count, s
         return true;
 }
 
-/* The clock of g.waitsince. */
-static int64_t monotonic_ns(void)
-{
-        struct timespec now;
-
-        clock_gettime(CLOCK_MONOTONIC, &now);
-        return now.tv_sec * NS_PER_S + now.tv_nsec;
-}
-
 /* Fills group->frames. Unless `whole`, skips the innermost frames of the runtime (runtime.gopark and the like), which
  * are the same for all that wait; the outermost frame is kept in any case. */
 static void name_frames(const struct names *names, const uint64_t *pcs, size_t count, bool whole,
@@ -142,7 +132,7 @@ bool goroutines_read(struct goroutines *goroutines, const struct goroutines_args
                 return false;
         resident = mem_new(list.count, sizeof(*resident));
         grouping.list = &list;
-        grouping.now_ns = monotonic_ns();
+        grouping.now_ns = clock_now_ns(); /* CLOCK_MONOTONIC, as g.waitsince */
         if (pages) {
                 stack_pages_read(pages, list.items, list.count, resident);
                 grouping.resident_bytes = resident;
