@@ -131,8 +131,7 @@ static void due_open(struct worker *worker, int64_t now_ns)
                 worker->own_late += now_ns - due_ns > OWN_LATE_NS;
                 client_send(client, due_ns, now_ns);
                 if (worker->next_due_ns <= now_ns)
-                        now_ns =
-                                clock_now_ns(); /* a burst takes time: each request needs its own send time */
+                        now_ns = clock_now_ns(); /* a burst takes time, so read the clock for each send */
         }
         if (worker->waiting.first && worker->next_due_ns != INT64_MAX)
                 worker_arm(worker, worker->next_due_ns);

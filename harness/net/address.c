@@ -1,4 +1,4 @@
-/* getaddrinfo(3) and its exceptions. */
+/* getaddrinfo(3), and the two cases it does not handle: unix sockets and localhost. */
 #include "net/address.h"
 
 #include <arpa/inet.h>
@@ -46,7 +46,7 @@ static bool lookup(const char *host, const char *port, int flags, struct address
         return true;
 }
 
-/* Whether somebody accepts connections there, within a second; the kernel answers for loopback at once. */
+/* Whether a connection to `address` is accepted within a second. On loopback the kernel answers at once. */
 static bool answers(const struct place *place, const struct address *address)
 {
         int fd = place_socket(place, address->storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
@@ -63,8 +63,8 @@ static bool answers(const struct place *place, const struct address *address)
         return ok;
 }
 
-/* "localhost" and names below it are this machine, whatever a resolver says (RFC 6761, section 6.3): the address of the
- * two that a service listens on. */
+/* "localhost" is this machine, whatever a resolver says (RFC 6761, section 6.3). Of its two addresses takes the one that
+ * a service listens on. */
 static bool resolve_localhost(const struct place *place, const char *port, struct address *ret_address,
                               struct err *err)
 {

@@ -13,11 +13,11 @@ struct address {
         socklen_t bytes;
 };
 
-/* The first address that the system's resolver gives for the endpoint's host; may block, so never while load runs. The
- * resolver is not asked for localhost and names below it: they are 127.0.0.1, or ::1 where only that accepts
- * connections; as seen from `place` (NULL: from here). */
+/* Resolves the endpoint's host to the first address that the system's resolver gives. May block, so not to be called
+ * while load runs. "localhost" and names below it do not go to the resolver: they are 127.0.0.1, or ::1 if only that
+ * accepts connections in `place` (NULL: our own network). */
 bool address_resolve(const struct endpoint *endpoint, const struct place *place, struct address *ret_address,
                      struct err *err);
 
-/* A literal IP address without a port, to connect from. */
+/* Parses a literal IP address without a port, to be used as source address. ERR_USAGE if it is none. */
 bool address_parse_ip(const char *text, struct address *ret_address, struct err *err);

@@ -1,4 +1,4 @@
-/* The soname is that of the headers: libcurl has kept it since 2006. */
+/* The soname must match the headers that we compile with; libcurl has kept it since 2006. */
 #include "net/curl_library.h"
 
 #include "base/library.h"

@@ -1,4 +1,4 @@
-/* libcurl's functions that we call, from the library that is opened for the first fetch. */
+/* The functions of libcurl that we call, as a table: the library is opened only for the first fetch. */
 #pragma once
 
 #include <curl/curl.h>
@@ -25,7 +25,7 @@ struct err;
         X(slist_append)                                                                                      \
         X(slist_free_all)
 
-/* Each as its manual says, without "curl_". */
+/* Each member is the libcurl function of the same name without "curl_". */
 struct curl_library {
 #define CURL_MEMBER(name) __typeof__(curl_##name) *name;
         CURL_FUNCTIONS(CURL_MEMBER)

@@ -1,5 +1,5 @@
-/* The documented hiperfifo pattern: curl names the sockets and one timeout, libevent watches them, finished
- * transfers are picked up after each step, outside curl's own callbacks. */
+/* The pattern of curl's example hiperfifo.c: curl names the sockets and one timeout, libevent watches them, and finished
+ * transfers are collected after each step, outside curl's own callbacks. */
 #include "net/fetch.h"
 
 #include <event2/event.h>
@@ -23,14 +23,14 @@ struct fetch {
         CURL *easy;
         char *url;
         struct strbuf body;
-        struct fetch_sink sink;     /* in the place of the body, where `streams` */
+        struct fetch_sink sink;     /* receives the body where `streams` is set */
         size_t arrived_bytes;       /* of the body */
-        struct curl_slist *headers; /* curl borrows them */
-        bool head;
+        struct curl_slist *headers; /* borrowed by curl */
+        bool head;                  /* the method is HEAD */
         bool streams;
         size_t limit_bytes;
         bool too_large;
-        bool http2; /* asked once more, in HTTP/2 from the first byte */
+        bool http2; /* this is the second attempt, in HTTP/2 with prior knowledge */
         int64_t begin_ns;
         fetch_done_fn done;
         void *arg;
@@ -42,7 +42,7 @@ struct fetcher {
         CURLM *multi;
         struct loop_timer *timer;
         struct fetch *fetches;
-        const struct place *place; /* NULL: here */
+        const struct place *place; /* NULL: our own network */
         const struct fetch_access *access;
 };
 
@@ -66,7 +66,7 @@ static long status_of(const struct fetch *fetch)
         return status;
 }
 
-/* Takes the request out of the list, tells its owner, frees it. `reason` is NULL or why it failed. */
+/* Removes the request from the list, calls its done function and frees it. `reason`: why it failed, or NULL. */
 static void fetch_end(struct fetch *fetch, const char *reason)
 {
         struct fetch_answer answer = { .begin_ns = fetch->begin_ns,
@@ -96,8 +96,8 @@ static void fetch_end(struct fetch *fetch, const char *reason)
         fetch_free(fetch);
 }
 
-/* How HTTP/1.1 ends with a service that speaks HTTP/2 alone: its first frame is no answer, or it hangs up. And how a
- * connection in HTTP/2 ends that the service has given up. */
+/* Whether `code` is how an HTTP/1.1 request to a service that speaks only HTTP/2 fails (the service answers with a frame
+ * or closes), or how a request fails on an HTTP/2 connection that the service has closed. */
 static bool may_speak_http2(CURLcode code)
 {
         return code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_WEIRD_SERVER_REPLY ||
@@ -105,9 +105,10 @@ static bool may_speak_http2(CURLcode code)
                code == CURLE_HTTP2;
 }
 
-/* Asks once more, on a new connection that speaks HTTP/2 from the first byte. Who asks next need not say so: libcurl uses
- * the connection again, whatever it speaks. To say so would be of harm: of one that speaks HTTP/2 already, libcurl 7.88
- * begins HTTP/2 anew ("Error in the HTTP2 framing layer"). False: that was done already, or is no use. */
+/* Retries the request on a new connection that speaks HTTP/2 from the first byte. Later requests do not set
+ * PRIOR_KNOWLEDGE: libcurl reuses the connection, whatever it speaks, and with the option set libcurl 7.88 would send
+ * the HTTP/2 preface on it a second time ("Error in the HTTP2 framing layer"). Returns false if this was the retry, or
+ * HTTP/2 is not the reason. */
 static bool ask_in_http2(struct fetch *fetch, CURLcode code)
 {
         const struct curl_library *curl = &fetch->owner->curl;
@@ -160,7 +161,7 @@ static void on_timer(int64_t now_ns, void *arg)
         pick_up_finished(fetcher);
 }
 
-/* curl tells which socket it waits for; `socket_arg` is our event of that socket, NULL on the first call. */
+/* curl says what it waits for on a socket. `socket_arg` is our event for that socket, NULL on the first call. */
 static int on_curl_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *socket_arg)
 {
         struct fetcher *fetcher = arg;
@@ -226,7 +227,7 @@ bool fetcher_new(struct loop *loop, struct fetcher **ret_fetcher, struct err *er
 
         if (!curl_library_open(&curl, err))
                 return false;
-        /* Counted by libcurl; its matching cleanup is in fetcher_free(). */
+        /* libcurl counts these calls; the matching global_cleanup() is in fetcher_free(). */
         if (curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
                 return err_set(err, ERR_MEASURE, "cannot initialise libcurl");
         fetcher = mem_new(1, sizeof(*fetcher));
@@ -259,7 +260,7 @@ void fetcher_free(struct fetcher *fetcher)
         free(fetcher);
 }
 
-/* curl has no URL for a unix socket: the socket is an option beside one, and both are copied. */
+/* curl has no URL for a unix socket: the socket's path is an option beside a URL. curl copies both. */
 static void set_url(struct fetch *fetch)
 {
         const struct curl_library *curl = &fetch->owner->curl;
@@ -323,7 +324,7 @@ static void set_options(struct fetch *fetch, int64_t timeout_ns)
         curl->easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
         curl->easy_setopt(easy, CURLOPT_PROXY, "");
         curl->easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-        /* Over TLS ALPN decides. */
+        /* Over TLS, ALPN chooses the protocol; in the clear it is HTTP/1.1. */
         curl->easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
         curl->easy_setopt(easy, CURLOPT_USERAGENT, "plateau");
         curl->easy_setopt(easy, CURLOPT_NOBODY, (long)fetch->head);
@@ -331,7 +332,7 @@ static void set_options(struct fetch *fetch, int64_t timeout_ns)
                 set_access(fetch, fetch->owner->access);
 }
 
-/* What of a request its caller decides. */
+/* The parameters of a request that differ between the public functions. */
 struct wish {
         const char *url;
         bool head;
@@ -357,7 +358,7 @@ static void begin(struct fetcher *fetcher, const struct wish *wish, fetch_done_f
                                  .done = done,
                                  .arg = arg };
         if (!fetch->easy)
-                mem_resize(NULL, SIZE_MAX, 2); /* libcurl out of memory: as when we are */
+                mem_resize(NULL, SIZE_MAX, 2); /* libcurl is out of memory: end the program as mem_* would */
         fetcher->fetches = fetch;
         set_options(fetch, wish->timeout_ns);
         fetcher->curl.multi_add_handle(fetcher->multi, fetch->easy);

@@ -1,4 +1,4 @@
-/* A request is begun as any other, and the loop runs until its done function was called. */
+/* Starts an asynchronous request, then runs the loop until its done function has been called. */
 #include "net/fetch_wait.h"
 
 #include "base/clock.h"
@@ -9,7 +9,7 @@
 #define STOP_LATENCY_NS (50 * NS_PER_MS)
 
 struct wait {
-        struct strbuf *body; /* NULL: it is not kept */
+        struct strbuf *body; /* NULL: the body is not kept */
         struct err *err;
         int64_t took_ns;
         long status;
@@ -35,10 +35,10 @@ static void on_wait_done(const struct fetch_answer *answer, void *arg)
         loop_wake(wait->loop);
 }
 
-/* For what was begun with this `wait`. */
+/* Runs the loop until the request whose `arg` is `wait` has ended; cancels it when `stop` is set. */
 static bool wait_for(struct fetcher *fetcher, int64_t timeout_ns, const bool *stop, struct wait *wait)
 {
-        /* curl keeps the time limit; the margin only guards against a curl that does not. */
+        /* curl enforces the timeout; this deadline, a second later, only guards against a curl that does not. */
         int64_t deadline_ns = clock_now_ns() + timeout_ns + NS_PER_S;
 
         while (!wait->over && !(stop && *stop) && clock_now_ns() < deadline_ns)
@@ -82,7 +82,7 @@ bool fetcher_head_wait(struct fetcher *fetcher, const char *url, int64_t timeout
 
         fetcher_head(fetcher, url, timeout_ns, on_wait_done, &wait);
         wait_for(fetcher, timeout_ns, stop, &wait);
-        /* An answer whose status is not 200 is an error to others. */
+        /* fetch_answer.error is also set for a status other than 200, which is fine here. */
         if (!wait.ok && (wait.cut || wait.status == 0))
                 return err_set(err, ERR_MEASURE, "%s", fetching.message);
         *ret_status = wait.status;

@@ -1,7 +1,7 @@
-/* A fetch that reads as a plain call: it drives the loop until the answer is there. Other callbacks run meanwhile.
+/* Fetching as a plain blocking call: runs the loop until the answer has arrived. Other callbacks run meanwhile.
  *
- * `stop`: NULL, or a flag that ends the wait. False: no answer with status 200, `err` says why. Not to be called from a
- * callback.
+ * `stop`: NULL, or a flag that ends the wait. The functions return false, with the reason in `err`, without a complete
+ * answer of status 200. Not to be called from a callback.
  */
 #pragma once
 
@@ -13,12 +13,12 @@
 
 struct strbuf;
 
-/* GET. `body` is appended to, and untouched on failure; ret_took_ns may be NULL. */
+/* GET. Appends to `body`, which stays untouched on failure; ret_took_ns may be NULL. */
 bool fetcher_get_wait(struct fetcher *fetcher, const char *url, size_t limit_bytes, int64_t timeout_ns,
                       const bool *stop, struct strbuf *body, int64_t *ret_took_ns, struct err *err);
-/* The same for a body that is not kept. The sink may have been told of an answer that failed. */
+/* GET with the body going to a sink. On failure the sink may have received a part of it. */
 bool fetcher_stream_wait(struct fetcher *fetcher, const char *url, struct fetch_sink sink, size_t limit_bytes,
                          int64_t timeout_ns, const bool *stop, int64_t *ret_took_ns, struct err *err);
-/* HEAD, where any status is an answer: true with the status. */
+/* HEAD. Any status counts as an answer. */
 bool fetcher_head_wait(struct fetcher *fetcher, const char *url, int64_t timeout_ns, const bool *stop,
                        long *ret_status, struct err *err);

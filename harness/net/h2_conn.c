@@ -1,4 +1,4 @@
-/* The operations of the protocol, and what its connections hear from their links. */
+/* The operations in protocol_http2: what exchanges ask for, and the events of links. */
 #include "net/h2_conn.h"
 
 #include <errno.h>
@@ -21,7 +21,7 @@ static struct h2_stream *stream_of(const struct exchange *exchange)
         return &conn_of(exchange->link)->streams[exchange->slot];
 }
 
-/* What holds of a connection before its peer has said anything. */
+/* Initialises a connection that has just opened, with the protocol's defaults for what the peer has not said yet. */
 static void begin_life(struct h2_conn *conn)
 {
         conn->phase = H2_AWAITING_SETTINGS;
@@ -106,7 +106,7 @@ static enum exchange_open h2_open(struct exchange *exchange)
         return EXCHANGE_OPENING;
 }
 
-/* No stream for it now, although there seemed to be. */
+/* Fails a send because no stream is available any more, as if the peer had refused the stream. */
 static bool refuse(struct h2_conn *conn, struct h2_stream *stream)
 {
         h2_set_place(conn, stream, H2_PLACE_OUT);
@@ -174,7 +174,7 @@ static void conn_init(struct h2_conn *conn, struct link_io *io, size_t streams)
 {
         uint32_t ring = 4;
 
-        /* At most a quarter is taken, so that an id is hardly ever skipped. */
+        /* At most a quarter of the ring is used, so that a stream id is hardly ever skipped (see take_id()). */
         while (ring < 4 * streams)
                 ring *= 2;
         conn->link.io = io;

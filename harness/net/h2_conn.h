@@ -1,14 +1,15 @@
-/* HTTP/2 as a client of a load: a connection with a place for each of its exchanges (RFC 9113).
+/* The protocol HTTP/2 (RFC 9113), as a load needs it: a connection with a stream for each of its exchanges.
  *
- *     CLOSED → SETTINGS (connected, the peer's first frame is awaited) → OPEN → (DRAINING) → CLOSED
+ *     CLOSED → AWAITING_SETTINGS (connected, the peer's SETTINGS have not come) → OPEN → (DRAINING) → CLOSED
  *
- * Draining: the peer said GOAWAY, or stream ids ran out. What is under way goes on, nothing new begins; then the
- * connection opens again where somebody waits for it. Requests are written raw (h2_hpack.h), all that a turn of the
- * loop produces goes out with one send(), and nothing is allocated for a request that fits the windows.
+ * A connection drains after the peer's GOAWAY, when stream ids run out, and when it has carried requests_max. Requests
+ * under way are finished and no new ones start. Then it closes, and opens again if an exchange waits for it. There is no
+ * session layer: requests are encoded ahead of time (h2_hpack.h), everything that one turn of the loop produces goes out
+ * with one send(), and a request that fits the windows allocates nothing.
  */
 #pragma once
 
 #include "net/h2_state.h"
 
-/* Its links are an array of struct h2_conn. */
+/* links_new() returns an array of struct h2_conn. */
 extern const struct protocol protocol_http2;

@@ -40,7 +40,7 @@ enum h2_setting {
 
 enum h2_code { H2_NO_ERROR = 0, H2_PROTOCOL_ERROR = 1, H2_REFUSED_STREAM = 7, H2_CANCEL = 8 };
 
-/* What a peer may rely on before it has said otherwise. */
+/* The window size that applies until SETTINGS or WINDOW_UPDATE change it. */
 enum { H2_DEFAULT_WINDOW = 65535 };
 #define H2_WINDOW_MAX INT64_C(0x7fffffff)
 #define H2_STREAM_ID_MAX UINT32_C(0x7fffffff)

@@ -1,4 +1,4 @@
-/* Decoding is nghttp2's; whether a block may be remembered is read off its representations. */
+/* nghttp2 decodes; h2_block_changes_table() decides whether a block may be cached. */
 #include "net/h2_head.h"
 
 #include <nghttp2/nghttp2.h>
@@ -8,13 +8,13 @@
 #include "base/mem.h"
 #include "net/h2_hpack.h"
 
-/* Longer blocks are decoded each time: few services have them. */
+/* Longer blocks are not cached: few services send them. */
 enum { MEMO_MAX = 2048 };
 
 void h2_heads_open(struct h2_heads *heads)
 {
         h2_heads_close(heads);
-        nghttp2_hd_inflate_new(&heads->inflater); /* fails for want of memory alone */
+        nghttp2_hd_inflate_new(&heads->inflater); /* can fail only for lack of memory */
         mem_check(heads->inflater);
 }
 
@@ -53,7 +53,7 @@ static void remember(struct h2_head_memo *memo, const unsigned char *block, size
         memo->head = *head;
 }
 
-/* A whole number of at most `digits` digits; -1: it is none. */
+/* Returns the field's value as a whole number of at most `digits` digits; -1 if it is not one. */
 static int read_digits(const nghttp2_nv *field, size_t digits)
 {
         int value = 0;

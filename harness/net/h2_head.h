@@ -1,8 +1,8 @@
-/* What a response's header blocks say: libnghttp2's HPACK decoder, and a memory of the last blocks.
+/* Reads header blocks of responses: libnghttp2's HPACK decoder, behind a cache of the last blocks.
  *
- * A service under load answers with the same bytes over and over. A block that left the decoder's table as it was
- * means the same as long as nobody changes the table, so comparing bytes stands for decoding them: heads and trailers
- * have a memory each. Any block that changes the table (Go's `date`, once a second) empties both.
+ * A service under load sends the same bytes over and over. A block that does not change the decoder's dynamic table means
+ * the same as long as no other block changes it, so comparing it with the last one replaces decoding. The last head and
+ * the last trailer are cached. A block that changes the table (Go's `date`, once a second) empties the cache.
  */
 #pragma once
 
@@ -13,7 +13,7 @@
 
 struct nghttp2_hd_inflater;
 
-/* What is of interest in a block. */
+/* The fields that we need from a block. */
 struct h2_head {
         uint16_t status;     /* 0: none */
         int16_t grpc_status; /* -1: none */
@@ -26,29 +26,30 @@ struct h2_head_memo {
         unsigned char *block;
 };
 
-/* One a connection; zeroed is closed. */
+/* One for each connection; all zero means closed. */
 struct h2_heads {
         struct nghttp2_hd_inflater *inflater;
-        struct h2_head_memo memos[2]; /* of heads, of trailers */
+        struct h2_head_memo memos[2]; /* the last head; the last trailer */
 };
 
 enum h2_head_result {
         H2_HEAD_READ,
-        H2_HEAD_BAD,   /* not HPACK, or a status that is none: the connection is of no use any more */
-        H2_HEAD_LIMIT, /* more than `max_bytes` of names and values */
+        H2_HEAD_BAD,   /* not HPACK, or an invalid status: the connection cannot be used any more */
+        H2_HEAD_LIMIT, /* names and values are longer than `max_bytes` together */
 };
 
-/* For a new connection. */
+/* Prepares for a new connection, whose dynamic table is empty. */
 void h2_heads_open(struct h2_heads *heads);
-/* Frees all but the memory of blocks, which the next connection will use. */
+/* Frees the decoder and empties the cache, whose buffers stay for the next connection. */
 void h2_heads_close(struct h2_heads *heads);
 void h2_heads_clear(struct h2_heads *heads);
 
-/* A block that is not the one in memory. */
+/* Decodes a block that is not in the cache, and caches it if possible. */
 enum h2_head_result h2_heads_decode(struct h2_heads *heads, bool is_trailer, const unsigned char *block,
                                     size_t len, int64_t max_bytes, struct h2_head *ret_head);
 
-/* Every block of the connection, in their order, also those that nobody asked for any more. */
+/* Reads a block. Must be called for every block of the connection, in order, even on streams that have ended: each may
+ * change the dynamic table. */
 static inline enum h2_head_result h2_heads_read(struct h2_heads *heads, bool is_trailer,
                                                 const unsigned char *block, size_t len, int64_t max_bytes,
                                                 struct h2_head *ret_head)

@@ -6,17 +6,17 @@
 #include "base/strbuf.h"
 
 enum {
-        INDEXED = 0x80,          /* 1xxxxxxx: a field of a table */
-        LITERAL_INSERTED = 0x40, /* 01xxxxxx: and put into the table */
-        TABLE_SIZE = 0x20,       /* 001xxxxx */
-        LITERAL = 0x00,          /* 0000xxxx, 0001xxxx: not put into the table */
+        INDEXED = 0x80,          /* 1xxxxxxx: index of a field in the static or dynamic table */
+        LITERAL_INSERTED = 0x40, /* 01xxxxxx: literal that is inserted into the dynamic table */
+        TABLE_SIZE = 0x20,       /* 001xxxxx: new size of the dynamic table */
+        LITERAL = 0x00,          /* 0000xxxx, 0001xxxx: literal that is not inserted */
 };
 
-/* What requests use of the static table (appendix A). A row with a value is the whole field. */
+/* The rows of the static table (appendix A) that requests use. */
 static const struct {
         unsigned char index;
         const char *name;
-        const char *value; /* NULL: the name alone is of use */
+        const char *value; /* NULL: the row is used for its name only */
 } statics[] = {
         { 2, ":method", "GET" },
         { 3, ":method", "POST" },
@@ -94,7 +94,7 @@ void h2_put_field(struct strbuf *block, const char *name, const char *value, siz
         strbuf_append_len(block, value, value_len);
 }
 
-/* Reads an integer at *at. False: it is cut, or longer than any block. */
+/* Reads an integer at *at and steps over it. False if it is cut, or too large for any block. */
 static bool read_integer(const unsigned char *block, size_t len, int prefix_bits, size_t *at, size_t *ret)
 {
         size_t max = ((size_t)1 << prefix_bits) - 1, value;

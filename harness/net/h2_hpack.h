@@ -1,6 +1,6 @@
-/* Header fields as HPACK (RFC 7541) writes them, without state: indexed where the static table has the field, else
- * literals without indexing and without Huffman's code. So the peer's dynamic table stays as it is, the same request
- * is always the same bytes, and one rendering serves every connection. Pure. */
+/* HPACK encoding (RFC 7541) without state: a field is an index into the static table, or a literal without indexing and
+ * without Huffman coding. The peer's dynamic table stays empty, so a request always has the same bytes, and one encoding
+ * serves every connection. Pure. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,17 +9,19 @@
 
 struct strbuf;
 
-enum { H2_INTEGER_MAX = 10 }; /* bytes of an integer at most */
+enum { H2_INTEGER_MAX = 10 }; /* the most bytes that an integer takes */
 
-/* An integer of `prefix_bits` bits in the first byte, whose other bits are `first`; returns how many bytes. */
+/* Writes an integer with a prefix of `prefix_bits` bits (section 5.1); `first` has the other bits of the first byte.
+ * Returns the number of bytes written, at most H2_INTEGER_MAX. */
 size_t h2_put_integer(unsigned char *out, unsigned char first, int prefix_bits, size_t value);
 
-/* A whole field. `name` is in lower case. */
+/* Appends a field. `name` must be in lower case. */
 void h2_put_field(struct strbuf *block, const char *name, const char *value, size_t value_len);
 
-/* All of a field in front of its value's length, which h2_put_integer() writes with 7 bits. */
+/* Appends the part of a field that precedes its value's length. The caller writes that length, with a prefix of 7 bits,
+ * and the value. */
 void h2_put_name(struct strbuf *block, const char *name);
 
-/* Whether a header block, taken as a whole, changes the decoder's table: it inserts a field or resizes the table.
- * True also for a block that is cut or malformed. Only a block that changes nothing means the same next time. */
+/* Returns whether decoding the block changes the decoder's dynamic table: it inserts a field or resizes the table. Also
+ * true for a block that is cut or malformed. Only a block for which this is false may be cached. */
 bool h2_block_changes_table(const unsigned char *block, size_t len);

@@ -1,5 +1,6 @@
-/* Callbacks may open, close or send again from within. So whoever calls back in a loop first brings the connection
- * into its new state, and then looks at each place once: what a callback changes is only its own place. */
+/* An exchange's callback may open, close or send from within. So a loop that calls back first puts the connection into
+ * its new state, then visits each stream once: a callback changes only its own stream's place. It may also close the
+ * connection; then conn->life has changed, and the loop must stop. */
 #include "net/h2_places.h"
 
 #include <stdlib.h>
@@ -18,8 +19,8 @@ void h2_set_place(struct h2_conn *conn, struct h2_stream *stream, enum h2_place 
         stream->place = (uint8_t)place;
 }
 
-/* The next stream id whose place in the ring is free; skipping one is allowed (RFC 9113, 5.1.1), and happens only
- * behind a stream that outlives many others. 0: there are no more. */
+/* Returns the next stream id whose entry in the ring is free; 0 if there are none left. Skipping ids is allowed
+ * (RFC 9113, 5.1.1). It happens only where one stream outlives many others. */
 static uint32_t take_id(struct h2_conn *conn)
 {
         while (conn->next_id <= H2_STREAM_ID_MAX && *h2_ring_at(conn, conn->next_id))
@@ -79,7 +80,7 @@ bool h2_somebody_joins(const struct h2_conn *conn)
         return false;
 }
 
-/* Gives up the place, and says why. */
+/* Takes the stream's place away and tells its exchange why. */
 static void turn_out(struct h2_conn *conn, struct h2_stream *stream, enum exchange_event event,
                      enum exchange_fault fault, int error, int64_t now_ns)
 {
@@ -89,7 +90,7 @@ static void turn_out(struct h2_conn *conn, struct h2_stream *stream, enum exchan
         tell(conn, stream, event, now_ns);
 }
 
-/* Connects for those who waited until a draining connection was empty. */
+/* Opens the connection again for exchanges that waited while it drained. */
 static void open_again(struct h2_conn *conn, int64_t now_ns)
 {
         if (conn->link.state != LINK_CLOSED || !h2_somebody_joins(conn) || link_open(&conn->link))
@@ -165,7 +166,7 @@ void h2_finish_stream(struct h2_conn *conn, struct h2_stream *stream, int64_t no
 {
         uint32_t life = conn->life;
 
-        /* Answered before the request was sent whole: the peer wants no more of it. */
+        /* The response is complete before the request is: cancel the rest of the body. */
         if (stream->body_bytes)
                 h2_send_word(conn, H2_RST_STREAM, stream->id, H2_CANCEL);
         h2_end_stream(conn, stream);

@@ -13,7 +13,7 @@
 
 #define H2_ALPN "\x02h2"
 
-/* True when the socket is ready before the deadline. */
+/* Waits until the socket is ready; false when the deadline comes first. */
 static bool wait_for(int fd, short what, int64_t deadline_ns)
 {
         struct pollfd ready = { .fd = fd, .events = what };
@@ -35,7 +35,7 @@ bool h2_is_begin(const unsigned char *bytes, size_t len)
 
 static bool ask(int fd, int64_t deadline_ns)
 {
-        /* The preface, then SETTINGS with nothing in them. */
+        /* The preface, then an empty SETTINGS frame. */
         static const char hello[] = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
         unsigned char answer[H2_FRAME_HEAD];
         size_t got = 0;
@@ -56,7 +56,7 @@ static bool ask(int fd, int64_t deadline_ns)
         return h2_is_begin(answer, got);
 }
 
-/* The certificate is of no interest: nothing is asked of the service. */
+/* Whether the service agrees on HTTP/2 by ALPN. The certificate is not verified: no request is sent. */
 static bool agree(int fd, const char *name, int64_t deadline_ns)
 {
         enum tls_status status = TLS_WANT_WRITE;

@@ -1,6 +1,6 @@
-/* Frames in. Bodies are counted, not kept; a frame that arrives whole is read where it lies, any other but DATA is put
- * together first, at most H2_FRAME_MAX bytes of it. What a peer may make us do for nothing is bounded: header blocks
- * by the limits, everything else by a number of frames without progress. */
+/* Reads frames. Bodies are counted, not kept. A frame that arrives in one piece is parsed in place; one that arrives in
+ * several is assembled first (at most H2_FRAME_MAX bytes), but DATA is not. A peer cannot make us work or grow without
+ * bound: header blocks have a size limit, and frames that answer no request are limited in number. */
 #include "net/h2_receive.h"
 
 #include <stdlib.h>
@@ -11,12 +11,12 @@
 #include "net/h2_send.h"
 
 enum {
-        IDLE_FRAMES_MAX = 10000,   /* frames that answer nothing, in a row */
-        UNSENT_MAX = 1024 * 1024,  /* of answers to such frames that the peer does not read */
-        WINDOW_SAID_MIN = 1 << 29, /* given back at once; the windows are twice as large */
+        IDLE_FRAMES_MAX = 10000,   /* frames in a row that answer no request */
+        UNSENT_MAX = 1024 * 1024,  /* bytes of our answers to such frames that the peer has not read */
+        WINDOW_SAID_MIN = 1 << 29, /* bytes per WINDOW_UPDATE that we send: half of a receive window */
 };
 
-/* Why reading ends; each closes the connection. */
+/* What to do after a frame. All but GO_ON end reading: the connection has to be closed, or is (GONE). */
 enum verdict { GO_ON, BAD_PROTOCOL, TOO_MANY, HEADER_TOO_LONG, BODY_TOO_LONG, GONE };
 
 static enum verdict bad(struct h2_conn *conn, const char *why)
@@ -25,18 +25,19 @@ static enum verdict bad(struct h2_conn *conn, const char *why)
         return BAD_PROTOCOL;
 }
 
-/* One more frame that answers nothing. */
+/* Counts a frame that answers no request. */
 static enum verdict idle(struct h2_conn *conn)
 {
         return ++conn->idle_frames > IDLE_FRAMES_MAX || conn->unsent_bytes > UNSENT_MAX ? TOO_MANY : GO_ON;
 }
 
-/* Our streams are odd and begin in order: any other id was never one. */
+/* Whether the id is or was one of our streams: ours are odd and opened in ascending order. */
 static bool was_begun(const struct h2_conn *conn, uint32_t id)
 {
         return (id & 1) && id < conn->next_id;
 }
 
+/* Adds `len` received bytes to those that the peer's window has to get back, and tells the peer once there are enough. */
 static void give_back(struct h2_conn *conn, uint32_t stream, int64_t *unsaid_bytes, int64_t len)
 {
         *unsaid_bytes += len;
@@ -46,7 +47,7 @@ static void give_back(struct h2_conn *conn, uint32_t stream, int64_t *unsaid_byt
         *unsaid_bytes = 0;
 }
 
-/* A whole DATA frame has come, `len` bytes of it content. */
+/* Acts on conn->frame, a DATA frame that has arrived completely. */
 static enum verdict take_data(struct h2_conn *conn, int64_t now_ns)
 {
         const struct h2_frame *frame = &conn->frame;
@@ -118,7 +119,7 @@ static enum verdict take_block(struct h2_conn *conn, uint32_t id, const unsigned
         return bad(conn, "HTTP/2: a header block that is not HPACK, or has no valid status");
 }
 
-/* A fragment that is not the whole block. */
+/* Adds a fragment of a header block to conn->block, and reads the block if it was the last one. */
 static enum verdict take_fragment(struct h2_conn *conn, const unsigned char *bytes, size_t len, bool is_last,
                                   int64_t now_ns)
 {
@@ -307,15 +308,15 @@ static const frame_fn frame_fns[] = {
 };
 enum { FRAME_FNS = sizeof(frame_fns) / sizeof(frame_fns[0]) };
 
-/* A whole frame other than DATA. */
+/* Acts on conn->frame, a complete frame other than DATA. */
 static enum verdict take_frame(struct h2_conn *conn, const unsigned char *payload, int64_t now_ns)
 {
         if (conn->frame.type >= FRAME_FNS)
-                return idle(conn); /* of an extension: ignored */
+                return idle(conn); /* frames of extensions are ignored (RFC 9113, 5.5) */
         return frame_fns[conn->frame.type](conn, payload, now_ns);
 }
 
-/* What a frame's head alone tells. */
+/* Checks what can be checked from a frame's header alone. */
 static enum verdict check_frame(struct h2_conn *conn, const unsigned char *head)
 {
         const struct h2_frame *frame = &conn->frame;
@@ -333,7 +334,7 @@ static enum verdict check_frame(struct h2_conn *conn, const unsigned char *head)
         return GO_ON;
 }
 
-/* Counts bytes of a DATA frame's payload. */
+/* Counts bytes of a DATA frame's payload without keeping them; returns how many belong to it. */
 static size_t skip_data(struct h2_conn *conn, const unsigned char *bytes, size_t len)
 {
         size_t part = conn->frame.len - conn->payload_bytes;
@@ -346,7 +347,8 @@ static size_t skip_data(struct h2_conn *conn, const unsigned char *bytes, size_t
         return part;
 }
 
-/* Bytes of another frame's payload: *ret_payload is the whole, or NULL where the rest is to come. */
+/* Collects bytes of the payload of a frame other than DATA, and returns how many belong to it. *ret_payload is the
+ * complete payload, or NULL while a part is missing. */
 static size_t gather(struct h2_conn *conn, const unsigned char *bytes, size_t len,
                      const unsigned char **ret_payload)
 {
@@ -367,7 +369,7 @@ static size_t gather(struct h2_conn *conn, const unsigned char *bytes, size_t le
         return part;
 }
 
-/* Takes bytes up to the end of the frame's head. */
+/* Collects bytes of a frame's header; returns how many belong to it. */
 static size_t take_frame_head(struct h2_conn *conn, const unsigned char *bytes, size_t len)
 {
         size_t part = (size_t)H2_FRAME_HEAD - conn->head_bytes;
@@ -379,7 +381,7 @@ static size_t take_frame_head(struct h2_conn *conn, const unsigned char *bytes, 
         return part;
 }
 
-/* A frame that has come whole is read where it lies: nearly all do. Takes nothing of one that has not. */
+/* Fast path: acts on a frame that has arrived in one piece, as nearly all do, in place. *ret_used is 0 if it has not. */
 static enum verdict take_whole(struct h2_conn *conn, const unsigned char *bytes, size_t len, size_t *ret_used,
                                int64_t now_ns)
 {
@@ -401,7 +403,7 @@ static enum verdict take_whole(struct h2_conn *conn, const unsigned char *bytes,
         return take_data(conn, now_ns);
 }
 
-/* One step: a frame's head, or a payload as far as it is there. */
+/* Slow path, for a frame in several pieces: takes its header and its payload, as far as they have arrived. */
 static enum verdict step(struct h2_conn *conn, const unsigned char *bytes, size_t len, size_t *ret_used,
                          int64_t now_ns)
 {

@@ -1,6 +1,6 @@
-/* Frames out. What one turn of the loop produces for a connection is staged in a buffer of the thread and leaves with
- * one send(); the buffer belongs to one connection at a time. Only what the kernel refuses is kept with the
- * connection. */
+/* Writes frames. What one turn of the loop produces for a connection is staged in a buffer of the thread (link_io.staged)
+ * and goes out with one send(). The buffer belongs to one connection at a time. Only what the kernel refuses is copied
+ * to the connection. */
 #include "net/h2_send.h"
 
 #include <event2/event.h>
@@ -10,7 +10,8 @@
 #include "base/mem.h"
 
 enum { STAGE_BYTES = 64 * 1024 };
-#define RECEIVE_WINDOW (INT64_C(1) << 30) /* of connection and stream: the service never waits for us */
+/* Window of connections and streams: so large that the service never waits for us. */
+#define RECEIVE_WINDOW (INT64_C(1) << 30)
 
 void h2_send_drop(struct h2_conn *conn)
 {
@@ -25,7 +26,8 @@ void h2_send_drop(struct h2_conn *conn)
         conn->unsent_bytes = conn->unsent_capacity = 0;
 }
 
-/* No further sending: makes the socket readable, and the end that is read there tells everybody. */
+/* Stops sending after an error. shutdown() makes the socket readable: reading then finds the end of the connection, which
+ * is where exchanges are told. */
 static void break_off(struct h2_conn *conn)
 {
         conn->broken = true;
@@ -79,7 +81,7 @@ void h2_send_rest(struct h2_conn *conn)
         h2_send_bodies(conn);
 }
 
-/* Room for `len` bytes, at most a frame and its head, that the caller fills. */
+/* Returns `len` bytes of the staging buffer for the caller to fill; at most a frame with its header. */
 static inline unsigned char *stage(struct h2_conn *conn, size_t len)
 {
         struct link_io *io = conn->link.io;
@@ -136,10 +138,11 @@ void h2_send_preface(struct h2_conn *conn)
         h2_send_word(conn, H2_WINDOW_UPDATE, 0, RECEIVE_WINDOW - H2_DEFAULT_WINDOW);
 }
 
-/* A block that is longer than a frame, or begins with our table's new size: HEADERS and CONTINUATION. */
+/* Sends a header block that is longer than a frame, as HEADERS and CONTINUATION frames, or one that must first announce
+ * our encoder's table size. */
 static void send_block_in_parts(struct h2_conn *conn, struct h2_frame frame, const char *block, size_t len)
 {
-        enum { EMPTY_TABLE = 0x20 }; /* HPACK: the table's size is 0 from here on */
+        enum { EMPTY_TABLE = 0x20 }; /* HPACK: dynamic table size update, to 0 */
 
         for (;;) {
                 size_t extra = conn->shrink, room = conn->peer_frame - extra, part = len < room ? len : room;
@@ -149,7 +152,7 @@ static void send_block_in_parts(struct h2_conn *conn, struct h2_frame frame, con
                 frame.flags |= part == len ? H2_END_HEADERS : 0;
                 at = stage(conn, H2_FRAME_HEAD + frame.len);
                 h2_put_frame(at, frame);
-                at[H2_FRAME_HEAD] = EMPTY_TABLE; /* the block's first byte goes here where nothing shrinks */
+                at[H2_FRAME_HEAD] = EMPTY_TABLE; /* overwritten by the block if `extra` is 0 */
                 memcpy(at + H2_FRAME_HEAD + extra, block, part);
                 conn->shrink = false;
                 block += part;
@@ -179,7 +182,8 @@ static void send_block(struct h2_conn *conn, uint32_t id, const char *block, siz
         memcpy(at + H2_FRAME_HEAD, block, len);
 }
 
-/* What the windows take of the stream's body. While the kernel takes no more, neither do we. */
+/* Sends as much of the stream's body as the windows allow. Stops while the kernel refuses bytes, so that a body is not
+ * buffered twice. */
 static void send_body(struct h2_conn *conn, struct h2_stream *stream)
 {
         while (stream->body_bytes && conn->unsent_bytes == 0 && !conn->broken) {

@@ -1,4 +1,4 @@
-/* idle ⇄ busy on an open link. */
+/* The operations in protocol_http1. On an open link a connection is idle or busy with one request. */
 #include "net/http_conn.h"
 
 #include <errno.h>
@@ -21,7 +21,7 @@ static void drop_unsent(struct http_conn *conn)
         conn->unsent_bytes = conn->copied_bytes = 0;
 }
 
-/* What the connection held; `status` and counts of the last response stay. */
+/* Frees what belongs to the closed connection. The parser's status and counts of the last response stay readable. */
 static void forget(struct http_conn *conn)
 {
         drop_unsent(conn);
@@ -62,7 +62,7 @@ static void lose(struct http_conn *conn, enum exchange_fault fault, int64_t now_
         tell(conn, EXCHANGE_LOST, now_ns);
 }
 
-/* Hands bytes to the kernel; what it does not take stays in `unsent`. False: the connection is broken. */
+/* Sends bytes; `unsent` becomes what the kernel does not accept. False if the connection is broken. */
 static bool push(struct http_conn *conn, const char *bytes, size_t len)
 {
         ssize_t n = link_send(&conn->link, bytes, len);
@@ -105,7 +105,8 @@ static void send_rest(struct http_conn *conn, int64_t now_ns)
         }
 }
 
-/* The response is whole. A connection that cannot carry another request is closed before the callback. */
+/* Tells the exchange that the response is complete. `clean`: nothing came after it. A connection that cannot carry another
+ * request is closed before the callback, which may open it again. */
 static void finish_response(struct http_conn *conn, bool clean, int64_t now_ns)
 {
         struct exchange *exchange = conn->exchange;
@@ -121,7 +122,7 @@ static void finish_response(struct http_conn *conn, bool clean, int64_t now_ns)
         tell(conn, EXCHANGE_RESPONSE, now_ns);
 }
 
-/* Bytes that begin no response may be those of another protocol. */
+/* Checks whether bytes that are no HTTP/1.1 response are HTTP/2, and says so in the link_io. */
 static void look_for_http2(struct http_conn *conn, size_t len)
 {
         struct link_io *io = conn->link.io;
@@ -162,7 +163,7 @@ static void take_bytes(struct http_conn *conn, size_t len, int64_t now_ns)
         }
 }
 
-/* recv() gave 0 or an error. An orderly end may be what ends the body. */
+/* Handles recv() returning 0 or an error. The end of the connection may be what ends the body. */
 static void take_end(struct http_conn *conn, ssize_t n, int error, int64_t now_ns)
 {
         if (n < 0 && (error == EAGAIN || error == EINTR))
@@ -261,7 +262,7 @@ static void http1_bind(void *links, size_t index, size_t slot, struct exchange *
         conn->exchange = exchange;
 }
 
-/* Requests are sent at once. */
+/* Does nothing: requests are sent at once. */
 static void http1_flush(struct link_io *io)
 {
         (void)io;

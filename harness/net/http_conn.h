@@ -1,18 +1,19 @@
-/* HTTP/1.1: one exchange on a keep-alive connection. Nothing is allocated between two responses. */
+/* The protocol HTTP/1.1: one exchange on a keep-alive connection. Sending and receiving normally allocate nothing. */
 #pragma once
 
 #include "net/http_parse.h"
 #include "net/link.h"
 
 struct http_conn {
-        struct link link; /* first */
+        struct link link; /* must be first */
         struct exchange *exchange;
-        const char *unsent; /* what the kernel has not taken of the request */
+        const char *unsent; /* the part of the request that the kernel has not accepted yet */
         uint32_t unsent_bytes;
-        uint32_t copied_bytes; /* not 0: the rest was copied, this long; `unsent` points into the copy */
-        bool busy;             /* a request is under way */
+        uint32_t
+                copied_bytes; /* not 0: `unsent` points into a copy of this length; 0: into the caller's request */
+        bool busy;            /* a request is under way */
         struct http_parser parser;
 };
 
-/* Its links are an array of struct http_conn. */
+/* links_new() returns an array of struct http_conn. */
 extern const struct protocol protocol_http1;

@@ -1,4 +1,4 @@
-/* Small functions, one for each kind of line. */
+/* One small function for each kind of line. */
 #include "net/http_line.h"
 
 #include <string.h>
@@ -27,7 +27,7 @@ static const bool token_chars[256] = {
         ['V'] = 1, ['W'] = 1, ['X'] = 1, ['Y'] = 1, ['Z'] = 1,
 };
 
-/* "HTTP/1.1 200 OK"; the reason, and the space before it, may be missing. */
+/* "HTTP/1.1 200 OK". The reason phrase, and the space before it, may be missing. */
 static enum http_parse_status take_status(struct http_parser *parser, const char *line, size_t len)
 {
         if (len < 12 || !is_digit(line[7]) || line[8] != ' ' || !is_digit(line[9]) || !is_digit(line[10]) ||
@@ -42,7 +42,7 @@ static enum http_parse_status take_status(struct http_parser *parser, const char
         return HTTP_PARSE_MORE;
 }
 
-/* Digits at `value[*i]`, with blanks around them. */
+/* Reads digits at `value[*i]`, with blanks around them, and steps over them. False if there are none or too many. */
 static bool take_number(const char *value, size_t len, size_t *i, int64_t *ret_number)
 {
         int64_t number = 0;
@@ -62,7 +62,7 @@ static bool take_number(const char *value, size_t len, size_t *i, int64_t *ret_n
         return true;
 }
 
-/* One length, or the same length repeated: "5" or "5, 5" (RFC 9112 6.3). */
+/* Content-Length: one length, or the same one repeated: "5" or "5, 5" (RFC 9112 6.3). */
 static enum http_parse_status take_length(struct http_parser *parser, const char *value, size_t len)
 {
         for (size_t i = 0;; i++) {
@@ -79,7 +79,7 @@ static enum http_parse_status take_length(struct http_parser *parser, const char
         }
 }
 
-/* Cuts the next element off a comma-separated list; parameters behind ';' belong to it. */
+/* Cuts the next element, with its parameters after ';', off a comma-separated list. */
 static bool next_element(const char **text, size_t *len, const char **ret_element, size_t *ret_len)
 {
         const char *end;
@@ -144,7 +144,7 @@ static size_t field_name(const char *line, size_t len)
         return n < len && line[n] == ':' ? n : 0;
 }
 
-/* A header field. Only three of them say where the response ends; the others need only be well-formed. */
+/* A header field. Three fields decide about framing and keep-alive; all others only have to be well-formed. */
 static enum http_parse_status take_field(struct http_parser *parser, const char *line, size_t len)
 {
         static const struct {
@@ -181,12 +181,12 @@ static enum http_parse_status take_field(struct http_parser *parser, const char 
         return HTTP_PARSE_MORE;
 }
 
-/* The empty line behind the head: what follows, and how far (RFC 9112 6.3). */
+/* The empty line after the head: decides whether a body follows and how its end is found (RFC 9112 6.3). */
 static enum http_parse_status end_head(struct http_parser *parser, const struct http_limits *limits)
 {
         uint8_t flags = parser->flags;
 
-        if (parser->status < 200) { /* interim: the real one follows */
+        if (parser->status < 200) { /* interim response: the final one follows */
                 parser->state = HTTP_STATE_STATUS;
                 parser->remaining = 0;
                 return HTTP_PARSE_MORE;
@@ -225,7 +225,7 @@ static int hex_digit(char c)
         return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* "1a;name=value": the size in hex, then extensions that nobody needs. */
+/* "1a;name=value": the chunk's size in hex, then extensions, which are ignored. */
 static enum http_parse_status take_chunk_size(struct http_parser *parser, const struct http_limits *limits,
                                               const char *line, size_t len)
 {

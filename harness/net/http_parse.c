@@ -1,8 +1,8 @@
-/* The parser is a loop over lines and stretches of body. Lines are found with memchr() and interpreted whole
- * (http_line): faster and easier to read than a machine that steps over bytes.
+/* The parser is a loop over lines and pieces of body. It finds lines with memchr() and interprets them as a whole
+ * (http_line), which is faster and easier to read than a state machine over single bytes.
  *
- * Whether a response is accepted must not depend on how it was cut: every check uses only bytes up to the end of
- * the line (or, for the first bytes of the status line, up to the byte itself).
+ * Whether a response is accepted must not depend on how the input was cut into pieces. So every check uses only bytes up
+ * to the end of the line (or, at the start of the status line, up to the byte being checked).
  */
 #include "net/http_parse.h"
 
@@ -12,7 +12,7 @@
 #include "base/mem.h"
 #include "net/http_line.h"
 
-/* A chunk's size line is short; its extensions are nobody's. */
+/* CHUNK_LINE_MAX: limit for a chunk's size line with its extensions. CARRY_KEEP: a larger carry buffer is freed. */
 enum { CHUNK_LINE_MAX = 4096, CARRY_KEEP = 1024 };
 
 static const char prefix[] = "HTTP/1.";
@@ -41,7 +41,7 @@ bool http_parser_is_fresh(const struct http_parser *parser)
         return parser->state == HTTP_STATE_STATUS && parser->header_bytes == 0 && parser->carry_bytes == 0;
 }
 
-/* How long the line under way may be, its end included. */
+/* Returns the limit for the current line, in bytes with its line end. */
 static int64_t line_limit(const struct http_parser *parser, const struct http_limits *limits)
 {
         if (parser->state == HTTP_STATE_CHUNK_SIZE || parser->state == HTTP_STATE_CHUNK_END)
@@ -49,8 +49,8 @@ static int64_t line_limit(const struct http_parser *parser, const struct http_li
         return limits->max_header_bytes - (int64_t)parser->header_bytes;
 }
 
-/* Faults that must show before the line is whole: garbage may never send a line end. Looks only at bytes up to the
- * first one beyond the limit, as if they had come one by one. */
+/* Finds the faults that must be found before the line is complete, since garbage may never contain a line end. Looks no
+ * further than one byte beyond the limit, so that the result is the same as for single bytes. */
 static enum http_parse_status check_begin(struct http_parser *parser, const char *line, size_t len,
                                           int64_t limit)
 {
@@ -101,7 +101,7 @@ static void carry_append(struct http_parser *parser, const char *bytes, size_t l
         parser->carry_bytes = (uint32_t)needed;
 }
 
-/* Takes one line or a part of it. A part is carried over, never more than the limit and the input's length. */
+/* Takes one line or a part of it. A part is appended to `carry`, which never exceeds the limit by more than the input. */
 static enum http_parse_status feed_line(struct http_parser *parser, const struct http_limits *limits,
                                         const char *bytes, size_t len, size_t *used)
 {
@@ -154,7 +154,7 @@ static bool is_behind_head(const struct http_parser *parser)
         return parser->state != HTTP_STATE_STATUS && parser->state != HTTP_STATE_HEADER;
 }
 
-/* True where the input begins with the head of the last time: the parser is then where that one led. */
+/* Fast path: if the input begins with the cached head, puts the parser into the state after it and returns true. */
 static bool recall(struct http_parser *parser, const struct http_head_memo *memo, const char *bytes,
                    size_t len)
 {
@@ -171,7 +171,7 @@ static bool recall(struct http_parser *parser, const struct http_head_memo *memo
         return true;
 }
 
-/* The head ended within this input, `head_bytes` from its begin. */
+/* Caches the head, which is the first `head_bytes` of this input, with the parser's state after it. */
 static void remember(const struct http_parser *parser, struct http_head_memo *memo, const char *bytes,
                      size_t head_bytes)
 {

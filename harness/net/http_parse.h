@@ -1,17 +1,17 @@
-/* HTTP/1.1 responses from bytes that arrive in any pieces: pure, incremental, no I/O.
+/* Incremental parser for HTTP/1.1 responses, cut into pieces anywhere. Pure, no I/O.
  *
- * Bodies are counted, not kept: a load driver needs the length and where the next response begins. Lines are read
- * in place; only a line that is cut by the end of the input is carried over, so a parser at rest owns no memory
- * and a response that arrives whole costs no allocation. Rules: RFC 9112; where it says that a message "ought to
- * be handled as an error", it is one.
+ * Bodies are counted, not kept: a load driver needs the length and where the next response begins. Lines are parsed in
+ * place. Only a line that is cut by the end of the input is copied, so an idle parser owns no memory, and a response
+ * that arrives in one piece costs no allocation. Rules: RFC 9112. Where it says that a message "ought to be handled as
+ * an error", it is an error here.
  */
 #pragma once
 
 #include "net/http_state.h"
 
-/* The last head that was read whole, and what it amounted to. A service under load answers with the same head over
- * and over (its Date changes once a second): comparing bytes costs a tenth of reading them again. One for all
- * connections of a thread; begins zeroed. */
+/* Caches the last complete head and the parser's state after it. A service under load sends the same head over and over
+ * (its Date changes once a second), and comparing bytes costs a tenth of parsing them again. One for all connections of a
+ * thread; must start zeroed. */
 enum { HTTP_HEAD_MEMO_MAX = 1000 };
 struct http_head_memo {
         int64_t remaining;
@@ -24,21 +24,21 @@ struct http_head_memo {
         char head[HTTP_HEAD_MEMO_MAX];
 };
 
-/* A zeroed parser is ready for http_parser_begin(); clear frees what a cut line needed. */
+/* Frees the parser's memory and zeroes it. */
 void http_parser_clear(struct http_parser *parser);
 
-/* Expects the response to a new request; `is_head`: the request's method is HEAD, so no body follows. */
+/* Prepares for the response to a new request; the parser may be zeroed or used before. `is_head`: the request's method is
+ * HEAD, so the response has no body. */
 void http_parser_begin(struct http_parser *parser, bool is_head);
 
-/* Takes bytes up to the end of the response. `*ret_used` counts those taken; less than `len` only when DONE, or on
- * an error. After an error or DONE, begin again or clear. `memo` may be NULL; it belongs to these limits, and makes
- * no difference but speed. */
+/* Parses bytes up to the end of the response. `*ret_used` is the number of bytes taken: `len`, or less after DONE or an
+ * error; then begin again or clear. `memo` only makes it faster and may be NULL; use it with the same limits always. */
 enum http_parse_status http_parser_feed(struct http_parser *parser, const struct http_limits *limits,
                                         struct http_head_memo *memo, const char *bytes, size_t len,
                                         size_t *ret_used);
 
-/* The peer closed the connection: DONE where that ends the body, else BAD. */
+/* Tells the parser that the peer closed the connection. Returns DONE if that is what ends the body, else BAD. */
 enum http_parse_status http_parser_close(struct http_parser *parser);
 
-/* True before the first byte of the response. */
+/* Returns whether no byte of the response has been parsed yet. */
 bool http_parser_is_fresh(const struct http_parser *parser);

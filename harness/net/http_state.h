@@ -1,5 +1,5 @@
-/* How far a response is read: what http_parse, which finds lines and stretches of body, and http_line, which reads a
- * line, share. */
+/* The state of the HTTP/1.1 parser. http_parse, which splits the input into lines and body, and http_line, which
+ * interprets a line, share it. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,37 +7,37 @@
 #include <stdint.h>
 
 struct http_limits {
-        int64_t max_header_bytes; /* of all heads and trailers of one response, interim ones included */
-        int64_t max_body_bytes;   /* of the body, without the framing of chunks */
+        int64_t max_header_bytes; /* head and trailer of a response together, interim responses included */
+        int64_t max_body_bytes;   /* the body, without the framing of chunks */
 };
 
 enum http_parse_status {
-        HTTP_PARSE_MORE,         /* all bytes are taken, the response goes on */
-        HTTP_PARSE_DONE,         /* the response is whole; bytes behind it are not taken */
+        HTTP_PARSE_MORE,         /* all bytes were taken, more are expected */
+        HTTP_PARSE_DONE,         /* the response is complete; bytes after it were not taken */
         HTTP_PARSE_BAD,          /* not HTTP/1.1: see `fault` */
         HTTP_PARSE_HEADER_LIMIT, /* longer than allowed */
         HTTP_PARSE_BODY_LIMIT,
 };
 
-/* Read-only for callers; `status` on is valid as soon as the head is read. */
+/* Read-only for callers. `status` and `keep_alive` are valid once the head has been read. */
 struct http_parser {
-        int64_t remaining; /* of the body or chunk; -1: until the connection closes */
-        int64_t body_bytes;
-        char *carry; /* the beginning of a line that is not whole yet */
+        int64_t remaining;  /* bytes left of the body or chunk; -1: until the connection closes */
+        int64_t body_bytes; /* bytes of the body so far */
+        char *carry;        /* the beginning of an incomplete line */
         uint32_t carry_bytes;
         uint32_t carry_capacity;
         uint32_t header_bytes;
-        uint16_t status; /* 200, …; 0: not known yet */
-        uint8_t state;
-        uint8_t flags;
+        uint16_t status;   /* 200, …; 0: not known yet */
+        uint8_t state;     /* enum http_state */
+        uint8_t flags;     /* enum http_flag */
         bool keep_alive;   /* the connection may carry another request after this response */
-        const char *fault; /* static text: what is wrong; NULL unless HTTP_PARSE_BAD */
+        const char *fault; /* what is wrong, static text; NULL unless HTTP_PARSE_BAD */
 };
 
 enum http_state {
         HTTP_STATE_STATUS,
         HTTP_STATE_HEADER,
-        HTTP_STATE_BODY, /* `remaining` bytes, or until close */
+        HTTP_STATE_BODY, /* `remaining` bytes, or until the connection closes */
         HTTP_STATE_CHUNK_SIZE,
         HTTP_STATE_CHUNK_DATA,
         HTTP_STATE_CHUNK_END,
@@ -46,14 +46,14 @@ enum http_state {
 };
 
 enum http_flag {
-        HTTP_FLAG_HEAD = 1,       /* answers a HEAD request */
+        HTTP_FLAG_HEAD = 1,       /* the response to a HEAD request */
         HTTP_FLAG_LENGTH = 2,     /* Content-Length seen; `remaining` holds it */
         HTTP_FLAG_ENCODED = 4,    /* Transfer-Encoding seen */
-        HTTP_FLAG_CHUNKED = 8,    /* its last coding is chunked */
+        HTTP_FLAG_CHUNKED = 8,    /* the last transfer coding is chunked */
         HTTP_FLAG_CLOSE = 16,     /* Connection: close */
         HTTP_FLAG_KEEP = 32,      /* Connection: keep-alive */
         HTTP_FLAG_VERSION_0 = 64, /* HTTP/1.0 */
-        HTTP_FLAG_FRAMING = 128,  /* the last header line decides about framing: no continuation allowed */
+        HTTP_FLAG_FRAMING = 128,  /* the last header field decides about framing, so it must not be folded */
 };
 
 static inline enum http_parse_status http_bad(struct http_parser *parser, const char *fault)

@@ -1,5 +1,5 @@
-/* closed → connecting → (handshake) → open → closed. on_link_ready() is the only callback; each state has one
- * function for what readiness means in it, and an open link hands it on to its protocol. */
+/* CLOSED → CONNECTING → (HANDSHAKE) → OPEN → CLOSED. on_link_ready() is the only callback. Each state has one function
+ * that handles readiness of the socket; an open link passes it on to its protocol. */
 #include "net/link.h"
 
 #include <errno.h>
@@ -50,7 +50,7 @@ static void fail_open(struct link *link, enum exchange_fault fault, int error, i
         link->io->protocol->on_open_failed(link, now_ns);
 }
 
-/* Errors of connect(2) that are this side's own shortage. */
+/* Tells errors of connect(2) that mean a shortage on this machine from those that concern the service. */
 static enum exchange_fault fault_of(int error)
 {
         bool is_shortage = error == EADDRNOTAVAIL || error == EADDRINUSE || error == EMFILE ||
@@ -67,7 +67,7 @@ static bool bind_source(struct link_io *io, int fd)
         if (!io->source_count || io->address.storage.ss_family == AF_UNIX)
                 return true;
         source = &io->sources[io->source_next++ % io->source_count];
-        /* The port is chosen by connect(), so that one port serves several destinations and sources. */
+        /* Let connect() choose the port, not bind(): then sockets to different destinations may share a port. */
         setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof(on));
         return bind(fd, (const struct sockaddr *)&source->storage, source->bytes) == 0;
 }
@@ -115,7 +115,7 @@ static void fail_handshake(struct link *link, const char *fault, int64_t now_ns)
         fail_open(link, EXCHANGE_FAULT_TLS, 0, now_ns);
 }
 
-/* A service may refuse the one protocol that we offer. */
+/* Says why the handshake failed, and sets wrong_protocol if the service refused the one protocol that we offer. */
 static const char *handshake_fault(const struct link *link)
 {
         const char *fault = tls_fault(link->tls);

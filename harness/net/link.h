@@ -1,10 +1,9 @@
-/* A connection's socket on one raw event: connecting, the TLS handshake, bytes in and out. What the bytes mean is its
- * protocol's business.
+/* A link is the socket of one connection: connecting, the TLS handshake, sending and receiving bytes. The protocol gives
+ * the bytes their meaning.
  *
- * libevent's loop costs nothing, its buffers and its HTTP client double the price of a request; so this uses one
- * persistent read event a connection, recv() into a buffer that all connections of the thread share, and send() at
- * once. A write event exists only while connecting and while the kernel's send buffer is full. The clock is read once
- * a callback.
+ * libevent's loop costs nothing, but its buffers and its HTTP client double the price of a request. So a link uses one
+ * persistent read event, recv() into a buffer that all links of the thread share, and send() at once. It asks for write
+ * events only while connecting and while the kernel's send buffer is full. Each callback reads the clock once.
  */
 #pragma once
 
@@ -23,77 +22,76 @@ struct h2_conn;
 struct tls;
 struct tls_context;
 
-/* What all connections of a thread share. */
+/* What all links of a thread share. */
 struct link_io {
         struct event_base *base;
         const struct protocol *protocol;
         exchange_fn on_event;
-        char *buffer; /* where responses are received */
+        char *buffer; /* all links receive into it */
         size_t buffer_bytes;
         struct http_limits limits;
         struct http_head_memo memo; /* HTTP/1.1 */
         struct address address;
-        const struct address *sources; /* local addresses to bind to, in turn; NULL: the kernel's choice */
+        const struct address *sources; /* local addresses to bind to, in turn; NULL: the kernel chooses */
         size_t source_count;
         size_t source_next;
-        struct tls_context *tls; /* NULL: plain */
-        const char *tls_name;    /* to be found in the certificate, sent as SNI */
-        const char *
-                fault_text; /* what was wrong with the last connection that could not be used; NULL: nothing */
-        bool wrong_protocol;  /* `fault_text` says that the service speaks another one */
-        int64_t requests_max; /* on one connection, which then closes; 0: no limit */
-        int64_t open_links;   /* connections that are open now */
-        int64_t bytes_in;     /* of HTTP, without TLS */
-        int64_t bytes_out;
-        char *staged; /* HTTP/2: what the link under `staging` sends at the end of the turn */
+        struct tls_context *tls; /* NULL: no TLS */
+        const char *tls_name;    /* sent as SNI, and must be in the certificate */
+        const char *fault_text;  /* why the last connection failed, static text; NULL: none failed */
+        bool wrong_protocol;     /* the service speaks another protocol, as `fault_text` says */
+        int64_t requests_max;    /* a connection closes after this many requests; 0: no limit */
+        int64_t open_links;      /* number of links that are open now */
+        int64_t bytes_in;        /* received by all links, without TLS overhead */
+        int64_t bytes_out;       /* sent by all links, without TLS overhead */
+        char *staged;            /* HTTP/2: bytes that `staging` sends at the end of the turn */
         size_t staged_bytes;
         struct h2_conn *staging;
         uint32_t
-                stream_limit; /* HTTP/2: the fewest streams that the peer allowed; UINT32_MAX: no limit met */
+                stream_limit; /* HTTP/2: the lowest limit on streams of any peer; UINT32_MAX: above our need */
 };
 
 enum link_state { LINK_CLOSED, LINK_CONNECTING, LINK_HANDSHAKE, LINK_OPEN };
 
-/* First member of its protocol's connection. Begins zeroed but for `io`. */
+/* The first member of the protocol's connection struct. Must start zeroed, with `io` set. */
 struct link {
         struct event event;
         struct link_io *io;
         struct tls *tls;
-        int64_t requests; /* carried since it opened */
+        int64_t requests; /* number of requests since it opened */
         int fd;
-        uint16_t error; /* errno behind `fault`, where there is one */
-        uint8_t state;
-        uint8_t fault; /* enum exchange_fault: why it closed */
+        uint16_t error; /* errno that led to `fault`; 0: none */
+        uint8_t state;  /* enum link_state */
+        uint8_t fault;  /* enum exchange_fault: why it closed */
 };
 
-/* Begins to connect. True: on_opened or on_open_failed of the protocol follows from the loop. False: failed at once,
- * see `fault`. Only while closed. */
+/* Starts to connect; the link must be closed. True: the protocol's on_opened or on_open_failed is called later. False: it
+ * failed at once, see `fault`. */
 bool link_open(struct link *link);
 
-/* Harmless while closed. */
+/* Closes the link. Harmless if it is closed already. */
 void link_close(struct link *link);
 
-/* Closes, and says why. */
+/* Closes the link and sets `fault` and `error`. */
 void link_fail(struct link *link, enum exchange_fault fault, int error);
 
-/* What the event waits for: EV_READ, EV_WRITE. */
+/* Sets what the link's event waits for: EV_READ, EV_WRITE or both. */
 void link_listen(struct link *link, short what);
 
-/* Bytes that the kernel took, 0 where it takes none now; -1: the connection is broken, see errno. */
+/* Returns the number of bytes that the kernel accepted, which may be 0; -1 with errno if the connection is broken. */
 ssize_t link_send(struct link *link, const void *bytes, size_t len);
 
-/* As recv(2), into the io's buffer. */
+/* Receives into io->buffer; returns as recv(2) does. */
 ssize_t link_receive(struct link *link);
 
-/* The service closed on us without a word, and has never answered: perhaps it speaks another protocol. Finds out, and
- * says so in io->wrong_protocol and io->fault_text. Blocks for a fraction of a second. */
+/* Finds out whether the service speaks another protocol, and sets io->wrong_protocol and io->fault_text if so. For a
+ * service that has never answered and closes connections. Blocks for a fraction of a second. */
 void link_suspect(struct link_io *io);
 
-/* The connection has carried all the requests that it may. */
+/* Returns whether the connection has carried requests_max requests. */
 static inline bool link_is_worn(const struct link *link)
 {
         return link->io->requests_max > 0 && link->requests >= link->io->requests_max;
 }
 
-/* Received bytes wait within this process: the event will not tell. */
+/* Returns whether TLS holds received bytes that were not read yet: no event will announce those. */
 bool link_has_pending(const struct link *link);

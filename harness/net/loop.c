@@ -1,5 +1,5 @@
-/* libevent's loop, and nothing of libevent beyond it. Precise timers cost more per event, which does not matter
- * here: the main thread sees tens of events a second; the load has loops of its own. */
+/* A thin layer over libevent's loop. Precise timers cost more per event, which does not matter here: the main thread sees
+ * tens of events a second, and load workers have loops of their own. */
 #include "net/loop.h"
 
 #include <errno.h>
@@ -42,7 +42,7 @@ static void on_deadline_timeout(evutil_socket_t fd, short what, void *arg)
 {
         (void)fd;
         (void)what;
-        (void)arg; /* its only purpose is to end the wait */
+        (void)arg; /* the event's only purpose is to end event_base_loop() */
 }
 
 static void on_wake_readable(evutil_socket_t fd, short what, void *arg)
@@ -126,8 +126,8 @@ static bool run_until(struct loop *loop, int64_t deadline_ns, const bool *stop, 
                 if ((stop && *stop) || (woken && *woken))
                         break;
                 reached = now_ns >= deadline_ns;
-                /* A deadline that has passed still gives every ready event its turn, once: without EVLOOP_ONCE it would
-                 * be until none is ready, and somebody who writes without end would hold us for ever. */
+                /* After the deadline, ready events are still handled, but only once: EVLOOP_NONBLOCK alone goes on until
+                 * no event is ready, and a peer that writes without end would keep us here for ever. */
                 if (event_add(loop->deadline, &left) != 0 ||
                     event_base_loop(loop->base, reached ? EVLOOP_NONBLOCK | EVLOOP_ONCE : EVLOOP_ONCE) < 0) {
                         reached = false;
@@ -155,7 +155,7 @@ void loop_wake(struct loop *loop)
 {
         uint64_t one = 1;
 
-        /* A full counter means that it is awake already. */
+        /* write() fails only where the counter is full: then a wake is pending already. */
         if (write(loop->wake_fd, &one, sizeof(one)) < 0)
                 return;
 }

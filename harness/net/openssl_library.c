@@ -1,4 +1,4 @@
-/* What is libcrypto's is found through libssl, which needs it. */
+/* Opens libssl only: dlsym() also finds the functions of libcrypto, on which libssl depends. */
 #include "net/openssl_library.h"
 
 #include "base/library.h"

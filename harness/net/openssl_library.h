@@ -1,4 +1,4 @@
-/* OpenSSL's functions that TLS takes, from the library that is opened for the first context. */
+/* The functions of OpenSSL that tls.c calls, as a table: the library is opened only for the first TLS context. */
 #pragma once
 
 #include <openssl/err.h>
@@ -38,7 +38,7 @@ struct err;
         X(X509_VERIFY_PARAM_set1_ip_asc)                                                                     \
         X(X509_verify_cert_error_string)
 
-/* Each as its manual says. */
+/* Each member is the OpenSSL function of the same name. */
 struct openssl_library {
 #define OPENSSL_MEMBER(name) __typeof__(name) *name;
         OPENSSL_FUNCTIONS(OPENSSL_MEMBER)

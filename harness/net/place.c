@@ -1,4 +1,4 @@
-/* setns(2) moves the calling thread alone, for CLONE_NEWNET; it needs CAP_SYS_ADMIN over both namespaces. */
+/* setns(2) with CLONE_NEWNET moves only the calling thread. It needs CAP_SYS_ADMIN over both namespaces. */
 #include "net/place.h"
 
 #include <errno.h>
@@ -30,7 +30,7 @@ int place_socket(const struct place *place, int domain, int type, int protocol)
         fd = place_enter(place) ? socket(domain, type, protocol) : -1;
         errnum = errno;
         if (setns(home, CLONE_NEWNET) != 0) {
-                /* Every socket from now on would be in a stranger's network. */
+                /* All sockets from now on would be in the wrong network. */
                 perror("plateau: cannot return to its network namespace");
                 abort();
         }

@@ -1,4 +1,5 @@
-/* OpenSSL on the socket itself. Each call clears the error queue first, because SSL_get_error() looks at it. */
+/* OpenSSL reads and writes the socket itself. Each call clears OpenSSL's error queue first, because SSL_get_error()
+ * takes old errors there for new ones. */
 #include "net/tls.h"
 
 #include <arpa/inet.h>
@@ -22,7 +23,8 @@ struct tls {
         const struct openssl_library *lib; /* the context's */
 };
 
-/* What OpenSSL's headers have macros for goes through the function behind them. */
+/* Some settings are macros in OpenSSL's headers. The table has only functions, so they call the function that the macro
+ * expands to. */
 static bool context_setup(struct tls_context *context, const char *alpn)
 {
         const struct openssl_library *lib = &context->lib;
@@ -33,7 +35,7 @@ static bool context_setup(struct tls_context *context, const char *alpn)
                           SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                   SSL_MODE_RELEASE_BUFFERS,
                           NULL);
-        /* A record's head and body come with one recv() instead of two. */
+        /* Read a record's header and body with one recv() instead of two. */
         lib->SSL_CTX_ctrl(ctx, SSL_CTRL_SET_READ_AHEAD, 1, NULL);
         lib->SSL_CTX_set_verify(ctx, insecure ? SSL_VERIFY_NONE : SSL_VERIFY_PEER, NULL);
         return lib->SSL_CTX_ctrl(ctx, SSL_CTRL_SET_MIN_PROTO_VERSION, TLS1_2_VERSION, NULL) == 1 &&
@@ -104,7 +106,7 @@ void tls_free(struct tls *tls)
         if (!tls)
                 return;
         tls->lib->ERR_clear_error();
-        tls->lib->SSL_shutdown(tls->ssl); /* says goodbye; does not wait for the answer */
+        tls->lib->SSL_shutdown(tls->ssl); /* sends close_notify; does not wait for the peer's */
         tls->lib->SSL_free(tls->ssl);
         free(tls);
 }
@@ -146,7 +148,7 @@ const char *tls_fault(const struct tls *tls)
         return text ? text : "handshake failed";
 }
 
-/* The result of SSL_read() or SSL_write() as recv(2) and send(2) would say it. */
+/* Translates the result of SSL_read() or SSL_write() into that of recv(2) or send(2), with errno. */
 static ssize_t as_socket(const struct tls *tls, int result)
 {
         if (result > 0)
