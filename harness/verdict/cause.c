@@ -1,4 +1,4 @@
-/* A table of what a count may explain, and arithmetic on slopes. */
+/* Tables say which bytes a count may explain, and how many per one; the rest is arithmetic on the channels' slopes. */
 #include "verdict/cause.h"
 
 #include <math.h>
@@ -7,6 +7,7 @@
 
 #define BIT(channel) (1U << (channel))
 
+/* The channels in which the memory behind each channel shows. */
 static const unsigned memory_of[CHANNEL_COUNT] = {
         [CHANNEL_GOROUTINES] = BIT(CHANNEL_LIVE_HEAP) | BIT(CHANNEL_STACKS),
         [CHANNEL_THREADS] = BIT(CHANNEL_STACKS) | BIT(CHANNEL_OUTSIDE_GO) | BIT(CHANNEL_BEYOND_RSS),
@@ -24,24 +25,24 @@ static const unsigned memory_of[CHANNEL_COUNT] = {
         [CHANNEL_SETTLED_RSS] = BIT(CHANNEL_SETTLED_RSS),
 };
 
-/* The most that one of a count may hold for the count to be the reason: a goroutine its locals and a request, a thread
- * its C stack and arena, a descriptor its connection's buffers. More is a leak of its own. */
+/* Most bytes that one goroutine, thread or descriptor may hold for the count to explain them: a goroutine its locals and a
+ * request, a thread its C stack and arena, a descriptor its connection's buffers. More bytes are a leak of their own. */
 static const double most_per_one[CHANNEL_COUNT] = {
         [CHANNEL_GOROUTINES] = 64.0 * 1024,
         [CHANNEL_THREADS] = 1024.0 * 1024,
         [CHANNEL_OPEN_FILES] = 16.0 * 1024,
 };
 
-/* And the most objects: what is kept for each request, and has nothing to do with the few descriptors that leak beside
- * it, comes in more. A file is a handful of objects, a connection with its buffers some ten. */
+/* Most objects that one of them may hold. A file is a handful of objects, a connection with its buffers some ten. With more,
+ * the objects belong to something else that leaks per request beside a few descriptors. */
 static const double most_objects_per_one[CHANNEL_COUNT] = {
         [CHANNEL_OPEN_FILES] = 20,
 };
 
 static const double thread_share =
-        0.5; /* of growing goroutines: where so many hold a thread, it is the threads */
-static const double wait_factor = 1.5; /* times the heaviest that is decided */
-static const double peak_factor = 4; /* garbage makes the peak grow by more than what is live, as GOGC says */
+        0.5; /* of the goroutines' slope: then threads are the cause, not goroutines */
+static const double wait_factor = 1.5; /* times the heaviest growing channel: worth waiting for */
+static const double peak_factor = 4;   /* the same for the peak: garbage multiplies growth, as GOGC says */
 
 bool cause_proves_growth(enum channel channel)
 {
@@ -60,13 +61,13 @@ static bool grows(const struct verdict *verdict, enum channel id)
                verdict->channels[id].shape == SHAPE_GROWING;
 }
 
-/* Sums of what other channels count. */
+/* Whether the channel is a sum of other channels, and so no place of its own. */
 static bool is_sum(enum channel id)
 {
         return id == CHANNEL_PEAK_RSS || id == CHANNEL_FLOOR_RSS;
 }
 
-/* How fast the bytes behind a channel rise, as far as they surely do. */
+/* Sum of the slopes, in bytes per run, of the channels behind this one that surely rise. */
 static double rise_of_memory(const struct verdict *verdict, enum channel id)
 {
         double sum = 0;
@@ -92,6 +93,7 @@ bool cause_explains_memory(const struct verdict *verdict, enum channel id)
         return most_per_one[id] > 0 && rise_of_memory(verdict, id) <= most_per_one[id] * slope;
 }
 
+/* Bytes per run that the growth costs: its own, or those behind it that it explains, whichever is more. */
 static double weight_of(const struct verdict *verdict, enum channel id)
 {
         double own = verdict->channels[id].slope * channel_traits[id].unit_bytes;
@@ -101,8 +103,8 @@ static double weight_of(const struct verdict *verdict, enum channel id)
         return own;
 }
 
-/* A goroutine that waits costs no thread; one that holds its thread (locked, in C, in a system call) makes both grow
- * alike, and then it is the threads that leak. */
+/* Whether growing goroutines are to be put down to threads. A waiting goroutine costs no thread. One that is locked to its
+ * thread, or in C or a system call, holds one: both counts grow alike, and the threads are the costlier leak. */
 static bool threads_hold_goroutines(const struct verdict *verdict)
 {
         return grows(verdict, CHANNEL_THREADS) && grows(verdict, CHANNEL_GOROUTINES) &&
@@ -110,7 +112,8 @@ static bool threads_hold_goroutines(const struct verdict *verdict)
                        thread_share * verdict->channels[CHANNEL_GOROUTINES].slope;
 }
 
-/* Whether another growing channel is the reason for this one's growth. */
+/* Whether another growing channel explains this one's growth: a channel before it in the list whose memory includes all of
+ * this one's memory. */
 static bool is_explained(const struct verdict *verdict, enum channel id)
 {
         if (id == CHANNEL_GOROUTINES && threads_hold_goroutines(verdict))
@@ -135,7 +138,7 @@ static size_t insert(struct cause_weight *list, size_t count, struct cause_weigh
         return count + 1;
 }
 
-/* What the peak rises by and no channel explains. */
+/* The peak's slope less what the causes found so far explain of it. */
 static double unexplained_peak(const struct verdict *verdict, const struct cause_weight *weights,
                                size_t count)
 {
@@ -146,7 +149,7 @@ static double unexplained_peak(const struct verdict *verdict, const struct cause
         return rest;
 }
 
-/* Objects prove that the live heap grows; they are not another place. */
+/* The channel that a cause is named by: growing objects are growth of the live heap. */
 static enum channel cause_named(enum channel id)
 {
         return id == CHANNEL_LIVE_OBJECTS ? CHANNEL_LIVE_HEAP : id;

@@ -1,8 +1,8 @@
-/* Cause: which of the growing channels weighs most, in bytes a run of what a memory limit counts.
+/* Cause: which of the growing channels weighs most, in bytes per run that a memory limit counts.
  *
- * The same bytes have several names: a goroutine that never ends has a stack and keeps some heap, and the heap's
- * objects are its bytes. Where a count explains what grows beside it, the count is the cause; where it does not, they
- * are two leaks, and the larger one is named first.
+ * Several channels can show the same bytes: a goroutine that never ends also grows the stacks and the live heap. Where a
+ * growing count (goroutines, threads, descriptors) explains the bytes that grow beside it, the count is the cause. Where it
+ * does not, there are two leaks, and the larger one comes first.
  */
 #pragma once
 
@@ -11,13 +11,14 @@
 
 #include "model/verdict.h"
 
-/* Whether growth of this channel alone makes the verdict GROWING. */
+/* Returns whether growth of this channel alone makes the verdict GROWING. */
 bool cause_proves_growth(enum channel channel);
 
-/* A bit for each channel whose bytes are what this one's growth costs. */
+/* Returns a bit mask (1 << channel) of the channels whose bytes this channel's growth costs. */
 unsigned cause_memory_of(enum channel channel);
 
-/* Whether a growing count is the reason for what grows beside it: one of them can hold so much. */
+/* Returns whether a growing count explains the bytes that grow beside it: whether they are few enough per goroutine, thread
+ * or descriptor to be held by it. False for channels of bytes. */
 bool cause_explains_memory(const struct verdict *verdict, enum channel channel);
 
 struct cause_weight {
@@ -25,15 +26,15 @@ struct cause_weight {
         double bytes; /* per run */
 };
 
-/* Every growing channel that is a cause of its own, heaviest first; returns how many, at most CHANNEL_COUNT. A channel
- * whose bytes another one explains is left out, and so is a sum: the floor unless nothing else grows, the peak unless it
- * rises by far more than all else. */
+/* Lists every growing channel that is a cause of its own, heaviest first, into ret[], which has room for CHANNEL_COUNT.
+ * Returns their number. Left out are channels whose bytes another one explains, and sums: the floor unless nothing else
+ * grows, the peak unless it rises by far more than all else. */
 size_t cause_weigh(const struct verdict *verdict, struct cause_weight *ret);
 
-/* A channel of bytes that surely rises, is not decided, and would weigh far more than the heaviest that is: worth
- * waiting for. CHANNEL_COUNT: none. */
+/* Returns an undecided channel of bytes that surely rises, and so fast that it would outweigh the heaviest growing one by
+ * far: worth more runs, since it may be the real cause. CHANNEL_COUNT: none. */
 enum channel cause_wait_for(const struct verdict *verdict, const struct cause_weight *heaviest);
 
-/* What the words about code and objects are about: the cause; where nothing was decided, the undecided channel that surely
- * rises and weighs most, which is no cause but what grew so far. CHANNEL_COUNT: none. */
+/* Returns the channel that call sites and objects are looked up for: the cause of a GROWING verdict. Of an INCONCLUSIVE one,
+ * the undecided channel that surely rises and weighs most: not a cause, but what grew so far. CHANNEL_COUNT: none. */
 enum channel cause_so_far(const struct verdict *verdict);

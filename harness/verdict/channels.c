@@ -1,9 +1,9 @@
-/* From checkpoints to one number per channel and run.
+/* Expands model/channel_table.h into traits and sources, and reads channels by them.
  *
- * Steps: RSS grows as the heap does, 4 MiB at a time (the runtime's page-allocator chunk, 512 pages of 8 KiB);
- * runtime metadata comes from persistentalloc in chunks of 256 KiB; stacks and spans are whole 8 KiB pages, stacks
- * mostly 32 KiB spans; files and native memory are kernel pages. A goroutine costs at least a 2 KiB stack and its
- * descriptor, an OS thread its kernel stack, its signal stack and its M.
+ * Why the traits in that table have their values. Steps: RSS grows as the heap does, 4 MiB at a time (the runtime's
+ * page-allocator chunk, 512 pages of 8 KiB); runtime metadata comes from persistentalloc in chunks of 256 KiB; stacks and
+ * spans are whole 8 KiB pages, stacks mostly 32 KiB spans; files and native memory are kernel pages. Costs: a goroutine has
+ * at least a 2 KiB stack and its descriptor; an OS thread has its kernel stack, its signal stack and its M.
  */
 #include "verdict/channels.h"
 
@@ -20,7 +20,7 @@
 
 #define KIB 1024.0
 
-/* What stands in a row of model/channel_table.h behind the names. */
+/* The macros that a row of model/channel_table.h uses for traits and sources. */
 #define MOVES(...) __VA_ARGS__
 #define FROM(reading, at, called, ...)                                                                       \
         {                                                                                                    \
@@ -42,13 +42,14 @@ static const struct channel_source {
                 reading_fn value;
                 enum checkpoint checkpoint;
                 const char *name;
-                bool idle; /* a window without a load has it, too: it needs its checkpoint alone */
+                bool idle; /* `value` works for an idle window, too, since it needs the checkpoint alone */
                 double (*in_window)(const struct result *result,
-                                    const struct run *window); /* where it does not */
-        } from[SOURCES_MAX];                                   /* in the order of their worth */
-        enum finding_code why_not;
+                                    const struct run *window); /* for an idle window instead of `value` */
+        } from[SOURCES_MAX];                                   /* best first; unused ones have no `value` */
+        enum finding_code why_not;                             /* the finding where no source has a value */
 } sources[CHANNEL_COUNT] = { CHANNEL_TABLE(SOURCES) };
 
+/* Fills ret_values from one source; returns how many are not NAN. */
 static size_t fill(const struct result *result, enum channel channel, int source, const bool *counts,
                    size_t last, double *ret_values)
 {
@@ -65,7 +66,8 @@ static size_t fill(const struct result *result, enum channel channel, int source
         return found;
 }
 
-/* What was read later bounds what was live before, as long as nothing is lost again: garbage on top of a run goes. */
+/* Replaces each value by the least from there on. HeapAlloc is live memory plus garbage. If live memory does not shrink, a
+ * lower later reading bounds what was live before, and the difference was garbage. */
 static void take_least_from_then_on(double *values, size_t count)
 {
         double least = INFINITY;
@@ -122,7 +124,8 @@ bool channels_waits_for_collection(const char *live_heap_source)
         return s >= 0 && sources[CHANNEL_LIVE_HEAP].from[s].in_window == reading_heap_idle;
 }
 
-/* A window has no ledger and may lack what the runs were read at; the same reading at another checkpoint will do. */
+/* An idle window may lack the checkpoint at which the runs were read. Then a later source of the channel with the same
+ * reading function at another checkpoint will do. */
 double channels_idle_value(const struct result *result, enum channel channel, const char *source,
                            const struct run *window)
 {

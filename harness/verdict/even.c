@@ -1,4 +1,4 @@
-/* The terms of one regression over all that the runs did; see verdict/stimuli.h. */
+/* Subtracts, for each stimulus of one regression, coefficient × (the run's number - the even number). */
 #include "verdict/even.h"
 
 #include <math.h>
@@ -6,14 +6,14 @@
 #include "model/result.h"
 #include "verdict/stimuli.h"
 
-enum { DEGREES_MIN = 2 }; /* with fewer a fit passes through whatever there is */
+enum { DEGREES_MIN = 2 }; /* degrees of freedom; with fewer the fit follows the noise */
 
 static bool runs_differ(const struct scenario_load *load)
 {
         return load->hold || load->connections_by_run_count > 1 || load->requests_by_run_count > 1;
 }
 
-/* What a stimulus would be after a run if all runs had been the same. */
+/* The stimulus after a run if all runs had been the same: of a running total its share, of a number held the mean. */
 static double even_value(const struct stimuli *stimuli, enum stimulus stimulus, size_t run)
 {
         const double *column = stimuli->columns[stimulus];
@@ -40,7 +40,7 @@ void even_out(const struct result *result, enum channel channel, double *values,
                                 values[i] -= fit.terms[k].value *
                                              (stimuli.columns[k][i] - even_value(&stimuli, k, i));
                 for (size_t i = 0; i < count && !channel_is_bytes(channel); i++)
-                        values[i] = round(values[i]); /* things are whole; NAN stays */
+                        values[i] = round(values[i]); /* counts are whole; NAN stays */
         }
         stimuli_clear(&stimuli);
 }

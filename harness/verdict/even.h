@@ -1,9 +1,8 @@
-/* Even: a series as it would be if every run had asked the same of the service.
+/* Even: adjusts a series to what it would be if every run had put the same load on the service.
  *
- * Where a scenario makes runs differ, in connections or in requests, memory goes up and down with what is held open, and
- * what leaks leaks more in one run than in the next. Neither is noise, and the first is no growth. Both are taken off
- * each series before its shape is judged: what remains of them is the mean number held, and the mean number made in each
- * run.
+ * Where a scenario makes runs differ, in connections or requests, memory follows the number held open at the moment, and a
+ * leak is larger in runs with more requests. A rule for even runs would take the first for growth and the second for noise.
+ * So before a series is judged, a regression on these numbers (verdict/stimuli.h) replaces each run's number by the mean.
  */
 #pragma once
 
@@ -13,6 +12,6 @@
 
 struct result;
 
-/* `values`: one for each run up to `count`, NAN where a run has none. Nothing changes where the scenario asks the same of
- * every run, or the runs are too few to tell. */
+/* Adjusts values[0…count-1], one per run, NAN where a run has none. Changes nothing where the scenario puts the same load on
+ * every run, or where the runs are too few for the regression. The first `warmup` known values do not count in it. */
 void even_out(const struct result *result, enum channel channel, double *values, size_t count, int warmup);

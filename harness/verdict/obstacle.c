@@ -1,4 +1,4 @@
-/* Every channel that decides must be flat, and none that is watched may surely rise. */
+/* For the whole to be flat every channel that decides must be flat, and no channel that proves or watches may surely rise. */
 #include "verdict/obstacle.h"
 
 #include <math.h>
@@ -7,33 +7,34 @@
 #include "stats/trend.h"
 #include "verdict/channels.h"
 
-static const double late_alpha = 0.01;
-enum { LATE_MIN = 6 };
+static const double late_alpha = 0.01; /* one-sided, for the rise of a later half */
+enum { LATE_MIN = 6 };                 /* runs in that half; with fewer it is taken to rise */
 
 static bool is_flat(const struct channel_verdict *channel)
 {
         return channel->measured && (channel->shape == SHAPE_PLATEAU || channel->shape == SHAPE_RELEASED);
 }
 
-/* Floor RSS contains these: where it is flat, their noise against each other does not matter. */
+/* Whether floor RSS contains the channel. Where the floor is flat, it does not matter if noise shifts memory between them. */
 static bool is_part_of_floor(enum channel id)
 {
         return id == CHANNEL_FRAGMENTATION || id == CHANNEL_RUNTIME_METADATA || id == CHANNEL_STACKS ||
                id == CHANNEL_OUTSIDE_GO;
 }
 
+/* Whether there is a live heap or a floor: without one of them there is no verdict on the shape. */
 static bool has_anchor(const struct verdict *verdict)
 {
         return verdict->channels[CHANNEL_LIVE_HEAP].measured || verdict->channels[CHANNEL_FLOOR_RSS].measured;
 }
 
-/* However few runs there are, and whether or not it is a sum that others are part of. */
+/* Whether the slope is surely above delta. Fewer runs than GROWING needs are enough to keep flat from being said. */
 static bool surely_rises(const struct channel_verdict *channel)
 {
         return channel->measured && !is_flat(channel) && channel->slope_low > channel->delta_growing;
 }
 
-/* Whether the later half of a channel's runs still rises, surely. */
+/* Whether the later half of a channel's runs still surely rises, or is too short to tell. */
 static bool rises_late(const struct channel_verdict *channel)
 {
         struct points all = points_gather(channel->values, channel->count),
@@ -54,8 +55,9 @@ static double last_of(const struct channel_verdict *channel)
         return NAN;
 }
 
-/* A sum that rose with a fill, and whose parts, all of them measured, are flat since: what it still shows is the fill. Or
- * pages of what they hold that are touched for the first time, as long as it is less than they add up to. */
+/* Whether the rise of settled or peak RSS is explained without growth. All its parts are measured and flat now; and either
+ * the sum itself has stopped, so that its slope is left over from an early fill, or it is not above the sum of its parts, so
+ * that it rises because pages that they hold already are touched for the first time. */
 static bool is_over(const struct verdict *verdict, enum channel sum)
 {
         static const enum channel parts[] = { CHANNEL_LIVE_HEAP,     CHANNEL_OUTSIDE_GO,
@@ -77,7 +79,8 @@ static bool is_over(const struct verdict *verdict, enum channel sum)
         return !rises_late(&verdict->channels[sum]) || last_of(&verdict->channels[sum]) <= whole;
 }
 
-/* Memory outside Go is in no figure of the runtime: where no ledger tells it apart, RSS must be flat as a whole. */
+/* Whether a leak outside Go would be seen. No figure of the runtime includes that memory: without a ledger that tells it
+ * apart, floor or settled RSS must be flat as a whole. */
 static bool outside_is_watched(const struct verdict *verdict)
 {
         return verdict->channels[CHANNEL_OUTSIDE_GO].measured ||

@@ -1,8 +1,8 @@
-/* What stands between the runs seen so far and the word flat. */
+/* Obstacle: which channel stands against calling the whole flat, when none of them grows. */
 #pragma once
 
 #include "model/verdict.h"
 
-/* The channel that keeps the shape from being decided, its finding says why; CHANNEL_COUNT where there is none. The
- * channels are judged. */
+/* Returns the channel that keeps the shape from being PLATEAU or RELEASED; CHANNEL_COUNT where there is none. The channels
+ * of `verdict` are judged already; the finding of the returned one says why. */
 enum channel obstacle_find(const struct verdict *verdict);

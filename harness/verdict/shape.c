@@ -1,5 +1,5 @@
-/* Every channel of bytes is held to one affordable growth, since a byte costs the same wherever it is lost: a share
- * of the settled RSS, or what the scenario gives per run or request. Counts are held to what that growth buys. */
+/* All channels of bytes are held to the same delta, since a byte costs the same wherever it leaks: what the scenario allows
+ * per run, request or hour, else a share of the settled RSS. Counts are held to what that delta buys. */
 #include "verdict/shape.h"
 
 #include <math.h>
@@ -19,21 +19,22 @@
 #include "verdict/together.h"
 #include "verdict/validity.h"
 
-static const double default_fraction = 0.01;
-static const double count_fraction = 0.01;
-/* What an object is taken to cost: its own bytes, and its share of a table that holds it and rests. */
+static const double default_fraction = 0.01; /* of the early settled RSS: delta per run by default */
+static const double count_fraction = 0.01;   /* of a count's own level: its least delta per run */
+/* Bytes that one object is taken to cost: its own, and its share of a table that holds it and grows only now and then. */
 static const double object_bytes_least = 16, object_bytes_most = 64;
-enum { EARLY_RUNS = 3 };
+enum { EARLY_RUNS = 3 }; /* runs whose median is a level that a leak has hardly raised */
 
-/* What is judged, and the verdict so far. */
+/* One look: its input, and the verdict so far. */
 struct look {
         const struct result *result;
-        const bool *counts;
-        size_t last; /* index of the last run judged */
+        const bool *counts; /* by run index */
+        size_t last;        /* index of the last run judged */
         struct verdict *verdict;
         struct plateau plateaus[CHANNEL_COUNT];
 };
 
+/* Median of the answered requests per run; of the planned ones where none was answered. */
 static double median_requests(const struct look *look)
 {
         double *answered = mem_new(look->last + 1, sizeof(*answered));
@@ -51,8 +52,8 @@ static double median_requests(const struct look *look)
         return median > 0 ? median : look->result->plan.requests_per_run;
 }
 
-/* From its begin to that of the next run: what lies between two belongs to them, for the service goes on meanwhile. The last
- * one ends by itself. */
+/* Hours from the begin of a run to the begin of the next: a service that leaks by the hour leaks in the pauses, too. The last
+ * run ends at its own end. */
 static double hours_of(const struct result *result, const struct run *run)
 {
         const struct run *next = result_run(result, run->index + 1);
@@ -93,7 +94,8 @@ static double kept_level(const double *values, size_t count, int warmup)
         return level;
 }
 
-/* Median of the first runs: a level that does not grow with a leak. NAN where there are none. */
+/* Median of the first three values. Delta is a share of this level: a share of a level that grows with a leak would grow
+ * with it. NAN where there are none. */
 static double early_level(const struct channel_verdict *channel)
 {
         double early[EARLY_RUNS];
@@ -105,6 +107,7 @@ static double early_level(const struct channel_verdict *channel)
         return robust_median(early, found);
 }
 
+/* delta in bytes per run. */
 static double affordable_bytes(const struct look *look)
 {
         const struct scenario_delta *delta = &look->result->scenario.delta;
@@ -123,16 +126,18 @@ static double affordable_bytes(const struct look *look)
         return (delta->unit == DELTA_FRACTION ? fraction : default_fraction) * level;
 }
 
-/* Mean size of the live objects of the first runs, within bounds: one large buffer among few objects says nothing of
- * those that pile up. */
+/* Mean size of the live objects of the first runs, kept within bounds: one large buffer among few objects does not tell the
+ * size of the objects that leak. */
 static double object_bytes(const struct verdict *verdict)
 {
         double mean = early_level(&verdict->channels[CHANNEL_LIVE_HEAP]) /
                       early_level(&verdict->channels[CHANNEL_LIVE_OBJECTS]);
 
-        return fmin(fmax(mean, object_bytes_least), object_bytes_most); /* of a NAN the least */
+        return fmin(fmax(mean, object_bytes_least), object_bytes_most); /* NAN becomes the least */
 }
 
+/* Reads the channel's values and starts its verdict. A channel with values in less than half of the runs is not judged, and
+ * its finding says why. */
 static void gather(struct look *look, enum channel id)
 {
         struct channel_verdict *channel = &look->verdict->channels[id];
@@ -175,12 +180,14 @@ static void gather(struct look *look, enum channel id)
                 finding_add_text(&channel->finding, "because", finding_infos[origin.why].name);
 }
 
+/* Turns "no bound" (±INFINITY) into "not known" (NAN), as the verdict stores it. */
 static double known(double value)
 {
         return isfinite(value) ? value : NAN;
 }
 
-/* A flow is held to a share of itself: bytes per request and bytes per run cannot be compared. */
+/* delta of a flow such as bytes allocated per request: a share of its own level, since bytes per request cannot be compared
+ * with the scenario's bytes per run. */
 static double own_delta(const struct channel_verdict *channel, const struct channel_trait *trait, int warmup)
 {
         return fmax(trait->resolution, trait->fraction * kept_level(channel->values, channel->count, warmup));
@@ -209,7 +216,7 @@ static void judge_channel(struct look *look, enum channel id)
 
                 delta = fmax(fmax(1, delta), count_fraction * level); /* fmax() ignores a NAN */
         }
-        /* A channel that moves in chunks cannot be held to less than one chunk a run: one more is not a leak. */
+        /* A channel that moves in steps is not held to less than one step a run: one step more is no leak. */
         rule.delta = is_rss ? delta : fmax(delta, trait->step);
         rule.delta_growing = trait->growing > 0 ? trait->growing : delta;
         plateau_decide(channel->values, channel->count, &rule, plateau);
@@ -233,7 +240,8 @@ static void judge_channel(struct look *look, enum channel id)
                 together_pace(channel, plateau);
 }
 
-/* Takes GROWING back where it is not significant together with the other channels. */
+/* Takes GROWING back where it is no longer significant after Holm's correction: with so many channels tested, one of them
+ * looks growing by chance more often than alpha says. */
 static void correct_for_channels(struct look *look)
 {
         double p[CHANNEL_COUNT];
@@ -254,11 +262,13 @@ static void correct_for_channels(struct look *look)
                         continue;
                 plateau->reason = PLATEAU_CORRECTED;
                 plateau->shape = look->verdict->channels[ids[i]].shape = SHAPE_INCONCLUSIVE;
-                look->verdict->channels[ids[i]].runs_needed = look->verdict->runs + 4;
+                look->verdict->channels[ids[i]].runs_needed =
+                        look->verdict->runs + 4; /* about one look more */
         }
 }
 
-/* Before the last look there is still time for a larger one that is on its way. */
+/* Whether to go on measuring, at a planned look before the last, because an undecided channel seems to grow much faster than
+ * the heaviest one that was decided: that one would be the cause. */
 static bool waits(const struct look *look, const struct cause_weight *heaviest)
 {
         const struct plan *plan = &look->result->plan;
@@ -269,6 +279,7 @@ static bool waits(const struct look *look, const struct cause_weight *heaviest)
         return is_look && cause_wait_for(look->verdict, heaviest) != CHANNEL_COUNT;
 }
 
+/* The shape of the whole: GROWING with its cause where a channel grows; else flat where nothing stands against it. */
 static void combine(struct look *look)
 {
         struct verdict *verdict = look->verdict;

@@ -1,7 +1,9 @@
-/* Shape: what memory does over the runs, from every channel together, as seen at one look.
+/* Shape: decides what memory does over the runs (GROWING, PLATEAU, RELEASED, INCONCLUSIVE), from all channels together, as
+ * seen at one look.
  *
- * Growing in any channel wins, after Holm's correction over the channels. Flat needs every channel to be flat, which
- * needs no correction: a leak would have to be missed in its own channel. Settled RSS proves nothing on its own.
+ * GROWING in any channel that decides or proves makes the whole GROWING, after Holm's correction for the number of channels.
+ * PLATEAU needs every channel that decides to be flat. That needs no correction: to be missed, a leak would have to be
+ * missed in its own channel. Settled RSS alone proves nothing.
  */
 #pragma once
 
@@ -11,9 +13,10 @@ struct result;
 struct validity;
 
 /* Judges the first `valid_runs` valid runs as if nothing had been measured after them. Fills ret's channels, shape,
- * cause, runs, warm-up, requests per run, delta and alpha_look; frees what was in the channels before. */
+ * cause, runs, warm-up, requests per run, hours per run, delta, alpha and alpha_look; frees the old contents of the
+ * channels. */
 void shape_judge(const struct result *result, const struct validity *validity, int valid_runs,
                  struct verdict *ret);
 
-/* Where no run counts: the channels' values of every run that was completed, to be looked at and not to be judged. */
+/* Fills the channels' values from every completed run, for display only. For results in which no run counts. */
 void shape_show(const struct result *result, struct verdict *verdict);

@@ -1,4 +1,4 @@
-/* Counters of each run, added up where they leave something behind. */
+/* Counters of each run; those that a leak follows are running totals. */
 #include "verdict/stimuli.h"
 
 #include <math.h>
@@ -10,6 +10,7 @@
 
 _Static_assert((int)STIMULUS_COUNT <= (int)REGRESS_COLUMNS_MAX, "too few columns");
 
+/* Whether the scenario opens and closes connections on purpose, and does not only use them to carry requests. */
 static bool connections_are_a_load(const struct scenario_load *load)
 {
         return load->hold || load->requests_per_connection > 0 || load->connections_by_run_count > 1;

@@ -1,8 +1,8 @@
-/* Stimuli: what the runs did to the service, counted, and what of a series each of them accounts for.
+/* Stimuli: counts what each run did to the service, and tells by regression how much of a series follows each count.
  *
- * A leak goes by what was done since the beginning: requests made, connections opened. A cost goes by what is there at
- * the moment: connections held open, streams that are being answered. Where the runs differ in them, a regression tells
- * one from the other (stats/regress.h); where they came in step it says so.
+ * A leak is proportional to totals since the start: requests answered, connections opened. A cost is proportional to what
+ * is there at the moment: connections held open, streams in progress. Where the runs differ in these numbers, a regression
+ * (stats/regress.h) tells them apart; where the numbers rise in step, it says that it cannot.
  */
 #pragma once
 
@@ -13,28 +13,28 @@
 
 struct result;
 
-/* In the order in which they are preferred where they cannot be told apart. */
+/* Where two cannot be told apart, the regression uses the first of them. */
 enum stimulus {
-        STIMULUS_REQUESTS,         /* answered, up to the end of the run */
-        STIMULUS_CONNECTIONS,      /* opened, up to the end of the run */
-        STIMULUS_HELD_CONNECTIONS, /* while the run settled */
-        STIMULUS_HELD_STREAMS,
+        STIMULUS_REQUESTS,         /* total answered, up to the end of the run */
+        STIMULUS_CONNECTIONS,      /* total opened, up to the end of the run */
+        STIMULUS_HELD_CONNECTIONS, /* held open while the run settled */
+        STIMULUS_HELD_STREAMS,     /* held open while the run settled */
         STIMULUS_COUNT,
 };
 
 struct stimuli {
-        bool connections;                /* the scenario makes connections a load of their own */
-        size_t count;                    /* of runs */
-        double *columns[STIMULUS_COUNT]; /* one value a run, run 1 first */
+        bool connections; /* connections are part of the scenario's load: held, varied or limited */
+        size_t count;     /* of runs */
+        double *columns[STIMULUS_COUNT]; /* one value per run, run 1 first */
         double connections_per_run;      /* opened, median */
-        double held_per_run;             /* held, median */
+        double held_per_run;             /* connections held, median */
 };
 
-/* Of the runs up to number `count`. */
+/* Counts the stimuli of runs 1…count. The caller frees them with stimuli_clear(). */
 void stimuli_take(const struct result *result, size_t count, struct stimuli *ret);
 void stimuli_clear(struct stimuli *stimuli);
 
-/* `y`: `count` values of a series, NAN where a run has none; the first `warmup` known ones are left out. Terms stand in
- * the order of the stimuli. False where there is nothing to be fitted. */
+/* Fits y, of `count` values, to the stimuli; NAN where a run has none; the first `warmup` known values are left out.
+ * ret->terms[k] belongs to stimulus k. Returns false and leaves *ret untouched where regress_fit() does. */
 bool stimuli_fit(const struct stimuli *stimuli, const double *y, int warmup, double alpha,
                  struct regress *ret);
