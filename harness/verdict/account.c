@@ -1,4 +1,4 @@
-/* Checks are told apart by their names: which of them a ledger has depends on what was found in the process. */
+/* Checks are matched by name, not by position: which ones a ledger has depends on what was found in the process. */
 #include "verdict/account.h"
 
 #include <stddef.h>
@@ -15,7 +15,7 @@ struct failing {
         const char *name;
         const struct ledger_check *worst;
         int32_t worst_run;
-        int32_t ledgers; /* that it fails in */
+        int32_t ledgers; /* number of ledgers in which it fails */
 };
 
 static int64_t size_of(const struct ledger_check *check)

@@ -1,11 +1,12 @@
-/* Whether the account of memory adds up: sums of different structures that must agree, in the ledgers of the runs. */
+/* Account: reports where the ledgers of the runs do not add up. A ledger's check compares two sums, from different
+ * structures of the runtime or the kernel, that must agree. */
 #pragma once
 
 struct finding_list;
 struct result;
 struct validity;
 
-/* One finding for each check that some run's settled ledger fails beyond the bound of ledger_check_fails(): in how many, and
- * by how much where it is worst. Runs that do not count are left out. */
+/* Adds one finding for each check that fails, by ledger_check_fails(), in the settled ledger of some run that counts: in how
+ * many runs, and by how much in the worst one. */
 void account_check(const struct result *result, const struct validity *validity,
                    struct finding_list *findings);

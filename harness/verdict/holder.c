@@ -1,4 +1,5 @@
-/* Rows come from the settled ledger, nothing forced yet; the release hook answers for the run that it ended. */
+/* The holders are rows of the settled ledger, taken before anything was forced. The release hook is compared with the
+ * settled ledger of the run after which it was called. */
 #include "verdict/holder.h"
 
 #include <stdlib.h>
@@ -9,9 +10,11 @@
 #include "verdict/cause.h"
 #include "verdict/validity.h"
 
-static const double go_held_share = 0.5;    /* of the gap: at least this for "Go reserved it" */
-static const double given_back_share = 0.8; /* of reserve and dead heap: at least this by the release hook */
-static const double page_slack_bytes = 256 * 1024; /* pages that come and go meanwhile */
+static const double go_held_share = 0.5; /* of the gap: least that Go holds if the gap is its reserve */
+static const double given_back_share =
+        0.8; /* of reserve and dead heap: least that the hook has to give back */
+static const double page_slack_bytes =
+        256 * 1024; /* allowed for pages that come and go between both readings */
 
 static const struct run *last_run_with(const struct result *result, const struct validity *validity,
                                        enum checkpoint checkpoint)
@@ -26,6 +29,7 @@ static const struct run *last_run_with(const struct result *result, const struct
         return NULL;
 }
 
+/* The settled ledger of the last valid run that has one; NULL where it is more than one run older than the last RSS. */
 static const struct ledger *last_ledger(const struct result *result, const struct validity *validity)
 {
         const struct run *run = last_run_with(result, validity, CHECKPOINT_SETTLED);
@@ -92,7 +96,7 @@ static void fill_levels(const struct result *result, const struct validity *vali
                                      : rss - live;
 }
 
-/* Resident bytes that are not lazily freed: MADV_FREE pages stay in RSS after they were given back. */
+/* RSS without lazily freed pages. Memory given back by MADV_FREE stays in RSS until the kernel needs it. */
 static int64_t held_bytes(const struct result *result, const struct run *run, enum checkpoint checkpoint)
 {
         const struct sample *sample = &run->checkpoints[checkpoint];
@@ -152,7 +156,7 @@ static bool was_given_back(const struct verdict *verdict)
                given_back_share * (double)(verdict->reserve_bytes + verdict->dead_heap_bytes);
 }
 
-/* Descriptors that pile up are a leak, and not of the gap. */
+/* Whether memory grows. Growing descriptors alone are a leak, too, but do not refute that Go holds the gap. */
 static bool memory_grows(const struct verdict *verdict)
 {
         for (int i = 0; i < CHANNEL_COUNT; i++)
@@ -162,8 +166,9 @@ static bool memory_grows(const struct verdict *verdict)
         return false;
 }
 
-/* That Go holds most of the gap, by its own account, is half of the proof; that it gives it back when asked, the other.
- * Memory that was allocated and never touched is live and not resident: it may leave no gap. */
+/* Finds the reason that decides the hypothesis. CONFIRMED takes two proofs: the ledger says that Go holds at least half of
+ * the gap, and the release hook gave it back. There may be no gap: memory that was allocated and never touched is live but
+ * not resident. */
 static enum finding_code find_reason(const struct verdict *verdict)
 {
         bool covers = (double)verdict->go_held_bytes >= go_held_share * (double)verdict->gap_bytes;
@@ -183,7 +188,7 @@ static enum finding_code find_reason(const struct verdict *verdict)
         return was_given_back(verdict) ? FINDING_RESERVE_GIVEN_BACK : FINDING_RESERVE_NOT_GIVEN_BACK;
 }
 
-/* What the reason says of the hypothesis; UNDECIDED where it is not here. */
+/* The answer that a reason stands for. */
 static enum hypothesis answer_of(enum finding_code reason)
 {
         switch (reason) {

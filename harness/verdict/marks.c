@@ -1,6 +1,6 @@
-/* A reading that finds one more collection than the one before it carries a new mark. How much had been allocated at its
- * moment follows from the same reading: HeapAlloc less what was marked is what came since. Garbage that is not swept yet
- * counts in HeapAlloc, too, so that of all readings between two marks the one that gives the most is right. */
+/* A reading with a higher NumGC than the one before carries a new mark. The bytes allocated up to the mark follow from the
+ * same reading: TotalAlloc - (HeapAlloc - marked), since HeapAlloc less what was marked came after it. HeapAlloc also counts
+ * garbage that is not swept yet, which makes the result too low. So of all readings of one mark the highest is right. */
 #include "verdict/marks.h"
 
 #include <math.h>
@@ -11,17 +11,18 @@
 #include "stats/robust.h"
 
 enum {
-        LEAST_MARKS = 3,
-        WINDOW_RUNS = 3,
-        WINDOW_MAX = 64
-}; /* the window has so many marks, where there are */
+        LEAST_MARKS = 3, /* older runs' marks are used until there are so many */
+        WINDOW_RUNS = 3, /* this run and the two before it */
+        WINDOW_MAX = 64  /* marks, the latest ones */
+};
 
 struct mark {
         int32_t run;
-        double allocated; /* bytes since the start of the process, at the mark */
-        double live;
+        double allocated; /* bytes allocated since the start of the process, at the mark */
+        double live;      /* bytes marked */
 };
 
+/* Reads a sample's mark, and in *ret_cycle the number of the collection that made it. */
 static bool read_mark(const struct sample *sample, int64_t *ret_cycle, struct mark *ret)
 {
         int64_t live, alloc, total;
@@ -35,7 +36,7 @@ static bool read_mark(const struct sample *sample, int64_t *ret_cycle, struct ma
         return true;
 }
 
-/* The marks up to the end of a run, the last WINDOW_MAX of them, oldest first. */
+/* Lists the last WINDOW_MAX marks up to the end of a run, oldest first. */
 static size_t list_marks(const struct result *result, int32_t last_run, struct mark ret[static WINDOW_MAX])
 {
         int64_t last_cycle = 0;
@@ -63,7 +64,7 @@ static size_t list_marks(const struct result *result, int32_t last_run, struct m
         return count;
 }
 
-/* The median of all slopes between two marks of the window. */
+/* The share of allocated bytes that survives: the median of all slopes between two marks, within 0…1. */
 static double survival(const struct mark *marks, size_t count)
 {
         double *slopes = mem_new(count * count / 2 + 1, sizeof(*slopes));
@@ -80,7 +81,7 @@ static double survival(const struct mark *marks, size_t count)
         return fmin(fmax(median, 0), 1);
 }
 
-/* What had been allocated when the run had settled, as its last reading says. */
+/* Reads TotalAlloc at the end of the run: the last reading under load or while it settled. */
 static bool allocated_at_end(const struct result *result, const struct run *run, int64_t *ret_total)
 {
         for (size_t i = result->series.count; i-- > 0;) {

@@ -1,4 +1,5 @@
-/* Values of the windows against those of the runs, channel by channel. */
+/* Compares, channel by channel, the values of the idle windows with those of the runs. The thresholds are those of
+ * docs/method.md, "The experiment", 5, and "The rest". */
 #include "verdict/rest.h"
 
 #include <math.h>
@@ -8,25 +9,27 @@
 #include "verdict/channels.h"
 #include "verdict/findings.h"
 
-static const double fell_share = 0.7;      /* most of the growth */
-static const double open_share = 0.5;      /* half of that of a channel that is undecided */
-static const double falling_share = 0.1;   /* on its way */
-static const double explained_share = 0.5; /* of the peak's growth */
-static const double table_share = 0.25;    /* of what is gone: the runtime's tables that served it */
-static const double by_hour_share = 0.7;   /* of the growth per second under load */
-static const double partly_share = 0.1;    /* less is not worth a word */
-static const double still_share =
-        0.05;                         /* of the growth: what falls by less from window to window has fallen */
-static const double noise_factor = 4; /* that a rise without a load has to exceed */
-static const double elevation_min = 3; /* times delta, of an undecided channel */
-enum { WINDOWS_MIN = 3 };              /* for a rate */
+/* Shares of a channel's growth over the runs: */
+static const double fell_share = 0.7; /* gone: a channel that was called growing has fallen */
+static const double open_share = 0.5; /* gone: an undecided one has. A swept map keeps its table: 63 % went */
+static const double falling_share = 0.1; /* gone: it is falling */
+static const double still_share = 0.05;  /* falling by less from one window to the next: the fall is over */
+/* Share of the peak's growth that must be gone elsewhere to explain the peak; share of what is gone elsewhere that the
+ * runtime's own tables for it may take, which are never given back. */
+static const double explained_share = 0.5, table_share = 0.25;
+/* Shares of the growth per second under load, that growth per second without one has: */
+static const double by_hour_share = 0.7; /* it grows by the hour, not by the request */
+static const double partly_share = 0.1;  /* it has a rate by the hour besides; less is not worth reporting */
+static const double noise_factor = 4;    /* times the noise: least rise over all idle windows */
+static const double elevation_min = 3; /* times delta: an undecided channel must be so much above its base */
+enum { WINDOWS_MIN = 3 };              /* idle windows needed for a rate */
 
-/* DefaultTransport's IdleConnTimeout and some windows more. */
+/* net/http's DefaultTransport closes idle connections after 90 s (IdleConnTimeout); some windows more show it. */
 static const int64_t connections_ns = 100 * NS_PER_S;
 static const int64_t least_ns = 20 * NS_PER_S, most_ns = 60 * NS_PER_S;
 
-/* What a rest can change: a channel that was called growing, or, where nothing was and nothing is decided, one that
- * keeps flat from being said. */
+/* Whether the rest can change the judgement of a channel: it was called growing; or nothing was, and it is an undecided
+ * channel that keeps the whole from being flat. */
 static bool is_in_question(const struct verdict *verdict, enum channel id)
 {
         enum channel_role role = channel_traits[id].role;
@@ -40,7 +43,7 @@ static bool is_in_question(const struct verdict *verdict, enum channel id)
                role == CHANNEL_DECIDES;
 }
 
-/* The index of the last run that was judged; 0: none. */
+/* The index of the last run that has a value; 0: none. */
 static size_t last_value(const struct channel_verdict *channel)
 {
         for (size_t i = channel->count; i-- > 0;)
@@ -49,6 +52,7 @@ static size_t last_value(const struct channel_verdict *channel)
         return 0;
 }
 
+/* The index of the last run of the warm-up, counting runs that have a value; 0: none. */
 static size_t last_of_warmup(const struct channel_verdict *channel, int warmup)
 {
         for (size_t i = 0; i < channel->count; i++)
@@ -70,7 +74,7 @@ static double seconds(int64_t ns)
         return (double)ns / (double)NS_PER_S;
 }
 
-/* Growth per second from the first window that has a value to the last. */
+/* Growth per second from the first window that has a value to the last; NAN with too few of them. */
 static double rate_of(const struct result *result, const struct channel_verdict *channel, enum channel id,
                       const struct run *windows, size_t count)
 {
@@ -94,7 +98,8 @@ static double rate_of(const struct result *result, const struct channel_verdict 
                                                           : NAN;
 }
 
-/* What growth is counted from: of what was called growing the last run of the warm-up, else what was there before. */
+/* The level that growth is counted from, and the run at whose end it was so. For a GROWING verdict the last run of the
+ * warm-up; else the level before the runs, or the first run's where that is lower. */
 static double base_of(const struct verdict *verdict, const struct channel_verdict *channel, size_t *ret_run)
 {
         size_t first = last_of_warmup(channel, verdict->shape == SHAPE_GROWING ? verdict->warmup : 1);
@@ -104,11 +109,12 @@ static double base_of(const struct verdict *verdict, const struct channel_verdic
         return verdict->shape == SHAPE_GROWING ? value : fmin(value, channel->baseline); /* ignores a NAN */
 }
 
-/* What stays of an undecided heap is the tables of what held it: no more than the heap was after the warm-up, and in
- * fewer objects than one for every fifty requests, where a leak by the request has one for each. */
+/* Whether what stays of an undecided heap (`heap_bytes`, the whole heap at the last window) is only the tables of a cache
+ * that was emptied: no larger than the heap after the warm-up, and at most one object more than before for every fifty
+ * requests. A leak per request leaves at least one object for each. */
 static bool are_tables(const struct result *result, const struct verdict *verdict, double heap_bytes)
 {
-        const double objects_per_request = 0.02;
+        const double objects_per_request = 0.02; /* one for every fifty */
         const struct channel_verdict *heap = &verdict->channels[CHANNEL_LIVE_HEAP];
         const struct channel_verdict *objects = &verdict->channels[CHANNEL_LIVE_OBJECTS];
         size_t warm = last_of_warmup(heap, verdict->warmup), last = last_value(heap);
@@ -123,7 +129,7 @@ static bool are_tables(const struct result *result, const struct verdict *verdic
                left <= objects_per_request * verdict->requests_per_run * (double)last;
 }
 
-/* Windows that have a value, each above the one before, by more than noise and the channel's step in all. */
+/* Whether each window that has a value is above the one before, and the rise over all of them exceeds noise and step. */
 static bool rises_idle(const struct result *result, const struct channel_verdict *channel, enum channel id)
 {
         double first = NAN, last = NAN;
@@ -143,8 +149,9 @@ static bool rises_idle(const struct result *result, const struct channel_verdict
         return found >= WINDOWS_MIN && last - first > noise_factor * channel->noise + channel->step;
 }
 
-/* When the fall was over: halfway between the window that shows it and the one before. What was kept last, in the last
- * load, was kept until then. NAN where it still fell in the last window. */
+/* Fills goes_on and lifetime_s. The fall ended halfway between the first window at the final level and the window before. The
+ * last of the memory was allocated at the end of the load, so it was held until then. lifetime_s is NAN where the channel
+ * still fell in the last window. */
 static void find_end(const struct result *result, const struct channel_verdict *channel, enum channel id,
                      int64_t load_end_ns, struct rest_channel *ret)
 {
@@ -199,7 +206,7 @@ static void judge_channel(const struct result *result, const struct verdict *ver
                 if (isnan(ret->held_s) && ret->fallen >= 0.5)
                         ret->held_s = seconds(result->rests[i].settle_end_ns - last_run->load_end_ns);
         }
-        /* Had more than delta a run been lost, more would still be there. */
+        /* If more than delta a run had leaked, more would still be there. */
         ret->is_small =
                 ret->watched && (ret->stays <= channel->delta * (double)(last - first) ||
                                  (id == CHANNEL_LIVE_HEAP && are_tables(result, verdict, ret->stays + base)));
@@ -212,6 +219,7 @@ static void judge_channel(const struct result *result, const struct verdict *ver
                 ret->idle_per_s = rate_of(result, channel, id, result->controls, result->control_count);
 }
 
+/* Whether a channel that decides or proves is called growing. */
 static bool grows_beside(const struct verdict *verdict, enum channel id)
 {
         enum channel_role role = channel_traits[id].role;
@@ -220,7 +228,7 @@ static bool grows_beside(const struct verdict *verdict, enum channel id)
                (role == CHANNEL_DECIDES || role == CHANNEL_PROVES);
 }
 
-/* Bytes of the channels that own what a service keeps for its work, that grew and went. */
+/* Bytes that grew and went away, in the channels where a service keeps its own memory. */
 static double bytes_gone(const struct verdict *verdict, const struct rest *rest)
 {
         static const enum channel owners[] = { CHANNEL_LIVE_HEAP, CHANNEL_STACKS, CHANNEL_OUTSIDE_GO };
@@ -233,8 +241,8 @@ static double bytes_gone(const struct verdict *verdict, const struct rest *rest)
         return gone;
 }
 
-/* The peak is a sum, and the runtime never gives its own tables back: both grew because of what is gone now, where that
- * is enough to explain them. */
+/* Whether a channel that cannot fall in idle windows grew because of memory that is gone now. The peak is a sum that only a
+ * load shows, and the runtime never gives its own tables back. Both are explained if enough is gone elsewhere. */
 static bool is_explained(enum channel id, const struct rest_channel *channel, double gone_bytes)
 {
         if (id == CHANNEL_PEAK_RSS)
@@ -242,7 +250,8 @@ static bool is_explained(enum channel id, const struct rest_channel *channel, do
         return id == CHANNEL_RUNTIME_METADATA && channel->growth <= table_share * gone_bytes;
 }
 
-/* Every channel in question is back, and what was called growing, or at least one of the undecided, by most of it. */
+/* Concludes from all channels in question. The whole fell where what stays is small in every one, and most of the growth is
+ * gone: in each channel of a GROWING verdict, in at least one of an INCONCLUSIVE one. */
 static void conclude(const struct verdict *verdict, struct rest *rest)
 {
         bool all_fell = true, any_fell = false, all_small = true;
@@ -252,7 +261,7 @@ static void conclude(const struct verdict *verdict, struct rest *rest)
                 const struct rest_channel *channel = &rest->channels[i];
 
                 if (!is_in_question(verdict, (enum channel)i)) {
-                        /* Undecided beside something that grows: the rest of one does not clear the other. */
+                        /* Not in question itself, but called growing: the others' fall does not clear it. */
                         all_small = all_small && !grows_beside(verdict, (enum channel)i);
                         continue;
                 }
@@ -270,7 +279,7 @@ static void conclude(const struct verdict *verdict, struct rest *rest)
                 rest->goes_on = rest->goes_on || (rest->fell && rest->channels[i].goes_on);
 }
 
-/* Whether this channel's growth is a matter of requests. */
+/* Tells growth per request from growth per hour, by the channel that weighs most. */
 static void tell_time(const struct verdict *verdict, const struct rest_channel *channel, struct rest *rest)
 {
         bool grows = verdict->shape == SHAPE_GROWING;
@@ -304,7 +313,7 @@ void rest_judge(const struct result *result, const struct verdict *verdict, stru
         *ret = rest;
 }
 
-/* Sockets that stay open from run to run: connections that are kept for a while. */
+/* Whether open sockets pile up, by more than one a run: connections that are kept idle. */
 static bool sockets_grow(const struct result *result)
 {
         int64_t least = INT64_MAX, last = 0;
@@ -321,8 +330,8 @@ static bool sockets_grow(const struct result *result)
         return least < INT64_MAX && last - least > (int64_t)result->run_count;
 }
 
-/* Whether idle windows could show anything of a channel. Of an undecided one only where it stands well above what was
- * there before: noise does not go by itself. */
+/* Whether idle windows could decide a channel. An undecided one must be well above its base: if all of its rise is noise,
+ * nothing can go away. */
 static bool can_show(const struct verdict *verdict, enum channel id)
 {
         const struct channel_verdict *channel = &verdict->channels[id];
@@ -335,8 +344,8 @@ static bool can_show(const struct verdict *verdict, enum channel id)
                channel->values[last - 1] - base > elevation_min * channel->delta;
 }
 
-/* Where nobody can force a collection an idle window shows nothing until the runtime makes one, after two minutes: too
- * long to wait unasked. */
+/* Whether the live heap is in question and nobody can force a collection. Then an idle window shows nothing until the runtime
+ * collects by itself, which an idle one does every two minutes: too long to wait unless the scenario asks for it. */
 static bool collects_by_itself(const struct verdict *verdict)
 {
         const struct channel_verdict *heap = &verdict->channels[CHANNEL_LIVE_HEAP];
@@ -359,7 +368,7 @@ int64_t rest_wanted_ns(const struct result *result, const struct verdict *verdic
                 return 0;
         if (asked_ns >= 0 && any)
                 return asked_ns;
-        /* A growth that no window can show to go would stand whatever the others do. */
+        /* The whole stays GROWING or INCONCLUSIVE by a channel that no window can show, whatever the others do. */
         if (!any || !all)
                 return 0;
         if (collects_by_itself(verdict))
@@ -370,7 +379,7 @@ int64_t rest_wanted_ns(const struct result *result, const struct verdict *verdic
         return runs_ns < least_ns ? least_ns : runs_ns > most_ns ? most_ns : runs_ns;
 }
 
-/* The channel that the words are about: the cause, else the first that fell, else the one that grew most. */
+/* The channel whose figures are reported: the cause, else the first that fell, else the one that grew most. */
 static enum channel told(const struct verdict *verdict, const struct rest *rest)
 {
         enum channel most = CHANNEL_LIVE_HEAP;

@@ -1,7 +1,8 @@
-/* The rest: what went by itself, and what went on growing, when nobody asked the service anything any more.
+/* The rest: after the last run the service is left alone for a while, and the idle windows show what goes away by itself and
+ * what goes on growing.
  *
- * Growth over runs does not tell what is lost from what is held for a time (a cache with a time to live, idle
- * connections), nor growth by the request from growth by the hour. Time without a load does.
+ * Growth over the runs alone does not tell a leak from memory that is held for a time (a cache with a time to live, idle
+ * connections), nor growth per request from growth per hour. Time without a load does.
  */
 #pragma once
 
@@ -13,42 +14,45 @@
 struct result;
 struct verdict;
 
-/* What idle windows say of one channel that was called growing, or that kept flat from being said. */
+/* What the idle windows say of one channel in question: one that was called growing, or one that is undecided in an
+ * INCONCLUSIVE verdict. Levels are in the channel's unit. */
 struct rest_channel {
-        bool watched; /* a window has a value of it */
-        double growth; /* of the last run over the last one of the warm-up; undecided: over what was there before */
-        double stays;        /* at the last window, above what growth is counted from */
-        bool fell;           /* most of it: 70 %, of a channel that is undecided half */
-        bool is_small;       /* less than delta a run would have left */
-        double fallen;       /* share of that growth that is gone at the last window; below 0: it grew */
-        double held_s;       /* from the last load until half of it was gone; NAN: it is not */
-        double lifetime_s;   /* until nothing more went: what was kept last was kept so long; NAN: not seen */
-        bool goes_on;        /* more of it went in the last window: its end is not seen yet */
-        double idle_per_s;   /* growth without a load, of the rest or of the control; NAN: too few windows */
-        bool rises_idle;     /* from window to window of the rest, by more than noise */
+        bool watched; /* a window has a value of this channel */
+        double growth; /* last run minus base: the last warm-up run if it grows, the level before the runs if undecided */
+        double stays;  /* last window minus the same base */
+        bool fell;     /* most of the growth is gone: 70 %, of an undecided channel half */
+        bool is_small; /* what stays is less than a leak of delta a run would have left */
+        double fallen; /* share of the growth that is gone at the last window; below 0: it grew on */
+        double held_s; /* from the end of the last load until half of the growth was gone; NAN: half is not gone */
+        double lifetime_s; /* from there until it fell no more, so how long memory is held; NAN: end not seen */
+        bool goes_on;      /* it still fell in the last window, so the end is not seen yet */
+        double idle_per_s; /* growth per second without a load, in rest or control windows; NAN: too few windows */
+        bool rises_idle; /* it rises from each window of the rest to the next, by more than noise in all */
         double loaded_per_s; /* growth over the runs, per second of the experiment */
 };
 
 struct rest {
-        bool rested;     /* there is at least one window */
-        double length_s; /* from the last load to the end of the last window */
-        bool fell; /* what is in question gave most of its growth back, and no more stayed than delta a run */
-        bool goes_on;     /* and more goes from window to window: when it ends is not seen yet */
-        bool falls;       /* not that far, but on the way */
-        bool by_the_hour; /* the one that weighs most grows without a load as fast as with it */
-        bool partly;      /* it surely grows without a load, and faster with it */
+        bool rested;      /* there is at least one window */
+        double length_s;  /* from the end of the last load to the end of the last window */
+        bool fell;        /* RELEASED: most of the growth is gone, and what stays is less than delta a run */
+        bool goes_on;     /* it fell, but was still falling in the last window */
+        bool falls;       /* it did not fall that far, but by 10 % of the growth or more */
+        bool by_the_hour; /* the heaviest channel grows without a load as fast as with it (70 %) */
+        bool partly;      /* the heaviest channel surely grows without a load, but faster with it */
         struct rest_channel channels[CHANNEL_COUNT];
 };
 
-/* `verdict` is that of the runs: shape GROWING, or INCONCLUSIVE after the last of them; else nothing is judged. What was
- * not decided over the runs, because what is held comes and goes, is decided where it goes: then all that could have
- * been lost is less than delta a run. Pure. */
+/* Judges the rest of an experiment. `verdict` is that of the runs: GROWING, or INCONCLUSIVE after the last of them; for
+ * other shapes nothing is judged. A channel that was undecided, because what it holds comes and goes, is decided if it goes
+ * away in the rest: then less than delta a run can have leaked. Pure. */
 void rest_judge(const struct result *result, const struct verdict *verdict, struct rest *ret);
 
-/* How long to leave the service alone after this verdict, as the scenario says, or by what grows: idle connections live
- * 90 s by default (net/http's DefaultTransport), for all else half of the time that the runs took, 20 s to a minute. 0
- * where nothing is called growing or undecided well above what was there before, or no window could show it. */
+/* Returns how long to leave the service alone after this verdict, in nanoseconds: what the scenario asks for; else 100 s
+ * where sockets pile up, since net/http's DefaultTransport keeps idle connections for 90 s; else half of the time that the
+ * runs took, between 20 s and 60 s. 0 where nothing grows and nothing undecided is well above its level before the runs, or
+ * where idle windows could not show it. */
 int64_t rest_wanted_ns(const struct result *result, const struct verdict *verdict);
 
-/* Changes the verdict to what the rest showed: RELEASED where it fell, growth by the hour where that is what it is. */
+/* Judges the rest and changes the verdict by it: RELEASED where the growth went away; fills verdict->rest, which also says
+ * whether memory grows by the hour. */
 void rest_apply(const struct result *result, struct verdict *verdict);

@@ -12,12 +12,13 @@
 #include "model/load_shape.h"
 #include "model/result.h"
 
-static const double made_share_min = 0.99;
+static const double made_share_min = 0.99; /* of the planned requests */
 
-/* Of the planned length that a load whose generator was late may take and still be the planned one. */
+/* Most that a load with a late generator may take of the planned length to still count as the planned load. */
 static const double longest_share = 1.1;
 
-/* So many of its requests may be sent later than this: a stretch without load would be another load. */
+/* Most of its requests that may be sent more than late_ns after their time. With more, there may have been a stretch without
+ * any load, which is another load. */
 static const double late_share_max = 0.1;
 static const int64_t late_ns = 10 * NS_PER_MS;
 
@@ -29,7 +30,7 @@ static struct finding *add_note(struct run *run, enum finding_code code)
         return note;
 }
 
-/* "unexpected status: 12, reset: 3" */
+/* Adds the kinds of failure as text: "unexpected status: 12, reset: 3". */
 static void add_kinds(struct finding *note, const struct load_stats *load)
 {
         struct strbuf text = { 0 };
@@ -44,7 +45,7 @@ static void add_kinds(struct finding *note, const struct load_stats *load)
         strbuf_clear(&text);
 }
 
-/* Requests that failed while the load went on; those cut off by its end say nothing about the target. */
+/* Failed requests, without those that were cut off when the load ended: these say nothing about the target. */
 static int64_t real_failures(const struct load_stats *load)
 {
         int64_t failed = load->failed - load->failures[LOAD_FAIL_STOPPED];
@@ -52,12 +53,13 @@ static int64_t real_failures(const struct load_stats *load)
         return failed > 0 ? failed : 0;
 }
 
+/* Requests that the run should have made: those planned, or those sent where the load is limited by time. */
 static int64_t asked_for(const struct load_stats *load)
 {
         return load->planned > load->sent ? load->planned : load->sent;
 }
 
-/* A round share above what failed, to be written into a scenario: 1, 2 or 5 times a power of ten. */
+/* A round share above the one that failed, as a suggestion for the scenario: 1, 2 or 5 times a power of ten, at most 1. */
 static double share_to_allow(double share)
 {
         static const double steps[] = { 1, 2, 5, 10 };
@@ -69,7 +71,7 @@ static double share_to_allow(double share)
         return fmin(20 * unit, 1);
 }
 
-/* `share_max`: of a run's requests that the scenario lets fail, below 0 where it does not say. */
+/* Whether few enough requests failed. `share_max`: the share that the scenario allows; below 0: the default. */
 static bool failures_allow(struct run *run, double share_max, int64_t asked, int64_t failed)
 {
         bool many = (double)failed > (share_max < 0 ? SCENARIO_FAILURES : share_max) * (double)asked;
@@ -87,8 +89,8 @@ static bool failures_allow(struct run *run, double share_max, int64_t asked, int
         return !many;
 }
 
-/* Of an open loop: late here and there, but as a whole no longer than planned. What the service keeps of so many
- * requests does not depend on milliseconds; only the times are not to be relied on. */
+/* Whether an open loop that was late here and there still took the planned time as a whole. Such a run counts: what a
+ * service keeps of its requests does not depend on milliseconds. Only its latencies cannot be relied on. */
 static bool kept_its_length(const struct load_stats *load, int64_t planned_ns)
 {
         return planned_ns > 0 && (double)load->duration_ns <= longest_share * (double)planned_ns &&
@@ -96,7 +98,8 @@ static bool kept_its_length(const struct load_stats *load, int64_t planned_ns)
                histogram_quantile(load->lag, 1 - late_share_max) <= late_ns;
 }
 
-/* `planned_ns`: how long an open loop should take; 0: the load is a closed one. */
+/* Whether the load was the planned one; else adds the note that says why not. `planned_ns`: how long an open loop should
+ * take; 0: closed loop. */
 static bool load_counts(struct run *run, double failed_share, int64_t planned_ns)
 {
         const struct load_stats *load = &run->load;

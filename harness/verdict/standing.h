@@ -1,11 +1,11 @@
-/* The standing of a run: whether it counts, and why not. Decided once, when the run is over, and stored with it;
+/* Standing: decides whether a run counts, and why not. It is decided once, when the run is over, and stored with the run;
  * verdict, gates, exports, comparisons and pages read it there.
  *
- * A run under a different load is another experiment: it is left out with a finding that says why.
+ * A run under another load than planned is another experiment. It is left out, with a finding that says why.
  */
 #pragma once
 
 struct result;
 
-/* Decides the standing of each run from 1 on that has none yet; one that was stored stays as it is. */
+/* Decides the standing of each run (not the baseline, run 0) that has none yet. A stored standing stays as it is. */
 void standing_decide(struct result *result);

@@ -1,5 +1,5 @@
-/* A result is invalid when more than a quarter of its runs do not count, and when counters that only rise fell: the
- * target was restarted. */
+/* A result is invalid when it has a failure, when more than a quarter of its runs do not count, or when a counter fell that
+ * never falls in one process: then the target was restarted. */
 #include "verdict/validity.h"
 
 #include <math.h>
@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "model/result.h"
 
-static const double dropped_share_max = 0.25;
+static const double dropped_share_max = 0.25; /* of the completed runs */
 
 static void note_fall(struct validity *validity, const struct run *run, enum metric metric, int64_t before,
                       int64_t after)
@@ -22,7 +22,7 @@ static void note_fall(struct validity *validity, const struct run *run, enum met
         validity->restarted = true;
 }
 
-/* Counters of the runtime that never fall in one process. */
+/* Looks for a counter of the runtime that is lower than in an earlier run. In one process these never fall. */
 static void find_restart(const struct result *result, struct validity *validity)
 {
         static const enum metric rising[] = { METRIC_GO_TOTAL_ALLOC, METRIC_GO_MALLOCS, METRIC_GO_NUM_GC };
@@ -45,7 +45,7 @@ static void find_restart(const struct result *result, struct validity *validity)
         }
 }
 
-/* A counter of the control group that rose while we measured. */
+/* Adds a note where a counter of the control group (limit hits, OOM kills) rose during the experiment. */
 static void find_limit_event(const struct result *result, enum metric metric, enum finding_code code,
                              struct validity *validity)
 {
@@ -87,7 +87,7 @@ static void judge_whole(const struct result *result, struct validity *validity)
         finding_add(&validity->failure, "runs", FINDING_WHOLE, completed);
 }
 
-/* What does no harm is told of the first run that has it, and of the others how many they are. */
+/* Adds a run's note. Of a harmless kind only the first is added, and counts how many other runs have it. */
 static void add_run_note(struct finding_list *notes, const struct finding *note)
 {
         bool harmless = note->code == FINDING_RUN_SOME_FAILED || note->code == FINDING_RUN_LATE;

@@ -1,7 +1,7 @@
-/* Validity: the runs that count, by their standing, and whether the result measured anything at all.
+/* Validity: lists the runs that count, by their standing, and decides whether the result as a whole can be judged.
  *
- * Runs on different processes, or too few of those that were made, are no experiment: the result is invalid. Never a
- * quiet wrong verdict.
+ * If the target was restarted between runs, or too many runs were left out, the result is invalid and says so loudly, so
+ * that it cannot pass for a verdict.
  */
 #pragma once
 
@@ -15,16 +15,16 @@ struct result;
 struct validity {
         bool *counts; /* counts[i]: run i (1…last) is judged; counts[0] is not used */
         size_t last;  /* highest run index */
-        int valid;
-        int dropped;
-        struct finding_list notes; /* one for each dropped run and each lesser trouble */
-        bool failed;               /* the result could not be measured */
-        struct finding failure;    /* why; none where it could */
-        bool restarted;            /* the runs are of more than one process: no shape can be told */
+        int valid;    /* number of runs that count */
+        int dropped;  /* number of runs left out, except those that the end of the experiment cut off */
+        struct finding_list notes; /* one for each dropped run and each lesser problem */
+        bool failed;               /* the result is invalid: exit code 4 */
+        struct finding failure;    /* why; none where it is valid */
+        bool restarted;            /* the runs are of more than one process, so they have no common shape */
 };
 
-/* The standing of the runs is decided before. */
+/* Checks the result. The standing of its runs must be decided. The caller frees *ret with validity_clear(). */
 void validity_check(const struct result *result, struct validity *ret);
 void validity_clear(struct validity *validity);
-/* The index of the k-th valid run, k ≥ 1; 0 where there are fewer. */
+/* Returns the index of the k-th valid run, k ≥ 1; 0 where there are fewer. */
 size_t validity_run(const struct validity *validity, int k);

@@ -1,4 +1,5 @@
-/* The order of the questions: what counts, what shape it has at every look, who holds what, how fast, which exit. */
+/* Asks the questions in order: which runs count, which shape at every look, who holds the memory, how fast it grows, which
+ * exit code. */
 #include "verdict/verdict_decide.h"
 
 #include <math.h>
@@ -23,7 +24,7 @@ static void add_look(struct verdict *verdict, int runs, enum shape shape)
         verdict->look_shapes[verdict->look_count++] = shape;
 }
 
-/* Each planned look as it was seen then, and last all valid runs. */
+/* Judges each planned look as it was seen at the time, then all valid runs; only the last one is the verdict. */
 static void judge_looks(const struct result *result, const struct validity *validity, struct verdict *verdict)
 {
         for (size_t i = 0; i < result->plan.look_count; i++) {
