@@ -270,7 +270,7 @@ static void test_cause_is_the_part_that_rises_in_a_sum_that_grows(void **state)
         synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.shape, SHAPE_GROWING);
         assert_int_equal(verdict.cause, CHANNEL_LIVE_HEAP);
-        assert_true(verdict_says(&verdict, "most of what RSS grows by"));
+        assert_true(verdict_says(&verdict, "most of the growth of RSS"));
         verdict_clear(&verdict);
         result_clear(&result);
 }

@@ -124,7 +124,7 @@ static void test_rates_say_that_connections_and_requests_came_in_step(void **sta
         assert_false(rate->apart);
         assert_rate(&verdict, PER_CONNECTION, 16416, 200);
         assert_rate(&verdict, PER_REQUEST, 16416.0 * 400 / SYNTHETIC_REQUESTS, 40);
-        assert_true(verdict_says(&verdict, "cannot be told apart"));
+        assert_true(verdict_says(&verdict, "These runs cannot tell which"));
         verdict_clear(&verdict);
 }
 
@@ -209,7 +209,7 @@ static void test_rates_say_that_held_connections_and_streams_came_in_step(void *
                 constant.connections[i] = constant.streams[i] = 50;
         judge(&constant, 8, &verdict);
         assert_null(verdict_rate_of(&verdict, CHANNEL_LIVE_HEAP, PER_CONNECTION));
-        assert_true(verdict_says(&verdict, "What one of 50 open connections costs did not show"));
+        assert_true(verdict_says(&verdict, "The cost of one of the 50 open connections did not show"));
         verdict_clear(&verdict);
 }
 

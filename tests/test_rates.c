@@ -82,7 +82,7 @@ static void test_rates_of_stacks_are_what_becomes_resident(void **state)
         assert_true(fabs(verdict.channels[CHANNEL_STACKS].slope / (4 * MIB) - 1) < 0.01);
         assert_true(fabs(verdict.bytes_per_run / MIB - 1) < 0.01);
         assert_true(verdict_says(&verdict,
-                                 "Of the 4.0 MiB a run by which StackInuse grows 1.0 MiB become resident"));
+                                 "StackInuse grows by 4.0 MiB a run, of which 1.0 MiB become resident"));
         verdict_clear(&verdict);
         synthetic_result_ledger(&result, 9)->rows[LEDGER_STACKS].known = false;
         synthetic_result_judge(&result, &verdict);

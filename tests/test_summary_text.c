@@ -86,7 +86,7 @@ static void test_summary_says_of_what_is_let_go_that_it_is(void **state)
         finding_set_channel(finding, CHANNEL_SETTLED_RSS);
         finding_add_amount(finding, "lowest", 1 << 20);
         summary_text_append(&result, &(struct text_style){ 0 }, &buf);
-        assert_non_null(strstr(buf.text, "from end to end, and let go in between: down to"));
+        assert_non_null(strstr(buf.text, "from the end of one run to the next, but not between: it fell to"));
         assert_null(strstr(buf.text, "would have been called growth"));
         strbuf_clear(&buf);
         result_clear(&result);

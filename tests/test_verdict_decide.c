@@ -158,7 +158,7 @@ static void test_verdict_is_inconclusive_where_only_rss_grows(void **state)
                 synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS, (60 + 5 * i) * MIB);
         synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.shape, SHAPE_INCONCLUSIVE);
-        assert_true(verdict_says(&verdict, "no channel that was measured says"));
+        assert_true(verdict_says(&verdict, "no channel that was measured explains it"));
         verdict_clear(&verdict);
         result_clear(&result);
 }
@@ -199,7 +199,7 @@ static void test_verdict_waits_for_the_larger_leak_until_the_last_look(void **st
         assert_int_equal(verdict.look_shapes[1], SHAPE_INCONCLUSIVE); /* 12 runs: outside Go grows already */
         assert_int_equal(verdict.shape, SHAPE_GROWING);
         assert_int_equal(verdict.cause, CHANNEL_OUTSIDE_GO);
-        assert_true(verdict_says(&verdict, "Live heap may grow faster still"));
+        assert_true(verdict_says(&verdict, "Live heap may grow even faster"));
         assert_int_equal(verdict.rates[0].channel, CHANNEL_OUTSIDE_GO);
         verdict_clear(&verdict);
         result_clear(&result);

@@ -14,11 +14,11 @@ const char *const next_steps[FINDING_COUNT] = {
                                         "protocol.runs={growing_min}): then a leak can be told from a cache "
                                         "that fills.",
         [FINDING_CHANNEL_LEVELS_OFF] =
-                "Let what fills come to its end: more requests in each run fill it sooner, and so does a "
-                "warm-up before the measurement. If {channel} is still rising then, it will be said.",
+                "Let the fill finish: more requests in each run fill it sooner, and so does a warm-up before "
+                "the measurement. If {channel} still rises then, the verdict says so.",
         [FINDING_CHANNEL_LET_GO_IN_PART] =
-                "Let the runs differ in their number of requests (load.requests as a list): where a run ends in a "
-                "cycle of the service's own is chance then, and no line.",
+                "Let the runs differ in their number of requests (load.requests as a list): then they end at "
+                "random points of the service's own cycle, and no longer along a line.",
         [FINDING_CHANNEL_FALLS] = "Let {channel} come to rest before a run is over: a longer "
                                   "protocol.settle, and a longer protocol.baseline before the first run.",
         [FINDING_CHANNEL_NOT_SIGNIFICANT] = "Measure longer: a few more runs (--set protocol.runs=20).",
@@ -34,28 +34,28 @@ const char *const next_steps[FINDING_COUNT] = {
         [FINDING_RUN_FAULT] = "Remove what went wrong in run {run}, then measure again: {fault}.",
         [FINDING_RUN_INCOMPLETE] = "Measure again, and let every run come to its end.",
         [FINDING_MEMORY_LIMIT_HIT] =
-                "Measure again with a higher memory limit, or a smaller load: what the limit holds down cannot "
-                "show whether it would level off.",
+                "Measure again with a higher memory limit, or a smaller load: while the limit holds memory down, "
+                "nothing shows whether it would level off.",
         [FINDING_MEMORY_LIMIT_KILLED] =
-                "Measure again with a higher memory limit, or a smaller load: what the kernel killed was not "
-                "done growing.",
+                "Measure again with a higher memory limit, or a smaller load: the kernel killed before the growth "
+                "was over.",
         [FINDING_RUN_SATURATED] =
-                "Let the generator keep up, then measure again: a machine that does nothing else, more of it "
-                "(load.threads), or a smaller load (load.rate, load.vus).",
+                "Give the load generator room to keep up, then measure again: a machine that does nothing else, "
+                "more threads (load.threads), or a smaller load (load.rate, load.vus).",
         [FINDING_RUN_FAILED_REQUESTS] =
-                "Look at what fails (\"failures\" in runs.json counts it by reason) and mend it, or lower the "
-                "load. Where failures are part of the question, say so with expect.status or "
-                "expect.failures, and they count.",
+                "Look at what fails (\"failures\" in runs.json counts it by reason) and fix it, or lower the "
+                "load. If failures are part of the question, declare them with expect.status or "
+                "expect.failures, and such runs count.",
         [FINDING_RUN_TOO_FEW_REQUESTS] =
-                "Plan what can be done, then measure again: a smaller load.rate, more load.connections, or a "
-                "longer load.duration.",
+                "Plan a load that can be delivered, then measure again: a smaller load.rate, more "
+                "load.connections, or a longer load.duration.",
         [FINDING_SUM_RISES] =
-                "Let more be measured: a ledger after every run (sampling.ledger: \"settled\") says "
-                "what {channel} rises by; a few more runs say whether it goes on.",
+                "Measure more: a ledger after every run (sampling.ledger: \"settled\") shows what makes {channel} "
+                "rise; a few more runs show whether it goes on.",
         [FINDING_OUTSIDE_UNWATCHED] =
-                "Let memory outside Go be told apart: a ledger after every run (sampling.ledger: \"settled\").",
-        [FINDING_CAUSE_WAITS] = "Measure longer: a few more runs say whether {channel} goes on rising.",
+                "Measure memory outside Go by itself: a ledger after every run (sampling.ledger: \"settled\").",
+        [FINDING_CAUSE_WAITS] = "Measure longer: a few more runs show whether {channel} goes on rising.",
         [FINDING_SETTLED_RSS_UNEXPLAINED] =
-                "Let more be measured: a ledger after every run (sampling.ledger: \"settled\") and an expvar "
-                "or pprof endpoint say what grows.",
+                "Measure more: a ledger after every run (sampling.ledger: \"settled\") and an expvar or pprof "
+                "endpoint show what grows.",
 };

@@ -38,8 +38,7 @@ const char *const page_words[PAGE_WORD_COUNT] = {
         [PAGE_NEXT] = "What to do next:",
         [PAGE_WHY] = "Why this verdict?",
         [PAGE_WHY_BRACKETS] =
-                "In brackets: the interval that holds the true value. Band: the growth per run that was "
-                "declared affordable.",
+                "In brackets: the confidence interval. Band: the growth per run that was declared affordable.",
         [PAGE_HOLDS] = "What holds the memory?",
         [PAGE_GROWS] = "Does it grow from run to run?",
         [PAGE_RISES] = "When does memory rise and fall?",
@@ -55,17 +54,17 @@ const char *const page_words[PAGE_WORD_COUNT] = {
         [PAGE_CODE] = "Which code grows?",
         [PAGE_CODE_SO_FAR] = "What grew so far?",
         [PAGE_NO_CAUSE] =
-                "Nothing is decided, so this is no cause: it is what was there at the end and not yet after "
-                "the warm-up, of what rises and weighs most.",
+                "Nothing is decided yet, so this is not the cause. It is what the channel that rises most had "
+                "gained from the warm-up to the end.",
         [PAGE_CALL_SITES] =
-                "What was there after the last run and not yet after the warm-up, by the place that made "
-                "it, as sampled profiles tell.",
+                "Growth from the warm-up to the last run, by the code that allocated or started it, from sampled "
+                "profiles.",
         [PAGE_REQUESTS_TOOK] = "How long requests took.",
         [PAGE_WHERE] = "Where was this measured?",
         [PAGE_WHERE_ALL] = "The service, its runtime and the machine.",
         [PAGE_GROWN] =
-                "What the service's own memory shows: there after the first run that is judged and after the last "
-                "run. Objects are those that survived a collection.",
+                "Read from the service's memory: the amounts after the first run that is judged, and after the "
+                "last. Objects are those that survived a collection.",
         [PAGE_SMALLER] = "What does a smaller service cost?",
         [PAGE_EFFECTS] = "What does each setting change?",
         [PAGE_EFFECTS_EQUAL] =

@@ -9,8 +9,8 @@
         "{Channel}: flat at {level} over the last {kept} runs, " FLAT_SLOPE ", band ±{delta}; a growth of " \
         "{detectable} a run< ({=detectable_per_request} B a request)> would have been called growth"
 #define LET_GO                                                                                               \
-        "{Channel}: {+slope} a run from the end of one run to that of the next, and yet no growth: "         \
-        "under load in run {run} it was down to {lowest}, "
+        "{Channel}: each run ends {slope} higher than the one before, but under load in run {run} it fell "  \
+        "to {lowest}: "
 #define HELD "Go reserve, dead heap and lazily freed memory are {held} of the {gap} gap"
 
 const char *const sentences[FINDING_COUNT] = {
@@ -20,31 +20,32 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_TOO_MANY_RUNS_LEFT_OUT] = "Could not measure: {left_out} of {runs} runs do not count.",
         [FINDING_INTERRUPTED] = "Interrupted: only what was measured before is judged.",
 
-        [FINDING_CUT_SHORT] = "The runs ended before their time: {why}.",
+        [FINDING_CUT_SHORT] = "The runs ended early: {why}.",
 
         [FINDING_CHANNEL_NOT_MEASURED] = "Not measured: {@because}.",
         [FINDING_CHANNEL_PARTLY_MEASURED] =
                 "Not measured after every run: {found} of {runs} runs have a value.",
         [FINDING_CHANNEL_FLAT] = FLAT ".",
-        [FINDING_CHANNEL_CREEPS] = FLAT "; it does rise, by less than what was declared affordable.",
+        [FINDING_CHANNEL_CREEPS] = FLAT "; it does rise, but by less than was declared affordable.",
         [FINDING_CHANNEL_RETURNED] = "{Channel}: back near its baseline after every run, " SLOPE ".",
         [FINDING_CHANNEL_GROWS] =
                 "{Channel}: growing, " SLOPE "< ({=per_request} B a request)>, surely more than "
                 "{delta_growing} a run, and not levelling off.",
         [FINDING_CHANNEL_HELD] =
-                "{Channel}: held for a time<, about {lifetime}>, not lost: {fallen} of a growth of {growth} was gone when the "
-                "service was left alone<, half of it {held} after the last load>.",
+                "{Channel}: held for a time<, about {lifetime}>, not lost: of a growth of {growth}, {fallen} "
+                "went when the service was left without a load<, half of it {held} after the last load>.",
         [FINDING_CHANNEL_LEVEL_CRESTS] =
                 "{Channel}: filled and cut again and again, with crests that stay level, " FLAT_SLOPE
                 ", band ±{delta}.",
         [FINDING_CHANNEL_SMALL] =
-                "{Channel}: too uneven for a line, and yet flat: at {level} late in the runs it is less than a "
-                "growth of {delta} a run would have left by then.",
+                "{Channel}: flat, though too uneven for a line: late in the runs it is {level} in all, less "
+                "than a growth of {delta} a run would have left.",
         [FINDING_CHANNEL_LET_GO] = LET_GO
-        "so no more than {stays} a run can have stayed, band ±{delta}. Where a run ends in a cycle of "
-        "the service's own moves on from run to run.",
+        "no growth, since no more than {stays} a run can have stayed, band ±{delta}. The service "
+        "fills and empties something at a pace of its own, and each run ends at a later point of "
+        "that cycle.",
         [FINDING_CHANNEL_LET_GO_IN_PART] =
-                LET_GO "but up to {stays} a run may have stayed, more than the band ±{delta}: undecided.",
+                LET_GO "up to {stays} a run may have stayed, more than the band ±{delta}: undecided.",
         [FINDING_CHANNEL_GROWS_IN_STEPS] =
                 "{Channel}: growing in jumps, as a container does that moves into a larger one whenever it "
                 "is full: " SLOPE "< ({=per_request} B a request)>, surely more than {delta_growing} a run.",
@@ -55,24 +56,25 @@ const char *const sentences[FINDING_COUNT] = {
                 "{Channel}: rising, " SLOPE
                 "< ({=per_request} B a request)>, while each run allocates more for a "
                 "request than the one before, along a line that does not level off.",
-        [FINDING_CHANNEL_GROWS_BY_WHOLE] = "{Channel}: rising unevenly, " SLOPE
-                                           "< ({=per_request} B a request)>, and most of what RSS grows by, "
-                                           "along a line that does not level off.",
+        [FINDING_CHANNEL_GROWS_BY_WHOLE] =
+                "{Channel}: rising unevenly, " SLOPE "< ({=per_request} B a request)>, and most of the "
+                "growth of RSS, which follows a line that does not level off.",
         [FINDING_CHANNEL_GROWS_BY_CRESTS] =
                 "{Channel}: filled and cut again and again, and each time it is filled further: " SLOPE
                 " along the crests< ({=per_request} B a request)>, surely more than {delta_growing} a run.",
         [FINDING_CHANNEL_TOO_FEW_RUNS] =
                 "{Channel}: too few runs, {kept} after a warm-up of {warmup}; at least {kept_min} are "
                 "needed.",
-        [FINDING_CHANNEL_RISES_EARLY] =
-                "{Channel}: rising, " SLOPE ", but growth is not said before run {growing_min}, since a "
-                "filling cache looks the same.",
+        [FINDING_CHANNEL_RISES_EARLY] = "{Channel}: rising, " SLOPE
+                                        ", but before run {growing_min} a leak cannot be told from a cache "
+                                        "that fills.",
         [FINDING_CHANNEL_LEVELS_OFF] = "{Channel}: rising, " SLOPE ", but the rise slows down or is not "
                                        "steady: neither a leak nor flat yet.",
         [FINDING_CHANNEL_FALLS] =
                 "{Channel}: falling, " SLOPE ", by more than the band ±{delta}: not settled yet.",
         [FINDING_CHANNEL_NOT_SIGNIFICANT] =
-                "{Channel}: rising, " SLOPE ", but not significant among so many channels; more runs "
+                "{Channel}: rising, " SLOPE
+                ", but not significantly, given the number of channels; more runs "
                 "should settle it.",
         [FINDING_CHANNEL_NOISY] = "{Channel}: undecided, " FLAT_SLOPE " does not fit the band ±{delta}; "
                                   "about {runs_needed} runs should settle it.",
@@ -81,27 +83,31 @@ const char *const sentences[FINDING_COUNT] = {
                 "would help, more runs would not.",
 
         [FINDING_TOO_FEW_RUNS] = "Too few runs: {runs} count, and at least {runs_min} are needed.",
-        [FINDING_BAND_BY_TIME] = "Flat means: by no more than {delta} a run, {delta_per_hour} an hour.",
-        [FINDING_BAND] = "Flat means: by no more than {delta} a run<, {=delta_per_request} bytes a request>.",
+        [FINDING_BAND_BY_TIME] =
+                "Flat means: it grows by no more than {delta} a run, {delta_per_hour} an hour.",
+        [FINDING_BAND] =
+                "Flat means: it grows by no more than {delta} a run<, {=delta_per_request} bytes a request>.",
         [FINDING_SETTLED_RSS_UNEXPLAINED] =
-                "Settled RSS grows, and no channel that was measured says what grows in it.",
-        [FINDING_SUM_RISES] = "{Channel} surely rises, and no channel that is decided says why.",
+                "Settled RSS grows, and no channel that was measured explains it.",
+        [FINDING_SUM_RISES] = "{Channel} surely rises, and no channel that is decided explains it.",
         [FINDING_OUTSIDE_UNWATCHED] =
-                "Memory outside Go was not told apart ({@because}), and RSS as a whole is not surely flat: a "
-                "leak in C code would not show.",
+                "Memory outside Go was not measured by itself ({@because}), and RSS as a whole is not surely "
+                "flat: a leak in C code would not show.",
         [FINDING_OBJECTS_RISE] =
-                "Live objects rise, {+slope} a run; their bytes stay within what was declared affordable, but "
-                "a table that holds them rests for as long as it has lived, and then doubles.",
+                "Live objects rise, {+slope} a run. Their bytes stay within what was declared affordable, "
+                "but a table that holds them may stand still for as long as it has lived, and then double.",
         [FINDING_SETTLED_RSS_WANDERS] =
                 "{@because} It does not decide: the memory that Go keeps comes and goes.",
         [FINDING_NO_ANCHOR] = "Settled RSS alone proves neither growth nor its absence: name an expvar or "
                               "pprof endpoint in the scenario.",
 
-        [FINDING_CAUSE_FIRST] = "Of all that grows it weighs most, with what it holds: {channel}.",
+        [FINDING_CAUSE_FIRST] =
+                "Of all that grows, {channel} adds the most bytes a run, counting what it holds.",
         [FINDING_CAUSE_WAITS] =
                 "{Channel} rises by {slope} a run and is not decided; it would weigh more than "
                 "what was shown to grow ({weight} a run), so the experiment goes on.",
-        [FINDING_LARGER_UNDECIDED] = "{Channel} may grow faster still, by {slope} a run: not decided.",
+        [FINDING_LARGER_UNDECIDED] =
+                "{Channel} may grow even faster, by {slope} a run, but that is not decided.",
         [FINDING_CAUSE_NONE_NAMED] =
                 "Only the released RSS grows; no channel that was measured says what is in it.",
         [FINDING_CAUSE_NOTHING_GROWS] = "No channel was shown to grow.",
@@ -118,46 +124,51 @@ const char *const sentences[FINDING_COUNT] = {
                 "[{per_connection_low}, {per_connection_high}]<, {per_request} a request [{per_request_low}, "
                 "{per_request_high}]>.",
         [FINDING_RATES_TOGETHER] =
-                "If it goes by connections: {per_connection} a connection [{per_connection_low}, "
-                "{per_connection_high}]<, and if by requests {per_request} a request>. The two cannot be told apart, since "
-                "they came in step in all runs; a list as load.connections would part them.",
+                "If the growth follows connections, it is {per_connection} a connection "
+                "[{per_connection_low}, {per_connection_high}]<; if it follows requests, {per_request} a "
+                "request>. These runs cannot tell which, because both came in step; a list in "
+                "load.connections would separate them.",
         [FINDING_HELD_CONNECTION] = "{Channel}: an open connection holds {bytes} [{low}, {high}].",
         [FINDING_HELD_STREAM] = "{Channel}: a stream that is being answered holds {bytes} [{low}, {high}].",
         [FINDING_HELD_TOGETHER] =
-                "{Channel}: an open connection and its streams hold {bytes} [{low}, {high}] together: they came in "
-                "step in all runs, so they cannot be told apart; a list as load.requests would part them.",
+                "{Channel}: an open connection and its streams hold {bytes} [{low}, {high}] together. These "
+                "runs cannot separate them, because both came in step; a list in load.requests would.",
         [FINDING_HELD_UNTOLD] =
-                "What one of {held} open connections costs did not show: it takes runs that hold different numbers of "
-                "them, as with a list in load.connections, and a cost above the noise.",
+                "The cost of one of the {held} open connections did not show: that takes runs that hold "
+                "different numbers of them (a list in load.connections), and a cost above the noise.",
         [FINDING_BY_THE_HOUR] =
-                "No matter of requests: without a load {channel} grows as fast, {+per_hour} an hour.",
+                "The growth does not depend on requests: without a load {channel} grows as fast, {+per_hour} "
+                "an hour.",
         [FINDING_PARTLY_BY_THE_HOUR] =
-                "A part of it is no matter of requests: without a load {channel} grows on, {+per_hour} an hour; the "
-                "rate per request is of the other part.",
+                "A part of the growth does not depend on requests: without a load {channel} still grows, "
+                "{+per_hour} an hour. The rate per request is that of the other part.",
         [FINDING_STACKS_RESIDENT] =
-                "Of the {slope} a run by which StackInuse grows {resident} become resident, and the rate is of these: a "
-                "stack that is full moves into one twice as large, whose other half is touched later.",
+                "StackInuse grows by {slope} a run, of which {resident} become resident; the rate counts "
+                "these. A stack that is full moves into one twice as large, whose other half is touched "
+                "later.",
         [FINDING_STAYS] =
-                "Left alone for {length} after the last load, the service gave {fallen} of the growth of "
-                "{channel} back.",
+                "In {length} without a load, after the last run, the service gave back {fallen} of the "
+                "growth of {channel}.",
         [FINDING_STAYS_BENEATH] =
-                "Left alone for {length} after the last load, the service gave back what it held for a time; {stays} "
-                "of {channel} stayed, more than what is affordable would have left.",
+                "In {length} without a load, after the last run, the service gave back what it held for a "
+                "time; {stays} of {channel} stayed, more than an affordable growth would have left.",
         [FINDING_TABLE_RESTS] =
-                "The live heap rose once, by {jump} up to run {run}, in few large objects: a table of plain values that moved "
-                "into a larger one. It rests as long as it has lived, so no number of runs like these shows whether it is "
-                "still being filled: count its entries.",
+                "The live heap rose once, by {jump} up to run {run}, in few large objects: a table of plain "
+                "values that moved into a larger one. Such a table then stands still for as long as it has "
+                "lived, so no number of runs like these shows whether it is still being filled: count its "
+                "entries.",
         [FINDING_REST_BLIND] =
-                "Whether time alone ends it is not known: no collection could be forced, and an idle service makes one "
-                "every two minutes. protocol.rest: \"150s\" waits for it.",
+                "It is not known whether the growth goes away with time: no collection could be forced, and "
+                "an idle service collects only every two minutes. protocol.rest: \"150s\" waits for that.",
         [FINDING_COLLECTED_BY_US] =
-                "The sizes are those of a service that is collected after each run, by us: by itself it would wait for a heap "
-                "of {goal}<, or for its memory limit of {limit}>, and hold garbage up to there.",
+                "The sizes are those of a service that plateau collects after each run. Left alone, it would "
+                "collect at a heap of {goal}<, or at its memory limit of {limit}>, and hold garbage up to "
+                "there.",
         [FINDING_COLLECTOR_SHARE] =
                 "Under load the collector took {share} of the processors<; {collections} collections in a run>.",
         [FINDING_COLLECTOR_BUSY] =
-                "Under load the collector took {share} of the processors<, with {collections} "
-                "collections in a run>: it is why memory is as low as it is.",
+                "Under load the collector took {share} of the processors<, with {collections} collections in "
+                "a run>: that keeps memory as low as it is.",
         [FINDING_COLLECTOR_NO_ROOM] =
                 "Memory is flat because the runtime collects again as soon as it has collected<, {collections} times in "
                 "a run><, and takes {share} of the processors>: its goal leaves no room above the live heap<. GOMEMLIMIT "
@@ -173,8 +184,8 @@ const char *const sentences[FINDING_COUNT] = {
                 "No collection could be forced: the live heap is reckoned from the goal of the next "
                 "collection, NextGC, and GOGC.",
         [FINDING_LIVE_BY_LEAST] =
-                "No collection could be forced: the live heap is taken for the lowest HeapAlloc of each "
-                "run, which is noisy; a pprof page in the scenario would tell it exactly.",
+                "No collection could be forced: the live heap is taken to be the lowest HeapAlloc of each "
+                "run, which is noisy; a pprof page in the scenario would make it exact.",
         [FINDING_LIMIT_REACHED] = "Under this load without a pause the memory limit is reached in {seconds}.",
 
         [FINDING_RESERVE_REFUTED_BY_GROWTH] = "Memory grows from run to run; a reserve does not.",
@@ -212,11 +223,11 @@ const char *const sentences[FINDING_COUNT] = {
                 "{counter} fell from {before} to {after} in run {run}: another process answered.",
 
         [FINDING_GROWN_GOROUTINES] =
-                "Goroutines made by {creator}< ({place})>: {growth} more, {share} of all that are more; they "
+                "Goroutines made by {creator}< ({place})>: {growth} more, {share} of all new ones; they "
                 "wait: {state}< at {at}>.",
         [FINDING_GROWN_OBJECTS] =
-                "What survives collections and grows: {objects}, {growth} more, {share} of all that grew<; objects of "
-                "type {type}: {type_growth} more>.",
+                "Objects that survive collections: {objects} grew by {growth}, {share} of all growth<; "
+                "objects of type {type} by {type_growth}>.",
         [FINDING_MEMORY_LIMIT_HIT] =
                 "The memory limit of {limit} was hit {times} times, first in run {run}: the kernel takes memory back "
                 "to stay below it, so what is resident may look flatter than it is.",
@@ -224,29 +235,30 @@ const char *const sentences[FINDING_COUNT] = {
                 "At the memory limit of {limit} the kernel killed {times} times in the control group, first in run "
                 "{run}.",
 
-        [FINDING_CALL_SITE_HEAP] = "Call site: {stack}: {growth} more in use, {share} of all that grew.",
+        [FINDING_CALL_SITE_HEAP] = "Call site: {stack}: {growth} more in use, {share} of all growth.",
         [FINDING_CALL_SITE_GOROUTINES] =
-                "Call site: {stack}: {growth} more goroutines, {share} of all that are more.",
+                "Call site: {stack}: {growth} more goroutines, {share} of all new ones.",
         [FINDING_CALL_SITE_FEW_SAMPLES] =
-                "Call site not named: the heap profile has one sample for every {period} allocated, and no place grew by two. "
-                "More requests a run, or a smaller runtime.MemProfileRate, show it.",
+                "Call site not named: the heap profile has one sample for every {period} allocated, and no "
+                "place grew by two samples. More requests a run or a smaller runtime.MemProfileRate would "
+                "show it.",
         [FINDING_CALL_SITE_UNKNOWN] = "Call site not named: {error}.",
 
-        [FINDING_NO_GOROUTINE_COUNT] = "no source told the number of goroutines",
-        [FINDING_NO_GOROUTINE_GROUPS] = "the memory of the process did not tell who made its goroutines",
-        [FINDING_NO_THREAD_COUNT] = "no source told the number of threads",
+        [FINDING_NO_GOROUTINE_COUNT] = "no source gave the number of goroutines",
+        [FINDING_NO_GOROUTINE_GROUPS] = "the memory of the process did not show who made its goroutines",
+        [FINDING_NO_THREAD_COUNT] = "no source gave the number of threads",
         [FINDING_NO_COLLECTION_ALLOC] = "no garbage collection could be forced before reading HeapAlloc",
         [FINDING_NO_COLLECTION_INUSE] = "no garbage collection could be forced before reading HeapInuse",
         [FINDING_NO_LEDGER_PER_RUN] = "no ledger was taken when the runs had settled",
-        [FINDING_NO_RUNTIME_METADATA] = "no source told the runtime's own memory",
-        [FINDING_NO_STACK_INUSE] = "no source told StackInuse",
+        [FINDING_NO_RUNTIME_METADATA] = "no source gave the runtime's own memory",
+        [FINDING_NO_STACK_INUSE] = "no source gave StackInuse",
         [FINDING_NO_CONTROL_GROUP] = "the target has no control group of its own",
         [FINDING_NO_RELEASE_PER_RUN] = "memory was not released after every run",
         [FINDING_NO_OPEN_FILES] = "no open files could be counted",
         [FINDING_NO_COLLECTION_OBJECTS] = "no garbage collection could be forced before counting objects",
         [FINDING_COLLECTS_ITSELF] = "the runtime collects by itself, or does not say",
         [FINDING_NO_PEAK] = "RSS was not read under load",
-        [FINDING_NO_TOTAL_ALLOC] = "no source told TotalAlloc",
+        [FINDING_NO_TOTAL_ALLOC] = "no source gave TotalAlloc",
         [FINDING_NO_RSS] = "RSS was not read",
         [FINDING_NO_SETTLED_LEDGER] = "no ledger was taken when the last run had settled",
         [FINDING_NO_SETTLED_RSS] = "RSS was not read at the end of any valid run",

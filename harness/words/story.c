@@ -109,8 +109,8 @@ static const char *meaning(const struct verdict *verdict)
         switch (verdict->shape) {
         case SHAPE_GROWING:
                 if (finding_list_find(&verdict->findings, FINDING_REST_BLIND))
-                        return "Memory grows with every run and does not level off: a leak, unless time alone ends it, "
-                               "which could not be seen.";
+                        return "Memory grows with every run and does not level off: a leak, unless it goes away with time, "
+                               "which could not be observed.";
                 return verdict->hypothesis == HYPOTHESIS_REFUTED
                                ? "Memory grows with every run and does not level off: this is a leak, not memory that "
                                  "Go keeps in reserve."
@@ -120,7 +120,7 @@ static const char *meaning(const struct verdict *verdict)
                 break;
         case SHAPE_INCONCLUSIVE:
         case SHAPE_COUNT:
-                return "These measurements do not decide whether memory grows. Below is what is missing.";
+                return "These measurements do not decide whether memory grows. What is missing is said below.";
         }
         if (verdict->hypothesis == HYPOTHESIS_CONFIRMED)
                 return "Memory does not grow from run to run. What the heap profile does not show is mostly memory "
@@ -284,10 +284,10 @@ static void append_let_go(enum channel channel, const struct finding *finding, s
 {
         const struct finding_figure *lowest = finding_figure(finding, "lowest");
 
-        strbuf_append(buf, " from end to end, and let go in between");
+        strbuf_append(buf, " from the end of one run to the next, but not between");
         if (!lowest)
                 return;
-        strbuf_append(buf, ": down to ");
+        strbuf_append(buf, ": it fell to ");
         quantity_append(channel_is_bytes(channel) ? FINDING_BYTES : FINDING_NUMBER, lowest->value, buf);
         strbuf_append(buf, " under load");
 }
