@@ -1,4 +1,4 @@
-/* No statistic decides here: they only serve the checks. */
+/* No row here comes from the runtime's statistics: those are only compared, in the checks. */
 #include "ledger/by_spans.h"
 
 #include <string.h>
@@ -22,7 +22,7 @@ static int64_t at_least_zero(int64_t value)
         return value > 0 ? value : 0;
 }
 
-/* The heap's sums over all sizes. */
+/* Sums over all size classes: objects that survived the last mark, objects allocated since, and free slots. */
 struct heap_sums {
         int64_t survived_bytes, since_bytes, free_bytes;
         int64_t survived_resident, since_resident, free_resident;
@@ -47,7 +47,8 @@ static struct heap_sums sum_classes(const struct heap_look *look)
         return sums;
 }
 
-/* How much was obtained, and how much of it never touched. `may_be_swapped`: what of it was written out is not known. */
+/* Notes on a row how much was obtained, and how much of that was never touched. `may_be_swapped`: some of the latter
+ * may have been swapped out instead; which part is not known. */
 static void note_untouched(struct ledger *ledger, enum ledger_row_id id, int64_t obtained, int64_t resident,
                            bool may_be_swapped)
 {
@@ -60,7 +61,9 @@ static void note_untouched(struct ledger *ledger, enum ledger_row_id id, int64_t
                           units_format_bytes((double)(obtained - resident), text[1]));
 }
 
-/* What survived the last mark, or what forced collections left: then the rest of what is allocated is dead. */
+/* Live and dead heap, and fragmentation. Live is what the forced collections of the run left, if that is known, else
+ * what survived the last mark; all else that is allocated is dead. Before the first mark nothing is known to be
+ * dead. */
 static void add_heap(const struct heap_look *look, int64_t live_heap_bytes, struct ledger *ledger)
 {
         struct heap_sums sums = sum_classes(look);
@@ -91,8 +94,9 @@ static void add_heap(const struct heap_look *look, int64_t live_heap_bytes, stru
         note_untouched(ledger, LEDGER_FRAGMENTATION, sums.free_bytes, sums.free_resident, sums.swapped > 0);
 }
 
-/* Free pages of the arenas. Those that the runtime gave back and that are here still are lazily freed as far as the
- * kernel counts such pages, else refilled by huge pages. */
+/* Pages of the arenas without objects: free ones, stacks and work buffers. A page that the runtime gave back and that
+ * is still resident is lazily freed, as far as the kernel counts LazyFree, else it came back with a huge page; what is
+ * explained by neither is Go's reserve. */
 static void add_free_pages(const struct map_piece *arenas, const struct heap_look *look,
                            struct ledger *ledger)
 {
@@ -137,7 +141,7 @@ static const enum ledger_row_id go_rows[] = {
         LEDGER_OTHER_SYS, LEDGER_LAZY_FREE, LEDGER_HUGE_REFILL,
 };
 
-/* Everything of Go's arenas and the runtime's mappings that smaps counts, less what the page map put into the rows. */
+/* Books the difference between Go's mappings as smaps counts them and Go's rows as the page map counted them. */
 static void close_account(const struct map *map, const struct heap_look *look, const struct claims *claims,
                           struct ledger *ledger)
 {
@@ -157,6 +161,8 @@ static void close_account(const struct map *map, const struct heap_look *look, c
                 rows_note(ledger, LEDGER_UNEXPLAINED, "%s", look->missing);
 }
 
+/* What is neither resident nor swapped out, as rows below RSS. Not the arena index, since the runtime does not count
+ * its 32 MiB either. */
 static void add_sides(const struct heap_look *look, const struct claims *claims, struct ledger *ledger)
 {
         struct heap_pages parts[] = { heap_look_in_use(look), look->stacks, look->buffers, look->idle };
@@ -173,7 +179,8 @@ static void add_sides(const struct heap_look *look, const struct claims *claims,
         sides_untouched_runtime(ledger, runtime);
 }
 
-/* Checks of the look have names of their own here: a ledger outlives the look. */
+/* Copies the look's checks, under the names that they have in the ledger. These are constants: rows_check() keeps the
+ * pointer, and the look is freed before the ledger. */
 static void add_checks(const struct heap_look *look, struct ledger *ledger)
 {
         static const char *const names[][2] = { { "in_use", "spans_in_use" },

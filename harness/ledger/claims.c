@@ -1,4 +1,4 @@
-/* Means and movements. */
+/* Means of two readings, and how far they lie apart. */
 #include "ledger/claims.h"
 
 #include <stdlib.h>
@@ -66,7 +66,7 @@ struct claims claims_join(const struct snapshot *snapshot)
         const struct sample *after = &snapshot->after;
         struct claims claims = { 0 };
 
-        /* One reading is better than none; its movement is then unknown and counts as 0. */
+        /* One reading is better than none. How far its figures moved is not known then, and counts as 0. */
         if (!has_all(before, heap_metrics, HEAP_COUNT))
                 before = after;
         if (!has_all(after, heap_metrics, HEAP_COUNT))
@@ -91,7 +91,7 @@ struct claims claims_join(const struct snapshot *snapshot)
         return claims;
 }
 
-/* GOGC as the environment gives it, 100 by default; false: off, or not a number. */
+/* Sets GOGC as the environment has it, 100 by default; false where it is off or not a number. */
 static bool gogc_of(const struct facts *facts, int64_t *ret_percent)
 {
         char *end;
@@ -105,7 +105,7 @@ static bool gogc_of(const struct facts *facts, int64_t *ret_percent)
 
 bool claims_estimate_live(const struct claims *claims, const struct facts *facts, int64_t *ret_bytes)
 {
-        enum { SMALLEST_HEAP = 4 << 20 }; /* at GOGC=100, the runtime's heapMinimum */
+        enum { SMALLEST_HEAP = 4 << 20 }; /* the runtime's heapMinimum at GOGC=100 */
         int64_t goal = claims->value[METRIC_GO_NEXT_GC];
         int64_t percent;
         int64_t roots = 0;
@@ -116,7 +116,7 @@ bool claims_estimate_live(const struct claims *claims, const struct facts *facts
         if (!gogc_of(facts, &percent) || (facts->go.gomemlimit && *facts->go.gomemlimit) ||
             goal == METRIC_NO_GOAL || goal <= SMALLEST_HEAP / 100 * percent * 102 / 100)
                 return false;
-        /* Stacks count in the goal since Go 1.18; globals do, too, and are not known here. */
+        /* Stacks and globals count in the goal since Go 1.18; the size of globals is not known here. */
         if (go_facts_version(&facts->go, &minor, &patch) && minor >= 18)
                 roots = claims->value[METRIC_GO_STACK_INUSE];
         live = (int64_t)(((double)goal - (double)roots * (double)percent / 100) * 100 /

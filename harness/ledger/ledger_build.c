@@ -1,6 +1,8 @@
-/* Mappings are measured; within Go's two kinds of mappings the runtime's claims say what the bytes are for. Claims
- * larger than what is resident were never touched and are set beside RSS; more resident than claimed is lazily freed
- * or refilled where the kernel shows that, movement where the statistics moved, and else unexplained. */
+/* The kernel measures every mapping. Within Go's mappings the spans (by_spans.c) or the runtime's statistics (here) say
+ * what the bytes are for. If these claim more than is resident, the difference was never touched or is swapped out: it
+ * comes off the rows and is listed below RSS. If more is resident than they claim, the difference is lazily freed or
+ * refilled by huge pages where the kernel shows that, sampling error up to how far the statistics moved, and else
+ * unexplained. */
 #include "ledger/ledger_build.h"
 
 #include <stdlib.h>
@@ -32,7 +34,7 @@ static int64_t at_least_zero(int64_t value)
         return value > 0 ? value : 0;
 }
 
-/* Kinds of mappings whose resident bytes are a row as they are. */
+/* Kinds of mappings whose resident bytes go to one row, undivided. */
 static const struct plain {
         enum map_kind kind;
         enum ledger_row_id row;
@@ -54,7 +56,8 @@ static const struct plain {
         { MAP_NATIVE, LEDGER_OTHER_NATIVE },
 };
 
-/* Pages of a file that were written to are no longer the file's: they go with the variables, or with native memory. */
+/* A page of a private file mapping that was written to is a copy and no longer the file's. Returns the row of such
+ * pages: variables or native memory; LEDGER_ROW_COUNT: the kind has none apart. */
 static enum ledger_row_id row_of_copies(enum map_kind kind)
 {
         switch (kind) {
@@ -90,7 +93,8 @@ static void add_plain(const struct map *map, struct ledger *ledger)
         rows_add(ledger, LEDGER_OTHER_NATIVE, map_sum(map, MAP_RESERVED).rss_bytes);
 }
 
-/* Live and dead heap: HeapAlloc divided by what the forced collections found, or what the last one left. */
+/* Divides HeapAlloc into live heap, which is what the forced collections left or else an estimate of what the last
+ * collection left, and dead heap. */
 static void divide_heap_alloc(const struct claims *claims, const struct facts *facts, int64_t live_heap_bytes,
                               struct ledger *ledger)
 {
@@ -109,8 +113,9 @@ static void divide_heap_alloc(const struct claims *claims, const struct facts *f
         rows_add(ledger, LEDGER_DEAD_HEAP, alloc - least(live, alloc));
 }
 
-/* Every thread has a signal stack of 32 KiB from the Go heap, of which it touches one page (runtime.mpreinit), and
- * without cgo a system stack, of whose 16 KiB since Go 1.21 it touches half (runtime.allocm; before, 8 KiB in all). */
+/* Returns the bytes of the threads' stacks that the runtime never touches. Every thread has a signal stack of 32 KiB
+ * from the Go heap, of which it touches one page (runtime.mpreinit). Without cgo it also has a system stack of 16 KiB
+ * since Go 1.21, of which it touches half (runtime.allocm); before, it was 8 KiB in all. */
 static int64_t untouched_thread_stacks(const struct map *map)
 {
         int64_t threads = sample_or(&map->snapshot->process, METRIC_OS_THREADS, 0);
@@ -121,6 +126,7 @@ static int64_t untouched_thread_stacks(const struct map *map)
         return threads * ((28 << 10) + (!map->facts->go.cgo && minor >= 21 ? 8 << 10 : 0));
 }
 
+/* Takes bytes off a row, as far as it has them. Returns what is left to deduct. */
 static int64_t deduct(struct ledger *ledger, enum ledger_row_id id, int64_t bytes)
 {
         int64_t part = least(bytes, ledger->rows[id].bytes);
@@ -129,9 +135,9 @@ static int64_t deduct(struct ledger *ledger, enum ledger_row_id id, int64_t byte
         return bytes - part;
 }
 
-/* Claims that were never touched come off the rows that can hold them. Nothing outside the process says which span
- * is untouched, so the likeliest come first: threads' stacks as far as the runtime never uses them, slots of fresh
- * spans, then large allocations, which are part of the largest row of the heap; of other stacks last. */
+/* Takes memory that was never touched off the rows. Without the spans nothing tells in which row it is, so the
+ * likeliest comes first: the unused parts of threads' stacks; then free slots (fresh spans); then the rows of the heap,
+ * largest first (large allocations); then the other stacks; work buffers last. */
 static void deduct_untouched(const struct map *map, struct ledger *ledger, int64_t bytes)
 {
         enum ledger_row_id heap[] = { LEDGER_LIVE_HEAP, LEDGER_DEAD_HEAP, LEDGER_GO_RESERVE };
@@ -152,8 +158,8 @@ static void deduct_untouched(const struct map *map, struct ledger *ledger, int64
         deduct(ledger, LEDGER_GC, left); /* the work buffers */
 }
 
-/* What was swapped out was touched, and is in no row's pages more than in another's; of the work buffers only what the
- * rows of the heap are too small for. */
+/* Takes what was swapped out off the rows of the heap, in proportion to their size: it was touched, and nothing tells
+ * in which row. What these cannot hold comes off the work buffers. */
 static void deduct_swapped(struct ledger *ledger, int64_t bytes)
 {
         static const enum ledger_row_id rows[] = { LEDGER_LIVE_HEAP, LEDGER_DEAD_HEAP, LEDGER_FRAGMENTATION,
@@ -180,7 +186,8 @@ static void note_counted(struct ledger *ledger, enum ledger_row_id id, int64_t c
                 rows_note(ledger, id, LEDGER_SAYS_COUNTED, units_format_bytes((double)counted_bytes, text));
 }
 
-/* More is resident in the arenas than the runtime holds: where the kernel shows why, say so. */
+/* More is resident in the arenas than the runtime claims. Divides the excess: movement of the statistics first, then
+ * huge pages over released memory, the rest is unexplained. */
 static void add_excess(const struct map_piece *arenas, const struct claims *claims, int64_t excess,
                        struct ledger *ledger)
 {
@@ -235,7 +242,7 @@ static void add_arenas(const struct map *map, const struct claims *claims, int64
                    claims->mapped_high_bytes + buffers);
 }
 
-/* What the runtime maps for itself, and how much of that it has in use. */
+/* What the runtime maps for itself; `inuse` METRIC_COUNT: how much of it is in use is not told. */
 static const struct {
         enum ledger_row_id row;
         enum metric sys;
@@ -250,8 +257,9 @@ static const struct {
 };
 enum { PARTS = sizeof(metadata_parts) / sizeof(metadata_parts[0]) };
 
-/* The runtime's own mappings are measured together. What it has in use of MSpan and MCache is touched; the rest is
- * resident to the same share everywhere, as nothing outside the process says more. */
+/* Divides the resident bytes of the runtime's own mappings among their rows; the kernel measures them only together.
+ * MSpanInuse and MCacheInuse are taken to be fully resident. Of everything else the same share is taken to be resident,
+ * since nothing outside the process tells more. */
 static void add_metadata(const struct map *map, const struct claims *claims, struct ledger *ledger)
 {
         int64_t resident = map_sum(map, MAP_GO_METADATA).rss_bytes;
@@ -312,7 +320,8 @@ static const enum ledger_row_id runtime_rows[] = {
         LEDGER_MSPAN,     LEDGER_MCACHE,    LEDGER_BUCK_HASH,     LEDGER_GC,         LEDGER_OTHER_SYS,
 };
 
-/* Without the runtime's figures Go's anonymous memory is one row. */
+/* Without the runtime's figures Go's anonymous memory is one row. `has_heap`: those of the heap are known, and only the
+ * runtime's own mappings are undivided. */
 static void add_undivided(const struct map *map, bool has_heap, struct ledger *ledger)
 {
         struct map_piece arenas = map_sum(map, MAP_GO_ARENA);
@@ -330,8 +339,8 @@ static void add_undivided(const struct map *map, bool has_heap, struct ledger *l
         rows_add(ledger, LEDGER_GO_UNDIVIDED, map_sum(map, MAP_UNKNOWN).rss_bytes);
 }
 
-/* The rows of a program that is not known to be Go: there is nothing of Go's in it, but for mappings that carry Go's
- * name (a packed program's). */
+/* The rows of a program that is not known to be Go. A packed one may be: its mappings may have names that Go gave
+ * them. */
 static void add_no_go(const struct map *map, struct ledger *ledger)
 {
         struct map_piece arenas = map_sum(map, MAP_GO_ARENA);
@@ -343,7 +352,7 @@ static void add_no_go(const struct map *map, struct ledger *ledger)
                  arenas.rss_bytes - arenas.lazy_free_bytes + map_sum(map, MAP_GO_METADATA).rss_bytes);
 }
 
-/* The movement between the two readings as the kernel saw it, where that is more. */
+/* Raises the movement between the two readings to the one that the kernel saw, where that is larger. */
 static void widen(struct claims *claims, const struct snapshot *snapshot, const struct smaps_vma *sum)
 {
         int64_t moved = snapshot_held_moved(snapshot, sum->anonymous_bytes - sum->lazy_free_bytes);
@@ -352,7 +361,7 @@ static void widen(struct claims *claims, const struct snapshot *snapshot, const 
                 claims->resident_moved_bytes = moved;
 }
 
-/* Without the spans: as the runtime's figures say, as far as it gave some. */
+/* Go's rows without the spans: from the runtime's statistics, as far as there are any. */
 static void add_by_claims(const struct map *map, const struct claims *claims, int64_t live_heap_bytes,
                           struct ledger *ledger)
 {
@@ -393,7 +402,8 @@ static bool build_from_smaps(const struct snapshot *snapshot, const struct facts
         return true;
 }
 
-/* What top and MemStats give: file pages without their paths, claims at their counted size. */
+/* The ledger without smaps, from what top and MemStats show: file pages without paths, Go's rows as large as
+ * counted. */
 static bool build_from_counts(const struct snapshot *snapshot, const struct facts *facts,
                               int64_t live_heap_bytes, const struct claims *claims, struct ledger *ledger,
                               struct err *err)
@@ -435,8 +445,8 @@ static bool build_from_counts(const struct snapshot *snapshot, const struct fact
         return true;
 }
 
-/* The look at the heap that was stored with the snapshot; false where there is none. A damaged one is an error: a
- * ledger built the other way would be another ledger. */
+/* Reads the look at the heap that is stored with the snapshot; *ret_has false: there is none. A damaged one is an
+ * error: the ledger without it would have other figures for the same snapshot. */
 static bool read_look(const struct snapshot *snapshot, const struct facts *facts, struct heap_look *ret_look,
                       bool *ret_has, struct err *err)
 {

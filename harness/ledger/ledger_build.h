@@ -1,6 +1,6 @@
-/* The ledger of one snapshot: what the kernel measured mapping by mapping, divided by what the runtime claims.
+/* Builds the ledger of a snapshot: the resident bytes that the kernel measured, divided into rows by what they are for.
  *
- * Pure: the same stored snapshot gives the same ledger again. docs/memory.md has the formula and the rules.
+ * No I/O: the same stored snapshot gives the same ledger again. docs/memory.md has the formula and the rules.
  */
 #pragma once
 
@@ -12,9 +12,9 @@ struct facts;
 struct ledger;
 struct snapshot;
 
-/* `live_heap_bytes` is HeapAlloc after the forced collections of the same run; -1 unknown: then it is estimated from
- * NextGC where that is possible, and the row says so. Without smaps text the ledger is built from the process sample
- * alone (RSS and file pages), every row at its counted size: what `top` and MemStats give. An error where the text is
- * damaged, or there is neither smaps nor RSS. */
+/* Clear *ret_ledger with ledger_clear(). `live_heap_bytes` is HeapAlloc after the forced collections of the same run;
+ * -1: not known, then it is estimated from NextGC where that is possible, and the row says so. A snapshot without smaps
+ * gives the ledger that `top` and MemStats would: RSS and file pages, and each of Go's rows as large as the runtime
+ * counts it. An error where a text of the snapshot is damaged, or there is neither smaps nor RSS. */
 bool ledger_build(const struct snapshot *snapshot, const struct facts *facts, int64_t live_heap_bytes,
                   struct ledger *ret_ledger, struct err *err);

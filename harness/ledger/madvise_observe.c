@@ -1,4 +1,5 @@
-/* The strongest evidence first: LazyFree in the heap's own mappings, then a release and what resident memory did. */
+/* Looks for the strongest evidence first: LazyFree in the heap's mappings; then whether resident memory fell as the
+ * runtime released memory, between snapshots, in the series of samples, and at last against the peak of RSS. */
 #include "ledger/madvise_observe.h"
 
 #include <stdbool.h>
@@ -13,10 +14,10 @@
 #include "model/run.h"
 #include "words/ledger_words.h"
 
-/* Less than this is noise: a few spans, or pages that moved between two readings. */
+/* Changes below LEAST_BYTES are noise: a few spans, or pages that moved between two readings. */
 enum { LEAST_BYTES = 1 << 20, LEAST_LAZY_BYTES = 64 << 10, PLACE_MAX = 48 };
 
-/* What one snapshot shows of the heap. */
+/* The figures of a snapshot that matter here, of the heap arenas alone. */
 struct view {
         bool known;
         int64_t resident_bytes;
@@ -64,7 +65,8 @@ static void conclude_dontneed(struct facts *facts, int64_t released, int64_t fel
                             units_format_bytes((double)fell, b)));
 }
 
-/* " at floor of run 8"; nothing for a snapshot of no run, which `plateau inspect` takes. */
+/* Writes " at floor of run 8", or nothing for a snapshot that belongs to no run (`plateau inspect`). Returns
+ * ret_text. */
 static const char *place_of(const struct snapshot *snapshot, char ret_text[static PLACE_MAX])
 {
         ret_text[0] = '\0';
@@ -74,7 +76,7 @@ static const char *place_of(const struct snapshot *snapshot, char ret_text[stati
         return ret_text;
 }
 
-/* True where a snapshot, or two in a row, decide. */
+/* True where one snapshot, or two in a row, decide. */
 static bool observe_snapshots(const struct snapshot *snapshots, size_t count, struct facts *facts)
 {
         struct view last = { 0 };
@@ -108,7 +110,7 @@ static bool observe_snapshots(const struct snapshot *snapshots, size_t count, st
         return fell > 0;
 }
 
-/* RSS nearest before (or, `after`, nearest after) the sample at `index`; -1: none. */
+/* Returns the last RSS up to the sample at `index`, or with `after` the first one from there on; -1: none. */
 static int64_t rss_beside(const struct series *series, size_t index, bool after)
 {
         for (size_t i = index; i < series->count; i = after ? i + 1 : i - 1)
@@ -152,8 +154,8 @@ static bool observe_series(const struct series *series, struct facts *facts)
         return best_fell > 0;
 }
 
-/* One look at a process that has released before: RSS is far below its peak, and nothing waits as LazyFree. With
- * native code the fall may be free()'s. */
+/* A single snapshot decides, too, if the process has released memory before: RSS is far below its peak, and there is no
+ * LazyFree. Not with cgo: there free() may have returned the memory. */
 static bool observe_peak(const struct snapshot *snapshot, struct facts *facts)
 {
         struct view view = view_of(snapshot, facts);

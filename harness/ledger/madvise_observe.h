@@ -1,8 +1,8 @@
-/* Which madvise is in effect, from what was measured: a version number or a GODEBUG string is only a prediction.
+/* Concludes from measurements which madvise the runtime uses: a version number or a GODEBUG string only predicts it.
  *
- * MADV_FREE shows itself: pages given back stay resident and are counted as LazyFree. MADV_DONTNEED shows itself when
- * the runtime gives memory back and resident memory falls while LazyFree stays 0. Before either has happened the
- * answer is that nothing was observed yet. Pure, on stored data, so that judging can repeat it.
+ * With MADV_FREE, pages given back stay resident and the kernel counts them as LazyFree. With MADV_DONTNEED, resident
+ * memory falls when the runtime gives memory back, and LazyFree stays 0. If neither was seen, nothing is concluded. No
+ * I/O: judging stored data again gives the same answer.
  */
 #pragma once
 
@@ -13,6 +13,6 @@
 struct series;
 struct snapshot;
 
-/* `series` may be NULL, `count` 0. Replaces facts->go.madvise_observed and madvise_evidence. */
+/* Sets facts->go.madvise_observed and madvise_evidence. `series` may be NULL, `count` 0. */
 void madvise_observe(const struct series *series, const struct snapshot *snapshots, size_t count,
                      struct facts *facts);

@@ -1,4 +1,4 @@
-/* Pieces in the order of their addresses, cut and added up. */
+/* An array of pieces, sorted by address. */
 #include "ledger/map.h"
 
 #include <stdlib.h>
@@ -39,7 +39,7 @@ void map_cut(struct map *map, size_t index, uint64_t address)
         low.anonymous_bytes = share(low.anonymous_bytes, low_rss, low.rss_bytes);
         low.lazy_free_bytes = share(low.lazy_free_bytes, low_rss, low.rss_bytes);
         low.anon_huge_bytes = share(low.anon_huge_bytes, low_rss, low.rss_bytes);
-        /* What is swapped out is not resident: by the addresses. */
+        /* Swapped-out pages are not resident, so the division of resident bytes says nothing about them: by size. */
         low.swap_bytes = share(low.swap_bytes, (int64_t)(low.end - low.start),
                                (int64_t)(map->pieces[index].end - low.start));
         low.rss_bytes = low_rss;

@@ -1,4 +1,5 @@
-/* The address space, piece by piece; map_build.h says whose each is. */
+/* The address space of a snapshot in pieces, each with its owner. A piece is a mapping, or a part of one that has
+ * several owners. map_build.h makes it. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,7 +15,7 @@ enum map_kind {
         MAP_BINARY_TEXT,
         MAP_BINARY_RODATA,
         MAP_BINARY_PCLNTAB,
-        MAP_BINARY_DATA, /* writable part of the executable */
+        MAP_BINARY_DATA, /* writable mappings of the executable */
         MAP_LIBRARY,
         MAP_LIBRARY_DATA,
         MAP_FILE,
@@ -25,10 +26,10 @@ enum map_kind {
         MAP_KERNEL,       /* [vdso], [vvar] */
         MAP_GO_ARENA,     /* the Go heap and goroutine stacks */
         MAP_GO_METADATA,  /* the runtime's own anonymous mappings */
-        MAP_C_ARENA,      /* malloc's arenas of other threads */
+        MAP_C_ARENA,      /* malloc's arenas of threads other than the main one */
         MAP_THREAD_STACK, /* pthread stacks */
-        MAP_NATIVE,       /* anonymous, and neither Go's nor malloc's heaps */
-        MAP_UNKNOWN,      /* anonymous, not told apart */
+        MAP_NATIVE,       /* the program's own anonymous mappings: neither Go's nor malloc's arenas */
+        MAP_UNKNOWN,      /* anonymous, owner not known */
         MAP_RESERVED,     /* no access: reserved addresses, guard pages */
         MAP_KIND_COUNT,
 };
@@ -37,7 +38,7 @@ struct map_piece {
         enum map_kind kind;
         uint64_t start;
         uint64_t end;
-        const struct smaps_vma *vma; /* of which it is all or a part */
+        const struct smaps_vma *vma; /* the mapping that it is, or is a part of */
         int64_t rss_bytes;
         int64_t anonymous_bytes;
         int64_t lazy_free_bytes;
@@ -56,14 +57,14 @@ struct map {
 };
 
 void map_clear(struct map *map);
-/* Adds a copy at the end. */
+/* Appends a copy of `piece`. */
 void map_append(struct map *map, const struct map_piece *piece);
 
-/* All pieces of a kind added up; start and end: 0. */
+/* Returns the sum of all pieces of a kind; its start and end are 0. */
 struct map_piece map_sum(const struct map *map, enum map_kind kind);
-/* Sum of the sizes of a kind's pieces. */
+/* Returns the sum of the sizes of all pieces of a kind. */
 int64_t map_size(const struct map *map, enum map_kind kind);
 
-/* Cuts a piece in two at an address within it. Resident pages are divided by the page evidence where the snapshot
- * has it, else in proportion to size. The upper part is at `index + 1`. */
+/* Cuts a piece in two at an address inside it; the upper part goes to `index + 1`. Its resident bytes are divided page
+ * by page where the snapshot has a page map, else in proportion to size. */
 void map_cut(struct map *map, size_t index, uint64_t address);

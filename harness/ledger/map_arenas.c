@@ -1,7 +1,8 @@
-/* Go's heap arenas: stretches of anonymous mappings that begin and end on the 64 MiB grid, the last of them usually
- * half reserved. glibc's arenas look alike, but carry the flag of MAP_NORESERVE; a mapping of the program's own may
- * lie on the grid by chance. So the sum decides: the writable parts add up to HeapSys + StackInuse, to the page, and
- * beyond that only to the collector's work buffers. */
+/* A Go heap arena begins and ends at a multiple of 64 MiB, and its upper part is often reserved only. So the
+ * candidates are stretches of adjacent anonymous mappings that begin and end on that grid. glibc's arenas look the
+ * same, but have the flag of MAP_NORESERVE. A mapping of the program may lie on the grid by chance, so the sum
+ * decides: the writable parts of the true arenas add up to HeapSys + StackInuse, to the page, and at most the
+ * collector's work buffers more. */
 #include "ledger/map_arenas.h"
 
 #include "ledger/claims.h"
@@ -9,14 +10,16 @@
 #include "model/facts.h"
 
 #define ARENA_BYTES (UINT64_C(64) << 20)
-/* Where arenas begin before Go 1.26 (runtime.mallocinit); further hints are 2^40 apart. */
+/* Addresses at which the runtime asks for its first arena, before Go 1.26 (runtime.mallocinit: arenaHints). If one is
+ * taken, it asks 2^40 higher. */
 #define BASE_AMD64 UINT64_C(0xc000000000)
 #define BASE_ARM64 UINT64_C(0x4000000000)
 #define HINT_STEP (UINT64_C(1) << 40)
 enum { MACHINE_ARM64 = 183, STRETCH_MAX = 256 };
 
+/* Adjacent pieces, from index `first` to `last`. */
 struct stretch {
-        size_t first; /* pieces first … last */
+        size_t first;
         size_t last;
         int64_t writable_bytes;
 };
@@ -27,7 +30,7 @@ static bool may_be_arena(const struct map_piece *piece)
                (piece->kind == MAP_UNKNOWN || piece->kind == MAP_RESERVED);
 }
 
-/* The stretch that begins at piece `first`; false where it does not lie on the grid or nothing in it is writable. */
+/* Sets the stretch that begins at piece `first`. Returns whether it lies on the grid and has writable parts. */
 static bool stretch_at(const struct map *map, size_t first, struct stretch *ret_stretch)
 {
         struct stretch stretch = { .first = first, .last = first };
@@ -87,8 +90,8 @@ static bool has_named_arena(const struct map *map)
         return false;
 }
 
-/* True where a stretch brings the sum nearer to what the runtime has mapped, and not beyond it. Without the runtime's
- * figures the first stretch is all that can be told. */
+/* Whether a stretch of `more` bytes may be an arena beside those of `sum` bytes: the sum is still below what the
+ * runtime has mapped, and does not go beyond it. Without the runtime's figures only the first stretch is taken. */
 static bool fits(const struct claims *claims, int64_t sum, int64_t more)
 {
         if (!claims->has_heap)
@@ -112,7 +115,7 @@ void map_find_arenas(struct map *map, const struct claims *claims)
                         sum += stretches[i].writable_bytes;
                         taken[i] = true;
                 }
-        /* Lowest first: the heap lies below the area in which the kernel places mappings. */
+        /* The heap lies below the addresses that mmap() chooses itself, so the lowest stretches are tried first. */
         for (size_t i = 0; i < count; i++)
                 if (!taken[i] && fits(claims, sum, stretches[i].writable_bytes)) {
                         take(map, &stretches[i]);

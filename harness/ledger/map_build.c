@@ -1,4 +1,5 @@
-/* First everything that one mapping and its neighbour decide; then the steps that need sums. */
+/* First what a mapping and its neighbour tell, then the steps that need a look at the heap or the sum of all
+ * mappings. */
 #include "ledger/map_build.h"
 
 #include <string.h>
@@ -11,7 +12,7 @@
 #include "model/facts.h"
 #include "model/run.h"
 
-/* A guard is one page by default, up to this; Go's reservations are larger. */
+/* A thread's guard is one page by default; up to GUARD_MAX counts as one. Go's reservations are larger. */
 enum { GUARD_MAX = 64 << 10, STACK_MIN = 16 << 10 };
 #define STACK_DEFAULT_BYTES (INT64_C(8) << 20)
 
@@ -22,7 +23,7 @@ static bool name_ends(const struct smaps_vma *vma, const char *suffix)
         return vma->name_len >= len && memcmp(vma->name + vma->name_len - len, suffix, len) == 0;
 }
 
-/* The name is the path, or the path of a file that has been removed or replaced since. */
+/* Whether the mapping is of the file at `path`, also if that was removed or replaced since: "path (deleted)". */
 static bool is_path(const struct smaps_vma *vma, const char *path)
 {
         size_t len = path ? strlen(path) : 0;
@@ -38,8 +39,8 @@ static bool same_file(const struct smaps_vma *a, const struct smaps_vma *b)
                memcmp(a->name, b->name, a->name_len) == 0;
 }
 
-/* A file from which the process runs code is a library; every other is data. The loader maps a library's segments one
- * behind the other. */
+/* A file with an executable mapping is a library; any other is data. The loader maps a library's segments next to each
+ * other, so only adjacent mappings of the same file are searched. */
 static bool is_library(const struct smaps *smaps, const struct smaps_vma *vma)
 {
         const struct smaps_vma *end = smaps->vmas + smaps->count;
@@ -104,7 +105,7 @@ static enum map_kind kind_alone(const struct map *map, const struct smaps_vma *v
         return MAP_UNKNOWN;
 }
 
-/* The soft limit is the size of a pthread stack. */
+/* Returns the size of a pthread stack: the soft limit of RLIMIT_STACK, 8 MiB where that is not known. */
 static int64_t stack_bytes(const struct facts *facts)
 {
         const char *at = facts->limits ? strstr(facts->limits, "stack=") : NULL;
@@ -114,7 +115,8 @@ static int64_t stack_bytes(const struct facts *facts)
         return scan_i64(&scan, &bytes) && bytes >= STACK_MIN ? bytes : STACK_DEFAULT_BYTES;
 }
 
-/* The .bss that abuts its data, malloc's arenas by their flag, stacks above their guard page. */
+/* Knows a .bss by the data mapping below it, malloc's arenas by their flag, thread stacks by the guard page below them.
+ * What lies above a stack in the same mapping is cut off: the kernel merges neighbours. */
 static void kind_by_neighbour(struct map *map, size_t i)
 {
         struct map_piece *piece = &map->pieces[i];
@@ -140,7 +142,7 @@ static void kind_by_neighbour(struct map *map, size_t i)
         }
 }
 
-/* rodata and pclntab share a mapping; the ELF file says where one ends. */
+/* Cuts the pclntab out of the mapping that it shares with rodata; the ELF file says where it lies. */
 static void cut_pclntab(struct map *map, size_t i)
 {
         const struct file_range *range = &map->facts->go.pclntab;

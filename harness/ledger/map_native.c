@@ -1,9 +1,10 @@
-/* Anonymous mappings that are left: the runtime's own, or the program's (mmap, malloc's large blocks)?
+/* Tells for the remaining anonymous mappings whether the runtime made them, or the program (mmap, malloc's large
+ * blocks).
  *
- * The runtime says how much it has mapped, to the page: MSpanSys + MCacheSys + BuckHashSys + GCSys + OtherSys, less
- * the work buffers that lie in the arenas, and 32 MiB of heap index that it counts nowhere. If the sizes of the
- * mappings add up to that, all of them are its own. If they add up to more, the excess is the program's, and the
- * mappings that make it up are looked for by size; one that the kernel has merged with a neighbour is cut.
+ * The runtime says to the page how much it has mapped: MSpanSys + MCacheSys + BuckHashSys + GCSys + OtherSys, less the
+ * work buffers, which lie in the arenas, plus the arena index of 32 MiB that it does not count. If the sizes of the
+ * mappings add up to that, all are the runtime's. If they add up to more, the excess is the program's. Which mappings
+ * make up the excess is guessed by size; one that the kernel merged with a neighbour is cut.
  */
 #include "ledger/map_native.h"
 
@@ -11,9 +12,9 @@
 #include "ledger/map.h"
 #include "model/facts.h"
 
-/* The thread-local storage and the loader's scratch pages of a dynamic program, and rounding. */
+/* How far the sums may differ: thread-local storage and the loader's pages of a dynamic program, and rounding. */
 #define SLACK_BYTES (INT64_C(128) << 10)
-/* The runtime's page summaries are small mappings in the middle of large reservations. */
+/* The runtime's page summaries are small mappings inside large reservations, of at least this size on either side. */
 #define RESERVATION_BYTES (UINT64_C(256) << 10)
 
 static int64_t size_of(const struct map_piece *piece)
@@ -38,7 +39,8 @@ static bool lies_in_reservation(const struct map *map, size_t i)
                is_reservation(map, i + 1);
 }
 
-/* The mapping with the heap index: as large as it, and hardly touched. */
+/* Whether this may be the mapping with the arena index: as large as that, or up to half as large again, and hardly
+ * touched. */
 static bool looks_like_index(const struct map_piece *piece)
 {
         return size_of(piece) >= MAP_HEAP_INDEX_BYTES && size_of(piece) < MAP_HEAP_INDEX_BYTES * 3 / 2 &&
@@ -57,7 +59,7 @@ static bool is_near(const struct map_piece *piece, int64_t bytes, int64_t slack)
         return size_of(piece) >= bytes - slack && size_of(piece) <= bytes + slack;
 }
 
-/* The largest unknown piece that `bytes` can hold, and worth it; map->count: none. */
+/* Returns the largest unknown piece of at most `bytes`, but not one below a 64th of that; map->count: none. */
 static size_t find_fitting(const struct map *map, int64_t bytes, int64_t slack)
 {
         size_t best = map->count;
@@ -75,7 +77,7 @@ static size_t find_fitting(const struct map *map, int64_t bytes, int64_t slack)
         return best;
 }
 
-/* The unknown piece with most resident bytes among those larger than `bytes`; map->count: none. */
+/* Returns the unknown piece with the most resident bytes among those larger than `bytes`; map->count: none. */
 static size_t find_merged(const struct map *map, int64_t bytes)
 {
         size_t best = map->count;
@@ -87,7 +89,7 @@ static size_t find_merged(const struct map *map, int64_t bytes)
         return best;
 }
 
-/* Gives `excess` bytes of mappings to the program; `slack` is how exactly they are known. */
+/* Turns unknown pieces of together `excess` bytes into MAP_NATIVE, give or take `slack`. */
 static void take_excess(struct map *map, int64_t excess, int64_t slack)
 {
         while (excess > slack) {
@@ -95,11 +97,12 @@ static void take_excess(struct map *map, int64_t excess, int64_t slack)
                 size_t merged = find_merged(map, excess);
                 bool near = fitting < map->count && is_near(&map->pieces[fitting], excess, slack);
 
-                /* A larger mapping with more resident bytes than any that fits holds it among others'. */
+                /* If no piece fits well, and a larger one has more resident bytes than the one that fits best, the
+                 * program's mapping was merged into the larger one. */
                 if (!near && merged < map->count &&
                     (fitting == map->count ||
                      map->pieces[merged].rss_bytes > map->pieces[fitting].rss_bytes)) {
-                        /* New mappings are placed below older ones: the program's part is the lower. */
+                        /* The kernel places new mappings below older ones, so the program's part is the lower one. */
                         map_cut(map, merged,
                                 map->pieces[merged].start +
                                         (uint64_t)(excess / map->page_bytes * map->page_bytes));

@@ -1,4 +1,5 @@
-/* Arenas and owned ranges in the order of their addresses, joined where they touch, laid over the pieces. */
+/* Sorts the look's arenas and owned ranges by address, joins them where they touch, and walks them and the pieces side
+ * by side. */
 #include "ledger/map_spans.h"
 
 #include <stdlib.h>
@@ -7,6 +8,7 @@
 #include "ledger/map.h"
 #include "model/heap.h"
 
+/* A range of Go's, from the look. */
 struct mark {
         uint64_t start;
         uint64_t end;
@@ -21,7 +23,8 @@ static int by_start(const void *a, const void *b)
         return (x->start > y->start) - (x->start < y->start);
 }
 
-/* Sorted, without overlaps: what begins within its predecessor is cut off. */
+/* Sorts the marks, removes overlaps (the start of a later mark is moved up), and joins those of a kind that touch.
+ * Returns how many are left. */
 static size_t join_marks(struct mark *marks, size_t count)
 {
         size_t kept = 0;
@@ -56,7 +59,8 @@ static struct mark *list_marks(const struct heap_look *look, size_t *ret_count)
         return marks;
 }
 
-/* What a rule took for something by its looks; a pointer of Go's to it says more. */
+/* Whether a mark may change the piece's kind: an earlier step only guessed it, while a mark is where a pointer of the
+ * runtime leads. */
 static bool may_be_go(const struct map_piece *piece)
 {
         if (piece->vma->inode || piece->vma->shared)
@@ -74,7 +78,7 @@ static bool may_be_go(const struct map_piece *piece)
         }
 }
 
-/* What no mark covers. */
+/* Decides about a piece that no mark covers. */
 static void leave(struct map_piece *piece, const struct heap_look *look)
 {
         if (piece->kind == MAP_UNKNOWN && look->lists_known)
@@ -95,7 +99,8 @@ void map_take_spans(struct map *map, const struct heap_look *look)
                 if (!may_be_go(piece))
                         continue;
                 if (next < count && marks[next].start > piece->start && marks[next].start < piece->end)
-                        map_cut(map, i, marks[next].start); /* the upper part is next */
+                        map_cut(map, i,
+                                marks[next].start); /* the next turn of the loop sees the upper part */
                 else if (next < count && marks[next].start <= piece->start && marks[next].end < piece->end)
                         map_cut(map, i, marks[next].end);
                 piece = &map->pieces[i];

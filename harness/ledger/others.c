@@ -1,5 +1,5 @@
-/* The last part of each is what is left: two readings at two moments by two counters of the kernel. It is small, and
- * it is shown. */
+/* The last part of each number is the remainder, which is small: the number and RSS come from different counters of the
+ * kernel, read at different moments. */
 #include "ledger/others.h"
 
 #include "model/ledger.h"
@@ -11,6 +11,7 @@ static void add_part(struct other *other, const char *name, int64_t bytes, const
         other->parts[other->part_count++] = (struct other_part){ name, bytes, detail };
 }
 
+/* Adds the remainder as the last part. */
 static void close_account(struct other *other, const struct ledger *ledger, const char *name,
                           const char *detail)
 {
@@ -49,6 +50,7 @@ static void shr_of(const struct sample *s, const struct ledger *ledger, struct o
         close_account(other, ledger, "counters", LEDGER_SAYS_BATCHES);
 }
 
+/* Kernel memory of the control group: its total where the kernel has one, else the sum of the known parts. */
 static int64_t kernel_of(const struct sample *s)
 {
         static const enum metric parts[] = { METRIC_CGROUP_KERNEL_STACK, METRIC_CGROUP_PAGE_TABLES,

@@ -1,9 +1,10 @@
-/* What other tools show of the same process, and why it is not RSS: as rows that add up to the difference. */
+/* Explains why other tools show another number than RSS for the same process: lists parts that add up to the
+ * difference. */
 #pragma once
 
 #include "model/look.h"
 
-/* VIRT, RES and SHR of top from the snapshot's process sample; the kubelet's working set where the process is alone in
- * its control group: else it says nothing of this process. */
+/* Fills VIRT, RES and SHR of top from the snapshot's process sample, and the kubelet's working set where the process is
+ * alone in its control group, since it counts the whole group. What is not known has its `reason` set instead. */
 void others_of(const struct snapshot *snapshot, const struct ledger *ledger,
                struct other ret[static OTHER_COUNT]);

@@ -1,4 +1,4 @@
-/* Small arithmetic on rows. */
+/* Small steps that keep a row's bytes, `known` and detail consistent. */
 #include "ledger/rows.h"
 
 #include <stdarg.h>

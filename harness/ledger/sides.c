@@ -1,4 +1,4 @@
-/* Text and small sums; nothing here changes a row. */
+/* Small sums and details; nothing here changes the bytes of a row. */
 #include "ledger/sides.h"
 
 #include <stdbool.h>
@@ -13,7 +13,7 @@
 #include "model/run.h"
 #include "words/ledger_words.h"
 
-/* THREAD_SIZE of x86-64 and arm64: each thread has one in the kernel. */
+/* KERNEL_STACK_BYTES: THREAD_SIZE of x86-64 and arm64, the kernel stack that each thread has. */
 enum { KERNEL_STACK_BYTES = 16384, PATHS_SHOWN = 3, PATHS_MAX = 256 };
 
 void sides_untouched_heap(struct ledger *ledger, int64_t bytes, int64_t moved_bytes)
@@ -39,7 +39,7 @@ static int64_t swapped(const struct map *map)
         return sum;
 }
 
-/* Sum of the sizes of all mappings; VIRT of top leaves out the kernel's [vsyscall] page. */
+/* Sum of the sizes of all mappings. VIRT of top is smaller by the kernel's [vsyscall] page. */
 static int64_t virtual_bytes(const struct map *map)
 {
         int64_t sum = 0;
@@ -80,7 +80,7 @@ static void cgroup_row(const struct sample *sample, struct ledger *ledger, const
                 rows_beyond(ledger, name, sample->values[metric], detail);
 }
 
-/* Page cache and kernel memory of a group that holds this process alone; what the rows before it cover is `known`. */
+/* Rows for a control group that holds this process alone. `known`: its kernel memory that has a row already. */
 static void sides_of_cgroup(const struct sample *s, int64_t known, struct ledger *ledger)
 {
         int64_t cache = sample_or(s, METRIC_CGROUP_FILE, 0) - sample_or(s, METRIC_CGROUP_MAPPED_FILE, 0);
@@ -126,8 +126,8 @@ struct path_sum {
         int64_t bytes;
 };
 
-/* Adds a piece to the sum of its path. A library's segments lie together, so the last sum is looked at first; beyond
- * PATHS_MAX files the smallest detail is not worth a search. */
+/* Adds a piece to the sum of its path. A library's segments follow each other, so the last sum is tried first. Paths
+ * after the first PATHS_MAX are ignored: a few are shown. */
 static void add_path(struct path_sum *sums, int *count, const struct map_piece *piece)
 {
         for (int i = *count; i-- > 0;)
@@ -139,7 +139,7 @@ static void add_path(struct path_sum *sums, int *count, const struct map_piece *
                 sums[(*count)++] = (struct path_sum){ piece, piece->rss_bytes };
 }
 
-/* Appends the paths of a kind that have most bytes, largest first. */
+/* Notes the paths of a kind with the most bytes, largest first. */
 static void note_paths(const struct map *map, enum map_kind kind, enum ledger_row_id row,
                        struct ledger *ledger)
 {

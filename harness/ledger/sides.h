@@ -1,5 +1,5 @@
-/* What stands beside the rows: below RSS (obtained, not resident), beyond RSS (charged, not resident), and sentences
- * that name the largest mappings of a row. */
+/* Fills what a ledger has beside its rows: rows below RSS (obtained, not resident) and beyond RSS (charged, not
+ * resident), and details that name the largest mappings of a row. */
 #pragma once
 
 #include <stdint.h>
@@ -9,14 +9,14 @@ struct ledger;
 struct map;
 struct snapshot;
 
-/* Bytes that the runtime counts and no page holds, one row below RSS each: of spans in use (`moved_bytes`: how far the
- * runtime's figure moved while it was read), and of the runtime's own structures. */
+/* Add a row below RSS of bytes that the runtime obtained and never touched: in the heap arenas (`moved_bytes`: how far
+ * the runtime's figure moved meanwhile), and in the runtime's own mappings. */
 void sides_untouched_heap(struct ledger *ledger, int64_t bytes, int64_t moved_bytes);
 void sides_untouched_runtime(struct ledger *ledger, int64_t bytes);
-/* Below RSS: given back, reserved, files not loaded, swapped out. */
+/* Adds the other rows below RSS: given back, files not loaded, reserved, swapped out, and what is left of VIRT. */
 void sides_of_map(const struct map *map, const struct claims *claims, struct ledger *ledger);
-/* Beyond RSS: page tables and kernel stacks of the process; page cache and kernel memory of its control group where
- * the process is alone in it. */
+/* Adds the rows beyond RSS: page tables and kernel stacks of the process; page cache and kernel memory of its control
+ * group if the process is alone in it. */
 void sides_of_process(const struct snapshot *snapshot, struct ledger *ledger);
-/* Paths, numbers of threads, and how mappings were recognised. */
+/* Notes on rows: the paths with most bytes, numbers of thread stacks and malloc arenas, huge pages. */
 void sides_details(const struct map *map, struct ledger *ledger);
