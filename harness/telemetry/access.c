@@ -1,4 +1,4 @@
-/* A token is one line; the line end that editors put behind it is not a part of it. */
+/* A token is one line. The newline that editors put at the end of a file is not part of it. */
 #include "telemetry/access.h"
 
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 
 enum { TOKEN_MAX = 1 << 16 };
 
-/* Overwritten before it is freed: a core dump of ours should not hold it. */
+/* Overwrites a secret before freeing it: a core dump of this program should not hold it. */
 static void forget(char *text)
 {
         if (text)

@@ -1,5 +1,5 @@
-/* What opens a guarded page: headers, a bearer token, a client certificate. Secrets come from files or the environment and
- * go nowhere but into requests. */
+/* Prepares what a guarded page asks for: headers, a bearer token, a client certificate. Secrets come from files or the
+ * environment, and appear nowhere but in requests. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,11 +10,12 @@ struct err;
 struct scenario_access;
 
 struct access {
-        struct fetch_access fetch; /* as the fetcher takes it; borrows from here */
-        char **lines;              /* "Name: value" */
+        struct fetch_access fetch; /* for the fetcher; borrows `lines`, and strings of the spec */
+        char **lines;              /* "Name: value"; NULL after the last */
 };
 
-/* Reads the token now, so that a missing file is told before the first request. ERR_USAGE. */
+/* Builds the access from the scenario's `spec`, which must outlive it. Reads the token at once, so that a missing file
+ * is found before the first request: ERR_USAGE. */
 bool access_load(const struct scenario_access *spec, struct access *ret_access, struct err *err);
-/* A zeroed struct is fine. */
+/* Overwrites the secrets and frees them; a zeroed struct is fine. */
 void access_clear(struct access *access);

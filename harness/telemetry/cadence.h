@@ -1,7 +1,7 @@
-/* When a source is next due. Pure: the time is a parameter.
+/* Decides when a source is next read. No clock is read here: the time is a parameter.
  *
- * Ticks aim at multiples of the period since the beginning, so that being late once moves no later one. Cadence follows
- * cost: a reading that took long puts the next one off until that was but a share of the time.
+ * Readings aim at start + k × period, so one that is late does not move those after it. A reading that took long
+ * postpones the next one, so that reading takes at most 1/share of the time.
  */
 #pragma once
 
@@ -9,13 +9,14 @@
 
 struct cadence {
         int64_t period_ns;
-        int64_t share; /* so many times as long as a reading takes lies between its end and the next one's at least */
-        int64_t next_ns; /* of CLOCK_MONOTONIC */
+        int64_t share;   /* reading may take at most 1/share of the time; at least 1 */
+        int64_t next_ns; /* when the source is next due; CLOCK_MONOTONIC */
 };
 
-/* Due at once. */
+/* Makes the source due at once. */
 void cadence_start(struct cadence *cadence, int64_t now_ns);
-/* It was due, and is read now, or left out. Returns how many further ticks have passed meanwhile. */
+/* Moves on to the first tick after now_ns, once the source was due and is read or skipped. Returns how many ticks were
+ * missed between the two. */
 int64_t cadence_advance(struct cadence *cadence, int64_t now_ns);
-/* A reading that ended now took so long. */
+/* Postpones the next reading if the one that has just ended, at now_ns, took so long that `share` requires it. */
 void cadence_stretch(struct cadence *cadence, int64_t now_ns, int64_t took_ns);

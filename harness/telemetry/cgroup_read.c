@@ -1,4 +1,4 @@
-/* A table of small files per version. */
+/* Files with a single number are rows of a table; the others have parsers in parse_cgroup.h. */
 #include "telemetry/cgroup_read.h"
 
 #include <stdlib.h>
@@ -43,7 +43,8 @@ static void set_numbers(const char *folder, enum cgroup_version version, struct 
                         sample_set(sample, number_files[i].metric, value);
 }
 
-/* The limit that counts is the innermost group's that has one, a pod's or a slice's; what happened at it, in its files. */
+/* Sets the limit that applies, that of the nearest group outwards with one (a pod's or a slice's), and how often that
+ * group hit it. */
 static void set_limit(const char *folder, enum cgroup_version version, struct strbuf *text,
                       struct sample *sample)
 {
@@ -55,7 +56,8 @@ static void set_limit(const char *folder, enum cgroup_version version, struct st
         if (limiting &&
             read_file(limiting, version == CGROUP_V1 ? "memory.limit_in_bytes" : "memory.max", text, NULL))
                 sample_set(sample, METRIC_CGROUP_LIMIT, cgroup_parse_limit(strbuf_text(text), text->len));
-        /* Version 2 counts for the group and all outside of it, version 1 a kill in the victim's own alone. */
+        /* Version 2 counts an OOM kill in the victim's group and in all its ancestors, version 1 only in the
+         * victim's. */
         if (version == CGROUP_V1 ? read_file(folder, "memory.oom_control", text, NULL)
                                  : read_file(group, "memory.events", text, NULL))
                 parse_cgroup_events(strbuf_text(text), text->len, sample);

@@ -1,4 +1,5 @@
-/* Spans are read with every reading, since the heap's figures are sums over them; pages only for a look. */
+/* Every reading reads all spans, since the heap's figures are sums over them. Only a look also reads which pages are
+ * resident. */
 #include "telemetry/memory.h"
 
 #include <stdlib.h>
@@ -18,12 +19,12 @@
 
 struct memory_source {
         struct process_ref process;
-        struct image image;     /* what heap and goroutines are found in, opened once */
-        struct page_map *pages; /* NULL: the kernel does not let us look */
-        struct names *names;    /* NULL: not found; a heap without names of types is worth looking at */
+        struct image image;
+        struct page_map *pages; /* NULL: the kernel does not allow it */
+        struct names *names;    /* NULL: not found; the heap is read without them, types then have no names */
         struct heap_watch heap;
-        struct goroutines *goroutines;     /* NULL: `no_goroutines` says why */
-        struct err no_heap, no_goroutines; /* ERR_NONE: found */
+        struct goroutines *goroutines;     /* NULL: no_goroutines says why */
+        struct err no_heap, no_goroutines; /* why not found; ERR_NONE: found */
 };
 
 static void find_names(struct memory_source *source)
@@ -95,8 +96,7 @@ static void set_known(struct sample *sample, enum metric metric, int64_t value)
                 sample_set(sample, metric, value);
 }
 
-/* Sizes as MemStats names them. GCSys counts the work buffers, which lie in the arenas; what one version counts of
- * OtherSys in GCSys is its own affair. */
+/* Sets the figures that are sums over spans and pages, as MemStats defines them. */
 static void set_heap(struct sample *sample, const struct heap_look *look)
 {
         const struct heap_figures *figures = &look->figures;
@@ -115,6 +115,8 @@ static void set_heap(struct sample *sample, const struct heap_look *look)
         sample_set(sample, METRIC_GO_HEAP_LIVE, marked >= 0 ? marked : heap_look_survived_bytes(look));
 }
 
+/* Sets the figures that the runtime keeps. MemStats counts the work buffers, which lie in the arenas, in GCSys. What
+ * else belongs to GCSys and what to OtherSys depends on the version; both are taken as they are. */
 static void set_figures(struct sample *sample, const struct heap_look *look)
 {
         const struct heap_figures *figures = &look->figures;
@@ -165,7 +167,7 @@ bool memory_source_look(struct memory_source *source, struct strbuf *text, struc
                 return false;
         heap_text_write(&look, text);
         heap_look_clear(&look);
-        /* A record that nobody can read must not be stored: whatever a process writes into its memory. */
+        /* A process may write anything into its memory. A text that cannot be read back must not be stored. */
         if (!heap_text_read(strbuf_text(text), text->len, &look, err))
                 return err_wrap(err, "the heap's figures contradict themselves");
         heap_look_clear(&look);

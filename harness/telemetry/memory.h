@@ -1,7 +1,8 @@
-/* The runtime's figures from the process's own memory: a source that needs no page, no port and no help of the service.
+/* Reads the runtime's figures from the memory of the process: a source that needs neither a page nor a port of the
+ * service.
  *
- * What it reads is what MemStats would say, from the same structures, without stopping anything. Nothing can be forced
- * from outside: the live heap is that of the last mark, and says so.
+ * They come from the structures that MemStats is made from, and the process is not stopped. A collection cannot be
+ * forced this way, so the live heap is that of the last mark.
  */
 #pragma once
 
@@ -16,15 +17,16 @@ struct process_ref;
 struct sample;
 struct strbuf;
 
-/* Opens the memory once, and finds in it the goroutines and, with `heap`, the heap. What cannot be found is said by who
- * asks for it: the rest still works. `process` is copied. */
+/* Opens the memory and finds the goroutines and, with `heap`, the heap. Never fails: the functions that need what was
+ * not found return the error, and the others work. `process` is copied. */
 struct memory_source *memory_source_new(const struct process_ref *process, const struct go_facts *go,
                                         bool heap);
 void memory_source_free(struct memory_source *source);
+/* Whether the heap was found; `why_not` is set if not. */
 bool memory_source_has_heap(const struct memory_source *source, struct err *why_not);
 /* Sets the runtime's figures in `sample`. */
 bool memory_source_read(struct memory_source *source, struct sample *sample, struct err *err);
-/* Appends a look at every span and page, as model/heap_text.h writes it. */
+/* Appends a look at all spans and pages of the heap as text (model/heap_text.h). */
 bool memory_source_look(struct memory_source *source, struct strbuf *text, struct err *err);
 
 /* See goroutines_read() and goroutines_profile(). */

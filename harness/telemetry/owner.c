@@ -1,4 +1,4 @@
-/* One page after the other; which of them tells whose it is depends on its format. */
+/* Asks the pages one after the other; the format of a page decides what it tells about its process. */
 #include "telemetry/owner.h"
 
 #include <math.h>
@@ -19,11 +19,12 @@
 #include "telemetry/source.h"
 
 #define PAGE_LIMIT_NS (5 * NS_PER_S)
-/* The kernel tells its begin in whole seconds, and the wall clock is slewed. */
+/* A page computes the start time from btime of /proc/stat, which is in whole seconds, and the wall clock may be
+ * slewed. */
 #define BEGIN_TOLERANCE_S 3.0
 #define SPACE_TOLERANCE_BYTES 1048576.0
 
-/* Words ended by NUL; one of the two may lack the last of them, or have a line's end there. */
+/* Compares two lists of words that NULs separate. Either may lack the last NUL; the page may end with newlines. */
 static bool same_words(const struct strbuf *page, const struct strbuf *own)
 {
         size_t len = own->len, page_len = page->len;
@@ -35,7 +36,7 @@ static bool same_words(const struct strbuf *page, const struct strbuf *own)
         return page_len == len && (!len || memcmp(page->text, own->text, len) == 0);
 }
 
-/* A command line as one line of text. */
+/* Returns a command line as text for a message, words separated by blanks, at most 120 bytes; the caller frees it. */
 static char *show_words(struct strbuf *words)
 {
         for (size_t i = 0; i < words->len; i++)
@@ -47,7 +48,7 @@ static char *show_words(struct strbuf *words)
 static bool check_words(const struct pages *args, const char *url, struct strbuf *page, struct err *err)
 {
         struct strbuf own = { 0 };
-        /* No program has no words: that is no such page. */
+        /* Every program has at least one word, so an empty page is not of this kind. */
         bool ok = page->len == 0 ||
                   !process_ref_read(args->process, "cmdline", OWNER_WORDS_MAX, &own, NULL) || own.len == 0 ||
                   same_words(page, &own);
@@ -70,7 +71,8 @@ static void on_piece(const char *bytes, size_t len, void *arg)
         owner_page_feed(arg, bytes, len);
 }
 
-/* Reads what the page says while it arrives; false where there is no such page. The caller clears it in any case. */
+/* Fetches a page and keeps what it says about its process; false where there is no such page. The caller clears
+ * *ret_page in either case. */
 static bool read_page(const struct pages *args, const char *url, enum page_format format,
                       struct owner_page *ret_page)
 {
@@ -107,7 +109,7 @@ static bool check_expvar(const struct pages *args, const char *url, struct err *
         return ok;
 }
 
-/* The size of the process's addresses; 0: not known. */
+/* Returns the virtual memory size of the process; 0: not known. */
 static double own_space_bytes(const struct process_ref *process)
 {
         struct strbuf text = { 0 };
@@ -119,9 +121,11 @@ static double own_space_bytes(const struct process_ref *process)
         return pages * (double)sysconf(_SC_PAGESIZE);
 }
 
-/* Both count from the same clock, so that a step of it moves both; a process with clocks of its own counts otherwise. A
- * library that takes its own begin for the process's is late behind an entrypoint that called exec: then the size of the
- * addresses tells, which is read on both sides of the page. */
+/* Compares start times. The page and we both add the process's ticks to the boot time, so a step of the wall clock
+ * moves both alike; a process in another time namespace has another boot time and is not checked. A library that uses
+ * the time of its own start instead is too late behind an entrypoint that took time before it called exec. So a
+ * different start time alone is no proof: the virtual memory size must differ, too, from what it was before and after
+ * the page. */
 static bool check_prometheus(const struct pages *args, const char *url, struct err *err)
 {
         const double before_bytes = own_space_bytes(args->process);

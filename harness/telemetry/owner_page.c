@@ -1,4 +1,4 @@
-/* Only the array of words is parsed as a whole; where it begins and ends the stream tells. */
+/* The streaming parser finds the array "cmdline" in the page; only that array is then parsed as a whole. */
 #include "telemetry/owner_page.h"
 
 #include <cjson/cJSON.h>
@@ -8,7 +8,7 @@
 
 static const char no_utf8[] = "\xef\xbf\xbd"; /* U+FFFD */
 
-/* A page that repeats the key is told by the first of them: the parser stops at its end. */
+/* If a page repeats the key, the arrays are appended, and cJSON parses only the first. */
 static void on_array(const char *name, const char *bytes, size_t len, void *arg)
 {
         struct owner_page *page = arg;
@@ -18,7 +18,7 @@ static void on_array(const char *name, const char *bytes, size_t len, void *arg)
                 strbuf_append_len(&page->cmdline, bytes, len < room ? len : room);
 }
 
-/* Neither metric has labels. */
+/* Reads the value of a metric without labels, unless it is known already. */
 static void read_metric(struct scan line, const char *name, double *value)
 {
         if (*value == 0 && scan_match(&line, name) && scan_match(&line, " "))

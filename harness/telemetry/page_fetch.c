@@ -1,4 +1,4 @@
-/* The reader is fed from within the transfer. */
+/* The transfer passes each piece of the page to the reader as it arrives. */
 #include "telemetry/page_fetch.h"
 
 #include "net/fetch_wait.h"

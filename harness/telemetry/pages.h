@@ -1,4 +1,4 @@
-/* A service's pages, as a scenario names them, and how they are asked: what the checks of them share. */
+/* The arguments that the checks of a service's telemetry pages share (prove.h, owner.h). */
 #pragma once
 
 #include <stdbool.h>
@@ -12,5 +12,5 @@ struct pages {
         const char *base_url;
         const struct scenario_target *target;
         const struct process_ref *process; /* whose pages they have to be */
-        const bool *stop;
+        const bool *stop;                  /* NULL, or a flag that ends waiting for answers */
 };

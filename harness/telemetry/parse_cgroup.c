@@ -1,4 +1,4 @@
-/* A table of lines per version. */
+/* Each version has a table of the lines that are known. */
 #include "telemetry/parse_cgroup.h"
 
 #include "base/clock.h"
@@ -11,7 +11,7 @@ struct stat_line {
         enum metric metric;
 };
 
-/* v1 counts descendants in total_* only; its rss leaves shmem to cache. */
+/* In v1 only the lines total_* include descendants. Its rss is without shmem, which it counts in cache. */
 static const struct stat_line v1_lines[] = {
         { "total_rss", METRIC_CGROUP_ANON },
         { "total_cache", METRIC_CGROUP_FILE },
@@ -35,7 +35,7 @@ static const struct stat_line v2_lines[] = {
         { NULL, METRIC_COUNT },
 };
 
-/* memory.events of version 2, and what version 1 has of it in memory.oom_control. */
+/* Lines of version 2's memory.events; version 1's memory.oom_control has some of them. */
 static const struct stat_line event_lines[] = {
         { "high", METRIC_CGROUP_HIGH_EVENTS },
         { "max", METRIC_CGROUP_LIMIT_EVENTS },

@@ -1,4 +1,5 @@
-/* One table: the names of runtime.MemStats' fields are in metric_infos, so that expvar and pprof need no other. */
+/* Each format has callbacks that take a line, or a number of a JSON object. expvar and pprof use the names of
+ * runtime.MemStats' fields, which are in metric_infos; Prometheus has a table of its own. */
 #include "telemetry/parse_runtime.h"
 
 #include <math.h>
@@ -9,7 +10,8 @@
 
 enum { MEMSTATS_FIRST = METRIC_GO_SYS, MEMSTATS_LAST = METRIC_GO_GC_CPU_FRACTION };
 
-/* What is no count of bytes or objects: a share is kept in billionths, a moment is larger than any count. */
+/* What to multiply a MemStats field with: all are integers but the GC's share of the CPU, which we keep in
+ * billionths. */
 static double scale_of(enum metric metric)
 {
         return metric == METRIC_GO_GC_CPU_FRACTION ? 1e9 : 1;
@@ -23,7 +25,7 @@ static bool set_figure(struct sample *sample, enum metric metric, int64_t value)
         return true;
 }
 
-/* A goal that is never reached is all bits: GOGC=off. */
+/* Sets a metric that was read as a floating point number. With GOGC=off, NextGC is 2^64 - 1: a goal never reached. */
 static bool set_real(struct sample *sample, enum metric metric, double value)
 {
         if (metric == METRIC_GO_NEXT_GC && value >= 0x1p62)
@@ -31,7 +33,7 @@ static bool set_real(struct sample *sample, enum metric metric, double value)
         return isfinite(value) && value >= 0 && value < 0x1p63 && set_figure(sample, metric, (int64_t)value);
 }
 
-/* Of two members with one name the first counts, as for who looks it up. */
+/* If a name occurs twice, the first one counts, as it does for a parser that looks up names. */
 static void on_expvar_number(const char *object, const char *name, double value, void *arg)
 {
         struct page_reader *reader = arg;
@@ -50,7 +52,7 @@ static void on_expvar_number(const char *object, const char *name, double value,
                         reader->inside |= set_real(found, (enum metric)m, value * scale_of((enum metric)m));
 }
 
-/* Only what is whole counts. */
+/* "memstats" counts only once its object is closed: a truncated page is an error. */
 static void on_expvar_end(const char *object, void *arg)
 {
         struct page_reader *reader = arg;
@@ -159,7 +161,7 @@ static const struct prometheus_name {
         { "go_threads", METRIC_GO_THREADS, 1 },
 };
 
-/* The number behind the name and its labels; labels may hold any byte between quotes. */
+/* Sets the number that follows a metric's name and labels. A label's value in quotes may hold any byte, "}" too. */
 static bool prometheus_value(struct scan line, double *ret_value)
 {
         if (line.at < line.end && *line.at == '{') {
@@ -201,7 +203,7 @@ static void on_prometheus_line(struct scan line, void *arg)
                 reader->any |= set_prometheus_line(&reader->found, line);
 }
 
-/* The profiles that tell a total. */
+/* Profiles of which only the total in the first line is read. */
 static const struct total {
         const char *name;
         enum metric metric;
@@ -224,7 +226,7 @@ static void on_total_line(struct scan line, void *arg)
 
 static const struct format {
         line_stream_fn on_line; /* NULL: JSON */
-        const char *lacks;      /* what an answer without figures has not */
+        const char *lacks;      /* for the message: what a page without figures does not have */
 } formats[PAGE_FORMATS] = {
         [PAGE_EXPVAR] = { NULL, "expvar: no object with memstats" },
         [PAGE_PPROF_HEAP] = { on_pprof_line, "pprof heap: no '# runtime.MemStats' with figures" },

@@ -1,4 +1,5 @@
-/* A table of lines for status; positions behind the last ')' for stat. */
+/* status is parsed by a table of lines, stat by position: its fields are counted from the last ')', which ends the
+ * command name. */
 #include "telemetry/parse_status.h"
 
 #include <string.h>

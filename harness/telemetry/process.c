@@ -1,4 +1,5 @@
-/* Every file is opened anew relative to the process's folder: a few microseconds, and no stale content. */
+/* Every reading opens its file again, relative to the process's folder in /proc: this takes a few microseconds, and the
+ * content is never stale. */
 #include "telemetry/process.h"
 
 #include <dirent.h>
@@ -20,10 +21,11 @@
 #include "telemetry/memory.h"
 #include "telemetry/parse_status.h"
 
-/* An entry of eight bytes a page: a mapping of terabytes, which costs its owner nothing, must not cost us our memory. */
+/* pagemap has 8 bytes for each page. A mapping of terabytes costs its owner nothing, but its entries would fill our
+ * memory. */
 #define PAGES_MAX_BYTES (UINT64_C(4) << 30)
 
-/* 65,530 mappings (vm.max_map_count) of some 800 bytes, and room. */
+/* 65,530 mappings (vm.max_map_count) have some 800 bytes each in smaps; this is several times as much. */
 enum { SMAPS_MAX_BYTES = 256 << 20, SMALL_MAX_BYTES = 1 << 20 };
 
 struct process {
@@ -75,7 +77,7 @@ const char *process_cgroup_folder(const struct process *process)
         return process->cgroup_folder ? process->cgroup_folder : "";
 }
 
-/* Figures that were read across an exec(2) are another program's. */
+/* The process is checked after the reads: if it called exec(2) meanwhile, the figures are another program's. */
 bool process_read_status(struct process *process, struct sample *sample, struct err *err)
 {
         struct sample found = { 0 };
@@ -194,7 +196,7 @@ bool process_read_smaps(struct process *process, struct strbuf *text, struct err
                (strbuf_append_len(text, strbuf_text(&process->text), process->text.len), true);
 }
 
-/* Bit 63 of an entry: the page is present (Documentation/admin-guide/mm/pagemap.rst). */
+/* Appends the runs of present pages; present is bit 63 of an entry (Documentation/admin-guide/mm/pagemap.rst). */
 static void append_runs(const uint64_t *entries, size_t count, struct strbuf *text)
 {
         for (size_t i = 0; i < count;) {
@@ -209,8 +211,9 @@ static void append_runs(const uint64_t *entries, size_t count, struct strbuf *te
         }
 }
 
-/* Sections share a mapping of the executable. Anonymous mappings outside the heap's arenas may have grown together
- * from several owners' (a thread's stack and the runtime's own, malloc's and the runtime's). */
+/* Whether several owners may share a mapping: sections share one of the executable's, and the kernel merges adjacent
+ * anonymous mappings (a thread's stack and the runtime's, malloc's and the runtime's). Heap arenas, which begin at a
+ * multiple of 64 MiB, are left out. */
 static bool may_be_shared(const struct smaps_vma *vma, const char *executable)
 {
         const uint64_t arena = UINT64_C(64) << 20;

@@ -1,4 +1,4 @@
-/* In the order of the table of sources, then whose pages they are, then the hook. */
+/* Checks the pages in the order of source_pages, then whose they are, then the release hook. */
 #include "telemetry/prove.h"
 
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 #include "telemetry/pages.h"
 #include "telemetry/source.h"
 
-/* A page that is asked twice a second and takes longer is of no use. */
+/* A page that takes longer is of no use to a sampler that asks it up to twice a second. */
 #define PAGE_LIMIT_NS (5 * NS_PER_S)
 
 static bool prove_page(const struct pages *args, const struct source_page *page, struct err *err)
@@ -33,7 +33,7 @@ static bool prove_page(const struct pages *args, const struct source_page *page,
         return ok || err_wrap(err, "target.telemetry.%s", metric_source_names[page->id]);
 }
 
-/* HEAD, since GET is for when it is meant. A hook that takes POST alone says 405, and is there. */
+/* HEAD shows that the hook exists without calling it. A hook that accepts only POST answers 405, which is as good. */
 static bool prove_release(const struct pages *args, struct err *err)
 {
         char *url = source_release_url(args->base_url, args->target);

@@ -1,6 +1,7 @@
-/* A watch is one source and when it is next due. Whatever is due is read in one tick, and ticks keep to a grid: waking up
- * takes a busy service more than being read does, by what the processor then has to fetch anew. Files are read in the tick
- * itself; pages in the tick's fetch, whose answer ends the reading. */
+/* A watch is a source and the time at which it is next due. One tick reads all that are due, and ticks keep to a grid:
+ * our waking up disturbs a busy service more than the reading does, since it evicts the service's data from the
+ * processor's caches. A file is read in the tick itself; for a page the tick starts a request, and its answer ends the
+ * reading. */
 #include "telemetry/sampler.h"
 
 #include <stdlib.h>
@@ -18,21 +19,21 @@
 #include "telemetry/source.h"
 
 enum { WATCH_MAX = 8 };
-/* Cadence follows cost: a source is asked again when so many times its last reading have passed. What the kernel adds up
- * holds a lock of the target's meanwhile, and is several files, each with this share of a processor at most; a page
- * takes the service's own time, and waits in its queue. The cheap figures are the ones that every window needs: where
- * reading them took long, it was because we had to wait for a processor. */
+/* Shares for cadence.h: reading a source takes at most 1/share of the time. The kernel's sums hold a lock of the target
+ * while they are read, and are several files, each with a share of its own. A page takes time of the service, and may
+ * have waited in its queue. The cheap figures are needed in every window; if they took long, we had to wait for a
+ * processor. */
 enum { CHEAP_COST_SHARE = 10, SUMS_COST_SHARE = 400, PAGE_COST_SHARE = 20 };
 #define PAGE_TIMEOUT_NS (10 * NS_PER_S)
 
 struct watch {
         struct sampler *owner;
-        const struct source_file *file; /* one of the two */
+        const struct source_file *file; /* a file or a page; the other is NULL */
         const struct source_page *page;
-        char *url;
+        char *url; /* of the page */
         struct cadence cadence;
-        bool under_way;
-        struct sample reading; /* run and phase as of its beginning */
+        bool under_way;        /* the page has not answered yet */
+        struct sample reading; /* of the page; run and phase are those at its beginning */
         struct page_reader reader;
 };
 
@@ -43,11 +44,11 @@ struct sampler {
         struct watch watches[WATCH_MAX];
         int watch_count;
         struct loop_timer *timer;
-        int64_t origin_ns;     /* of the grid: when it was started */
-        int64_t grid_ns;       /* the shortest period of all */
-        struct watch *runtime; /* NULL: no source */
-        bool reads_memory;     /* for want of a page */
-        struct err no_memory;  /* why not */
+        int64_t origin_ns;     /* ticks are at origin_ns + k * grid_ns; set by sampler_start() */
+        int64_t grid_ns;       /* the shortest period of all watches */
+        struct watch *runtime; /* the page with the runtime's figures; NULL: none */
+        bool reads_memory;     /* takes the runtime's figures from memory, since there is no such page */
+        struct err no_memory;  /* why the heap was not found; empty if it was */
         char *goroutine_url;
         char *thread_url;
         struct source_cost costs[SOURCE_COUNT];
@@ -140,7 +141,7 @@ static void read_watch(struct watch *watch, int64_t now_ns)
         cadence_stretch(&watch->cadence, now_ns, sample.took_ns);
 }
 
-/* The next tick is the first one of the grid at which something is due. */
+/* Sets the timer to the first tick of the grid at which something is due. */
 static void arm(struct sampler *sampler)
 {
         int64_t due_ns = INT64_MAX;
@@ -193,7 +194,7 @@ static bool fetch_page(struct sampler *sampler, const struct source_page *page, 
         return true;
 }
 
-/* Asks each page that the target names until one answers with figures. */
+/* Asks the pages that the target names until one answers with figures. */
 static void choose_runtime(struct sampler *sampler)
 {
         for (size_t i = 0; i < source_page_count && !sampler->runtime; i++) {
@@ -315,7 +316,8 @@ bool sampler_read_runtime(struct sampler *sampler, struct sample *ret_sample, st
         return fetch_page(sampler, sampler->runtime->page, sampler->runtime->url, ret_sample, err);
 }
 
-/* The total of a pprof profile; delivered as a reading of its own. */
+/* Reads the total of a pprof profile, unless `into` has it; delivers it as a reading of its own and merges it into
+ * `into`. */
 static void read_total(struct sampler *sampler, const char *url, enum page_format format, enum metric metric,
                        struct sample *into)
 {

@@ -1,10 +1,10 @@
-/* The sampler: readings from every source, each source at its own cadence, on the main loop.
+/* Reads every source again and again, each at its own cadence, on the main loop.
  *
- * Ticks aim at absolute times, multiples of the shortest cadence, so that one waking up serves every source that is due. A
- * tick that comes while the reading before it is still under way, or after the next
- * one was due, is counted as late and left out. A reading that fails is absent and warned of once per source. Cadence
- * follows cost: what the kernel adds up takes at most a quarter of a hundredth of the time, a page of the service's a
- * twentieth.
+ * Ticks aim at absolute times, multiples of the shortest period, so that one wake-up serves every source that is due. A
+ * reading is skipped if the one before it is still under way; this counts as late, and so do ticks that were missed. A
+ * reading that fails is absent; the first failure of each source is a warning. Expensive sources are read less often
+ * than asked for, so that reading takes at most 1/400 of the time for the kernel's sums and 1/20 for a page of the
+ * service.
  */
 #pragma once
 
@@ -29,59 +29,60 @@ struct strbuf;
 struct sampler_args {
         struct loop *loop;
         const struct process_ref *process; /* copied */
-        const struct fetch_access *access; /* what opens its pages; borrowed, NULL: nothing */
-        const struct place *place;         /* where its pages are asked from; borrowed, NULL: here */
+        const struct fetch_access *access; /* tokens and headers for its pages; borrowed, NULL: none */
+        const struct place *place;         /* namespace to connect from; borrowed, NULL: our own */
         const char *base_url;              /* NULL: the kernel's side only */
         const struct scenario_target
                 *target;         /* the paths of its telemetry; borrowed, may be NULL without a URL */
         int64_t process_ns;      /* period of the kernel's cheap figures */
-        int64_t runtime_ns;      /* period of the runtime's side */
+        int64_t runtime_ns;      /* period of the runtime's figures */
         int64_t sums_ns;         /* period of smaps_rollup, the descriptors and the control group */
-        int64_t page_timeout_ns; /* of one page; 0: ten seconds */
+        int64_t page_timeout_ns; /* for one page; 0: ten seconds */
         const bool *stop;        /* NULL, or a flag that ends waiting for answers */
-        /* Every reading that succeeded, in the order in which they ended. */
+        /* Called with every reading that succeeded, in the order in which they end; may be NULL. */
         void (*on_sample)(const struct sample *sample, void *arg);
-        /* Why a source's reading failed; of each source the first time. NULL: nobody asks. */
+        /* Called with the reason when a reading of a source fails for the first time; may be NULL. */
         void (*on_warning)(enum metric_source source, const char *why, void *arg);
         void *arg;
 };
 
-/* Opens the process and asks each page that the target names once, to choose the source of the runtime's figures:
- * the first in the order expvar, pprof, prometheus that answers. Drives the loop. A page that does not answer is a
+/* Opens the process, and chooses the source of the runtime's figures: asks the pages that the target names, in the
+ * order expvar, pprof, prometheus, until one answers. Runs the loop meanwhile. A page that does not answer is a
  * warning; a process that cannot be read is an error. */
 bool sampler_new(const struct sampler_args *args, struct sampler **ret_sampler, struct err *err);
 void sampler_free(struct sampler *sampler);
 
-/* Before the start: opens the process's memory, as its executable says how, for its goroutines and, with `heap`, for its
- * heap. That, found, is shown in every snapshot, and is the source of the runtime's figures where no page is. */
+/* Opens the process's memory for its goroutines and, with `heap`, its heap; `go` tells what its executable is. Call
+ * before sampler_start(). A heap that is found is then in every snapshot, and is the source of the runtime's figures if
+ * no page is. */
 void sampler_open_memory(struct sampler *sampler, const struct go_facts *go, bool heap);
 
 void sampler_start(struct sampler *sampler);
-/* Ends the ticks and cancels what is under way. sampler_read_now() still works. */
+/* Ends the ticks and cancels requests under way. sampler_read_now() still works. */
 void sampler_stop(struct sampler *sampler);
-/* While held, ticks leave the service's pages alone: answering one allocates, and what is allocated during a
- * collection counts as live. The kernel's side goes on. */
+/* While held, ticks do not ask the service's pages: answering one allocates, and what is allocated during a collection
+ * counts as live. The kernel's side is still read. */
 void sampler_hold_pages(struct sampler *sampler, bool hold);
-/* From now on; a page that was found by guessing may be slow. */
+/* Changes the time limit for pages from now on: a page that was found by guessing needs another one. */
 void sampler_set_page_timeout(struct sampler *sampler, int64_t timeout_ns);
-/* Written into every reading that begins from now on. */
+/* Sets what every reading that begins from now on is labelled with. */
 void sampler_set_phase(struct sampler *sampler, int32_t run, enum phase phase);
 
-/* Reads every source now, goroutines and threads of the runtime included, and merges the readings; each is passed to
- * on_sample as well. Drives the loop until the answers are there. False: the process could not be read. A runtime
- * that does not answer leaves its values absent. `known`: a reading of the runtime and of the kernel's sums that was made
- * just now, as a snapshot holds it, and is not made again; NULL, or nothing present in it: there is none. */
+/* Reads every source now, with the runtime's numbers of goroutines and threads, and merges the readings; on_sample gets
+ * each of them, too. Runs the loop until the answers are there. False: the process could not be read. The values of a
+ * runtime that does not answer are absent. `known`: a reading of the runtime and of smaps_rollup from just now, as a
+ * snapshot has it, to use instead of reading these again; NULL, or one without values: none. */
 bool sampler_read_now(struct sampler *sampler, const struct sample *known, struct sample *ret_sample,
                       struct err *err);
-/* The runtime's statistics alone, read now. False where there is no source or no answer. */
+/* Reads only the runtime's statistics, now. False where there is no source for them or no answer. */
 bool sampler_read_runtime(struct sampler *sampler, struct sample *ret_sample, struct err *err);
 
-/* SOURCE_COUNT: none. */
+/* Returns the source of the runtime's figures; SOURCE_COUNT: none. */
 enum metric_source sampler_runtime_source(const struct sampler *sampler);
-/* Why the process's memory does not tell of its heap; "" where it does. */
+/* Returns why the heap was not found in the process's memory; "" where it was. */
 const char *sampler_no_memory(const struct sampler *sampler);
 struct process *sampler_process(struct sampler *sampler);
 struct fetcher *sampler_fetcher(struct sampler *sampler);
 
-/* What watching has cost so far. */
+/* Returns what reading this source has cost so far. */
 struct source_cost sampler_cost_of(const struct sampler *sampler, enum metric_source source);

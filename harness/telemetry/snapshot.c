@@ -1,4 +1,5 @@
-/* The order is the method: whatever the runtime moved between the two readings bounds the error of the account. */
+/* The order of the readings is the method: how far the runtime moved between its two readings bounds the error of the
+ * ledger, since smaps lies between them. */
 #include "telemetry/snapshot.h"
 
 #include "base/clock.h"
@@ -9,12 +10,13 @@
 #include "telemetry/process.h"
 #include "telemetry/sampler.h"
 
-/* Under load the runtime moves while the kernel is read. A few more tries find a quieter moment; which one is kept
- * depends on that movement alone, never on how well the account closes. */
+/* Under load the runtime moves while the kernel is read. A few more tries find a quieter moment. Which try is kept
+ * depends on that movement alone, never on how small the ledger's remainder is: that would hide errors. */
 enum { TRIES_MAX = 5, STILL_BYTES = 32 << 10, GROUPS_MAX = 200 };
 #define TRIES_NS (200 * NS_PER_MS)
 
-/* Page evidence for the mappings in the text; returns what is held: anonymous, and not lazily freed. */
+/* Adds to the snapshot which pages of the mappings in the text are resident. Returns the bytes that the process holds:
+ * anonymous minus lazily freed; -1 where the text cannot be parsed. */
 static int64_t read_pages(struct process *process, const struct strbuf *smaps_text, struct snapshot *snapshot)
 {
         struct smaps smaps = { 0 };
@@ -31,8 +33,8 @@ static int64_t read_pages(struct process *process, const struct strbuf *smaps_te
         return sum.anonymous_bytes - sum.lazy_free_bytes;
 }
 
-/* How far what can be resident moved between the two readings: the mapped heap less what was released, and the
- * runtime's own mappings. INT64_MAX where a reading is missing. */
+/* Returns how far the memory that can be resident, by the runtime's figures, moved between the two readings: the mapped
+ * heap minus what was released, plus the runtime's own mappings. INT64_MAX where a reading is missing. */
 static int64_t claims_moved(const struct snapshot *snapshot)
 {
         static const struct {
@@ -52,7 +54,7 @@ static int64_t claims_moved(const struct snapshot *snapshot)
         return sum < 0 ? -sum : sum;
 }
 
-/* As the runtime or the kernel saw it, whichever is more. */
+/* Returns the movement that the runtime or the kernel saw, whichever is larger. */
 static int64_t movement(const struct snapshot *snapshot, int64_t held_bytes)
 {
         int64_t claims = claims_moved(snapshot);
@@ -61,8 +63,8 @@ static int64_t movement(const struct snapshot *snapshot, int64_t held_bytes)
         return claims > held ? claims : held;
 }
 
-/* The runtime's statistics, and on their far side from smaps the kernel's sums: memory may come and go between two
- * readings of the runtime that say the same. */
+/* Reads the runtime's statistics, and the kernel's sums on the side away from smaps: before the first reading, after
+ * the second. Memory may come and go between two equal readings of the runtime; the kernel's sums show it. */
 static void read_runtime(struct sampler *sampler, bool is_after, struct sample *ret_sample)
 {
         struct process *process = sampler_process(sampler);
@@ -79,7 +81,7 @@ static void read_runtime(struct sampler *sampler, bool is_after, struct sample *
         sample_merge(ret_sample, &kernel);
 }
 
-/* The spans as soon after smaps as can be: the two are held against each other. */
+/* Reads the spans, as soon after smaps as possible, because the ledger compares the two. */
 static void read_heap(struct process *process, struct snapshot *snapshot)
 {
         struct strbuf text = { 0 };

@@ -1,4 +1,4 @@
-/* A snapshot: the kernel's smaps between two readings of the runtime, the raw evidence behind one ledger. */
+/* Takes a snapshot, the raw evidence behind a ledger: the kernel's smaps between two readings of the runtime. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,13 +8,14 @@
 struct err;
 struct sampler;
 
-/* Drives the loop for the runtime's answers; smaps is read in one go between them, smaps_rollup beyond them. Where
- * either moved meanwhile it is tried again, up to five times or 200 ms, and the quietest try is kept. A runtime that
- * does not answer leaves before and after empty; an error where smaps cannot be read. */
+/* Reads, in this order: smaps_rollup, the runtime, smaps, the spans of the heap, the runtime, smaps_rollup. If the
+ * runtime or the kernel moved meanwhile it tries again, up to five times in all or for 200 ms, and keeps the try in
+ * which they moved least. Runs the loop for the runtime's answers. Without an answer of the runtime `before` and
+ * `after` are empty. An error where smaps cannot be read. */
 bool snapshot_take(struct sampler *sampler, int32_t run, enum checkpoint checkpoint,
                    struct snapshot *ret_snapshot, struct err *err);
 
-/* Adds the groups of goroutines, the 200 largest, as text (model/goroutine_text.h), read from memory. *ret_count: how many
- * goroutines there are, as runtime.NumGoroutine() counts. */
+/* Reads the goroutines from memory and adds the 200 largest groups as text (model/goroutine_text.h). *ret_count: how
+ * many goroutines there are, as runtime.NumGoroutine() counts. */
 bool snapshot_add_goroutines(struct sampler *sampler, struct snapshot *snapshot, int64_t *ret_count,
                              struct err *err);

@@ -7,7 +7,7 @@
 #include "model/scenario.h"
 #include "telemetry/process.h"
 
-/* What stands in a row of model/source_table.h. */
+/* Words that the rows of model/source_table.h use. */
 #define PROCESS_PACE true
 #define SUMS_PACE false
 #define REQUIRED true
