@@ -11,7 +11,7 @@ _plateau_parts() {
 }
 
 _plateau_options() {
-        plateau "$@" --help 2>/dev/null | sed -n 's/^  \(-[a-z], \|    \)\(--[a-z0-9-]*\).*/\2/p'
+        plateau "$@" --help 2>/dev/null | sed -n 's/^  \(-[a-zA-Z], \|    \)\(--[a-z0-9-]*\).*/\2/p'
 }
 
 # Folders that hold a result, and the links to the latest.
@@ -48,8 +48,8 @@ _plateau() {
                 words="$(_plateau_commands) --help --version"
         elif [ "${current#-}" != "$current" ]; then
                 case $command in
-                matrix) words="$(_plateau_options matrix "${COMP_WORDS[2]}") --help" ;;
-                *) words="$(_plateau_options "$command") --help" ;;
+                matrix) words="$(_plateau_options matrix "${COMP_WORDS[2]}") --help --quiet --version" ;;
+                *) words="$(_plateau_options "$command") --help --quiet --version" ;;
                 esac
         elif [ "$previous" = --baseline ] || [ "$previous" = -b ]; then
                 words=$(_plateau_results)

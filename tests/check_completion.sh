@@ -34,6 +34,9 @@ offers plateau che -- check
 offers plateau '' -- load
 offers plateau check --s -- --set
 offers plateau load --conn -- --connections
+offers plateau load --ra -- --rate
+offers plateau load --http -- --http2
+offers plateau judge --ver -- --version
 offers plateau check res -- reserve
 offers plateau judge results/ -- results/reserve/latest
 offers plateau matrix s -- submit

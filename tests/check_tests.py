@@ -17,6 +17,8 @@ TESTED_BY = {
     "cli/cmd_new": "e2e/access.py",
     "cli/survey": "e2e/where.py",
     "cli/access_options": "e2e/access.py",
+    "cli/options": "e2e/command_line.py",
+    "cli/process_options": "e2e/command_line.py",
     "cli/against": "e2e/story.py",
     "cli/blocks": "e2e/story.py",
     "cli/cmd_load": "e2e/load.py",

@@ -1,4 +1,5 @@
 /* scenario/: what a scenario may say, and that every fault is named at its place. */
+#include "scenario/decode_expect.h"
 #include "scenario/scenario_load.h"
 
 #include <stdio.h>
@@ -317,6 +318,37 @@ static void test_scenario_overrides_are_strict(void **state)
         }
 }
 
+static void test_growth_that_can_be_afforded_has_one_grammar(void **state)
+{
+        static const struct {
+                const char *text;
+                enum delta_unit unit;
+                double value;
+        } good[] = {
+                { "1%", DELTA_FRACTION, 0.01 },
+                { "64KiB/run", DELTA_BYTES_PER_RUN, 65536 },
+                { "16B/request", DELTA_BYTES_PER_REQUEST, 16 },
+                { "10MiB/h", DELTA_BYTES_PER_HOUR, 10485760 },
+                { "24B/d", DELTA_BYTES_PER_HOUR, 1 },
+                { "168KiB/7d", DELTA_BYTES_PER_HOUR, 1024 },
+                { "24B/0.5d", DELTA_BYTES_PER_HOUR, 2 },
+        };
+        static const char *const bad[] = { "",         "10",         "0%",         "0B/h",    "1GiB/",
+                                           "1GiB/7",   "1GiB/0d",    "1GiB/7days", "/7d",     "1GiB/-7d",
+                                           "1GiB/7 d", "1GiB/9999d", "1%/d",       "1GiB/dd", "-1B/run" };
+        struct scenario_delta delta;
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+                assert_true(delta_parse(good[i].text, &delta));
+                assert_int_equal(delta.unit, good[i].unit);
+                assert_true(delta.value > good[i].value * 0.999 && delta.value < good[i].value * 1.001);
+        }
+        for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+                if (delta_parse(bad[i], &delta))
+                        fail_msg("accepted '%s'", bad[i]);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -332,6 +364,7 @@ int main(void)
                 cmocka_unit_test(test_scenario_overrides_replace_and_add),
                 cmocka_unit_test(test_scenario_can_be_pointed_at_a_running_service),
                 cmocka_unit_test(test_scenario_survives_broken_text),
+                cmocka_unit_test(test_growth_that_can_be_afforded_has_one_grammar),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
  * schema's object of the same place, both ways; and every scenario that we ship loads. */
 #include <cjson/cJSON.h>
 #include <dirent.h>
+#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "model/scenario.h"
+#include "scenario/decode_expect.h"
 #include "scenario/scenario_decode.h"
 #include "scenario/scenario_load.h"
 #include "unit.h"
@@ -131,11 +133,37 @@ static void test_every_shipped_scenario_loads(void **state)
         assert_true(count >= 2);
 }
 
+/* An editor that completes by the schema must not mark what the parser takes, nor let pass what it refuses. */
+static void test_schema_and_parser_take_the_same_delta(void **state)
+{
+        static const char *const texts[] = { "1%",        "0.5%",      "64KiB/run", "16B/request",
+                                             "10MiB/h",   "1GiB/hour", "1GiB/d",    "1GiB/7d",
+                                             "1GiB/0.5d", "10",        "1GiB",      "10MiB/week",
+                                             "1%/run",    "1GiB/7",    "7d",        "" };
+        cJSON *schema = read_schema();
+        const cJSON *fields = cJSON_GetObjectItem(find_place(schema, "verdict"), "properties");
+        const cJSON *forms = cJSON_GetObjectItem(cJSON_GetObjectItem(fields, "delta"), "oneOf");
+        const char *pattern = cJSON_GetStringValue(cJSON_GetObjectItem(forms->child, "pattern"));
+        regex_t regex;
+
+        (void)state;
+        assert_int_equal(regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB), 0);
+        for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+                struct scenario_delta delta;
+
+                if (delta_parse(texts[i], &delta) != (regexec(&regex, texts[i], 0, NULL, 0) == 0))
+                        fail_msg("'%s': the schema and the parser differ", texts[i]);
+        }
+        regfree(&regex);
+        cJSON_Delete(schema);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_schema_and_parser_list_the_same_fields),
                 cmocka_unit_test(test_every_shipped_scenario_loads),
+                cmocka_unit_test(test_schema_and_parser_take_the_same_delta),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -198,6 +198,16 @@ static void decode_number(struct json_reader *reader, const cJSON *node, const s
                 *(double *)into = value;
 }
 
+void json_fault_value(struct json_reader *reader, const cJSON *node, const char *rule)
+{
+        if (cJSON_IsString(node))
+                json_fault(reader, "must be %s, got \"%s\"", rule, node->valuestring);
+        else if (cJSON_IsNumber(node))
+                json_fault(reader, "must be %s, got %.15g", rule, node->valuedouble);
+        else
+                json_fault(reader, "must be %s, got %s", rule, json_kind(node));
+}
+
 static void decode_quantity(struct json_reader *reader, const cJSON *node, const struct json_field *field,
                             void *into)
 {
@@ -206,15 +216,9 @@ static void decode_quantity(struct json_reader *reader, const cJSON *node, const
 
         if (!cJSON_IsString(node) ||
             !(duration ? units_parse_duration : units_parse_bytes)(node->valuestring, &value)) {
-                const char *rule = duration ? "a duration with its unit, such as \"30s\" or \"250ms\""
-                                            : "a size with its unit, such as \"64MiB\"";
-
-                if (cJSON_IsString(node))
-                        json_fault(reader, "must be %s, got \"%s\"", rule, node->valuestring);
-                else if (cJSON_IsNumber(node))
-                        json_fault(reader, "must be %s, got %.15g", rule, node->valuedouble);
-                else
-                        json_fault(reader, "must be %s, got %s", rule, json_kind(node));
+                json_fault_value(reader, node,
+                                 duration ? "a duration with its unit, such as \"30s\" or \"250ms\""
+                                          : "a size with its unit, such as \"64MiB\"");
                 return;
         }
         check_range(reader, field, (double)value, node->valuestring);

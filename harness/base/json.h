@@ -74,6 +74,8 @@ void json_decode_value(struct json_reader *reader, const struct cJSON *node, con
 
 /* Adds a fault at the present place and clears reader->ok. */
 void json_fault(struct json_reader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The same with the value that was found: "must be RULE, got VALUE". */
+void json_fault_value(struct json_reader *reader, const struct cJSON *node, const char *rule);
 /* Goes into a key or an array element, and back; depth beyond JSON_DEPTH_MAX is not entered but counted. */
 void json_enter_key(struct json_reader *reader, const char *key);
 void json_enter_index(struct json_reader *reader, size_t index);

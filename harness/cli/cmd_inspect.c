@@ -10,21 +10,19 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/process_ref.h"
-#include "base/scan.h"
 #include "base/strbuf.h"
 #include "cli/access_options.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/inspect.h"
+#include "cli/process_options.h"
 #include "net/loop.h"
-#include "target/container.h"
 #include "report/json/inspect_json.h"
 #include "report/pages/inspect_text.h"
 #include "words/status_words.h"
 
 struct inspect_values {
-        const char *url;
-        const char *container;
+        struct process_values process;
         struct access_values access;
         bool json;
         bool watch;
@@ -73,25 +71,6 @@ static bool write_goroutines(struct inspection *inspection, int64_t pid, struct 
         return ok;
 }
 
-static bool open_process(const struct option_list *operands, const char *container,
-                         struct process_ref *ret_process, struct err *err)
-{
-        const char *text = operands->count ? operands->items[0] : "";
-        struct scan scan = scan_text(text, strlen(text));
-        int64_t pid;
-
-        if (container && operands->count)
-                return err_set(err, ERR_USAGE, "inspect: takes a PID or --container, not both");
-        if (container)
-                return container_find(container, ret_process, err);
-        if (!operands->count)
-                return err_set(err, ERR_USAGE, "inspect: needs a PID or --container ID");
-
-        if (scan_i64(&scan, &pid) && scan.at == scan.end && pid > 0)
-                return process_ref_open(pid, ret_process, err);
-        return err_set(err, ERR_USAGE, "PID: must be a whole number above 0, got '%s'", text);
-}
-
 /* Looks once, or again and again until a signal; interrupted by a signal is how a watch ends well. */
 static bool look(struct loop *loop, const struct inspect_args *args, const struct inspect_values *values,
                  struct err *err)
@@ -126,11 +105,12 @@ static int inspect_run(const struct command *command, int argc, char **argv)
         args.stop = &stop;
         if (!options_parse(command, argc, argv, &values, &operands, &err) ||
             !access_options_take(&values.access, &args.open, &err) ||
-            !open_process(&operands, values.container, &process, &err) || !loop_new(&loop, &err)) {
+            !process_options_open(command->name, &values.process, &operands, &process, &err) ||
+            !loop_new(&loop, &err)) {
                 code = exit_with_error(&err);
                 goto out;
         }
-        args.url = values.url;
+        args.url = values.process.url;
         args.collect = values.collect;
         args.kernel_only = values.kernel_only;
         args.all_goroutines = values.goroutines;
@@ -152,10 +132,8 @@ out:
 }
 
 static const struct option_row inspect_options[] = {
-        { "url", 0, OPTION_TEXT, offsetof(struct inspect_values, url), "URL",
-          "base URL of its telemetry; without it the ports on which it listens are tried" },
-        { "container", 0, OPTION_TEXT, offsetof(struct inspect_values, container), "ID",
-          "the service in this container, or systemd unit, instead of a PID" },
+        PROCESS_OPTION_ROWS(struct inspect_values,
+                            "base URL of its telemetry; without it the ports on which it listens are tried"),
         ACCESS_OPTION_ROWS(struct inspect_values),
         { "collect", 0, OPTION_FLAG, offsetof(struct inspect_values, collect), NULL,
           "force two collections first, so that live and dead heap are told apart exactly" },
@@ -163,18 +141,18 @@ static const struct option_row inspect_options[] = {
           "ask the service nothing and leave its heap alone; Go's memory is then one row" },
         { "goroutines", 0, OPTION_FLAG, offsetof(struct inspect_values, goroutines), NULL,
           "show every group of goroutines with a whole stack, and write goroutines-PID.pb.gz for go tool pprof" },
-        { "json", 0, OPTION_FLAG, offsetof(struct inspect_values, json), NULL,
+        { "json", 'j', OPTION_FLAG, offsetof(struct inspect_values, json), NULL,
           "print JSON; with --watch one object a line" },
         { "watch", 'w', OPTION_FLAG, offsetof(struct inspect_values, watch), NULL,
           "look again until interrupted" },
         { "interval", 0, OPTION_DURATION, offsetof(struct inspect_values, interval_ns), "TIME",
-          "between two looks of --watch, 2s by default" },
-        { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
+          "between two looks of --watch, 2s by default", .positive = true },
+        { 0 },
 };
 
 const struct command cmd_inspect = {
         .name = "inspect",
-        .arguments = "PID|--container ID",
+        .arguments = "PID|--container ID|--url URL",
         .summary = "Says what a Go process is, and where each of its resident bytes is.",
         .details =
                 "Reads the kernel's figures from /proc, and the Go heap from the memory of the process. The runtime's\n"

@@ -6,50 +6,22 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/process_ref.h"
-#include "base/scan.h"
 #include "base/strbuf.h"
 #include "cli/access_options.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "cli/process_options.h"
 #include "cli/survey.h"
 #include "model/scenario.h"
 #include "net/loop.h"
 #include "scenario/scenario_draft.h"
 #include "scenario/scenario_load.h"
-#include "target/container.h"
-#include "target/served.h"
 
 struct new_values {
-        const char *url;
-        const char *container;
+        struct process_values process;
         struct access_values access;
         const char *output;
 };
-
-static bool open_process(const struct option_list *operands, const struct new_values *values,
-                         struct process_ref *ret_process, struct err *err)
-{
-        const char *text = operands->count ? operands->items[0] : "";
-        struct scan scan = scan_text(text, strlen(text));
-        struct served served;
-        int64_t pid;
-
-        if (values->container && !operands->count)
-                return container_find(values->container, ret_process, err);
-        if (operands->count && !values->container) {
-                if (scan_i64(&scan, &pid) && scan.at == scan.end && pid > 0)
-                        return process_ref_open(pid, ret_process, err);
-                return err_set(err, ERR_USAGE, "PID: must be a whole number above 0, got '%s'", text);
-        }
-        if (operands->count || !values->url)
-                return err_set(err, ERR_USAGE, "new: takes a PID, --container ID or --url URL");
-        if (!served_find(values->url, NULL, &served, err))
-                return false;
-        *ret_process = served.process;
-        served.process = (struct process_ref){ 0 };
-        served_clear(&served);
-        return true;
-}
 
 static void compose(const struct survey *survey, const struct process_ref *process,
                     const struct new_values *values, const struct scenario_access *access,
@@ -59,7 +31,7 @@ static void compose(const struct survey *survey, const struct process_ref *proce
         struct scenario_draft draft = { .program = slash ? slash + 1 : survey->go.executable,
                                         .version = survey->go.version,
                                         .pid = process->pid,
-                                        .container = values->container ? survey->container : NULL,
+                                        .container = values->process.container ? survey->container : NULL,
                                         .port = survey->port,
                                         .url = survey->url,
                                         .ready_path = survey->ready_path,
@@ -108,10 +80,11 @@ static int new_run(const struct command *command, int argc, char **argv)
 
         if (options_parse(command, argc, argv, &values, &operands, &err) &&
             access_options_take(&values.access, &access, &err) &&
-            open_process(&operands, &values, &process, &err) && loop_new(&loop, &err) &&
+            process_options_open(command->name, &values.process, &operands, &process, &err) &&
+            loop_new(&loop, &err) &&
             survey_take(
                     &(struct survey_args){
-                            .loop = loop, .process = &process, .url = values.url, .access = &access },
+                            .loop = loop, .process = &process, .url = values.process.url, .access = &access },
                     &survey, &err)) {
                 compose(&survey, &process, &values, &access, &text);
                 if (!check_draft(&text, &err) || !write_draft(&text, values.output, &err))
@@ -130,10 +103,8 @@ static int new_run(const struct command *command, int argc, char **argv)
 }
 
 static const struct option_row new_options[] = {
-        { "url", 'u', OPTION_TEXT, offsetof(struct new_values, url), "URL",
-          "where the service listens; alone, its process is found by it" },
-        { "container", 0, OPTION_TEXT, offsetof(struct new_values, container), "ID",
-          "the service in this container, or systemd unit" },
+        PROCESS_OPTION_ROWS(struct new_values,
+                            "where the service listens; alone, its process is found by it"),
         ACCESS_OPTION_ROWS(struct new_values),
         { "output", 'o', OPTION_TEXT, offsetof(struct new_values, output), "FILE",
           "writes there instead of standard output; never over a file" },

@@ -13,6 +13,9 @@
 #include "model/scenario.h"
 #include "net/loop.h"
 
+/* Of pairs and of runs in a block; against.c knows what makes sense. */
+enum { AGAINST_MOST = 10000 };
+
 struct run_values {
         struct option_list set;
         const char *output;
@@ -121,7 +124,7 @@ static const struct option_row run_options[] = {
         { "set", 's', OPTION_LIST, offsetof(struct run_values, set), "KEY=VALUE",
           "replaces one value of the scenario: load.rate=500" },
         { "pid", 'p', OPTION_I64, offsetof(struct run_values, pid), "PID",
-          "measures this running service instead of target.spawn" },
+          "measures this running service instead of target.spawn", .positive = true },
         { "container", 0, OPTION_TEXT, offsetof(struct run_values, container), "ID",
           "measures the service in this container, or systemd unit" },
         { "url", 'u', OPTION_TEXT, offsetof(struct run_values, url), "URL",
@@ -135,9 +138,9 @@ static const struct option_row run_options[] = {
         { "against-set", 0, OPTION_LIST, offsetof(struct run_values, against_set), "KEY=VALUE",
           "the same with this setting instead of an older build: target.env.GOGC=50" },
         { "pairs", 0, OPTION_I64, offsetof(struct run_values, pairs), "N",
-          "pairs of blocks, one of each build (6)" },
+          "pairs of blocks, one of each build (6)", .most = AGAINST_MOST },
         { "block-runs", 0, OPTION_I64, offsetof(struct run_values, block_runs), "N",
-          "runs of a block, the first two to warm up (4)" },
+          "runs of a block, the first two to warm up (4)", .most = AGAINST_MOST },
         { "json", 'j', OPTION_FLAG, offsetof(struct run_values, json), NULL,
           "prints verdict.json (change.json) instead of the text" },
         { "quiet", 'q', OPTION_FLAG, offsetof(struct run_values, quiet), NULL, "no progress on stderr" },

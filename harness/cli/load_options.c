@@ -14,22 +14,28 @@
 #include "scenario/targets_parse.h"
 
 #define AT(field) offsetof(struct load_options, field)
-enum { MOST_USERS = 10000000 };
+/* What a scenario may ask for at most, too. */
+enum { MOST_USERS = 10000000, MOST_PER_S = 10000000, MOST_THREADS = 256 };
 #define BODY_MAX_BYTES (INT64_C(1) << 30)
 
 const struct option_row load_option_rows[] = {
-        { "connections", 'c', OPTION_I64, AT(connections), "N", "connections, one user each (64)" },
+        { "connections", 'c', OPTION_I64, AT(connections), "N", "connections, one user each (64)",
+          .positive = true },
         { "http2", 0, OPTION_FLAG, AT(http2), NULL,
           "speak HTTP/2: by ALPN over TLS, else from the first byte" },
-        { "streams", 0, OPTION_I64, AT(streams), "N", "HTTP/2: requests at once on each connection (1)" },
+        { "streams", 0, OPTION_I64, AT(streams), "N", "HTTP/2: requests at once on each connection (1)",
+          .positive = true },
         { "per-connection", 0, OPTION_I64, AT(requests_per_connection), "N",
-          "requests that a connection carries before it closes and another opens (no limit)" },
-        { "threads", 't', OPTION_I64, AT(threads), "N", "worker threads (1)" },
-        { "duration", 'd', OPTION_DURATION, AT(duration_ns), "TIME", "how long (10s)" },
+          "requests that a connection carries before it closes and another opens (no limit)",
+          .positive = true },
+        { "threads", 't', OPTION_I64, AT(threads), "N", "worker threads (1)", .positive = true,
+          .most = MOST_THREADS },
+        { "duration", 'd', OPTION_DURATION, AT(duration_ns), "TIME", "how long (10s)", .positive = true },
         { "requests", 'n', OPTION_I64, AT(requests), "N",
-          "how many requests; ends the load instead of a time" },
+          "how many requests; ends the load instead of a time", .positive = true },
         { "rate", 'R', OPTION_F64, AT(rate_per_s), "N",
-          "requests/s on an open schedule; without it each user waits for its answer" },
+          "requests/s on an open schedule; without it each user waits for its answer", .positive = true,
+          .most = MOST_PER_S },
         { "poisson", 0, OPTION_FLAG, AT(poisson), NULL, "random arrivals at the rate, from the seed" },
         { "ramp-rate", 0, OPTION_TEXT, AT(ramp_rate), "N:TIME,...",
           "stages of an open schedule: 100:10s,500:1m" },
@@ -42,19 +48,23 @@ const struct option_row load_option_rows[] = {
         { "header", 'H', OPTION_LIST, AT(headers), "NAME: VALUE", "a header; may be given several times" },
         { "body", 'b', OPTION_TEXT, AT(body), "TEXT|@FILE", "the request's body" },
         { "targets", 0, OPTION_TEXT, AT(targets), "FILE", "requests in vegeta's format, in turn" },
-        { "expect-status", 0, OPTION_I64, AT(expect_status), "CODE",
-          "any other answer fails (any below 400)" },
-        { "pid", 'p', OPTION_I64, AT(pid), "PID", "the service is this process, and is asked where it is" },
+        { "expect-status", 0, OPTION_TEXT, AT(expect_status), "CODE,...",
+          "any other answer fails (any below 400): 200, 2xx, timeout" },
+        { "pid", 'p', OPTION_I64, AT(pid), "PID", "the service is this process, and is asked where it is",
+          .positive = true },
         { "container", 0, OPTION_TEXT, AT(container), "ID",
           "the service is in this container, or systemd unit: the load is made from inside" },
         { "url", 0, OPTION_TEXT, AT(url), "URL", "where a scenario's service is" },
         { "set", 0, OPTION_LIST, AT(set), "KEY=VALUE", "replaces one value of a scenario: load.rate=500" },
         { "unix-socket", 0, OPTION_TEXT, AT(unix_socket), "PATH", "connect there instead of the URL's host" },
-        { "connect-timeout", 0, OPTION_DURATION, AT(connect_timeout_ns), "TIME", "until connected (5s)" },
+        { "connect-timeout", 0, OPTION_DURATION, AT(connect_timeout_ns), "TIME", "until connected (5s)",
+          .positive = true },
         { "response-timeout", 0, OPTION_DURATION, AT(response_timeout_ns), "TIME",
-          "until the first byte (30s)" },
-        { "timeout", 0, OPTION_DURATION, AT(request_timeout_ns), "TIME", "until the last byte (60s)" },
-        { "max-body", 0, OPTION_BYTES, AT(max_body_bytes), "SIZE", "longest answer accepted (1GiB)" },
+          "until the first byte (30s)", .positive = true },
+        { "timeout", 0, OPTION_DURATION, AT(request_timeout_ns), "TIME", "until the last byte (60s)",
+          .positive = true },
+        { "max-body", 0, OPTION_BYTES, AT(max_body_bytes), "SIZE", "longest answer accepted (1GiB)",
+          .positive = true },
         { "source", 0, OPTION_LIST, AT(sources), "ADDRESS", "connect from it; several are used in turn" },
         { "pin", 0, OPTION_FLAG, AT(pin), NULL, "pin each thread to a processor" },
         { "insecure", 'k', OPTION_FLAG, AT(insecure), NULL, "do not verify the server's certificate" },
@@ -142,12 +152,35 @@ static bool take_body(const char *text, struct scenario_request *request, struct
         return true;
 }
 
+/* "200", "200,5xx,timeout"; NULL adds nothing. */
+static bool take_status(const char *text, struct status_set *set, struct err *err)
+{
+        for (const char *at = text; at;) {
+                size_t len = strcspn(at, ",");
+                char *piece = mem_dup_len(at, len);
+                bool ok = status_set_add_text(set, piece);
+
+                free(piece);
+                if (!ok)
+                        return err_set(
+                                err, ERR_USAGE,
+                                "--expect-status: must be statuses from 100 to 599, classes such as 2xx, "
+                                "or timeout, got '%s'",
+                                text);
+                at = at[len] ? at + len + 1 : NULL;
+        }
+        return true;
+}
+
 /* The file's requests in turn; what the command line says of headers and status goes for each. */
 static bool take_targets(const struct load_options *options, const struct endpoint *url,
                          struct scenario *scenario, struct err *err)
 {
+        struct status_set expected = { 0 };
         struct targets targets;
 
+        if (!take_status(options->expect_status, &expected, err))
+                return false;
         if (options->method || options->body || options->headers.count)
                 return err_set(err, ERR_USAGE, "--targets: the file says methods, headers and bodies");
         if (!targets_read(options->targets, &targets, err)) {
@@ -163,7 +196,7 @@ static bool take_targets(const struct load_options *options, const struct endpoi
         }
         for (size_t i = 0; i < targets.count; i++) {
                 targets.requests[i].weight = 0;
-                status_set_add(&targets.requests[i].expect_status, (int)options->expect_status);
+                targets.requests[i].expect_status = expected;
         }
         targets_move(&targets, &scenario->requests, &scenario->request_count);
         return true;
@@ -206,9 +239,9 @@ static bool take_request(const struct load_options *options, const struct endpoi
                                                                    : "GET");
         request->path = mem_dup(url->path);
         request->weight = 1;
-        status_set_add(&request->expect_status, (int)options->expect_status);
         request->expect_body_max_bytes = -1;
-        return take_headers(&options->headers, request, err) && take_body(options->body, request, err);
+        return take_status(options->expect_status, &request->expect_status, err) &&
+               take_headers(&options->headers, request, err) && take_body(options->body, request, err);
 }
 
 static double highest(const struct scenario_load *load)
@@ -232,7 +265,7 @@ static bool take_stages(const char *name, const char *text, struct scenario_load
                 char *end, *piece = mem_dup_len(at, len);
 
                 stage.target = strtod(piece, &end);
-                if (end == piece || *end != ':' || !(stage.target >= 0 && stage.target <= 1e9) ||
+                if (end == piece || *end != ':' || !(stage.target >= 0 && stage.target <= MOST_PER_S) ||
                     !units_parse_duration(end + 1, &stage.duration_ns)) {
                         err_set(err, ERR_USAGE, "--%s: a stage must be LEVEL:TIME such as 100:10s, got '%s'",
                                 name, piece);
@@ -256,10 +289,6 @@ static bool check_amount(const struct load_options *options, bool http2, struct 
 
         if (ways > 1)
                 return err_set(err, ERR_USAGE, "--rate, --ramp-rate and --ramp-vus exclude each other");
-        if (options->rate_per_s == 0)
-                return err_set(err, ERR_USAGE, "--rate: must be above 0, got 0");
-        if (options->connections < 1 || options->threads < 1 || options->streams < 1)
-                return err_set(err, ERR_USAGE, "--connections, --streams and --threads: must be at least 1");
         if (options->streams > 1 && !http2)
                 return err_set(err, ERR_USAGE,
                                "--streams: only HTTP/2 has several requests on a connection, say --http2");

@@ -16,7 +16,7 @@ struct load_options {
         struct option_list headers; /* "Name: value" */
         const char *body;           /* text, or @FILE */
         const char *targets;        /* file */
-        int64_t expect_status;
+        const char *expect_status;
         const char *unix_socket;
         int64_t pid;            /* of the service; 0: not given */
         const char *container;  /* that it is in */

@@ -36,7 +36,9 @@ static int unknown_command(const char *name)
         for (size_t i = 0; i < COMMAND_COUNT; i++)
                 names[i] = commands[i]->name;
         near = nearest_name(name, names);
-        if (near)
+        if (name[0] == '-')
+                log_error("unknown option '%s' before a command; 'plateau --help' explains", name);
+        else if (near)
                 log_error("unknown command '%s'; did you mean '%s'?", name, near);
         else
                 log_error("unknown command '%s'; 'plateau --help' lists them", name);
@@ -58,7 +60,8 @@ int main_help(const char *name)
                "runs, accounts for every resident byte, and says with numbers which it is.\n\nCommands:\n");
         for (size_t i = 0; i < COMMAND_COUNT; i++)
                 printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
-        printf("\n'plateau COMMAND --help' explains one. 'plateau --version' prints the version.\n");
+        printf("\n'plateau COMMAND --help' explains one. Every command also takes --quiet (no progress on stderr) and\n"
+               "--version.\n");
         return EXIT_REACHED;
 }
 
@@ -68,28 +71,47 @@ static int run_command(const struct command *command, int argc, char **argv);
 static int run_part(const struct command *command, int argc, char **argv)
 {
         const char *word = argc > 1 ? argv[1] : NULL;
+        const char *names[COMMAND_COUNT + 1] = { 0 };
+        const char *near;
         size_t prefix = strlen(command->name) + 1;
 
-        if (!word || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+        if (!word) {
                 options_print_help(command);
-                return word ? EXIT_REACHED : EXIT_USAGE;
+                return EXIT_USAGE;
         }
-        for (size_t i = 0; command->parts[i]; i++)
-                if (strcmp(command->parts[i]->name + prefix, word) == 0)
+        for (size_t i = 0; command->parts[i]; i++) {
+                names[i] = command->parts[i]->name + prefix;
+                if (strcmp(names[i], word) == 0)
                         return run_command(command->parts[i], argc - 1, argv + 1);
-        log_error("unknown command '%s %s'; 'plateau %s --help' lists them", command->name, word,
-                  command->name);
+        }
+        near = nearest_name(word, names);
+        if (near)
+                log_error("unknown command '%s %s'; did you mean '%s'?", command->name, word, near);
+        else
+                log_error("unknown command '%s %s'; 'plateau %s --help' lists them", command->name, word,
+                          command->name);
         return EXIT_USAGE;
+}
+
+static int print_version(void)
+{
+        printf("plateau %s\n", PLATEAU_VERSION);
+        return EXIT_REACHED;
 }
 
 static int run_command(const struct command *command, int argc, char **argv)
 {
-        if (command->parts)
-                return run_part(command, argc, argv);
-        if (options_want_help(argc, argv)) {
+        /* `matrix --help` is of the whole, `matrix run --help` of the part. */
+        bool part = command->parts && argc > 1 && argv[1][0] != '-';
+
+        if (!part && options_want(argc, argv, "help", 'h')) {
                 options_print_help(command);
                 return EXIT_REACHED;
         }
+        if (!part && options_want(argc, argv, "version", 'V'))
+                return print_version();
+        if (command->parts)
+                return run_part(command, argc, argv);
         return command->run(command, argc, argv);
 }
 
@@ -113,10 +135,8 @@ int main(int argc, char **argv)
                 log_error("needs a command; 'plateau --help' lists them");
                 return EXIT_USAGE;
         }
-        if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
-                printf("plateau %s\n", PLATEAU_VERSION);
-                return EXIT_REACHED;
-        }
+        if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)
+                return print_version();
         if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
                 return main_help(NULL);
         command = find_command(argv[1]);

@@ -71,6 +71,22 @@ static const char *must_name(const struct option_row *row)
         return NULL;
 }
 
+static bool is_zero(const struct option_row *row, const void *field)
+{
+        return row->type == OPTION_F64 ? *(const double *)field == 0 : *(const int64_t *)field == 0;
+}
+
+static bool check_range(const struct option_row *row, const char *text, double number, const void *field,
+                        struct err *err)
+{
+        if (row->positive && is_zero(row, field))
+                return err_set(err, ERR_USAGE, "--%s: must be above 0, got '%s'", row->name, text);
+        if (row->most > 0 && number > row->most)
+                return err_set(err, ERR_USAGE, "--%s: must be at most %.15g, got '%s'", row->name, row->most,
+                               text);
+        return true;
+}
+
 static bool store(const struct option_row *row, const char *text, void *values, struct err *err)
 {
         void *field = (char *)values + row->offset;
@@ -96,7 +112,9 @@ static bool store(const struct option_row *row, const char *text, void *values, 
                         *(int64_t *)field = (int64_t)number;
                 break;
         case OPTION_F64:
-                ok = parse_count(text, field);
+                ok = parse_count(text, &number);
+                if (ok)
+                        *(double *)field = number;
                 break;
         case OPTION_DURATION:
                 ok = units_parse_duration(text, field);
@@ -105,14 +123,16 @@ static bool store(const struct option_row *row, const char *text, void *values, 
                 ok = units_parse_bytes(text, field);
                 break;
         }
-        return ok ||
-               err_set(err, ERR_USAGE, "--%s: must be %s, got '%s'", row->name, type_rule(row->type), text);
+        if (!ok)
+                return err_set(err, ERR_USAGE, "--%s: must be %s, got '%s'", row->name, type_rule(row->type),
+                               text);
+        return check_range(row, text, number, field, err);
 }
 
 static bool unknown_option(const struct command *command, const char *name, struct err *err)
 {
-        const char *names[64] = { "help" };
-        size_t count = 1;
+        const char *names[64] = { "help", "version", "quiet" };
+        size_t count = 3;
         const char *near;
 
         for (const struct option_row *row = command->options; row && row->name && count < 62; row++)
@@ -125,12 +145,34 @@ static bool unknown_option(const struct command *command, const char *name, stru
                        command->name, name, command->name);
 }
 
+static bool is_named(const struct option_row *row, const char *name, size_t len)
+{
+        return strlen(row->name) == len && strncmp(row->name, name, len) == 0;
+}
+
+/* Where a command has no progress to print, --quiet has nothing to do, and is not an error. */
+static const struct option_row quiet_row = { "quiet", 'q', OPTION_FLAG, 0, NULL, NULL };
+
+/* Takes what `row` says, but for the --quiet of a command without progress. */
+static bool take(const struct option_row *row, const char *text, void *values, struct err *err)
+{
+        return row == &quiet_row || store(row, text, values, err);
+}
+
 static const struct option_row *find_long(const struct command *command, const char *name, size_t len)
 {
         for (const struct option_row *row = command->options; row && row->name; row++)
-                if (strlen(row->name) == len && strncmp(row->name, name, len) == 0)
+                if (is_named(row, name, len))
                         return row;
-        return NULL;
+        return is_named(&quiet_row, name, len) ? &quiet_row : NULL;
+}
+
+static const struct option_row *find_short(const struct command *command, char letter)
+{
+        for (const struct option_row *row = command->options; row && row->name; row++)
+                if (row->letter == letter)
+                        return row;
+        return letter == quiet_row.letter ? &quiet_row : NULL;
 }
 
 /* One "--name", "--name=value" or "--name value" at argv[*i]. */
@@ -156,7 +198,7 @@ static bool parse_long(const struct command *command, int argc, char **argv, int
                         return err_set(err, ERR_USAGE, "--%s: needs %s", row->name, row->argument);
                 value = argv[++*i];
         }
-        return store(row, value, values, err);
+        return take(row, value, values, err);
 }
 
 /* One "-c", "-c64" or "-c 64" at argv[*i]; flags may be joined: "-qj". */
@@ -164,17 +206,15 @@ static bool parse_short(const struct command *command, int argc, char **argv, in
                         struct err *err)
 {
         for (const char *at = argv[*i] + 1; *at; at++) {
-                const struct option_row *row = command->options;
+                const struct option_row *row = find_short(command, *at);
                 const char *value = at[1] ? at + 1 : NULL;
 
-                while (row && row->name && row->letter != *at)
-                        row++;
-                if (!row || !row->name)
+                if (!row)
                         return err_set(err, ERR_USAGE,
                                        "%s: unknown option '-%c'; 'plateau %s --help' lists them",
                                        command->name, *at, command->name);
                 if (row->type == OPTION_FLAG) {
-                        store(row, NULL, values, err);
+                        take(row, NULL, values, err);
                         continue;
                 }
                 if (!value && *i + 1 >= argc)
@@ -213,10 +253,13 @@ bool options_parse(const struct command *command, int argc, char **argv, void *v
         return true;
 }
 
-bool options_want_help(int argc, char **argv)
+bool options_want(int argc, char **argv, const char *name, char letter)
 {
+        const char letters[] = { '-', letter, '\0' };
+
         for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
-                if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+                if ((strncmp(argv[i], "--", 2) == 0 && strcmp(argv[i] + 2, name) == 0) ||
+                    strcmp(argv[i], letters) == 0)
                         return true;
         return false;
 }

@@ -29,6 +29,8 @@ struct option_row {
         size_t offset;        /* of the field in the command's struct of values */
         const char *argument; /* shown in --help: "DIR" */
         const char *help;     /* one line */
+        bool positive;        /* of the types with a number: 0 is refused */
+        double most; /* of OPTION_I64 and OPTION_F64: the largest that is taken; 0: what the type holds */
 };
 
 struct command {
@@ -48,7 +50,7 @@ struct command {
 
 /* Parses argv[1…] of a command: options and operands in any order, "--" ends options. Fields not given keep what
  * they were. `operands` receives argv's own strings, in order. A usage fault is ERR_USAGE and names the nearest
- * option. */
+ * option. --quiet is taken by every command: one without a row of it prints no progress. */
 bool options_parse(const struct command *command, int argc, char **argv, void *values,
                    struct option_list *operands, struct err *err);
 void option_list_clear(struct option_list *list);
@@ -56,6 +58,6 @@ void option_list_clear(struct option_list *list);
 /* The command line as it was given, words quoted so that a shell gives them back; fresh memory. */
 char *options_command_line(int argc, char **argv);
 
-/* True where --help or -h stands before any "--": the command prints options_print_help() and returns 0. */
-bool options_want_help(int argc, char **argv);
+/* True where "--`name`" or "-`letter`" stands before any "--": for --help and --version, which every command takes. */
+bool options_want(int argc, char **argv, const char *name, char letter);
 void options_print_help(const struct command *command);

@@ -2,6 +2,7 @@
 #include "scenario/decode_expect.h"
 
 #include <cjson/cJSON.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,10 +13,13 @@
 #include "model/verdict.h"
 #include "scenario/decode_fields.h"
 
+#define DAYS_LEAST 0.01
+#define DAYS_MOST 3650
+
 const struct json_field delta_fields[] = {
         { "headroom", JSON_BYTES, offsetof(struct fields, delta_headroom_bytes), .required = true, .min = 1 },
         { "requests", JSON_I64, offsetof(struct fields, delta_requests), .min = 1 },
-        { "days", JSON_F64, offsetof(struct fields, delta_days), .min = 0.01, .max = 3650 },
+        { "days", JSON_F64, offsetof(struct fields, delta_days), .min = DAYS_LEAST, .max = DAYS_MOST },
         { 0 },
 };
 
@@ -55,35 +59,58 @@ static bool find_delta_unit(const char *per, enum delta_unit *ret_unit)
         return false;
 }
 
-/* "1%", "64KiB/run", "16B/request", "10MiB/h", or a budget: { "headroom": "1GiB", "requests": 60000000 }. */
+/* "7d", "0.5d"; "d" is one day. */
+static bool parse_days(const char *text, double *ret_days)
+{
+        char *end = (char *)text;
+        double days = isdigit((unsigned char)*text) ? strtod(text, &end) : 1;
+
+        if (strcmp(end, "d") != 0 || !(days >= DAYS_LEAST && days <= DAYS_MOST))
+                return false;
+        *ret_days = days;
+        return true;
+}
+
+bool delta_parse(const char *text, struct scenario_delta *ret_delta)
+{
+        char *amount = mem_dup(text);
+        char *per = strchr(amount, '/');
+        struct scenario_delta delta = { .unit = DELTA_FRACTION };
+        int64_t bytes = 0;
+        double days;
+        bool ok;
+
+        if (per)
+                *per++ = '\0';
+        if (!per) {
+                ok = units_parse_percent(amount, &delta.value) && delta.value > 0;
+        } else {
+                ok = units_parse_bytes(amount, &bytes) && bytes > 0;
+                delta.value = (double)bytes;
+                if (ok && parse_days(per, &days)) {
+                        delta.unit = DELTA_BYTES_PER_HOUR;
+                        delta.value /= 24 * days;
+                } else {
+                        ok = ok && find_delta_unit(per, &delta.unit);
+                }
+        }
+        if (ok)
+                *ret_delta = delta;
+        free(amount);
+        return ok;
+}
+
 static void decode_delta(struct json_reader *reader, const cJSON *node, void *field)
 {
         struct fields *fields = field;
-        struct scenario_delta *delta = &fields->scenario.delta;
-        char *text;
-        char *per;
-        int64_t bytes;
 
-        if (cJSON_IsObject(node)) {
+        if (cJSON_IsObject(node))
                 decode_budget(reader, node, fields);
-                return;
-        }
-        text = mem_dup(cJSON_IsString(node) ? node->valuestring : "");
-        per = strchr(text, '/');
-        if (per)
-                *per++ = '\0';
-        if (!per && units_parse_percent(text, &delta->value) && delta->value > 0) {
-                delta->unit = DELTA_FRACTION;
-        } else if (per && units_parse_bytes(text, &bytes) && bytes > 0 &&
-                   find_delta_unit(per, &delta->unit)) {
-                delta->value = (double)bytes;
-        } else {
-                json_fault(
-                        reader,
-                        "must be a share of the settled level such as \"1%%\", \"64KiB/run\", "
-                        "\"16B/request\", \"10MiB/h\", or {\"headroom\": \"1GiB\", \"requests\": 60000000}");
-        }
-        free(text);
+        else if (!cJSON_IsString(node) || !delta_parse(node->valuestring, &fields->scenario.delta))
+                json_fault_value(
+                        reader, node,
+                        "a share of the settled level such as \"1%\", \"64KiB/run\", \"16B/request\", "
+                        "\"10MiB/h\", \"1GiB/7d\", or {\"headroom\": \"1GiB\", \"requests\": 60000000}");
 }
 
 const struct json_field verdict_fields[] = {

@@ -69,15 +69,14 @@ static bool add_status(const cJSON *node, struct status_set *set)
 /* 200, "2xx", "timeout", or a list of such. */
 static void decode_status(struct json_reader *reader, const cJSON *node, void *field)
 {
-        static const char rule[] =
-                "must be a status from 100 to 599, a class such as \"2xx\", \"timeout\", or "
-                "a list of such";
+        static const char rule[] = "a status from 100 to 599, a class such as \"2xx\", \"timeout\", or "
+                                   "a list of such";
         const cJSON *item;
         size_t i = 0;
 
         if (!cJSON_IsArray(node)) {
                 if (!add_status(node, field))
-                        json_fault(reader, "%s", rule);
+                        json_fault_value(reader, node, rule);
                 return;
         }
         if (!node->child)
@@ -86,7 +85,7 @@ static void decode_status(struct json_reader *reader, const cJSON *node, void *f
         {
                 json_enter_index(reader, i++);
                 if (!add_status(item, field))
-                        json_fault(reader, "%s", rule);
+                        json_fault_value(reader, item, rule);
                 json_leave(reader);
         }
 }
