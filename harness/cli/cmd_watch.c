@@ -8,26 +8,25 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/process_ref.h"
-#include "base/scan.h"
 #include "base/strbuf.h"
 #include "cli/access_options.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/finish.h"
 #include "cli/interrupt.h"
+#include "cli/process_options.h"
 #include "cli/session.h"
 #include "cli/survey.h"
 #include "model/scenario.h"
 #include "net/loop.h"
+#include "scenario/decode_expect.h"
 #include "scenario/watch_scenario.h"
-#include "target/container.h"
 
 enum { RUNS_MAX = 10000, NAME_MAX_LEN = 64 };
 static const int64_t window_least_ns = NS_PER_S;
 
 struct watch_values {
-        const char *url;
-        const char *container;
+        struct process_values process;
         struct access_values access;
         const char *delta;
         const char *output;
@@ -81,7 +80,7 @@ static char *build_scenario(const struct watch_values *values, const struct proc
         char *name = name_of(process);
         struct watch_scenario watch = { .name = name,
                                         .pid = process->pid,
-                                        .url = values->url,
+                                        .url = values->process.url,
                                         .access = access,
                                         .delta = values->delta,
                                         .window_ns = values->window_ns,
@@ -114,7 +113,8 @@ static int measure(const struct watch_values *values, const char *text, const ch
         return code;
 }
 
-static int watch_process(const struct watch_values *values, int64_t pid, const char *command_line)
+static int watch_process(const struct watch_values *values, const struct option_list *operands,
+                         const char *command_line)
 {
         struct process_ref process = { 0 };
         struct scenario_access access = { 0 };
@@ -126,21 +126,20 @@ static int watch_process(const struct watch_values *values, int64_t pid, const c
         char *text = NULL;
         int code;
 
-        opened = values->container ? container_find(values->container, &process, &err)
-                                   : process_ref_open(pid, &process, &err);
+        opened = process_options_open("watch", &values->process, operands, &process, &err);
         if (!opened || !access_options_take(&values->access, &access, &err) || !loop_new(&loop, &err)) {
                 scenario_access_clear(&access);
                 process_ref_clear(&process);
                 return exit_with_error(&err);
         }
         interrupt = interrupt_new(loop);
-        if (values->url && !survey_take(&(struct survey_args){ .loop = loop,
-                                                               .process = &process,
-                                                               .access = &access,
-                                                               .url = values->url,
-                                                               .telemetry_alone = true,
-                                                               .stop = interrupt_flag(interrupt) },
-                                        &found, &err)) {
+        if (values->process.url && !survey_take(&(struct survey_args){ .loop = loop,
+                                                                       .process = &process,
+                                                                       .access = &access,
+                                                                       .url = values->process.url,
+                                                                       .telemetry_alone = true,
+                                                                       .stop = interrupt_flag(interrupt) },
+                                                &found, &err)) {
                 code = exit_with_error(&err);
         } else {
                 text = build_scenario(values, &process, &access, &found);
@@ -157,24 +156,27 @@ static int watch_process(const struct watch_values *values, int64_t pid, const c
         return code;
 }
 
-static bool check(const struct watch_values *values, const struct option_list *operands, int64_t *ret_pid,
-                  struct err *err)
+static bool check(const struct watch_values *values, struct err *err)
 {
-        const char *operand = operands->count ? operands->items[0] : "";
-        struct scan scan = scan_text(operand, strlen(operand));
+        const struct access_values *access = &values->access;
+        struct scenario_delta delta;
 
-        if (!values->url && (values->access.headers.count || values->access.bearer_file ||
-                             values->access.bearer_env || values->access.certificate))
+        if (!values->process.url &&
+            (access->headers.count || access->bearer_file || access->bearer_env || access->certificate))
                 return err_set(err, ERR_USAGE, "watch: what opens pages belongs to a --url of them");
-        if (values->container && operands->count)
-                return err_set(err, ERR_USAGE, "watch: takes a PID or --container, not both");
-        if (!values->container && (!scan_i64(&scan, ret_pid) || scan_len(&scan) > 0 || *ret_pid < 1))
-                return err_set(err, ERR_USAGE, "watch: needs the PID of a process or --container, got '%s'",
-                               operand);
+        if (!delta_parse(values->delta, &delta) || delta.unit == DELTA_BYTES_PER_REQUEST)
+                return err_set(
+                        err, ERR_USAGE,
+                        "--delta: must be growth by the hour such as 10MiB/h, a budget for some days such as "
+                        "1GiB/7d, 64KiB/run for a window, or a share of the settled level such as 1%%, got "
+                        "'%s'",
+                        values->delta);
         if (values->window_ns < window_least_ns)
-                return err_set(err, ERR_USAGE, "--window: must be at least 1s");
+                return err_set(err, ERR_USAGE, "--window: must be at least 1s, got %.3gs",
+                               (double)values->window_ns / NS_PER_S);
         if (values->until_ns > 0 && values->until_ns < values->window_ns)
-                return err_set(err, ERR_USAGE, "--until: must be at least one --window");
+                return err_set(err, ERR_USAGE, "--until: must be at least one --window, %.6gs, got %.6gs",
+                               (double)values->window_ns / NS_PER_S, (double)values->until_ns / NS_PER_S);
         return true;
 }
 
@@ -183,14 +185,12 @@ static int watch_run(const struct command *command, int argc, char **argv)
         struct watch_values values = { .output = "results", .delta = "10MiB/h", .window_ns = 300 * NS_PER_S };
         struct option_list operands = { 0 };
         struct err err = { 0 };
-        int64_t pid = 0;
         int code;
 
-        if (options_parse(command, argc, argv, &values, &operands, &err) &&
-            check(&values, &operands, &pid, &err)) {
+        if (options_parse(command, argc, argv, &values, &operands, &err) && check(&values, &err)) {
                 char *line = options_command_line(argc, argv);
 
-                code = watch_process(&values, pid, line);
+                code = watch_process(&values, &operands, line);
                 free(line);
         } else {
                 code = exit_with_error(&err);
@@ -202,15 +202,15 @@ static int watch_run(const struct command *command, int argc, char **argv)
 
 static const struct option_row watch_options[] = {
         { "window", 'w', OPTION_DURATION, offsetof(struct watch_values, window_ns), "TIME",
-          "length of a window (5m)" },
-        { "runs", 'n', OPTION_I64, offsetof(struct watch_values, runs), "N", "windows at most" },
-        { "until", 0, OPTION_DURATION, offsetof(struct watch_values, until_ns), "TIME", "time at most: 6h" },
+          "length of a window (5m)", .positive = true },
+        { "runs", 'n', OPTION_I64, offsetof(struct watch_values, runs), "N", "windows at most",
+          .positive = true },
+        { "until", 0, OPTION_DURATION, offsetof(struct watch_values, until_ns), "TIME", "time at most: 6h",
+          .positive = true },
         { "delta", 'd', OPTION_TEXT, offsetof(struct watch_values, delta), "GROWTH",
-          "growth that can be afforded (10MiB/h)" },
-        { "url", 'u', OPTION_TEXT, offsetof(struct watch_values, url), "URL",
-          "where it listens: the usual telemetry pages are looked for there" },
-        { "container", 0, OPTION_TEXT, offsetof(struct watch_values, container), "ID",
-          "the service in this container, or systemd unit, instead of a PID" },
+          "growth that can be afforded (10MiB/h): 1GiB/7d, 64KiB/run, 1%" },
+        PROCESS_OPTION_ROWS(struct watch_values,
+                            "where it listens: the usual telemetry pages are looked for there"),
         ACCESS_OPTION_ROWS(struct watch_values),
         { "collect", 'c', OPTION_FLAG, offsetof(struct watch_values, collect), NULL,
           "forces two collections after each window; without it nothing is forced" },
@@ -224,7 +224,7 @@ static const struct option_row watch_options[] = {
 
 const struct command cmd_watch = {
         .name = "watch",
-        .arguments = "PID|--container ID",
+        .arguments = "PID|--container ID|--url URL",
         .summary = "Watches a service under its users' own load, until it is decided.",
         .details =
                 "No load is made and, without --collect, nothing is forced: readings come from the kernel, from the\n"
