@@ -1,4 +1,5 @@
-/* The channels: what is watched from run to run, one number each. Names are a contract: verdict.json. */
+/* The channels. A channel is one number per run (live heap, goroutines, threads, ...) whose trend the verdict judges.
+ * Channel names appear in verdict.json and are a contract. */
 #pragma once
 
 #include <stdbool.h>
@@ -16,7 +17,7 @@ struct channel_info {
 };
 extern const struct channel_info channel_infos[CHANNEL_COUNT];
 
-/* True where the channel is counted in bytes, false where in things. */
+/* True if the channel's unit is bytes, false if it counts things. */
 bool channel_is_bytes(enum channel channel);
-/* The channel of that name; false where there is none, or `name` is NULL. */
+/* Looks up a channel by name; false if there is none of that name, or `name` is NULL. */
 bool channel_find(const char *name, enum channel *ret);

@@ -1,4 +1,4 @@
-/* Names and order of the blocks. */
+/* The order of the blocks and the names of their folders. */
 #include "model/comparison.h"
 
 #include <stdlib.h>

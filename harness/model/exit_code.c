@@ -1,4 +1,4 @@
-/* One order, for everybody. */
+/* Which exit code wins where several apply. */
 #include "model/exit_code.h"
 
 #include <stddef.h>

@@ -1,4 +1,4 @@
-/* Ownership of facts; target/ gathers them. */
+/* Frees facts and reads a Go version; target/ gathers the facts. */
 #include "model/facts.h"
 
 #include <stdio.h>

@@ -1,11 +1,11 @@
-/* Facts: what the target, the host and its limits were, so that a result can be repeated and judged again.
- * A string that could not be known is NULL, a number is -1. */
+/* Facts about the target, the host and its limits, stored so that a result can be repeated and judged again.
+ * A string that is not known is NULL, a number that is not known is -1. */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* How the Go runtime returns idle heap. */
+/* The madvise(2) advice with which the Go runtime returns idle heap to the kernel. */
 enum madvise { MADVISE_UNKNOWN, MADVISE_DONTNEED, MADVISE_FREE, MADVISE_COUNT };
 extern const char *const madvise_names[MADVISE_COUNT + 1]; /* "UNKNOWN", "DONTNEED", "FREE" */
 
@@ -17,7 +17,7 @@ struct file_range {
 
 struct go_facts {
         bool is_go;
-        char *not_go_reason;   /* why it is not known to be a Go binary; NULL when it is */
+        char *not_go_reason;   /* why is_go is false; NULL if it is true */
         char *executable;      /* path */
         char *sha256;          /* of the executable */
         char *build_id;        /* Go's, or GNU's */
@@ -25,12 +25,12 @@ struct go_facts {
         char *path;            /* main package */
         char *module;          /* main module and version */
         char *settings;        /* build settings, "key=value" lines */
-        char *default_godebug; /* linked in */
+        char *default_godebug; /* GODEBUG default linked into the binary */
         char *godebug;         /* from the environment */
         char *gogc;
         char *gomemlimit;
         char *gomaxprocs;
-        bool cgo; /* really dynamic and linked with libc, not only CGO_ENABLED=1 */
+        bool cgo; /* really linked dynamically with libc, not only built with CGO_ENABLED=1 */
         bool pie;
         bool is_static;         /* no dynamic loader */
         bool stripped;          /* no symbol table */
@@ -38,10 +38,10 @@ struct go_facts {
         struct file_range text; /* the sections that the ledger tells apart */
         struct file_range pclntab;
         enum madvise madvise_predicted;
-        char *madvise_why; /* each step of the prediction */
+        char *madvise_why; /* the steps of the prediction, in words */
         enum madvise madvise_observed;
         char *madvise_evidence; /* what shows it, or "not observed yet" */
-        char *huge_pages_why;   /* whether the runtime asks for transparent huge pages, each step */
+        char *huge_pages_why;   /* whether the runtime asks for transparent huge pages, and why */
 };
 
 struct host_facts {
@@ -69,15 +69,15 @@ struct facts {
         struct go_facts go;
         struct host_facts host;
         int64_t pid;
-        int64_t start_ticks;   /* field 22 of /proc/PID/stat: with the PID it names the process for good */
-        int64_t start_wall_ns; /* the same moment by the wall clock, to what a tick is; 0: unknown */
-        int64_t inner_pid;     /* as it sees itself: another one in a container */
-        char *container;       /* ID; NULL: it is in none that we know of */
+        int64_t start_ticks; /* field 22 of /proc/PID/stat; with the PID it identifies the process uniquely */
+        int64_t start_wall_ns; /* the same moment in wall-clock time, exact to one clock tick; 0: unknown */
+        int64_t inner_pid;     /* its PID in its own PID namespace; differs from `pid` in a container */
+        char *container;       /* ID; NULL: it is in no container that we know of */
         bool attached;
-        char *limits; /* of the process, "name=value" lines: memory (RLIMIT_AS), open files */
+        char *limits; /* resource limits of the process, "name=value" lines: memory (RLIMIT_AS), open files */
 };
-/* "go1.21.3", "go1.22rc1", "devel go1.27-0123" → minor 21, patch 3. False where the version is unknown or not Go 1;
- * the outputs stay untouched. */
+/* Takes minor and patch out of the version: "go1.21.3" gives 21 and 3, "go1.22rc1" and "devel go1.22-0123" give 22 and
+ * 0. False if the version is unknown or not Go 1; the outputs then stay untouched. */
 bool go_facts_version(const struct go_facts *facts, int *ret_minor, int *ret_patch);
 void go_facts_clear(struct go_facts *facts);
 void host_facts_clear(struct host_facts *facts);

@@ -1,8 +1,8 @@
-/* Findings: what the judging side has found out, as data. words/ alone turns them into sentences.
+/* Findings: what the judging side has found out, as data. Only words/ turns them into sentences.
  *
- * A finding has a code, mostly a channel, figures by name with their units, and the few texts that are nobody's
- * sentence: a path, a stack, what an operating system said. A new one is a row here and a row of words. What is not
- * known is not in a finding: absent is not zero.
+ * A finding has a code, usually a channel, named figures with units, and texts that are quoted as they are: a path, a
+ * stack, an error message of the operating system. A figure that is not known is left out, never set to zero. To add a
+ * finding, add a row to model/finding_codes.h and its sentence to words/sentences.c.
  */
 #pragma once
 
@@ -12,7 +12,7 @@
 #include "model/channel.h"
 #include "model/finding_codes.h"
 
-/* What a finding is about, so that a page can put it beside the answer that it belongs to. */
+/* The subject of a finding. A page uses it to show the finding beside the answer that it belongs to. */
 enum finding_topic {
         FINDING_ABOUT_MEASUREMENT, /* whether anything was measured at all */
         FINDING_ABOUT_SHAPE,
@@ -21,17 +21,17 @@ enum finding_topic {
         FINDING_ABOUT_RATE,
         FINDING_ABOUT_HYPOTHESIS,
         FINDING_ABOUT_MADVISE,
-        FINDING_ABOUT_RUNS, /* single runs: which do not count, and why */
+        FINDING_ABOUT_RUNS, /* single runs: which ones do not count, and why */
         FINDING_ABOUT_CALL_SITES,
         FINDING_ABOUT_UNKNOWN, /* why a figure of the verdict is not known */
         FINDING_TOPIC_COUNT,
 };
 
-/* How much it weighs; less is more. */
+/* How important a finding is; the most important rank comes first. */
 enum finding_rank {
         FINDING_RANK_STOPS,    /* the result cannot be relied on */
-        FINDING_RANK_DECIDES,  /* the shape is what it is because of this */
-        FINDING_RANK_EXPLAINS, /* what it means, and how much it is */
+        FINDING_RANK_DECIDES,  /* a reason for the shape */
+        FINDING_RANK_EXPLAINS, /* what the shape means, and how large the growth is */
         FINDING_RANK_NOTES,    /* worth knowing */
 };
 
@@ -48,8 +48,8 @@ extern const struct finding_info finding_infos[FINDING_COUNT];
 
 enum finding_unit {
         FINDING_BYTES,
-        FINDING_NUMBER,  /* anything else that is measured, shown with three digits */
-        FINDING_WHOLE,   /* counts that are exact: runs, requests */
+        FINDING_NUMBER,  /* any other measured number, shown with three digits */
+        FINDING_WHOLE,   /* an exact count: runs, requests */
         FINDING_SHARE,   /* 0…1 */
         FINDING_SECONDS, /* a span of time */
         FINDING_UNIT_COUNT,
@@ -61,7 +61,7 @@ enum { FINDING_NAME_MAX = 32, FINDING_FIGURES_MAX = 12, FINDING_TEXTS_MAX = 4 };
 struct finding_figure {
         char name[FINDING_NAME_MAX];
         enum finding_unit unit;
-        double value; /* finite, or ±INFINITY for an interval without an end; never NAN */
+        double value; /* finite, or ±INFINITY for the end of an open interval; never NAN */
 };
 
 struct finding_text {
@@ -70,7 +70,7 @@ struct finding_text {
 };
 
 struct finding {
-        enum finding_code code; /* FINDING_NONE: a zeroed struct is no finding */
+        enum finding_code code; /* FINDING_NONE, as in a zeroed struct: no finding */
         enum finding_rank rank;
         bool has_channel;
         enum channel channel;
@@ -80,26 +80,26 @@ struct finding {
         size_t text_count;
 };
 
-/* A finding of the rank that its row has. */
+/* Makes an empty finding with the code's rank from finding_infos[]. */
 void finding_init(struct finding *finding, enum finding_code code);
 void finding_clear(struct finding *finding);
 void finding_copy(struct finding *to, const struct finding *from);
 
-/* What it is about; before finding_add_amount(), which takes the unit from it. */
+/* Sets the channel. Call it before finding_add_amount(), which takes its unit from the channel. */
 void finding_set_channel(struct finding *finding, enum channel channel);
-/* Adds a figure; one that is NAN is left out. `name` is shorter than FINDING_NAME_MAX. */
+/* Adds a figure; a NAN is left out. `name` must be shorter than FINDING_NAME_MAX. */
 void finding_add(struct finding *finding, const char *name, enum finding_unit unit, double value);
-/* The same in the channel's unit, bytes or a number; the channel is set before. */
+/* Adds a figure in the channel's unit, bytes or a number. */
 void finding_add_amount(struct finding *finding, const char *name, double value);
-/* One more of what the figure counts; the first time it is added. */
+/* Adds 1 to the figure `name`; creates it with the value 1 if there is none yet. */
 void finding_count_up(struct finding *finding, const char *name);
-/* Adds a text; NULL is left out. */
+/* Adds a copy of `text`; NULL is left out. */
 void finding_add_text(struct finding *finding, const char *name, const char *text);
 
-/* NULL where the finding has none of that name. */
+/* Return the figure or the text of that name; NULL if the finding has none. */
 const struct finding_figure *finding_figure(const struct finding *finding, const char *name);
 const char *finding_text(const struct finding *finding, const char *name);
-/* The code of that name in verdict.json; FINDING_NONE where there is none. */
+/* Returns the code with that name in verdict.json; FINDING_NONE if there is none, or `name` is NULL. */
 enum finding_code finding_find(const char *name);
 
 struct finding_list {
@@ -107,9 +107,9 @@ struct finding_list {
         size_t count;
 };
 void finding_list_clear(struct finding_list *list);
-/* A new finding at the end, to be filled; the pointer is good until the next one is added. */
+/* Appends an empty finding for the caller to fill; the pointer is valid until the next one is added. */
 struct finding *finding_list_add(struct finding_list *list, enum finding_code code);
-/* A copy at the end. */
+/* Appends a copy of `finding`; the pointer is valid until the next one is added. */
 struct finding *finding_list_add_copy(struct finding_list *list, const struct finding *finding);
-/* The first of that code; NULL where there is none. */
+/* Returns the first finding with that code; NULL if there is none. */
 const struct finding *finding_list_find(const struct finding_list *list, enum finding_code code);

@@ -1,9 +1,9 @@
-/* Every finding that there is: a new one is a row here, and a row of words in words/sentences.c. */
+/* The table of all findings. To add one, add a row here and its sentence to words/sentences.c. */
 #pragma once
 
-/* One row a finding: its code, its name in verdict.json, its topic and rank. */
+/* One row per finding: code, name in verdict.json, topic (FINDING_ABOUT_*), rank (FINDING_RANK_*). */
 #define FINDING_TABLE(ROW)                                                                                   \
-        ROW(NONE, "none", UNKNOWN, NOTES) /* a finding that is not there */                                  \
+        ROW(NONE, "none", UNKNOWN, NOTES) /* no finding */                                                   \
         ROW(NOT_MEASURED, "not_measured", MEASUREMENT, STOPS)                                                \
         ROW(TARGET_RESTARTED, "target_restarted", MEASUREMENT, STOPS)                                        \
         ROW(TOO_MANY_RUNS_LEFT_OUT, "too_many_runs_left_out", MEASUREMENT, STOPS)                            \

@@ -1,4 +1,4 @@
-/* Gates: the conditions that a result has to meet in CI, and how each came out. gate/ fills them. */
+/* Gates: the conditions that a result must meet in CI, and whether it met them. gate/ fills them. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,13 +7,13 @@
 enum gate_state {
         GATE_HOLDS,
         GATE_FAILS,
-        GATE_UNKNOWN,   /* the value could not be measured: counts as failed */
+        GATE_UNKNOWN,   /* the value could not be measured; counts as failed */
         GATE_UNDECIDED, /* the data do not decide */
         GATE_STATE_COUNT,
 };
 extern const char *const gate_state_names[GATE_STATE_COUNT + 1]; /* "holds", "fails", … */
 
-/* Where to look closer; words/gate_words says it. */
+/* Where a user should look closer if the gate fails; words/gate_words.c holds the sentences. */
 enum gate_closer {
         GATE_CLOSER_VERDICT,
         GATE_CLOSER_LATENCY,
@@ -36,7 +36,7 @@ enum gate_closer {
 struct gate {
         char *name;  /* "http_req_duration p(99)<50ms", "expect.shape" */
         char *value; /* what was measured, with its unit */
-        char *limit; /* what is demanded */
+        char *limit; /* what is required */
         enum gate_closer closer;
         enum gate_state state;
 };
@@ -44,9 +44,9 @@ struct gate {
 struct gate_list {
         struct gate *gates;
         size_t count;
-        bool added_only; /* the scenario's own gates were left out, and so was whether its shape was decided */
+        bool added_only; /* without the scenario's own gates, and without regard to an undecided shape */
         int exit_code;   /* 0 all hold, 1 one fails, 3 undecided, 4 could not measure, 130 interrupted */
 };
 void gate_list_clear(struct gate_list *list);
-/* A copy of `gate`, its texts copied too. */
+/* Appends a deep copy of `gate`. */
 void gate_list_add(struct gate_list *list, const struct gate *gate);

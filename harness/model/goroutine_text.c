@@ -12,7 +12,8 @@
 static const char frame_mark[] = " < ";
 static const char unknown[] = "-";
 
-/* A name comes from the process's memory: what would end a field becomes '?'. */
+/* Names come from the memory of the process and may hold anything: a control character, which could end the field or
+ * the line, becomes '?'. */
 static void append_text(const char *text, struct strbuf *out)
 {
         size_t from = out->len;
@@ -52,7 +53,7 @@ void goroutine_text_print(const struct goroutine_groups *groups, struct strbuf *
                 print_group(&groups->items[i], out);
 }
 
-/* The next field of a line; the last one ends with the line. */
+/* Takes the next tab-separated field of a line; the last field ends with the line. */
 static bool next_field(struct scan *line, struct scan *ret_field)
 {
         if (scan_until(line, '\t', ret_field))
@@ -101,7 +102,7 @@ static void parse_frames(const char *text, struct goroutine_group *ret)
         }
 }
 
-/* On failure what was read so far is in `ret`, to be cleared by the caller. */
+/* On failure `ret` holds what was read so far; the caller clears it. */
 static bool parse_group(struct scan *line, struct goroutine_group *ret)
 {
         char *frames = NULL;

@@ -1,10 +1,10 @@
-/* Groups of goroutines as text that can be stored beside other evidence of a snapshot, and judged again.
+/* The text form of goroutine groups, stored with a snapshot so that a result can be judged again.
  *
- * A line of figures of the whole, then one for each group, largest first; fields are separated by tabs:
+ * The first line holds the totals, then follows one line per group, largest first. Fields are separated by tabs:
  *     goroutines system dead broken left_out
  *     count stack_bytes stack_resident_bytes longest_wait_ns system state entry creator place frames
- * -1 is a figure and "-" a text that is not known; system is 0 or 1; frames are functions, innermost first, separated by
- * " < " (their files and lines are left out).
+ * A number that is not known is -1, a text "-". The second `system` is 0 or 1. Frames are function names, innermost
+ * first, separated by " < "; their files and lines are left out.
  */
 #pragma once
 
@@ -17,5 +17,6 @@ struct err;
 struct strbuf;
 
 void goroutine_text_print(const struct goroutine_groups *groups, struct strbuf *out);
-/* ERR_FORMAT names the line that is none. */
+/* Parses what goroutine_text_print() wrote. Fails with ERR_FORMAT and the number of the line that is malformed. The
+ * caller clears the groups. */
 bool goroutine_text_parse(const char *text, size_t len, struct goroutine_groups *ret_groups, struct err *err);

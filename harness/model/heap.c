@@ -1,4 +1,4 @@
-/* Sums and the care of the arrays. */
+/* Sums over a heap look, and the ownership of its arrays. */
 #include "model/heap.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
-/* Each kind of line is a list of places in its struct, in order: the writer and the reader walk the same list. */
+/* Writes and reads the text form. For each kind of line a table lists the struct's members in the order in which they
+ * appear; writer and reader walk the same table. */
 #include "model/heap_text.h"
 
 #include <stdlib.h>
@@ -10,10 +11,10 @@
 #include "base/strbuf.h"
 #include "model/heap.h"
 
-/* 64 TiB is more than any machine has; sums of as many as a record may hold fit 64 bits. */
+/* 64 TiB, more than any machine has; so small that sums over a whole record cannot overflow 64 bits. */
 #define NUMBER_MAX (INT64_C(1) << 46)
 #define ADDRESS_MAX (INT64_C(1) << 56)
-/* A figure may be a clock's. */
+/* Figures include wall-clock nanoseconds, which exceed NUMBER_MAX. */
 #define FIGURE_MAX INT64_MAX
 enum { VERSION = 1, TYPE_MAX = 300, MISSING_MAX = 1000 };
 
@@ -194,7 +195,7 @@ static bool read_owner(struct scan *line, enum heap_owner *ret_owner)
         return false;
 }
 
-/* Counts and sizes are never negative; a figure may be unknown. */
+/* Counts and sizes must be known. Figures (`may_lack`) may be "-", read as -1. */
 static bool read_places(struct scan *line, void *into, const struct place *places, size_t count,
                         bool may_lack)
 {

@@ -1,11 +1,11 @@
-/* A look at a heap as text: stored with a snapshot beside smaps, read when it is judged again.
+/* The text form of a look at a heap, stored with a snapshot beside smaps so that a result can be judged again.
  *
- * Version 1. One line a thing, the first word says which; numbers in decimal, "-" where one is not known:
+ * Version 1. The first word of a line says what it describes. Numbers are decimal; "-" means not known:
  *     heap 1 22 1 0 5200000 340 54400 7 1 0 0 0
  *     class 6 1 64 3 384 200 17 12800 1088 24576 24576 0 0 12800 1088 10688
  *     large 207526461440 1 0 5849088 5849088 0 0 map.bucket[string]struct { a int64 }
  *     type 20000 20480000 20480000 main.session
- * What does not belong to version 1, is cut off, or would need more than the bounds of model/heap.h is an error.
+ * A line that is not of version 1, that is cut off, or that exceeds a limit of model/heap.h (HEAP_*_MAX) is an error.
  */
 #pragma once
 

@@ -1,9 +1,9 @@
-/* HdrHistogram's layout, fixed at 3 significant digits and 1 ns: constants instead of parameters make recording a
- * shift, a mask and an increment.
+/* HdrHistogram's layout, fixed at 3 significant digits and a unit of 1 ns. With constants instead of parameters,
+ * recording is a shift, a mask and an increment.
  *
- * Bucket b holds values whose highest bit is at 10 + b; its upper half of sub-buckets has a width of 2^b ns.
- * Source of the layout: Gil Tene, HdrHistogram (public domain); only the layout is shared, so that files can be
- * read by its libraries.
+ * Bucket b holds the values whose highest bit is bit 10 + b, in sub-buckets 2^b ns wide. Bucket 0 also holds all
+ * smaller values. Source of the layout: Gil Tene, HdrHistogram (public domain). Only the layout is shared, so that its
+ * libraries can read our files.
  */
 #include "model/histogram.h"
 
@@ -14,7 +14,7 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 
-/* 42 bits hold one hour in ns: buckets 0…31 of 1024 sub-buckets, and the lower half of bucket 0. */
+/* One hour in ns takes 42 bits: buckets 0…31 with 1024 sub-buckets each, and the lower half of bucket 0. */
 enum { HISTOGRAM_BUCKETS = 32, HISTOGRAM_COUNTS = (HISTOGRAM_BUCKETS + 1) * HISTOGRAM_HALF };
 
 struct histogram {
@@ -42,7 +42,8 @@ void histogram_free(struct histogram *histogram)
         free(histogram);
 }
 
-/* Counts lie only between the exact ends; what works on that range spares the other 250 KiB. */
+/* Only buckets from the exact minimum to the exact maximum can be filled. Loops over that range do not touch the rest
+ * of the 270 KiB. */
 static size_t first_index(const struct histogram *histogram)
 {
         return histogram_index(histogram->min_ns);
@@ -189,7 +190,7 @@ int64_t histogram_bucket_high(size_t index)
         return histogram_bucket_low(index) + (INT64_C(1) << bucket) - 1;
 }
 
-/* ZigZag LEB128, HdrHistogram's variant: at most 9 bytes, the ninth holds 8 bits. */
+/* ZigZag LEB128 in HdrHistogram's variant: at most 9 bytes, of which the ninth holds 8 bits instead of 7. */
 static void put_varint(struct strbuf *buf, int64_t value)
 {
         uint64_t rest = ((uint64_t)value << 1) ^ (uint64_t)(value >> 63);
@@ -237,7 +238,7 @@ void histogram_pack(const struct histogram *histogram, struct strbuf *buf)
         }
 }
 
-/* Far more than was ever counted, and sums of many such fit. */
+/* Far more than any real count; merging a hundred histograms of this size does not overflow. */
 #define COUNT_MOST (INT64_C(1) << 56)
 
 bool histogram_unpack(struct histogram *histogram, const void *bytes, size_t len)
@@ -258,7 +259,7 @@ bool histogram_unpack(struct histogram *histogram, const void *bytes, size_t len
                 }
                 if (index >= HISTOGRAM_COUNTS || value > COUNT_MOST - histogram->count)
                         return false;
-                /* The ends of a bucket are within three digits of what was recorded. */
+                /* The bucket's lower end equals the recorded value to three digits. */
                 histogram_record_n(histogram, histogram_bucket_low(index), value);
                 index++;
         }

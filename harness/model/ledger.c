@@ -1,4 +1,4 @@
-/* Names, groups and meanings of the ledger's rows; ledger/ does the arithmetic. */
+/* Names of the ledger's rows and groups, and sums over them; ledger/ builds the ledger. */
 #include "model/ledger.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* The ledger: where each resident byte is at one checkpoint. Rows add up to the sum of Rss over smaps, because the
- * unexplained remainder is a row. */
+/* The ledger says what each resident byte is used for at one checkpoint. Its rows add up exactly to the sum of Rss over
+ * smaps, because the remainder that nothing explains is a row as well. */
 #pragma once
 
 #include <stdbool.h>
@@ -15,7 +15,7 @@ enum ledger_row_id { LEDGER_TABLE(LEDGER_ID) LEDGER_ROW_COUNT };
 
 enum ledger_group {
         LEDGER_GROUP_LIVE, /* what the heap profile shows */
-        LEDGER_GROUP_GO_HELD, /* what the hypothesis "Go reserved it" is about: reserve, dead heap, lazily freed */
+        LEDGER_GROUP_GO_HELD, /* reserve, dead heap, lazily freed: the subject of the hypothesis "Go reserved it" */
         LEDGER_GROUP_GO_OTHER,
         LEDGER_GROUP_FILES,
         LEDGER_GROUP_NATIVE,
@@ -33,20 +33,20 @@ struct ledger_row_info {
 extern const struct ledger_row_info ledger_row_infos[LEDGER_ROW_COUNT];
 
 struct ledger_row {
-        int64_t bytes; /* resident; only sampling error and unexplained may be negative */
-        bool known;    /* false: could not be measured, `detail` says why */
-        char *detail;  /* NULL, or a sentence: the counted size, the largest paths */
+        int64_t bytes; /* resident; only the rows sampling error and unexplained may be negative */
+        bool known;    /* false: not measured; `detail` says why */
+        char *detail;  /* a sentence, such as the counted size or the largest paths; NULL: none */
 };
 
-/* A row beside RSS: obtained but not resident (below), or charged to the container and not resident (beyond). */
+/* Memory that is not part of RSS: obtained by the process but not resident (below_rss), or charged to its container
+ * but not resident (beyond_rss). */
 struct ledger_side_row {
         const char *name;
         int64_t bytes;
         char *detail;
 };
 
-/* Two accounts of the same bytes that do not know of each other. Their difference is shown, and never put into a
- * row under another name. */
+/* Two independent measurements of the same bytes. Their difference is shown as such; it is never moved into a row. */
 struct ledger_check {
         const char *name;
         int64_t measured_bytes; /* by the kernel */
@@ -65,10 +65,10 @@ struct ledger {
         size_t beyond_count;
         struct ledger_check checks[LEDGER_CHECK_MAX];
         size_t check_count;
-        bool has_runtime; /* false: no telemetry; Go's rows are unknown */
+        bool has_runtime; /* false: the runtime gave no figures, and Go's rows are unknown */
 };
 void ledger_clear(struct ledger *ledger);
-/* The two differ by more than the account is meant to close within: 0.5 % of RSS, or 128 KiB where that is more. */
+/* Returns true if the two measurements differ by more than 0.5 % of RSS and by more than 128 KiB. */
 bool ledger_check_fails(const struct ledger *ledger, const struct ledger_check *check);
-/* Sum of the rows of a group, unknown ones left out. */
+/* Returns the sum of the known rows of a group. */
 int64_t ledger_group_bytes(const struct ledger *ledger, enum ledger_group group);

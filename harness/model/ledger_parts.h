@@ -1,4 +1,4 @@
-/* The ledger's rows in the groups that people ask for: 28 rows are exact, a dozen parts are read. */
+/* The ledger's rows summed up into parts for people: a dozen parts are easier to read than 28 rows. */
 #pragma once
 
 #include <stddef.h>
@@ -8,9 +8,9 @@
 struct ledger_part {
         const char *column; /* of plots/ledger.csv */
         const char *label;
-        enum ledger_row_id first; /* the rows from first to last */
+        enum ledger_row_id first; /* the part sums up the rows first…last */
         enum ledger_row_id last;
-        const char *meaning; /* for a reader who does not know the runtime's words */
+        const char *meaning; /* for a reader who does not know the runtime's terms */
 };
 
 /* One part of one ledger. */
@@ -20,11 +20,11 @@ struct ledger_share {
 };
 
 enum { LEDGER_PART_COUNT = 13 };
-/* From the bottom of the bar to its top: live heap first, the account's own rows last. */
+/* In the order in which a stacked bar shows them from the bottom: live heap first, unexplained last. */
 extern const struct ledger_part ledger_parts[LEDGER_PART_COUNT];
 
-/* Sum of the part's rows; NAN where none of them is known. */
+/* Returns the sum of the part's known rows; NAN if none is known. */
 double ledger_part_bytes(const struct ledger *ledger, const struct ledger_part *part);
-/* The parts that are not zero, largest first, unknown ones last; returns how many. */
+/* Fills in the parts that are not zero, largest first and unknown ones last, and returns their number. */
 size_t ledger_parts_sort(const struct ledger *ledger,
                          struct ledger_share ret_shares[static LEDGER_PART_COUNT]);

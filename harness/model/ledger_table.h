@@ -1,8 +1,8 @@
-/* Every row of the ledger: a new one is a row here, beside those of its part (ledger_parts.c), and what puts bytes into
- * it in ledger/. */
+/* The table of all rows of the ledger. To add one, add a row here, next to the rows of its part (a part is a range of
+ * rows, see ledger_parts.c), and the code in ledger/ that puts bytes into it. */
 #pragma once
 
-/* One row a row: its id, its name in ledger.json, its name for people, its group, what it means. */
+/* One line per ledger row: id, name in ledger.json, name for people, group, meaning. */
 #define LEDGER_TABLE(ROW)                                                                                    \
         /* Go: counted by the runtime */                                                                     \
         ROW(LIVE_HEAP, "live_heap", "live heap", LIVE,                                                       \
@@ -22,7 +22,7 @@
             "Mark bits, work buffers and page tables of the collector (GCSys).")                             \
         ROW(OTHER_SYS, "other_sys", "other runtime", GO_OTHER,                                               \
             "Timers, semaphores and the like (OtherSys).")                                                   \
-        /* Go: resident, but released as the runtime sees it */                                              \
+        /* Go: resident, although the runtime has released it */                                             \
         ROW(LAZY_FREE, "lazy_free", "lazily freed", GO_HELD,                                                 \
             "Given back with MADV_FREE; resident until the kernel needs the pages.")                         \
         ROW(HUGE_REFILL, "huge_refill", "huge pages", GO_OTHER,                                              \

@@ -1,4 +1,4 @@
-/* Arithmetic only. */
+/* Computes a load's shape from the fields of the scenario, executor by executor. */
 #include "model/load_shape.h"
 
 #include <math.h>
@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "model/scenario.h"
 
-enum { DESCRIPTORS_OURS = 64 }; /* beside connections: logs, pipes, telemetry, timers */
+enum { DESCRIPTORS_OURS = 64 }; /* for everything but load connections: logs, pipes, telemetry, timers */
 
 static double ramp_requests(const struct scenario_load *load)
 {
@@ -22,7 +22,7 @@ static double ramp_requests(const struct scenario_load *load)
         return requests;
 }
 
-/* A constant rate lasts its duration, or as long as its number of requests takes. */
+/* A constant rate ends after its duration or after its number of requests, whichever comes first. */
 static double constant_requests(const struct scenario_load *load)
 {
         double requests = load->rate_per_s * (double)load->duration_ns / NS_PER_S;
@@ -32,7 +32,8 @@ static double constant_requests(const struct scenario_load *load)
         return requests;
 }
 
-/* A schedule that is evenly spaced begins with a request, so it holds whole numbers; a random one does on average. */
+/* An evenly spaced schedule sends its first request at time 0, so its number of requests is rounded up. For a Poisson
+ * schedule `requests` is the expected number and need not be whole. */
 static double whole(const struct scenario_load *load, double requests)
 {
         return load->arrival == LOAD_POISSON ? requests : ceil(requests - 1e-6);
@@ -73,7 +74,7 @@ static void shape_executor(const struct scenario_load *load, struct load_shape *
                 shape->requests = whole(load, ramp_requests(load));
                 shape->length_ns = stages_ns(load);
                 break;
-        case LOAD_COMMAND: /* it takes the time that it takes: its duration is only a limit */
+        case LOAD_COMMAND: /* length unknown: duration_ns is only a limit */
                 shape->requests = (double)load->requests;
                 break;
         case LOAD_NONE:

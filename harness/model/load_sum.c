@@ -1,4 +1,4 @@
-/* Counts are added, histograms merged: percentiles of percentiles are never taken. */
+/* Adds counts and merges histograms, so that no percentile is ever taken of percentiles. */
 #include "model/load_sum.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-/* The load of all runs together, as tables and exports show it. */
+/* The load of all runs added up, for tables and exports. */
 #pragma once
 
 #include <stdint.h>
@@ -20,10 +20,10 @@ struct load_sum {
         struct histogram *service;
         struct histogram *lag;
 };
-/* Counts are those of every run, so that no failure is hidden; latencies those of the runs that count, as in a gate. The
- * caller clears it. */
+/* Adds up the runs of a result. Counts come from every run, so that no failure is hidden; latencies only from runs whose
+ * times count, as in gates. The caller clears the sum. */
 void load_sum_init(const struct result *result, struct load_sum *ret_sum);
 void load_sum_clear(struct load_sum *sum);
 
-/* A percentile of one run's latency, in ns; NAN where the run does not count or nothing was answered. */
+/* Returns quantile q in [0, 1] of one run's latency, in ns; NAN if its times do not count or nothing was answered. */
 double load_sum_run_latency(const struct run *run, double q);

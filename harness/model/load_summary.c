@@ -1,4 +1,4 @@
-/* The little that both renderings of a load compute. */
+/* What the text and the JSON output of a load both compute. */
 #include "model/load_summary.h"
 
 #include "base/clock.h"

@@ -1,4 +1,4 @@
-/* The result of `plateau load`, as it is shown. */
+/* The result of `plateau load`, for its text and its JSON output. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,14 +8,14 @@ struct load_stats;
 struct scenario_load;
 
 struct load_summary {
-        const char *url;                  /* borrowed, as all here is */
-        const struct scenario_load *load; /* what was asked for */
-        const struct load_stats *stats;   /* what came of it */
+        const char *url;                  /* all pointers here are borrowed */
+        const struct scenario_load *load; /* the load asked for */
+        const struct load_stats *stats;   /* the load achieved */
         uint64_t seed;
         bool interrupted;
 };
 
-/* The percentiles that are shown, from the lowest; max is the last. */
+/* The percentiles that are shown, in ascending order; the last is the maximum. */
 enum { LOAD_QUANTILES = 5 };
 struct load_quantile {
         const char *name;  /* in JSON: "p99_9" */
@@ -24,7 +24,7 @@ struct load_quantile {
 };
 extern const struct load_quantile load_quantiles[LOAD_QUANTILES];
 
-/* Whether requests were due at moments of their own, so that lag and service time differ from latency. */
+/* Returns true if requests had due times (an arrival rate, or think time), so that latency and service time differ. */
 bool load_summary_has_schedule(const struct load_summary *summary);
-/* Answers a second, over the whole load. */
+/* Returns answers per second, averaged over the whole load. */
 double load_summary_per_s(const struct load_summary *summary);

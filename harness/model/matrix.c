@@ -1,4 +1,4 @@
-/* Names and lifecycles of a matrix. */
+/* Names of a matrix's figures, and ownership of a matrix and its parts. */
 #include "model/matrix.h"
 
 #include <stdlib.h>

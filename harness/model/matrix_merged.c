@@ -1,4 +1,4 @@
-/* Lifecycle and counts of a merged matrix. */
+/* Frees a merged matrix and counts its cells. */
 #include "model/matrix_merged.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* Names of metrics and of their sources. */
+/* Names and bounds of metrics, and the names of their sources. */
 #include "model/metric.h"
 
 #include <string.h>
@@ -22,7 +22,8 @@ bool metric_find(const char *name, enum metric *ret_metric)
         return false;
 }
 
-/* A share is kept in billionths; moments and limits that are not there are larger than any count. */
+/* A fraction is stored in billionths. Points in time, the heap goal and limits are not counts: "none" may be encoded as a
+ * very large number. */
 int64_t metric_most(enum metric metric)
 {
         switch (metric) {

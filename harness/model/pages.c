@@ -1,9 +1,9 @@
-/* Walks the text; it is short, so nothing is kept. */
+/* Scans the text anew for each question: it is short, so no index is kept. */
 #include "model/pages.h"
 
 #include "base/scan.h"
 
-/* Pages of the run that lie within [first, end). */
+/* Returns how many pages of a run lie within [first, end). */
 static int64_t overlap(uint64_t run_first, uint64_t run_count, uint64_t first, uint64_t end)
 {
         uint64_t run_end;

@@ -1,21 +1,21 @@
-/* How far things are, while somebody waits. */
+/* Progress figures to show while a load or a campaign is running. */
 #pragma once
 
 #include <stdint.h>
 
 #include "model/sample.h"
 
-/* Of one load. */
+/* Progress of one load. */
 struct load_progress {
         int64_t planned;
         int64_t sent;
         int64_t answered;
         int64_t failed;
-        int64_t latency_p99_ns; /* of the last whole second, of the slowest thread; 0 before */
+        int64_t latency_p99_ns; /* in the last whole second, of the slowest thread; 0 in the first second */
         double elapsed_s;       /* since the schedule began; 0 while connections are being opened */
 };
 
-/* Of a campaign; a value below 0 is not known. */
+/* Progress of a campaign; a negative value is not known. */
 struct campaign_progress {
         int32_t run;
         enum phase phase;

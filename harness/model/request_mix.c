@@ -1,4 +1,4 @@
-/* The text of a request, path, headers and body behind each other, is one template. */
+/* Concatenates path, headers and body of a request to one template and counts its renderings. */
 #include "model/request_mix.h"
 
 #include "base/strbuf.h"

@@ -1,8 +1,8 @@
-/* What a scenario's requests are as a mix: how many different ones are sent. */
+/* How many different requests a scenario's mix produces. */
 #pragma once
 
 struct scenario;
 
-/* How many distinct requests are to be expected among `requests` of the scenario's mix: see template_distinct(); {{run}}
- * counts as one value. Requests that cannot be parsed count as one each. */
+/* Returns the expected number of distinct requests among `requests` drawn from the mix, see template_distinct().
+ * {{run}} counts as one value, a request whose template does not parse as one request. */
 double request_mix_distinct(const struct scenario *scenario, double requests);

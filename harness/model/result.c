@@ -1,4 +1,4 @@
-/* Ownership of a result, and finding things in it. */
+/* Frees a result, and looks up runs and ledgers in it. */
 #include "model/result.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* A reading at a checkpoint, or what the load or the verdict has counted. */
+/* Takes a run's figures from its checkpoints, its load and the verdict. */
 #include "model/run_figure.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
-/* The figures of one run that gates, exports, tables and plots show: read in one place, so that all show the same.
+/* The figures of one run that gates, exports, tables and plots show. They are read here, so that all show the same.
  *
- * `run` is an index of result->runs, 0 the baseline. Each is NAN where it was not read, and beyond the last run. */
+ * `run` is an index into result->runs; 0 is the baseline. A figure is NAN if it was not read or there is no such run. */
 #pragma once
 
 #include <stddef.h>
@@ -20,7 +20,7 @@ double run_figure_rss_floor(const struct result *result, size_t run);
 /* HeapAlloc after a forced collection, in bytes. */
 double run_figure_live_heap(const struct result *result, size_t run);
 
-/* The collector's share of the processors under the run's load, 0 to 1, as the verdict has it. */
+/* GC's share of the available processor time under the run's load, 0…1, as computed for the verdict. */
 double run_figure_gc_cpu(const struct result *result, size_t run);
 
 /* Percentiles of the latency in ns; NAN also where the run's times do not count. */
@@ -28,6 +28,6 @@ double run_figure_latency_p50(const struct result *result, size_t run);
 double run_figure_latency_p99(const struct result *result, size_t run);
 double run_figure_latency_max(const struct result *result, size_t run);
 
-/* Requests that were answered, and the seconds that the load took. */
+/* Number of requests answered, and the duration of the load in seconds. */
 double run_figure_answered(const struct result *result, size_t run);
 double run_figure_load_s(const struct result *result, size_t run);

@@ -1,4 +1,4 @@
-/* Presence bits and a growing array. */
+/* Presence bits of samples, and the growing array of a series. */
 #include "model/sample.h"
 
 #include <stdlib.h>

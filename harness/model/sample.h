@@ -1,6 +1,6 @@
-/* A sample: one reading of one source at one moment; and a series of them.
+/* A sample: one reading of one source at one moment. A series: many samples in order.
  *
- * A reading that failed is absent, never zero: every value has a presence bit.
+ * Every value has a presence bit: one that could not be read is absent, never zero.
  */
 #pragma once
 
@@ -10,14 +10,14 @@
 
 #include "model/metric.h"
 
-/* What the experiment is doing. Probes (collect, release) are forced by us and marked in every file and plot. */
+/* What the experiment is doing. We force the probes (collect, release); every file and plot marks them. */
 enum phase {
         PHASE_START,
         PHASE_BASELINE,
         PHASE_CONTROL, /* idle windows before the first run */
         PHASE_LOAD,
         PHASE_SETTLE,
-        PHASE_IDLE, /* one window after the last run, before the release hook */
+        PHASE_IDLE, /* one idle window after the last run, before the release hook is called */
         PHASE_PROBE_COLLECT,
         PHASE_PROBE_RELEASE,
         PHASE_REST, /* idle windows after the last run */
@@ -41,15 +41,15 @@ struct sample {
 _Static_assert(METRIC_COUNT <= 128, "struct sample keeps one presence bit per metric");
 
 void sample_set(struct sample *sample, enum metric metric, int64_t value);
-/* False where it was not read; the output stays untouched. */
+/* False if the metric was not read; the output then stays untouched. */
 bool sample_get(const struct sample *sample, enum metric metric, int64_t *ret_value);
 bool sample_has(const struct sample *sample, enum metric metric);
-/* The value, or `absent` where it was not read. */
+/* Returns the value, or `absent` if it was not read. */
 int64_t sample_or(const struct sample *sample, enum metric metric, int64_t absent);
 /* Copies every value that `from` has into `into`. */
 void sample_merge(struct sample *into, const struct sample *from);
 
-/* Samples in the order of their time. */
+/* Samples in order of time. */
 struct series {
         struct sample *samples;
         size_t count;

@@ -1,4 +1,4 @@
-/* Names and ownership of a scenario; scenario/ reads it. */
+/* Names of a scenario's enums, and its ownership; scenario/ reads it from JSON. */
 #include "model/scenario.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* A line whose first word ends in a colon is a field, every other begins a mapping. */
+/* The line format: a line whose first word ends with a colon is a field, every other line begins a mapping. */
 #include "model/smaps.h"
 
 #include <stdlib.h>
@@ -21,9 +21,9 @@ static const struct field fields[] = {
         { "AnonHugePages:", offsetof(struct smaps_vma, anon_huge_bytes) },
         { "Swap:", offsetof(struct smaps_vma, swap_bytes) },
 };
-/* More than any machine has; sums of what is smaller fit. */
+/* 4 PiB, more than any machine has; so small that sums of such values fit 64 bits. */
 #define SUM_MAX (INT64_C(1) << 52)
-/* Of one process: 2^56 with five levels of page tables. */
+/* Above the address space of any process, 2^56 bytes with five-level page tables. */
 #define ADDRESSES_MAX (UINT64_C(1) << 58)
 enum { FIELD_COUNT = sizeof(fields) / sizeof(fields[0]), FIELD_RSS = 0 };
 
@@ -68,7 +68,7 @@ static void parse_flags(struct scan line, struct smaps_vma *vma)
         }
 }
 
-/* Notes in *ret_seen which fields were there. False: a known field without a number that fits. */
+/* Sets the field's bit in *seen. False if the number of a known field is missing or too large. */
 static bool parse_field(struct scan line, struct smaps_vma *vma, unsigned *seen)
 {
         int64_t kib;
@@ -101,7 +101,7 @@ static int64_t least(int64_t a, int64_t b)
         return a < b ? a : b;
 }
 
-/* Ends the mapping that was read last. A part never counts more than its whole, whatever the text says. */
+/* Checks the mapping that was read last, and bounds contradictory fields: LazyFree <= Anonymous <= Rss. */
 static bool end_last(struct smaps *smaps, unsigned seen, struct err *err)
 {
         struct smaps_vma *last;
@@ -139,7 +139,7 @@ static bool parse_line(struct scan line, struct smaps *smaps, unsigned *seen, st
         return true;
 }
 
-/* Sums of sizes and of resident bytes fit into 64 bits, and so does all arithmetic on them. */
+/* Bounds the sums of Rss and of address ranges, so that arithmetic on them cannot overflow 64 bits. */
 static bool check_sums(const struct smaps *smaps, struct err *err)
 {
         uint64_t left = ADDRESSES_MAX;

@@ -1,18 +1,18 @@
-/* Every source of readings that there is: a new one is a row here, and what reads it in telemetry/. */
+/* The table of all sources of readings. To add one, add a row here and its reader in telemetry/. */
 #pragma once
 
-/* One row a source, of one of four kinds; first its id and its name in samples.csv and in messages.
+/* One row per source. There are four kinds; all begin with the id and the name in samples.csv and messages.
  *
- * FILE: of the kernel's, read at once: by which function; whether at the process's pace, else at that of sums; whether
- * nothing can be measured without it, else it is detail.
- * PAGE: of the service, fetched: what stands behind the path that the scenario names, the path that is tried where
- * nothing is known of the service, its format. Its name is a field of target.telemetry. Of the pages that carry
- * runtime.MemStats one is enough, the first that answers: expvar costs the same stop of the world as pprof, without the
- * dump of every call site; Prometheus' page costs least, but lacks a few fields and may be large.
- * INSIDE: of the process, read from outside, where no page answers: by which function.
- * APART: somebody else delivers it: who.
+ * FILE: a file of the kernel, read synchronously. Then: the reading function; its period (sampling.process_ns or
+ * sums_ns); REQUIRED if nothing can be measured without it, else DETAIL.
+ * PAGE: a page of the service, fetched over HTTP; its name is a field of target.telemetry. Then: a suffix for the path
+ * that the scenario names; the path to try if the scenario names none; the format. Of the pages with runtime.MemStats
+ * only one is used, the first that answers: expvar stops the world like pprof but does not dump every call site;
+ * Prometheus' page is cheapest but lacks a few fields and may be large.
+ * INSIDE: the memory of the process, read from outside if no page answers. Then: the reading function.
+ * APART: readings that another part of the harness delivers. Then: which part.
  *
- * Here id and name count; the rest is looked at in telemetry/source.c alone. */
+ * model/ uses only id and name; telemetry/source.c defines the rest. */
 #define SOURCE_TABLE(FILE, PAGE, INSIDE, APART)                                                              \
         FILE(PROCFS, "procfs", process_read_status, PROCESS_PACE, REQUIRED)                                  \
         FILE(SMAPS, "smaps", process_read_rollup, SUMS_PACE, DETAIL)                                         \
@@ -24,5 +24,5 @@
         FILE(CGROUP, "cgroup", process_read_cgroup, SUMS_PACE, DETAIL)                                       \
         APART(DRIVER, "driver", run)
 
-/* Rows of one kind alone, beside those of the others: SOURCE_TABLE(SOURCE_SKIP, ROW, SOURCE_SKIP, SOURCE_SKIP). */
+/* To expand the rows of one kind only: SOURCE_TABLE(SOURCE_SKIP, ROW, SOURCE_SKIP, SOURCE_SKIP). */
 #define SOURCE_SKIP(...)

@@ -1,4 +1,4 @@
-/* A bit per code; a class is a hundred of them. */
+/* A bit per status code; a class such as 2xx is a hundred bits. */
 #include "model/status_set.h"
 
 #include <string.h>

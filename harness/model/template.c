@@ -113,7 +113,7 @@ static bool unknown_placeholder(const struct word *name, struct err *err)
         return false;
 }
 
-/* The text between "{{" and "}}". */
+/* Parses the text between "{{" and "}}". */
 static bool parse_placeholder(const char *text, size_t len, struct template_part *part, struct err *err)
 {
         struct word words[WORDS_MAX + 1];
@@ -231,7 +231,8 @@ static size_t write_i64(int64_t number, char *out)
         return 1 + write_u64(-(uint64_t)number, out + 1);
 }
 
-/* Uniform below `bound`; the bias of a plain multiplication, bound ÷ 2^64, is beyond any run's resolution. */
+/* Returns a uniform number below `bound`. The bias of plain multiplication, bound ÷ 2^64, is too small for any run to
+ * show. */
 static uint64_t draw_below(struct template_draw *draw, uint64_t bound)
 {
         __extension__ typedef unsigned __int128 u128;

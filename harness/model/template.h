@@ -1,12 +1,12 @@
-/* Requests that differ: text with placeholders, parsed once, rendered without allocation.
+/* Templates of requests: text with placeholders, parsed once and rendered without allocation.
  *
- *     {{seq}}             1, 2, 3 …: the request's place in the experiment
- *     {{run}}             the run's number
- *     {{int 1 1000}}      a whole number from the range, ends included
- *     {{choice a b c}}    one of the words
- *     {{open}}            the two characters "{{" themselves
+ *     {{seq}}             1, 2, 3 …: the request's number in the experiment
+ *     {{run}}             the number of the run
+ *     {{int 1 1000}}      a random integer of that range, ends included
+ *     {{choice a b c}}    one of the words at random
+ *     {{open}}            the two characters "{{"
  *
- * What a placeholder becomes is a function of the seed and the request's place alone, not of threads or time.
+ * The value of a placeholder depends only on the seed and the request's number, not on threads or time.
  */
 #pragma once
 
@@ -21,26 +21,26 @@ struct template
 {
         struct template_part *parts;
         size_t count;
-        size_t max_bytes; /* no rendering is longer */
-        bool is_constant; /* every rendering is the same */
-        char *text;       /* what the parts point into */
+        size_t max_bytes; /* length of the longest possible rendering */
+        bool is_constant; /* all renderings are the same */
+        char *text;       /* the source text; the parts point into it */
 };
 
-/* What one request's placeholders draw from. */
+/* The values for one request's placeholders. */
 struct template_draw {
-        uint64_t seq;
-        int64_t run;
-        uint64_t key; /* of this request; see rng_at() */
-        uint64_t drawn;
+        uint64_t seq;   /* value of {{seq}} */
+        int64_t run;    /* value of {{run}} */
+        uint64_t key;   /* random stream of this request, see rng_at() */
+        uint64_t drawn; /* numbers taken from that stream so far */
 };
 
-/* A fault says which placeholder is wrong and why. `text` may hold any bytes. */
+/* Parses a text, which may hold any bytes. ERR_USAGE says which placeholder is wrong and why. The caller clears it. */
 bool template_parse(const char *text, size_t len, struct template *ret_template, struct err *err);
 void template_clear(struct template *template);
 
-/* How many distinct renderings are to be expected of `requests` draws: exact for {{seq}} and for text without
- * placeholders, else the mean over the draws, k (1 - (1 - 1/k)^n) for n draws from k. {{run}} counts as one value. */
+/* Returns the expected number of distinct renderings among `requests`. With {{seq}} all are distinct; otherwise it is
+ * k (1 - (1 - 1/k)^n) for n requests that draw from k equally likely renderings. {{run}} counts as one value. */
 double template_distinct(const struct template *template, double requests);
 
-/* Writes at most max_bytes to `out` and returns how many; advances `draw->drawn`. */
+/* Writes a rendering of at most max_bytes to `out` and returns its length; advances `draw->drawn`. */
 size_t template_render(const struct template *template, struct template_draw *draw, char *out);

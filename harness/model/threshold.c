@@ -1,4 +1,4 @@
-/* Two tables, metrics and methods; an expression is method, operator, limit, with blanks between them allowed. */
+/* Parses "METHOD OPERATOR LIMIT", blanks optional, by two tables: one of metrics, one of methods. */
 #include "model/threshold.h"
 
 #include <ctype.h>
@@ -70,7 +70,7 @@ static const char *const method_names[THRESHOLD_METHOD_COUNT] = {
         [THRESHOLD_IS_HYPOTHESIS] = "hypothesis",
 };
 
-/* Longer ones first: "<=" begins with "<". k6 knows "===" as well. */
+/* Longer ones first, as "<=" begins with "<". k6 also accepts "===". */
 static const struct {
         const char *text;
         enum threshold_operator operator;
@@ -80,7 +80,7 @@ static const struct {
         { ">", THRESHOLD_ABOVE },
 };
 
-/* Makes the row of a metric of a family: ledger_ROW, growth_CHANNEL. */
+/* Makes a row for a metric of one of the two families ledger_ROW and growth_CHANNEL. */
 static bool find_in_family(const char *name, struct metric_row *ret_row)
 {
         if (strncmp(name, ledger_prefix, strlen(ledger_prefix)) == 0)
@@ -140,7 +140,7 @@ static bool find_metric(const char *name, struct metric_row *ret_row, struct err
         return find_in_family(name, ret_row) || unknown_metric(name, err);
 }
 
-/* Copies the characters before any of `stop`, blanks left out; false where they do not fit. */
+/* Copies the characters up to the first one in `stop`, without blanks; false if they do not fit. */
 static bool take_word(const char **text, const char *stop, char ret_word[static WORD_MAX])
 {
         size_t len = 0;
@@ -209,7 +209,7 @@ static bool parse_operator(const char **text, enum threshold_operator *ret_opera
         return false;
 }
 
-/* The unit of what the method makes of the metric's values. */
+/* Returns the unit of the method's result, which may differ from the metric's: a rate or a share is a fraction. */
 static enum threshold_unit unit_of(const struct metric_row *row, enum threshold_method method)
 {
         if (method == THRESHOLD_SHARE)
@@ -247,7 +247,7 @@ static bool parse_name(const char *word, const char *const *names, double *ret_v
 
 static bool parse_limit(const char *word, enum threshold_unit unit, double *ret_limit)
 {
-        const char *digits = word + (word[0] == '-'); /* growth may be asked to be negative */
+        const char *digits = word + (word[0] == '-'); /* a limit on growth may be negative */
         double sign = word[0] == '-' ? -1 : 1;
         int64_t whole;
 

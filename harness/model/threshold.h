@@ -1,7 +1,7 @@
-/* Thresholds: one condition that a result must meet, in k6's grammar: "p(99)<50ms" on http_req_duration.
+/* Thresholds: conditions on a result in k6's grammar, such as "p(99)<50ms" on http_req_duration.
  *
- * Pure: scenario/ parses them to find faults before anything runs, gate/ parses them again to judge. A number
- * carries its unit; k6's bare milliseconds are refused, since nothing tells them from bytes or seconds.
+ * scenario/ parses them to report faults before anything runs, gate/ parses them again to judge. Unlike k6, durations
+ * and sizes must have a unit: a bare number could be milliseconds, seconds or bytes.
  */
 #pragma once
 
@@ -13,7 +13,7 @@
 
 struct err;
 
-/* What the metric's values are, and so which units its limit takes. */
+/* The kind of the value, which determines the units that its limit accepts. */
 enum threshold_unit {
         THRESHOLD_NS,       /* "50ms" */
         THRESHOLD_BYTES,    /* "256MiB" */
@@ -23,20 +23,20 @@ enum threshold_unit {
         THRESHOLD_HYPOTHESIS,
 };
 
-/* Where its values come from. */
+/* Where the values of the metric come from. */
 enum threshold_source {
-        THRESHOLD_LATENCY, /* all valid runs' histograms together, as are the next two */
+        THRESHOLD_LATENCY, /* this and the next two: the merged histograms of all valid runs */
         THRESHOLD_SERVICE,
         THRESHOLD_LAG,
-        THRESHOLD_FAILED,     /* requests failed; as a rate, of those sent */
-        THRESHOLD_REQUESTS,   /* requests answered; as a rate, per second */
-        THRESHOLD_DROPPED,    /* requests planned and never sent */
-        THRESHOLD_CHECKPOINT, /* RSS at `checkpoint`, one value a run */
-        THRESHOLD_LIVE_HEAP,  /* one value a run */
+        THRESHOLD_FAILED,     /* requests that failed; their rate is a share of those sent */
+        THRESHOLD_REQUESTS,   /* requests answered; their rate is per second */
+        THRESHOLD_DROPPED,    /* requests planned but never sent; their rate is a share of those planned */
+        THRESHOLD_CHECKPOINT, /* RSS at `checkpoint`, one value per run */
+        THRESHOLD_LIVE_HEAP,  /* one value per run */
         THRESHOLD_LEDGER,     /* row `row` of the last settled ledger */
-        THRESHOLD_CHECKS, /* sums of the account that must agree and do not, in the runs' settled ledgers */
-        THRESHOLD_GROWTH, /* slope of `channel` per run, or per request */
-        THRESHOLD_GC_CPU, /* the collector's share of the processors, one value a run */
+        THRESHOLD_CHECKS,     /* ledger_check_fails() in the settled ledgers of all runs */
+        THRESHOLD_GROWTH,     /* slope of `channel` per run or per request */
+        THRESHOLD_GC_CPU,     /* GC's share of the available processor time, one value per run */
         THRESHOLD_VERDICT,
 };
 
@@ -50,9 +50,9 @@ enum threshold_method {
         THRESHOLD_COUNT,
         THRESHOLD_RATE,
         THRESHOLD_VALUE,
-        THRESHOLD_SHARE, /* of RSS */
+        THRESHOLD_SHARE, /* bytes ÷ RSS */
         THRESHOLD_SLOPE,
-        THRESHOLD_HIGH, /* the upper end of the slope's interval: the growth that cannot be ruled out */
+        THRESHOLD_HIGH, /* upper end of the slope's confidence interval: growth that cannot be ruled out */
         THRESHOLD_PER_REQUEST,
         THRESHOLD_IS_SHAPE,
         THRESHOLD_IS_HYPOTHESIS,
@@ -75,15 +75,15 @@ struct threshold {
         enum ledger_row_id row;
         enum channel channel;
         enum threshold_method method;
-        double quantile; /* of THRESHOLD_P, 0…1 */
+        double quantile; /* for THRESHOLD_P, 0…1 */
         enum threshold_operator operator;
         enum threshold_unit unit;
-        double limit; /* base units; the enum's value for shape and hypothesis */
+        double limit; /* in base units; for shape and hypothesis the value of the enum */
 };
 
-/* False (ERR_USAGE) with the nearest known metric, the methods that the metric has, or the units that it takes. */
+/* Parses one threshold. ERR_USAGE names the nearest known metric, the metric's methods, or the units it accepts. */
 bool threshold_parse(const char *metric, const char *expression, struct threshold *ret_threshold,
                      struct err *err);
 
-/* True where `value` meets the threshold; NAN meets none. */
+/* Returns true if `value` meets the threshold; NAN never does. */
 bool threshold_holds(const struct threshold *threshold, double value);

@@ -1,4 +1,4 @@
-/* Names and ownership of the verdict; verdict/ decides. */
+/* Names, ownership and exit code of the verdict; verdict/ makes it. */
 #include "model/verdict.h"
 
 #include <math.h>
