@@ -1,4 +1,4 @@
-/* Means of logarithms, back to ratios at the end. */
+/* Computes with means and variances of logarithms, and converts the result back to ratios. */
 #include "gate/change.h"
 
 #include <math.h>
@@ -8,12 +8,12 @@
 #include "stats/student.h"
 
 enum { BLOCKS_MIN = 3 };
-/* Φ⁻¹ by way of Student's t with many degrees of freedom. */
+/* With so many degrees of freedom Student's quantile is that of the normal distribution, Φ⁻¹. */
 static const double many_degrees = 1e6;
 
 struct moments {
         double mean;
-        double variance; /* of one value */
+        double variance; /* of a single value, not of the mean */
 };
 
 static struct moments moments_of(const double *values, size_t n)
@@ -70,7 +70,8 @@ bool change_paired(const double *a, const double *b, size_t n, double confidence
         return true;
 }
 
-/* Welch and Satterthwaite's degrees of freedom; all variance 0 leaves them undefined and the interval empty. */
+/* Degrees of freedom after Welch and Satterthwaite. They are undefined if both variances are 0; the interval is then
+ * empty anyway. */
 static double welch_degrees(double va, size_t na, double vb, size_t nb)
 {
         double sum = va + vb;
@@ -116,7 +117,8 @@ double change_noise(const double *a, size_t n, double confidence)
                 return 0;
         for (size_t i = 1; i < n; i++)
                 squares += pow(log(a[i] / a[i - 1]), 2);
-        /* A successive difference has twice the variance of a block; so has a pair of A and A. */
+        /* The difference of successive blocks has twice the variance of a block, and so has the difference within a
+         * pair A, A: no factor 2 is needed. */
         return expm1(student_quantile(confidence, many_degrees) *
                      sqrt(squares / (double)(n - 1) / (double)n));
 }

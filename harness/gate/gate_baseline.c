@@ -1,4 +1,4 @@
-/* Values of runs or of whole processes into arrays, change.c does the statistics. */
+/* Collects the values of runs or of whole processes into arrays; change.c does the statistics. */
 #include "gate/gate_baseline.h"
 
 #include <math.h>
@@ -15,8 +15,9 @@
 #include "stats/robust.h"
 #include "words/gate_words.h"
 
-/* Policies: docs/ci.md, "Against a baseline". Live heap after two collections repeats to 0.01 %, settled RSS to
- * 3 %, a median latency to a few percent on a quiet machine, a 99th percentile much worse. */
+/* The allowed changes are those of docs/ci.md, "Against a baseline". Repeated measurements of the same build agree
+ * within 0.01 % for the live heap after two collections, 3 % for settled RSS, a few percent for the median latency on a
+ * quiet machine, and much worse for its 99th percentile. */
 const struct gate_baseline_row gate_baseline_rows[GATE_BASELINE_COUNT] = {
         { "live_heap", "live heap", "bytes", 0.02, GATE_CLOSER_BOTH_HEAPS, run_figure_live_heap },
         { "rss_settled", "settled RSS", "bytes", 0.05, GATE_CLOSER_BOTH_LEDGERS, run_figure_rss_settled },
@@ -24,7 +25,7 @@ const struct gate_baseline_row gate_baseline_rows[GATE_BASELINE_COUNT] = {
         { "latency_p99", "latency p99", "ns", 0.20, GATE_CLOSER_BOTH_LATENCIES, run_figure_latency_p99 },
 };
 
-/* The values of one row over the valid runs after the warm-up. */
+/* Collects the known values of one row from the valid runs after the warm-up and returns their number. */
 static size_t collect(const struct result *result, const struct gate_baseline_row *row, double *ret_values)
 {
         size_t count = 0;
@@ -90,7 +91,7 @@ void gate_baseline_compare_blocks(const struct result *const *results, size_t co
                 for (size_t p = 0; p < pairs; p++) {
                         a[known] = gate_baseline_process_value(results[2 * p], &gate_baseline_rows[i]);
                         b[known] = gate_baseline_process_value(results[2 * p + 1], &gate_baseline_rows[i]);
-                        known += isfinite(a[known]) && isfinite(b[known]); /* only whole pairs stay */
+                        known += isfinite(a[known]) && isfinite(b[known]); /* drop incomplete pairs */
                 }
                 *change = (struct gate_baseline_change){ .row = &gate_baseline_rows[i],
                                                          .baseline = robust_median(a, known),
@@ -110,7 +111,7 @@ static void add_one(struct gate_list *list, const struct gate_baseline_change *c
 
         gate_words_allowed(change, &limit);
         gate_words_change(change, &value);
-        /* What neither side measured cannot have become worse: no telemetry is no regression. */
+        /* If neither side could measure it, that is missing telemetry and no regression. */
         gate_list_add(list, &(struct gate){ .name = name,
                                             .value = (char *)strbuf_text(&value),
                                             .limit = (char *)strbuf_text(&limit),

@@ -1,5 +1,5 @@
-/* Expectations first, then thresholds in the order of the scenario. A value that could not be measured does not
- * pass: a gate that opens when nothing is known is no gate.
+/* Judges expectations first, then thresholds in the order of the scenario. A value that could not be measured does not
+ * pass; otherwise a broken measurement would turn CI green.
  */
 #include "gate/gate_check.h"
 
@@ -15,7 +15,7 @@
 #include "model/result.h"
 #include "model/threshold.h"
 
-/* Where to look, by the source of the value. */
+/* Where to look closer, by the source of the value; sources not listed: the verdict. */
 static const enum gate_closer closer[] = {
         [THRESHOLD_LATENCY] = GATE_CLOSER_LATENCY, [THRESHOLD_SERVICE] = GATE_CLOSER_SERVICE,
         [THRESHOLD_LAG] = GATE_CLOSER_LAG,         [THRESHOLD_FAILED] = GATE_CLOSER_FAILURES,
@@ -36,7 +36,7 @@ static void append_names(unsigned set, const char *const *names, struct strbuf *
                 }
 }
 
-/* Undecided data are not held against the service: they are a gate of their own kind. */
+/* An undecided verdict is no evidence against the service, so the gate is undecided instead of failed. */
 static void add_expected_name(struct gate_list *list, const char *name, unsigned set, int found,
                               int undecided, const char *const *names)
 {
@@ -93,7 +93,7 @@ static void add_expectations(const struct result *result, enum gate_demand deman
                 add_expected_cause(list, expect->cause, verdict);
 }
 
-/* A threshold of the scenario was checked when it was loaded; one that is broken all the same does not pass. */
+/* Thresholds were checked when the scenario was loaded. One that is malformed nevertheless does not pass. */
 static void add_threshold(const struct result *result, const struct scenario_threshold *asked,
                           struct gate_list *list)
 {

@@ -1,5 +1,5 @@
-/* The gates of a result: what the scenario expects and the thresholds that it sets, each with the value found, the
- * limit, and the way to look closer. docs/ci.md lists them.
+/* Checks the gates of a result: the scenario's expectations and thresholds, each with the value found, the limit and
+ * where to look closer. docs/ci.md lists them.
  */
 #pragma once
 
@@ -7,19 +7,18 @@
 
 struct result;
 
-/* What is demanded of the shape. */
+/* What is required of the shape. */
 enum gate_demand {
-        GATE_FLAT_UNLESS_EXPECTED, /* what the scenario expects; where it expects no shape and no cause, nothing may
-                                      grow */
-        GATE_DEMAND_FLAT,          /* nothing may grow, whatever it expects */
+        GATE_FLAT_UNLESS_EXPECTED, /* what the scenario expects; if it expects neither shape nor cause: flat */
+        GATE_DEMAND_FLAT,          /* flat, whatever the scenario expects */
 };
 
-/* Fills result->gates from scenario, verdict, runs and ledgers; what was there is replaced. The exit code is that of
- * docs/method.md: 130 interrupted, 4 could not measure, 1 a gate does not hold, 3 undecided, 0 else, in this order. */
+/* Replaces result->gates by those of the scenario, judged by verdict, runs and ledgers. Sets the exit code of
+ * docs/method.md; the first that applies: 130 interrupted, 4 measurement failed, 1 a gate fails, 3 undecided, 0. */
 void gate_check(struct result *result, enum gate_demand demand);
 
-/* No gates of the scenario's own: for gates that are added. Whether the shape was decided does not count then. */
+/* Removes all gates, for a result that is judged only by gates added later. An undecided shape then does not count. */
 void gate_check_none(struct result *result);
 
-/* The exit code that the gates and the verdict together lead to; call again after adding gates. */
+/* Computes result->gates.exit_code from the verdict and the gates. Call it again after adding gates. */
 void gate_check_exit_code(struct result *result);

@@ -1,4 +1,5 @@
-/* One function for each source of values; the table at the end picks it. Only runs that count are looked at. */
+/* One function per source of values; gate_value() at the end selects it. Unless stated otherwise, only runs that count
+ * contribute. */
 #include "gate/gate_value.h"
 
 #include <math.h>
@@ -104,7 +105,7 @@ static double of_durations(const struct result *result, const struct threshold *
         return value;
 }
 
-/* Failures make a run invalid, so counts are taken from every run that has load. */
+/* Counts come from every run: a run with failed requests does not count, so its failures would otherwise be missed. */
 static double of_counts(const struct result *result, const struct threshold *threshold)
 {
         double planned = 0, sent = 0, answered = 0, failed = 0, dropped = 0, seconds = 0;

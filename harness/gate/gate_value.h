@@ -1,4 +1,4 @@
-/* The value of a result that a threshold speaks of. */
+/* Finds the value of a result that a threshold limits. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,7 +7,7 @@ struct result;
 struct strbuf;
 struct threshold;
 
-/* In the threshold's base unit; NAN where the result does not hold it. */
+/* Returns the value in the threshold's base unit; NAN if the result does not have it. */
 double gate_value(const struct result *result, const struct threshold *threshold);
-/* "1.8 ms", "58.4 MiB", "0.2 %", "PLATEAU"; "not measured" for NAN. */
+/* Appends the value as text: "1.8 ms", "58.4 MiB", "0.2 %", "PLATEAU"; "not measured" for NAN. */
 void gate_value_print(const struct threshold *threshold, double value, struct strbuf *buf);
