@@ -1,4 +1,5 @@
-/* After minus before, stack by stack; only what grew counts, and shares are of all that grew. */
+/* Subtracts the earlier profile from the later one, stack by stack, and keeps the stacks that grew by more than sampling
+ * noise. Shares are of the sum of all growth kept. */
 #include "verdict/call_sites.h"
 
 #include <math.h>
@@ -15,9 +16,10 @@
 
 enum { SITES_MAX = 10 };
 
-static const double samples_min = 1.5; /* of a heap profile, that a place has to have grown by */
-static const double chance_sigmas = 2;
-static const double share_least = 0.01; /* less is told by no one */
+static const double samples_min =
+        1.5; /* heap samples that a stack must have grown by: one sample is chance */
+static const double chance_sigmas = 2;  /* standard deviations of sampling noise: growth beyond is sure */
+static const double share_least = 0.01; /* of the whole growth: less is not worth reporting */
 
 static bool is_read(const struct call_site_profile *profile)
 {
@@ -38,7 +40,8 @@ static bool read_profile(const struct call_site_profile *profile, const char *ty
         return err_wrap(err, "%s", what);
 }
 
-/* What is sure by its size; what is not, by how sure it is: the largest of such is the largest chance. */
+/* Orders stacks for the report. Sure growth comes first, largest first. Unsure growth follows, surest first and not largest
+ * first: among unsure stacks the largest growth is mostly the largest sampling error. */
 static int compare_sites(const void *a, const void *b)
 {
         const struct stack *x = a, *y = b;
@@ -51,8 +54,10 @@ static int compare_sites(const void *a, const void *b)
         return strcmp(x->text, y->text);
 }
 
-/* How sure a growth is, 1: sure enough. A place that allocates all the time, and keeps as much as before, has other samples
- * each time: as many as before, give or take the root (Poisson) of those of both profiles. */
+/* Returns growth / (2 standard deviations of its sampling noise); 1 or more is sure. Profiles are samples: a stack that
+ * allocates all the time and keeps as much as before has a different number of samples each time. These numbers are
+ * Poisson distributed, so the standard deviation of their difference is the root of the samples of both. Infinite for exact
+ * profiles. */
 static double sureness(double before, double after, double sample_bytes)
 {
         double growth = fmax(after - before, 0);
@@ -62,15 +67,16 @@ static double sureness(double before, double after, double sample_bytes)
         return growth > 0 ? growth / (chance_sigmas * sqrt((before + after) * sample_bytes)) : 0;
 }
 
-/* What a place can be sampled to have grown by, while the heap grew by so much: it, and chance. */
+/* The most that one stack can be sampled to have grown while the whole heap grew by `heap_growth`: all of it, plus noise. */
 static double most_of(double heap_growth, double sample_bytes)
 {
         return heap_growth + chance_sigmas * sqrt(heap_growth * sample_bytes);
 }
 
-/* Both are merged, so sorted by text. What did not grow is left at the end, with 0, and so is what may have grown by chance:
- * where something grew surely, all that did not; else what is less than half as sure as the surest, and what grew by more
- * than the heap itself. Returns the whole growth. */
+/* Replaces each value in `after` by its growth since `before`, sorts them for the report, and returns the sum of the growth.
+ * Growth becomes 0, and goes to the end, where it may be chance: if some stack grew surely, in all that did not; else in
+ * those less than half as sure as the surest, and those that grew by more than the heap did. Both lists are merged, so
+ * sorted by text. */
 static double subtract(struct stacks *after, const struct stacks *before, double heap_growth)
 {
         const double limit = most_of(heap_growth, after->sample_bytes);
@@ -103,7 +109,7 @@ static double subtract(struct stacks *after, const struct stacks *before, double
         return whole;
 }
 
-/* One sample is chance, and no place that grows. */
+/* The least growth that is reported. */
 static double least_growth(const struct stacks *grown, double whole)
 {
         return fmax(samples_min * grown->sample_bytes, share_least * whole);
@@ -129,6 +135,7 @@ static void keep_sites(struct stacks *grown, double whole, bool goroutines, stru
         }
 }
 
+/* Adds the finding that names the first call site. */
 static void add_first(struct verdict *verdict, bool goroutines)
 {
         const struct verdict_call_site *site = &verdict->call_sites[0];
@@ -144,14 +151,14 @@ static void add_first(struct verdict *verdict, bool goroutines)
         finding_add(first, "share", FINDING_SHARE, site->share);
 }
 
-/* Stacks that grow while goroutines do not: no more of them, but deeper ones, which no profile counts. */
+/* Whether stacks grow while the number of goroutines does not. Then stacks get deeper, which no profile shows. */
 static bool stacks_deepen(const struct verdict *verdict, enum channel channel)
 {
         return channel == CHANNEL_STACKS && verdict->channels[CHANNEL_GOROUTINES].measured &&
                !(verdict->channels[CHANNEL_GOROUTINES].slope_low > 0);
 }
 
-/* By how much the heap grew between the two profiles, at most; INFINITY where that is not known. */
+/* Upper bound of the live heap's growth in bytes between the two profiles; INFINITY where it is not known. */
 static double heap_growth(const struct verdict *verdict, enum channel channel)
 {
         const struct channel_verdict *heap = &verdict->channels[channel];
@@ -181,7 +188,7 @@ bool call_sites_fill(const struct call_site_profiles *profiles, struct verdict *
         if ((!goroutines && !heap) || stacks_deepen(verdict, channel) || verdict->call_sites ||
             ((threads || !decided) && (!is_read(before) || !is_read(after))))
                 return true;
-        /* The service's memory told what no page does. */
+        /* The creators found in the service's memory say it already, so missing profiles are no error. */
         if (!is_read(before) && !is_read(after) &&
             finding_list_find(&verdict->findings, FINDING_GROWN_GOROUTINES))
                 return true;

@@ -1,4 +1,5 @@
-/* The readings around a run's load: the last one before it, and the last one before the run had settled. */
+/* A run's share is the difference between two readings: the last one before its load, and the last one before it had
+ * settled. */
 #include "verdict/collector.h"
 
 #include <math.h>
@@ -9,7 +10,7 @@
 #include "model/result.h"
 #include "stats/robust.h"
 
-/* Cumulative processor time of the collector, and of what was available, in one unit. */
+/* Processor time since the start, of the collector and in all; both in the same unit, whichever that is. */
 struct account {
         double collector;
         double available;
@@ -62,8 +63,9 @@ double collector_share(const struct result *result, const struct run *run)
         return share < 0 ? 0 : share > 1 ? 1 : share;
 }
 
-/* A goal so near to the live heap leaves nothing to allocate before the next collection. GOGC alone sets it far above,
- * and never below the least heap. */
+/* Whether the heap goal is within 2 % of the live heap, so that the runtime collects again almost at once. A memory
+ * limit below what the service needs does that; GOGC alone sets the goal far above the live heap. Heaps under 8 MiB are left
+ * out, since the runtime's least goal is 4 MiB. */
 static bool has_no_room(const struct run *run)
 {
         const double room = 1.02, least_bytes = 8 << 20;
@@ -73,7 +75,8 @@ static bool has_no_room(const struct run *run)
         return goal >= 0 && live >= least_bytes && goal <= room * live;
 }
 
-/* Between the last reading of the run before and the end of this one's settle window; NAN: not read. */
+/* Number of collections between the last reading of the run before and the end of this run's settle window. Those that we
+ * forced lie outside. NAN where not read. */
 static double own_collections(const struct run *before, const struct run *run)
 {
         int64_t end = sample_or(&run->checkpoints[CHECKPOINT_SETTLED], METRIC_GO_NUM_GC, -1);
@@ -117,10 +120,11 @@ void collector_fill(const struct result *result, struct verdict *verdict)
         free(collections);
 }
 
-/* A goal that is far above twice the live heap, and above the least there is, is no pace of GOGC=100's. */
+/* A heap goal of at least so many bytes, and so many times the live heap, is far away: GOGC=100 sets it at about twice the
+ * live heap. */
 static const double far_goal_bytes = 16.0 * 1024 * 1024, far_goal_factor = 4;
 
-/* Where it takes so much, what memory does under load is its doing: worth more than a note. */
+/* Share of the processor time from which on the collector shapes what memory does, and gets a finding of its own. */
 static const double collector_busy_share = 0.2;
 
 static void add_collector(const struct result *result, struct verdict *verdict)
@@ -142,7 +146,8 @@ static void add_collector(const struct result *result, struct verdict *verdict)
         finding_add(finding, "collections", FINDING_WHOLE, verdict->collections);
 }
 
-/* Between runs we collect. Where the runtime's own next collection is far away, that is not how the service lives. */
+/* Adds a finding where the runtime's next collection of its own is far away. We force collections between runs, so the live
+ * heap that we report is much lower than what the service holds without us. */
 static void add_collected(const struct result *result, struct verdict *verdict)
 {
         const struct channel_verdict *heap = &verdict->channels[CHANNEL_LIVE_HEAP];

@@ -1,17 +1,20 @@
-/* The collector's share of the processors: a flow that rises while memory stays flat tells why it is flat. */
+/* Collector: how much processor time the garbage collector takes. Memory may be flat only because the runtime collects all
+ * the time. */
 #pragma once
 
 struct result;
 struct run;
 struct verdict;
 
-/* Of the processor time that the service could have had under one run's load, what the collector took: 0…1, 0 where
- * nothing was collected, NAN where no source tells. From MemStats it is GCCPUFraction, which is cumulative since the
- * start and as of the last collection: (f2 t2 - f1 t1) / (t2 - t1), t from the process's start to LastGC. */
+/* Returns the collector's share, 0…1, of the processor time that was available to the service under one run's load. 0 where
+ * nothing was collected, NAN where no source has it. From runtime/metrics it is a quotient of two counters. From MemStats it
+ * is derived from GCCPUFraction f, which is an average since the start of the process, as of the last collection:
+ * (f2 t2 - f1 t1) / (t2 - t1), t being the time from the start to LastGC. */
 double collector_share(const struct result *result, const struct run *run);
 
-/* Fills gc_cpu, one share for each run up to the last, gc_cpu_median, collections and gc_has_no_room. */
+/* Fills gc_cpu (one share for each run, run 1 first), gc_cpu_median, collections (median per run) and gc_has_no_room. */
 void collector_fill(const struct result *result, struct verdict *verdict);
 
-/* Adds what is to be said of that, and of a service that was collected by us alone. */
+/* Adds the findings about that, and about a service whose collections were forced by us and that would collect far less
+ * often by itself. */
 void collector_find(const struct result *result, struct verdict *verdict);

@@ -1,4 +1,5 @@
-/* Regressions over the runs, on the series as they were read: see verdict/stimuli.h for what they go by. */
+/* Regressions over the runs on the stimuli (verdict/stimuli.h). The series are used as read, not made even, since their
+ * unevenness is what tells the stimuli apart. */
 #include "verdict/connection_rates.h"
 
 #include <math.h>
@@ -10,8 +11,8 @@
 #include "verdict/stimuli.h"
 #include "verdict/validity.h"
 
-/* Told apart: the interval of the rate a connection reaches at most so far, as a share of what the rate would be if all
- * of the growth went by connections. */
+/* Largest half-width of the interval of the rate per connection, as a share of what that rate would be if all growth went by
+ * connections. With a wider one requests and connections cannot be told apart. */
 static const double reach_max = 0.25;
 
 static struct verdict_rate *add_rate(struct verdict *verdict, struct verdict_rate rate)
@@ -30,7 +31,7 @@ static struct verdict_rate *find_rate(struct verdict *verdict, enum channel chan
         return NULL;
 }
 
-/* The sum of some channels as they were read; NAN where a run lacks one of them. */
+/* The sum of some channels as read, one per run; NAN where a run lacks one of them. The caller frees it. */
 static double *sum_of(const struct result *result, const struct validity *validity, unsigned channels)
 {
         double *sum = mem_new(validity->last + 1, sizeof(*sum)),

@@ -1,5 +1,5 @@
-/* Rates by connections and streams, beside those by requests: what a growing channel loses for each connection that was
- * opened, and what an open connection or stream holds.
+/* Rates per connection and per stream, besides those per request: what a growing channel leaks for each connection opened,
+ * and what an open connection or stream holds.
  */
 #pragma once
 
@@ -10,16 +10,18 @@ struct stimuli;
 struct validity;
 struct verdict;
 
-/* Adds the rate a connection of a growing channel, whose last rates were just added. `channels`: bits of those whose sum
- * grows; `unit_bytes`: of one of their unit. Where the runs tell requests from connections, the rate a request becomes
- * that of requests alone; where they do not, both rates say the whole. */
+/* Adds the rate per connection of a growing channel to verdict->rates, which has its rates per run and request already.
+ * `channels`: bit mask of the channels whose sum grows; `unit_bytes`: bytes of one of their units. Where the runs differ
+ * enough to tell requests from connections, the rate per request is replaced by that of requests alone. Where they do not,
+ * each of both rates stands as if the whole growth went by it. */
 void connection_rates_add(const struct result *result, const struct validity *validity,
                           const struct stimuli *stimuli, unsigned channels, double unit_bytes,
                           enum channel channel, struct verdict *verdict);
 
-/* Adds what an open connection or stream holds, of every sum of bytes that surely goes by them. */
+/* Adds the bytes that an open connection or stream holds, in RSS and in each of its larger parts, where they are surely above
+ * 0. For scenarios that hold connections open. */
 void connection_rates_add_held(const struct result *result, const struct validity *validity,
                                const struct stimuli *stimuli, struct verdict *verdict);
 
-/* Findings of the rates above. */
+/* Adds the findings about these rates. */
 void connection_rates_find(const struct result *result, struct verdict *verdict);

@@ -1,3 +1,4 @@
+/* Groups of goroutines come from the stored snapshots; groups with the same creator are added up. */
 #include "verdict/creators.h"
 
 #include <math.h>
@@ -20,7 +21,8 @@ static const struct snapshot *find_snapshot(const struct result *result, int32_t
         return NULL;
 }
 
-/* The first run, not the baseline: what every service starts with its first requests is no growth. */
+/* The earliest run that has groups. Not the baseline: goroutines that a service starts with its first requests are no
+ * growth. */
 static const struct snapshot *first_snapshot(const struct result *result, enum checkpoint checkpoint)
 {
         const struct snapshot *first = NULL;
@@ -35,7 +37,7 @@ static const struct snapshot *first_snapshot(const struct result *result, enum c
         return first;
 }
 
-/* False where there are goroutines that no group tells of: absent is not none. */
+/* False where some goroutines are in no stored group: a creator that is missing may still have goroutines. */
 static bool read_groups(const struct snapshot *snapshot, struct goroutine_groups *ret)
 {
         if (!snapshot || !goroutine_text_parse(snapshot->goroutines, snapshot->goroutines_bytes, ret, NULL))
@@ -46,6 +48,7 @@ static bool read_groups(const struct snapshot *snapshot, struct goroutine_groups
         return false;
 }
 
+/* The creator; the entry function where it is not known; NULL for goroutines of the runtime. */
 static const char *maker_of(const struct goroutine_group *group)
 {
         if (group->is_system)

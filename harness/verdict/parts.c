@@ -1,4 +1,4 @@
-/* A table of parts for each cause; first and last run are those that the verdict kept. */
+/* Each cause has a table of metrics, or the ledger's rows; the first and the last kept run are compared. */
 #include "verdict/parts.h"
 
 #include <stddef.h>
@@ -25,7 +25,7 @@ static const struct part group_parts[] = {
         { METRIC_CGROUP_SOCK, "socket buffers" },          { METRIC_COUNT, NULL },
 };
 
-/* What grew most so far. */
+/* The part that grew most of those compared so far. */
 struct grown {
         const char *label;
         const char *detail; /* NULL: none */
@@ -49,7 +49,7 @@ static void compare_metrics(const struct part *parts, const struct run *first, c
                         consider(most, parts->label, NULL, is - was);
 }
 
-/* What other processes of the group hold. */
+/* Anonymous memory of the other processes in the control group: the group's less the target's own. */
 static void compare_others(const struct run *first, const struct run *last, struct grown *most)
 {
         const struct sample *was = &first->checkpoints[CHECKPOINT_SETTLED];

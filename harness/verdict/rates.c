@@ -1,4 +1,5 @@
-/* A growing count is told in bytes by the channels that its memory lies in, added up run by run. */
+/* A growing count (goroutines, say) has its rate in bytes: the slope of the sum of the channels that its memory is in, where
+ * the count explains their growth; else the count's slope times the bytes of one. */
 #include "verdict/rates.h"
 
 #include <math.h>
@@ -18,11 +19,12 @@
 
 #define BIT(channel) (1U << (channel))
 
-/* Bytes per run. */
+/* Growth in bytes per run, with its interval. */
 struct rise {
         double slope, low, high;
 };
 
+/* The sum of the measured channels in this bit mask, for the run at this index of their values. */
 static double sum_of_run(const struct verdict *verdict, unsigned channels, size_t run)
 {
         double sum = 0;
@@ -60,7 +62,7 @@ static bool rise_of_sum(const struct verdict *verdict, unsigned channels, struct
         return ok;
 }
 
-/* The channels whose sum is what a channel's growth costs, and what one of their unit weighs. */
+/* Returns the channels (bit mask) whose sum is the memory behind a channel, and the bytes of one of their units. */
 static unsigned memory_behind(const struct verdict *verdict, enum channel id, double *ret_unit_bytes)
 {
         enum channel bytes = id == CHANNEL_LIVE_OBJECTS ? CHANNEL_LIVE_HEAP : id;
@@ -83,7 +85,7 @@ static bool rise_of(const struct verdict *verdict, enum channel id, struct rise 
         return channel->measured && isfinite(channel->slope);
 }
 
-/* The same over the stacks' resident bytes in the ledgers of the runs that are kept; false where one has none. */
+/* The rise of the stacks' resident bytes, from the ledgers of the kept runs; false where one of them has none. */
 static bool rise_of_resident_stacks(const struct result *result, const struct verdict *verdict,
                                     struct rise *ret)
 {
@@ -110,7 +112,8 @@ static bool rise_of_resident_stacks(const struct result *result, const struct ve
         return ok;
 }
 
-/* A limit counts what is resident: of a stack that was doubled the new half is not yet. */
+/* Replaces the rise of StackInuse by that of resident stacks where it is smaller. A memory limit counts resident pages, and
+ * the new half of a stack that was doubled is not touched yet. */
 static void take_resident_stacks(const struct result *result, struct verdict *verdict, struct rise *rise)
 {
         struct rise resident;
@@ -122,6 +125,7 @@ static void take_resident_stacks(const struct result *result, struct verdict *ve
         verdict->stacks_resident_per_run = resident.slope;
 }
 
+/* Median of the runs that count; NAN where there are none. */
 static double requests_per_second(const struct result *result, const struct validity *validity)
 {
         double *rates = mem_new(result->run_count, sizeof(*rates));
@@ -155,7 +159,7 @@ static void fill_rate(struct verdict_rate *rate, const struct rise *rise, double
         rate->high = rise->high * share;
 }
 
-/* Bytes of one of the channel's unit, as they were over the runs. */
+/* Bytes per unit of the channel: the rise in bytes over the channel's slope, else the fixed cost of one. */
 static double bytes_of_one(const struct verdict *verdict, enum channel channel, const struct rise *rise)
 {
         double unit = rise->slope / verdict->channels[channel].slope;
@@ -163,7 +167,7 @@ static double bytes_of_one(const struct verdict *verdict, enum channel channel, 
         return isfinite(unit) && unit > 0 ? unit : channel_traits[channel].unit_bytes;
 }
 
-/* What of a run's rise goes by requests: where a part was seen to go by the hour, without that. */
+/* The part of a run's rise that goes by requests: without what the rest has shown to go by the hour. */
 static struct rise by_requests(const struct verdict *verdict, enum channel channel, const struct rise *rise)
 {
         double hours = verdict->rest.partly && verdict->rest.channel == channel ? verdict->run_hours : 0;
@@ -173,7 +177,8 @@ static struct rise by_requests(const struct verdict *verdict, enum channel chann
         return (struct rise){ rise->slope - other, rise->low - other, rise->high - other };
 }
 
-/* What grows without a load as fast as with it is no matter of requests. */
+/* Adds the rates of one channel: per run always; per request unless it grows by the hour alone; per hour where it grows by
+ * the hour, wholly or in part, or where there were no requests. */
 static void add_rise(struct verdict *verdict, enum channel channel, const struct rise *rise)
 {
         bool is_rested = verdict->rest.channel == channel;
@@ -205,8 +210,8 @@ static void fill_cause(struct verdict *verdict, const struct rise *rise)
         }
 }
 
-/* What the limit counts: the control group's charge without page cache, which the kernel takes back, else RSS; at its
- * highest, since the limit kills there. */
+/* The bytes that count against the memory limit, at their highest under load, where the limit would kill: the control group's
+ * charge without page cache, which the kernel takes back; or RSS where that is more. */
 static double counted_bytes(const struct result *result)
 {
         const struct run *last = NULL;
@@ -224,7 +229,8 @@ static double counted_bytes(const struct result *result)
         return fmax(usage, settled) + fmax(peak - settled, 0);
 }
 
-/* How fast that grows by run: as the cause does, or as a sum that surely rises faster. */
+/* How fast these bytes grow per run: as the cause does, as all growing channels of bytes together, or as settled or peak RSS
+ * where that surely rises; whichever is fastest. */
 static double counted_growth(const struct verdict *verdict)
 {
         static const enum channel sums[] = { CHANNEL_SETTLED_RSS, CHANNEL_PEAK_RSS };

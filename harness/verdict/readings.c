@@ -1,4 +1,4 @@
-/* Plain arithmetic on what checkpoints, ledgers and, for two of them, the neighbouring runs say. */
+/* Arithmetic on the samples of checkpoints, on ledgers and, for some readings, on earlier runs. NAN propagates through it. */
 #include "verdict/readings.h"
 
 #include <math.h>
@@ -52,7 +52,7 @@ double reading_heap_objects(const struct result *result, const struct run *run, 
                               : counted;
 }
 
-/* Where the collector is off and has never run, all garbage is still there. */
+/* Whether the collector is off and has never run: then all garbage is still in the heap. */
 static bool is_never_collected(const struct result *result, const struct run *run)
 {
         const char *gogc = result->facts.go.gogc;
@@ -77,7 +77,7 @@ double reading_heap_idle(const struct result *result, const struct run *window)
                        : NAN;
 }
 
-/* GOGC as a factor: the runtime's own word, else the environment's, else the default; NAN: off, or not a number. */
+/* GOGC / 100: from the runtime's metric, else from the environment, else the default of 1; NAN: off, or not a number. */
 static double gogc_factor(const struct result *result, const struct run *run, enum checkpoint checkpoint)
 {
         double told = value_of(run, checkpoint, METRIC_GO_GOGC);
@@ -166,7 +166,8 @@ double reading_kept_rss(const struct result *result, const struct run *run, enum
         return run->index >= 1 && files > before ? rss - (files - before) : rss;
 }
 
-/* Alone is one process. Where the kernel did not list them, the group's anonymous memory tells. */
+/* Whether the target is the only process of its control group. Where the group's processes were not listed: whether the
+ * group's anonymous memory is the target's own, to within 5 % and 1 MiB. */
 static bool is_alone(const struct run *run, enum checkpoint checkpoint)
 {
         double processes = value_of(run, checkpoint, METRIC_CGROUP_PROCESSES);
@@ -177,7 +178,8 @@ static bool is_alone(const struct run *run, enum checkpoint checkpoint)
                1.05 * value_of(run, checkpoint, METRIC_RSS_ANON) + 1024 * KIB;
 }
 
-/* A group that was made for the target, by plateau or by a container's engine: whoever else is in it, it started them. */
+/* Whether the group was made for the target, by plateau or by a container engine. Then all processes in it were started by
+ * the target and count as its own. */
 static bool is_its_own(const struct result *result)
 {
         return result->scenario.target.cgroup || result->facts.container;
@@ -188,14 +190,14 @@ static double zero_if_nan(double value)
         return isnan(value) ? 0 : value;
 }
 
-/* Shared memory that nobody maps; what the process maps is in its RSS. */
+/* Shared memory that the group is charged and the process does not map; what it maps is in its RSS. */
 static double unmapped_shmem(const struct run *run, enum checkpoint checkpoint)
 {
         return fmax(0, zero_if_nan(value_of(run, checkpoint, METRIC_CGROUP_SHMEM)) -
                                zero_if_nan(value_of(run, checkpoint, METRIC_RSS_SHMEM)));
 }
 
-/* A control group's "file" holds page cache, mapped or not, and shared memory. */
+/* "file" in memory.stat is page cache, mapped or not, plus shared memory. */
 double reading_page_cache(const struct result *result, const struct run *run, enum checkpoint checkpoint)
 {
         double file = value_of(run, checkpoint, METRIC_CGROUP_FILE);
@@ -206,7 +208,7 @@ double reading_page_cache(const struct result *result, const struct run *run, en
         return fmax(0, file - mapped - unmapped_shmem(run, checkpoint));
 }
 
-/* Memory of the processes that it started; NAN where the group is not known to be its own. */
+/* Anonymous memory of processes that the target started; NAN where others may be in the group. */
 static double others_anon(const struct result *result, const struct run *run, enum checkpoint checkpoint)
 {
         if (is_alone(run, checkpoint))
@@ -227,7 +229,7 @@ double reading_beyond_rss(const struct result *result, const struct run *run, en
                unmapped_shmem(run, checkpoint) + others_anon(result, run, checkpoint);
 }
 
-/* The run before this one, whether or not it counts: its readings are as good as any. */
+/* The run before this one. Whether it counts does not matter: its counters are right even if its load was not. */
 static const struct run *run_before(const struct result *result, const struct run *run)
 {
         for (size_t i = 0; i < result->run_count; i++)
@@ -236,7 +238,7 @@ static const struct run *run_before(const struct result *result, const struct ru
         return NULL;
 }
 
-/* The last that a run, or the baseline, says of a counter that only rises. */
+/* The last reading in a run, or in the baseline, of a counter that only rises: its highest. */
 static double last_count(const struct run *run, enum metric metric)
 {
         double last = NAN;
@@ -254,7 +256,7 @@ double reading_allocated(const struct result *result, const struct run *run, enu
         return run->load.answered > 0 ? (end - begin) / (double)run->load.answered : NAN;
 }
 
-/* The runtime collects by itself where it has a goal. */
+/* Whether the runtime has a heap goal, and so collects by itself. */
 static bool has_goal(const struct run *run, enum checkpoint checkpoint)
 {
         return sample_or(&run->checkpoints[checkpoint], METRIC_GO_NEXT_GC, 0) < METRIC_NO_GOAL;
@@ -271,7 +273,7 @@ double reading_uncollected(const struct result *result, const struct run *run, e
         for (const struct run *at = run; at && at->index >= 1; at = run_before(result, at)) {
                 const struct run *before = run_before(result, at);
 
-                /* Collections between our probe after the run before and this reading were not ours. */
+                /* We force collections after a run only, so those between its last reading and this one are not ours. */
                 if (value_of(at, checkpoint, METRIC_GO_NUM_GC) > last_count(before, METRIC_GO_NUM_GC))
                         return sum;
                 sum += value_of(at, checkpoint, METRIC_GO_TOTAL_ALLOC) -
@@ -288,7 +290,7 @@ static const struct ledger *ledger_of(const struct result *result, const struct 
         return ledger && ledger->has_runtime ? ledger : NULL;
 }
 
-/* Of the files' rows, what cannot be dropped: it has no copy on a disk. */
+/* The rows of the group of files that the kernel cannot drop, since they have no copy on disk. */
 static double kept_files(const struct ledger *ledger)
 {
         return (double)ledger->rows[LEDGER_SHARED_MEMORY].bytes + (double)ledger->rows[LEDGER_DATA_BSS].bytes;
@@ -301,8 +303,9 @@ double reading_outside_go(const struct result *result, const struct run *run, en
         return ledger ? (double)ledger_group_bytes(ledger, LEDGER_GROUP_NATIVE) + kept_files(ledger) : NAN;
 }
 
-/* What is resident, is no file's page, and that Go has not got; but for constants. Where Go frees lazily this rises with
- * what it gives back, and so never shows a fall that is none. */
+/* Resident memory that is neither file pages nor Go's, up to a constant: RssAnon + RssShmem - (Sys - HeapReleased). Pages
+ * that Go gives back lazily (MADV_FREE) count as HeapReleased while they are still resident, which makes this rise. So it
+ * may hide a fall, but never shows one that did not happen. */
 static double beside_go(const struct run *run)
 {
         double anon = value_of(run, CHECKPOINT_SETTLED, METRIC_RSS_ANON) +

@@ -1,4 +1,4 @@
-/* Frames to text, and equal stacks to one. */
+/* Turns frames into text and merges stacks with equal text. */
 #include "verdict/stacks.h"
 
 #include <stdbool.h>
@@ -7,7 +7,7 @@
 
 #include "base/mem.h"
 
-enum { FRAMES_MAX = 12 };
+enum { FRAMES_MAX = 12 }; /* frames shown of a stack */
 
 void stacks_clear(struct stacks *stacks)
 {
@@ -52,6 +52,7 @@ static bool is_runtime(const char *function, size_t len)
         return len >= sizeof(prefix) - 1 && memcmp(function, prefix, sizeof(prefix) - 1) == 0;
 }
 
+/* The innermost frame is written with its file and line, the others by name alone. */
 static void append_frame(struct strbuf *text, const char *function, size_t function_len, const char *file,
                          size_t file_len, long long line)
 {
