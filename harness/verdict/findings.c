@@ -1,6 +1,5 @@
-/* Which findings a verdict is told by, and in which order. Every channel's finding has the same figures: its sentence
- * takes those that it needs.
- */
+/* Selects the findings of a verdict and their order. Every channel's finding carries the same figures; its sentence (words/)
+ * uses those that it needs. */
 #include "verdict/findings.h"
 
 #include <math.h>
@@ -17,13 +16,14 @@
 #include "verdict/plateau.h"
 #include "verdict/validity.h"
 
-/* Of delta: objects that rise by less are not worth a word. */
+/* Of delta: live objects that surely rise by more get a finding even where all is flat. */
 static const double objects_share = 0.25;
 
-/* Of the growth that a rest took: what stayed is another matter. */
+/* Of the growth: where so much of it went away in the rest, what stayed is called a leak beneath it. */
 static const double most_share = 0.7;
 
-/* A table of plain values moves by a fifth at least, into objects of pages, within a quarter of the runs. */
+/* A table of plain values that grew once: the heap jumped by a fifth at least, by fewer objects than one per 4096 bytes, in
+ * at most a quarter of the runs, and stood still for two runs or more before and after. */
 static const double table_jump = 0.2, table_object_bytes = 4096;
 enum { TABLE_STILL_MIN = 2, TABLE_MOVE_SHARE = 4 };
 
@@ -65,7 +65,7 @@ static enum finding_code channel_code(enum channel channel, const struct plateau
         return codes[plateau->reason];
 }
 
-/* Per request where that says something: a growth in bytes that is known, and not per request already. */
+/* Adds a growth per run as bytes per request, where it is known, in bytes, and not per request already. */
 static void add_per_request(struct finding *finding, const char *name, const struct verdict *verdict,
                             double per_run)
 {
@@ -138,7 +138,7 @@ static struct finding *add(struct verdict *verdict, enum finding_code code)
         return finding_list_add(&verdict->findings, code);
 }
 
-/* A channel's own finding among the reasons, at the weight that it has there. */
+/* Adds a copy of a channel's own finding to the verdict's, with this rank. */
 static struct finding *add_channel(struct verdict *verdict, enum channel channel, enum finding_rank rank)
 {
         struct finding *finding =
@@ -155,7 +155,7 @@ static void add_rate(struct verdict *verdict)
         if (!isfinite(verdict->bytes_per_run))
                 return;
         if (!channel_is_bytes(verdict->cause) && !(verdict->bytes_per_run_low > 0))
-                return; /* the count's own rate is among the channels, and the bytes of it are none */
+                return; /* a count whose bytes do not surely grow: its channel's finding has the count's rate */
         rate = add(verdict, verdict->requests_per_run > 0 ? FINDING_RATE : FINDING_RATE_BY_TIME);
         finding_set_channel(rate, verdict->cause);
         if (!(verdict->requests_per_run > 0)) {
@@ -182,7 +182,7 @@ static void add_rate(struct verdict *verdict)
                             verdict->limit_reached_s);
 }
 
-/* What time without a load told of the growth. */
+/* Adds what the rest showed about the growth. */
 static void add_rest(struct verdict *verdict)
 {
         const struct verdict_rest *rest = &verdict->rest;
@@ -211,7 +211,7 @@ static void add_rest(struct verdict *verdict)
         }
 }
 
-/* At the last look what was waited for is named. */
+/* Adds the channel that seems to grow much faster than the cause, but was still undecided at the last look. */
 static void add_larger(struct verdict *verdict)
 {
         struct cause_weight weights[CHANNEL_COUNT];
@@ -258,7 +258,7 @@ static void add_band(struct verdict *verdict)
         finding_add(band, "delta_per_request", FINDING_BYTES, verdict->delta_bytes_per_request);
 }
 
-/* Channels that rise although they are flat by what was declared affordable: said, since a long time adds up. */
+/* Adds the channels of bytes that surely rise, though by less than delta: over a long time that adds up. */
 static void add_creeping(struct verdict *verdict, enum channel told)
 {
         for (int i = 0; i < CHANNEL_COUNT; i++) {
@@ -271,7 +271,8 @@ static void add_creeping(struct verdict *verdict, enum channel told)
         }
 }
 
-/* The one stretch in which the heap moves, between runs in which it stands still: from the run before it to its last. */
+/* Finds the one stretch in which the heap moves, between runs in which it stands still. *ret_from is the index of the run
+ * before it, *ret_to that of its last run. */
 static bool find_move(const struct channel_verdict *heap, size_t *ret_from, size_t *ret_to)
 {
         size_t from = heap->count, to = 0;
@@ -287,8 +288,8 @@ static bool find_move(const struct channel_verdict *heap, size_t *ret_from, size
                TABLE_MOVE_SHARE * (to - from) <= heap->count;
 }
 
-/* Bytes that rose once, by much, in few objects, and stood still before and after: a table of plain values that moved into
- * a larger one. It rests as long as it has lived, so nothing tells whether it is still being filled. */
+/* Adds a warning where the heap jumped once, in few objects, and stood still before and after: a table of plain values that
+ * was replaced by a larger one. Such a table rests for as long as it has lived, so it may still be filling up. */
 static void add_table(struct verdict *verdict)
 {
         const struct channel_verdict *heap = &verdict->channels[CHANNEL_LIVE_HEAP];
@@ -333,7 +334,7 @@ static void add_flat(struct verdict *verdict)
         }
 }
 
-/* Something grows, and something larger is waited for. */
+/* Adds, where something grows, the larger undecided channel that the experiment waits for. Returns whether there is one. */
 static bool add_waiting(struct verdict *verdict)
 {
         struct cause_weight weights[CHANNEL_COUNT];
@@ -351,7 +352,7 @@ static bool add_waiting(struct verdict *verdict)
         return true;
 }
 
-/* What keeps the shape open: a channel that is undecided, a sum that rises, or what nobody watched. */
+/* Adds why the whole is not flat: a channel is undecided, a sum still rises, or memory outside Go was not watched. */
 static void add_obstacle(struct verdict *verdict, enum channel obstacle)
 {
         const struct channel_verdict *channel = &verdict->channels[obstacle];
@@ -408,7 +409,7 @@ static void add_madvise(struct verdict *verdict)
         finding_add_text(differs, "evidence", verdict->madvise_evidence);
 }
 
-/* How many values the placeholders took, where there are any. */
+/* Adds how many distinct requests the placeholders made, where the scenario has any. */
 static void add_values(const struct result *result, struct verdict *verdict)
 {
         struct finding *finding;
@@ -421,7 +422,7 @@ static void add_values(const struct result *result, struct verdict *verdict)
         finding_add(finding, "distinct", FINDING_WHOLE, (double)result->requests_distinct);
 }
 
-/* The live heap without a forced collection: what it was told by, and so how far it can be relied on. */
+/* Adds which source the live heap came from where no collection was forced, since these are less reliable. */
 static void add_live_source(struct verdict *verdict)
 {
         static const struct {

@@ -1,4 +1,5 @@
-/* Each kind is a list of names with two figures: filled from the later snapshot, then from the earlier one. */
+/* Each kind is a list of names with two figures, before and after. The later snapshot fills the list, since only what it has
+ * can have grown; then the earlier one adds its figures. */
 #include "verdict/growth.h"
 
 #include <stdlib.h>
@@ -11,9 +12,8 @@
 #include "model/heap_text.h"
 #include "model/result.h"
 
-enum { KEPT_MAX = 10 };
-/* A type is worth naming beside a size where it is this part of what grew. */
-static const double type_share_min = 0.25;
+enum { KEPT_MAX = 10 };                    /* of each kind */
+static const double type_share_min = 0.25; /* of the growth of all sizes: a type with less is not named */
 
 #define BIT(checkpoint) (1u << (checkpoint))
 static const unsigned at_rest = BIT(CHECKPOINT_BASELINE) | BIT(CHECKPOINT_SETTLED);
@@ -31,8 +31,8 @@ static bool has_heap(const struct snapshot *snapshot)
         return snapshot->heap != NULL;
 }
 
-/* The first run that the verdict's channel keeps: its line begins there, so what was there at its end is the reference. A
- * look before it would show the last of a fill, too. */
+/* The first run after the warm-up of the cause's channel (of the verdict, without a cause). Its line begins there, so a
+ * snapshot at the end of that run is the reference. With an earlier one the end of a fill would look like growth. */
 static int32_t first_kept_run(const struct result *result)
 {
         const struct verdict *verdict = &result->verdict;
@@ -44,6 +44,7 @@ static int32_t first_kept_run(const struct result *result)
         return INT32_MAX;
 }
 
+/* Finds the reference and the last snapshot that have the text, at one of these checkpoints (bit mask). */
 static bool find_snapshots(const struct result *result, has_text_fn has_text, unsigned checkpoints,
                            const struct snapshot *ret[2])
 {
@@ -90,7 +91,7 @@ static int compare_growth(const void *a, const void *b)
         return difference ? (difference > 0) - (difference < 0) : strcmp(x->name, y->name);
 }
 
-/* Moves what grew most to the end of `to`, and clears the rest. */
+/* Moves the items that grew most to the end of `to`, and frees the others. */
 static void keep_grown(struct growth_list *from_take, struct growth_list *to)
 {
         size_t kept = 0;
@@ -122,7 +123,8 @@ static const char *maker_of(const struct goroutine_group *group)
         return group->creator ? group->creator : group->entry;
 }
 
-/* Groups are sorted by size, so the first of a creator says what most of them wait for. */
+/* Adds a group of the later snapshot. Groups are sorted by size, so the first one of a creator gives state and frames: what
+ * most of its goroutines wait for. */
 static void add_goroutines(struct growth_list *list, const struct goroutine_group *group)
 {
         struct growth *growth = list_find(list, maker_of(group), group->entry);
@@ -162,7 +164,8 @@ static void compare_goroutines(const struct result *result, struct growth_list *
         goroutine_groups_clear(&is);
 }
 
-/* Objects with and without pointers are one size to the reader. Sets `after`, or `before` of what is known. */
+/* Adds a size class. Classes with and without pointers have the same name, so they are added up. `is_after`: of the later
+ * snapshot; else only sizes that are in the list already count. */
 static void add_class(struct growth_list *list, const struct heap_class *class_, bool is_after)
 {
         char name[HEAP_CLASS_TEXT_MAX];
@@ -189,7 +192,7 @@ static void add_type(struct growth_list *list, const struct heap_type *type, boo
 static void compare_heap(const struct result *result, struct growth_list *grown)
 {
         struct growth_list classes = { 0 }, types = { 0 };
-        struct heap_look looks[2] = { 0 }; /* the later one first: it says what there is */
+        struct heap_look looks[2] = { 0 }; /* the later one first: it makes the list */
         const struct snapshot *snapshots[2];
         bool ok = (find_snapshots(result, has_heap, collected, snapshots) ||
                    find_snapshots(result, has_heap, at_rest, snapshots)) &&
@@ -208,7 +211,7 @@ static void compare_heap(const struct result *result, struct growth_list *grown)
         heap_look_clear(&looks[1]);
 }
 
-/* What grew most of a kind, and how much all of that kind grew. */
+/* Returns the item of a kind that grew most, and in *ret_whole the growth of all of that kind. */
 static const struct growth *first_of(const struct growth_list *grown, enum growth_kind kind,
                                      double *ret_whole)
 {

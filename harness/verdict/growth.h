@@ -1,15 +1,16 @@
-/* What grew, without profiles: two snapshots of the service's memory, the first after the warm-up, compared. */
+/* Growth: names what grew, without profiles, by comparing two stored snapshots of the service's memory. */
 #pragma once
 
 struct result;
 struct verdict;
 
-/* Fills verdict->grown: the last snapshot of the warm-up against the last of all. Goroutines of snapshots at rest
- * (baseline, settled), put together by who made them and what they run. Objects that survived the last mark, by size
- * and by type: of snapshots after a forced collection where there are two, else at rest. Of each kind what did not
- * grow is left out and at most ten stay.
+/* Fills verdict->grown by comparing the last snapshot up to the end of the first run after the warm-up with the last of all.
+ *   - Goroutines, by creator and entry function, from snapshots at rest (baseline, settled).
+ *   - Objects that survived the last mark, by size and by type, from snapshots after a forced collection; at rest where
+ *     there are not two of those.
+ * Of each kind at most ten that grew are kept.
  *
- * Where the verdict is GROWING because of goroutines or their stacks, and where one creator's grow though the total
- * does not, a finding names the creator whose grew most; where it is because of the live heap, the size and the type.
- * Without two such snapshots nothing is known and nothing said. */
+ * Adds a finding that names the creator whose goroutines grew most where the verdict is GROWING by goroutines, threads or
+ * stacks, or where goroutines by creator grow and the total does not; and one that names size and type of the objects where
+ * it is GROWING by the live heap. Adds nothing without two such snapshots. */
 void growth_fill(const struct result *result, struct verdict *verdict);

@@ -1,5 +1,5 @@
-/* protobuf-c takes the message apart (profile.proto); here stand the checks that it cannot know of. Every index is
- * checked, and memory and work are bounded, since a profile comes from somebody else's process. */
+/* protobuf-c decodes the message (profile.proto); this file adds the checks that it cannot make. A profile comes from
+ * another process, so every index is checked, and memory and work are bounded. */
 #include "verdict/pprof.h"
 
 #include <protobuf-c/protobuf-c.h>
@@ -13,10 +13,10 @@
 #include "profile.pb-c.h"
 #include "verdict/stacks.h"
 
-enum { PROFILE_BYTES_MAX = 64 << 20 };
-/* What a message may take in memory: one of two bytes can ask for an object of a hundred. */
+enum { PROFILE_BYTES_MAX = 64 << 20 }; /* unpacked */
+/* Bytes that the decoded message may take: a message of two bytes can decode to an object of a hundred. */
 static const size_t memory_most = (size_t)512 << 20;
-/* Lines that may be visited in all: a damaged profile can point to a long location from every sample. */
+/* Lines that may be visited in all: in a damaged profile every sample can point to a very long location. */
 static const uint64_t work_most = UINT64_C(1) << 26;
 
 struct profile {
@@ -24,7 +24,7 @@ struct profile {
         uint64_t work;           /* lines visited so far */
 };
 
-/* `left` is what may still be allocated; nothing is given back to it. */
+/* malloc() with a budget: *left is the number of bytes that may still be allocated; free() does not add to it. */
 static void *limited_alloc(void *left, size_t bytes)
 {
         if (bytes > *(size_t *)left)

@@ -1,7 +1,7 @@
-/* pprof: the profiles of net/http/pprof, bytes in, stacks with values out.
+/* pprof: reads the binary profiles of net/http/pprof into stacks with values.
  *
- * A profile is a gzip'ed protocol buffer (github.com/google/pprof, proto/profile.proto). Go writes function names
- * into it, and its heap values are scaled up from the sampling rate already.
+ * A profile is a gzip'ed protocol buffer (github.com/google/pprof, proto/profile.proto). Go writes function names into it,
+ * so no symbols are needed, and scales heap values up from the sampling rate.
  */
 #pragma once
 
@@ -11,6 +11,7 @@
 struct err;
 struct stacks;
 
-/* Reads the values of sample type `type` ("inuse_space", "goroutine"). gzip'ed or plain. ERR_FORMAT where the bytes
- * are no profile, are cut, or hold no such type; the output stays untouched then. Equal stacks are merged. */
+/* Reads the values of sample type `type` ("inuse_space", "goroutine") from a gzip'ed or plain profile, and merges equal
+ * stacks. Returns false (ERR_FORMAT) and leaves *ret untouched where the bytes are no profile, are cut, or have no such
+ * type. The caller frees *ret with stacks_clear(). */
 bool pprof_parse(const void *bytes, size_t len, const char *type, struct stacks *ret, struct err *err);

@@ -33,7 +33,7 @@ static bool next_line(const char **at, const char *end, struct line *ret)
         return true;
 }
 
-/* The next run of bytes other than tabs; false at the end of the line. */
+/* Takes the next tab-separated cell off the line; empty cells are skipped. False at the end of the line. */
 static bool next_cell(struct line *line, struct line *ret)
 {
         const char *tab;
@@ -51,7 +51,7 @@ static bool next_cell(struct line *line, struct line *ret)
         return true;
 }
 
-/* Digits up to `len`; -1 where there are none or too many. */
+/* Parses the digits at the start of `text`; -1 where there are none or too many. */
 static long long number(const char *text, size_t len)
 {
         long long value = -1;
