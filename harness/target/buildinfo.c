@@ -1,4 +1,4 @@
-/* Lengths come from the file and are checked against what is left before anything is read. */
+/* The file may be damaged or hostile: every length in it is checked against the bytes that are left. */
 #include "target/buildinfo.h"
 
 #include <stdlib.h>
@@ -18,7 +18,8 @@ enum {
         OFFSET_POINTERS = 16,
         FLAG_BIG_ENDIAN = 1,
         FLAG_INLINE = 2,
-        FRAME_BYTES = 16, /* marks around the module text, runtime/debug.ReadBuildInfo's own */
+        FRAME_BYTES =
+                16, /* of the marker before and after the module text (see runtime/debug.ReadBuildInfo) */
         TEXT_MAX = 16 << 20,
 };
 
@@ -37,7 +38,7 @@ static const uint8_t *find_header(const uint8_t *data, size_t len)
         return NULL;
 }
 
-/* A uvarint length and that many bytes, which may hold any byte. */
+/* Reads a string of the inline layout: its length as a uvarint, then its bytes. */
 static bool read_inline(const uint8_t **at, const uint8_t *end, struct strbuf *text)
 {
         uint64_t len = 0;
@@ -67,7 +68,7 @@ struct image {
         bool big_endian;
 };
 
-/* `len` bytes at a virtual address; NULL where the file has none there. */
+/* Returns `len` bytes at a virtual address; NULL where the file does not have all of them. */
 static const uint8_t *image_at(const struct image *image, uint64_t address, uint64_t len)
 {
         for (size_t i = 0; i < image->count; i++) {
@@ -89,7 +90,7 @@ static uint64_t read_word(const struct image *image, const uint8_t *bytes)
         return word;
 }
 
-/* A Go string: a pointer to (data, length). */
+/* Reads a string of the older layout: a pointer to a Go string header (data, length). */
 static bool read_pointed(const struct image *image, const uint8_t *pointer, struct strbuf *text)
 {
         const uint64_t word = (uint64_t)image->pointer_bytes;
@@ -107,7 +108,8 @@ static bool read_pointed(const struct image *image, const uint8_t *pointer, stru
         return true;
 }
 
-/* The module text without its frame, which is there where a newline stands 17 bytes before the end; else nothing. */
+/* Returns the module text without the markers around it. They are there if the text ends with a newline just before the
+ * second one; else there is no module text, and "" is returned. */
 static char *unframe(const struct strbuf *framed)
 {
         if (framed->len < 2 * FRAME_BYTES + 1 || framed->text[framed->len - FRAME_BYTES - 1] != '\n')
@@ -180,7 +182,7 @@ char *buildinfo_settings(const char *modules)
         return settings.len ? strbuf_take(&settings) : NULL;
 }
 
-/* Go's strconv.Quote, as far as settings need it: \" and \\ . */
+/* Undoes Go's strconv.Quote, as far as settings need it: \" and \\ . */
 static char *unquote(const char *text, size_t len)
 {
         struct strbuf plain = { 0 };

@@ -1,8 +1,9 @@
-/* The build information that every Go linker since 1.13 leaves in a program: version, modules, build settings.
+/* Parses the build information that Go's linker has put into every program since 1.13: version, modules, build
+ * settings.
  *
- * The format is that of Go's debug/buildinfo: a magic aligned to 16 bytes in section .go.buildinfo, or in the first
- * writable segment where section headers are gone; strings inline (Go 1.18 and later) or behind two pointers to Go
- * string headers. Stripping does not remove it; packing does. Pure: bytes in, text out.
+ * The format is that of Go's debug/buildinfo: a magic, aligned to 16 bytes, in section .go.buildinfo, or in the first
+ * writable segment if there are no section headers. Two strings follow, inline (Go 1.18 and later) or as two pointers
+ * to Go string headers. Stripping does not remove it; packing does. No I/O: bytes in, text out.
  */
 #pragma once
 
@@ -12,7 +13,7 @@
 
 struct err;
 
-/* A loaded stretch of the file: addresses [address, address + len) hold bytes[0 … len). */
+/* A segment of the file: its bytes are loaded at [address, address + len). */
 struct buildinfo_segment {
         uint64_t address;
         const uint8_t *bytes;
@@ -25,14 +26,15 @@ struct buildinfo {
 };
 void buildinfo_clear(struct buildinfo *info);
 
-/* `data` is where the magic is looked for; `segments` resolve the pointers of the older layout. */
+/* Searches `data` for the magic and parses what follows; clear with buildinfo_clear(). `segments` resolve the pointers
+ * of the older layout. ERR_FORMAT where there is none, or it is damaged. */
 bool buildinfo_parse(const uint8_t *data, size_t len, const struct buildinfo_segment *segments, size_t count,
                      struct buildinfo *ret_info, struct err *err);
 
-/* The value of a line of `modules`: buildinfo_field(m, "path", 1) is the main package, ("mod", 1) the module's path,
- * ("mod", 2) its version. Fresh memory, NULL where there is none. */
+/* Returns a column of the first line of `modules` that begins with `kind`: ("path", 1) is the main package, ("mod", 1)
+ * the module's path, ("mod", 2) its version. NULL where there is none. The caller frees it, as with the two below. */
 char *buildinfo_field(const char *modules, const char *kind, int column);
-/* The "build" lines without their first word: "key=value" lines, in order; NULL where there are none. */
+/* Returns the "build" lines of `modules` without their first word, as "key=value" lines; NULL where there are none. */
 char *buildinfo_settings(const char *modules);
-/* A setting of such lines, unquoted where Go quoted it; NULL where it is not set. */
+/* Returns the value of `key` in such lines, unquoted if Go quoted it; NULL where it is not set. */
 char *buildinfo_setting(const char *settings, const char *key);

@@ -1,4 +1,5 @@
-/* A table of name patterns. The last one in the path that matches is the innermost container. */
+/* A table of patterns for the names of control groups. If several components of the path match, the last one is the
+ * innermost container. */
 #include "target/container.h"
 
 #include <stdio.h>
@@ -17,8 +18,8 @@
 
 enum { CGROUP_TEXT_MAX = 1 << 16, FULL_ID = 64, MEMBERS_MAX = 256, LISTED_MAX = 12 };
 
-/* Component of a control group's path = prefix + ID + suffix. Under systemd a container is a scope; version 1's cgroupfs
- * driver and Kubernetes' with it use the bare ID; "slice:engine:ID" is the OCI runtimes' own spelling. */
+/* A component of the path is prefix + ID + suffix. With the systemd driver a container is a scope; with the cgroupfs
+ * driver, and in Kubernetes with it, the name is the bare ID; OCI runtimes may write "slice:engine:ID". */
 static const struct pattern {
         const char *prefix;
         const char *suffix;
@@ -48,7 +49,7 @@ static bool match_component(struct scan component, struct scan *ret_id)
 {
         struct scan part;
 
-        /* "system.slice:docker:<id>": what counts is behind the last colon. */
+        /* "system.slice:docker:<id>": the ID follows the last colon. */
         while (scan_until(&component, ':', &part))
                 ;
         for (size_t i = 0; i < PATTERN_COUNT; i++) {
@@ -81,7 +82,8 @@ static bool next_component(struct scan *path, struct scan *ret_component)
         return true;
 }
 
-/* Calls for each component of each line's path, which stands behind the second colon. */
+/* Calls `match` for each component of the path in each line; the path follows the second colon. True if any call
+ * was. */
 static bool find_component(const char *text, size_t len, bool (*match)(struct scan component, void *arg),
                            void *arg)
 {
@@ -129,7 +131,7 @@ static bool is_unit(struct scan component, void *arg)
         return scan_equals(&component, arg);
 }
 
-/* What is looked for, and what was found. */
+/* What is searched for, and what was found. */
 struct search {
         const char *id;
         bool unit; /* the name of a systemd unit, not an ID */
@@ -137,9 +139,10 @@ struct search {
         const struct family_member *members[MEMBERS_MAX];
         size_t count;
         char full_id[CONTAINER_ID_MAX];
-        bool ambiguous; /* another container begins alike */
+        bool ambiguous; /* the IDs of several containers begin with `id` */
 };
 
+/* Whether a process with these control groups is in the container or unit. */
 static bool belongs(struct search *search, const struct strbuf *groups)
 {
         char id[CONTAINER_ID_MAX];
@@ -193,7 +196,7 @@ static bool listens(int64_t pid)
         return found;
 }
 
-/* Keeps those for which `is` holds, unless it holds for none. */
+/* Keeps the members for which `is` holds; all of them if it holds for none. */
 static void prefer(struct search *search, bool (*is)(int64_t pid))
 {
         size_t kept = 0;
@@ -212,7 +215,7 @@ static void prefer(struct search *search, bool (*is)(int64_t pid))
         search->count = kept;
 }
 
-/* Of processes that descend from each other, none of which says what it is, the first. */
+/* Keeps only the process from which all others descend, if there is one. */
 static void prefer_root(struct search *search)
 {
         for (size_t i = 0; i < search->count; i++) {

@@ -1,4 +1,5 @@
-/* A container by its ID: the process in it, found by the names that container engines give to control groups. */
+/* Finds the service's process in a container, given the container's ID. Container engines put the ID into the names of
+ * control groups. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,15 +10,16 @@ struct process_ref;
 
 enum { CONTAINER_ID_MAX = 80, CONTAINER_ID_MIN = 4 };
 
-/* Pure. The container that /proc/PID/cgroup names: docker, containerd, CRI-O, podman, nerdctl, and Kubernetes' pods
- * with any of them, under systemd or cgroupfs, version 1 or 2. Writes its ID; false where it names none. */
+/* Finds the container's ID in the text of /proc/PID/cgroup and writes it to ret_id; false where there is none. Knows
+ * docker, containerd, CRI-O, podman, nerdctl, and Kubernetes with any of them, under systemd or cgroupfs, version 1
+ * or 2. No I/O. */
 bool container_parse(const char *text, size_t len, char ret_id[static CONTAINER_ID_MAX]);
 
-/* The ID of the container that a process is in, fresh memory; NULL: none that we know of. */
+/* Returns the ID of the container that a process is in, which the caller frees; NULL: none that we know of. */
 char *container_of(const struct process_ref *ref);
 
-/* The service in the container whose ID begins with `id` (at least four characters), or in the systemd unit of that name
- * ("app.service"): the only Go program in it; of several the only one that listens for TCP; where none is Go, the
- * process that the others descend from. ERR_MEASURE where there is no such container, several begin so, or the
- * choice is the user's, with the list. */
+/* Finds the service in the container whose ID begins with `id` (at least four characters), or in the systemd unit of
+ * that name ("app.service"): the only Go program in it; of several, the only one that listens for TCP; if none is Go,
+ * the process from which the others descend. ERR_MEASURE where there is no such container, or the ID of several begins
+ * with `id`, or the user has to choose a process: the message then lists them. */
 bool container_find(const char *id, struct process_ref *ret_process, struct err *err);

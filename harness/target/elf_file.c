@@ -1,4 +1,4 @@
-/* The file is mapped by libelf; sections are looked up by name, and segments serve where sections are gone. */
+/* libelf maps the file. Sections are looked up by name; if there are none, the segments have to do. */
 #include "target/elf_file.h"
 
 #include <errno.h>
@@ -29,7 +29,7 @@ struct elf_image {
         bool has_loader;                          /* PT_INTERP */
 };
 
-/* Bytes of the file, NULL where they are not all there. */
+/* Returns `len` bytes of the file at `offset`; NULL where it does not have all of them. */
 static const uint8_t *file_bytes(const struct elf_image *image, uint64_t offset, uint64_t len)
 {
         return offset <= image->len && len <= image->len - offset ? image->bytes + offset : NULL;
@@ -88,7 +88,7 @@ static struct file_range section_range(const struct elf_image *image, const char
         return (struct file_range){ (int64_t)header.sh_offset, (int64_t)header.sh_size };
 }
 
-/* True where one of the libraries that the program needs begins with `prefix`. */
+/* Whether the name of a library that the program needs begins with `prefix`. */
 static bool needs_library(const struct elf_image *image, const char *prefix)
 {
         Elf_Scn *section = NULL;
@@ -116,8 +116,8 @@ static bool needs_library(const struct elf_image *image, const char *prefix)
         return false;
 }
 
-/* CGO_ENABLED=1 only allows cgo. A program that uses it is linked with libc: dynamically, or statically, which shows
- * in the constructors that Go's own linker never makes. */
+/* CGO_ENABLED=1 only allows cgo, so it proves nothing. A program that uses cgo is linked with libc. A dynamic one names
+ * it as needed; a static one has .init_array and .eh_frame, which Go's own linker does not write. */
 static bool uses_cgo(const struct elf_image *image)
 {
         GElf_Shdr header;
@@ -127,7 +127,7 @@ static bool uses_cgo(const struct elf_image *image)
         return find_section(image, ".init_array", &header) && find_section(image, ".eh_frame", &header);
 }
 
-/* The text of Go's own note, else GNU's in hexadecimal; NULL where there is neither. */
+/* Returns Go's build ID, else GNU's in hexadecimal; NULL where there is neither. */
 static char *read_build_id(const struct elf_image *image)
 {
         struct file_range go = section_range(image, ".note.go.buildid");

@@ -1,4 +1,4 @@
-/* What an ELF file says of the program in it, by libelf: build information, linking, where sections lie. */
+/* Reads what an ELF file says about its program: build information, linking, where sections lie. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,7 +6,7 @@
 struct err;
 struct go_facts;
 
-/* Fills what the file can tell: version, module, settings, build ID, cgo, PIE, sections. A file that is no Go program
- * is no error: is_go is false and not_go_reason says why (not ELF, not Go, packed). An error where the file cannot be
- * read. `path` may be /proc/PID/exe. */
+/* Fills version, module, settings, build ID, cgo, PIE, sections; clear with go_facts_clear(). A file that is not a Go
+ * program is no error: is_go is false, and not_go_reason says why (not ELF, not Go, packed). ERR_MEASURE where the file
+ * cannot be opened. `path` may be /proc/PID/exe. */
 bool elf_file_read(const char *path, struct go_facts *ret_facts, struct err *err);

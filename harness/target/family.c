@@ -1,4 +1,4 @@
-/* Fields of /proc/PID/stat by their number in proc(5). */
+/* Each process is one line of text, /proc/PID/stat; fields have the numbers of proc(5). */
 #include "target/family.h"
 
 #include <dirent.h>
@@ -89,7 +89,7 @@ bool family_descends(const struct family *family, int64_t pid, int64_t ancestor)
 {
         const struct family_member *member = family_find(family, pid);
 
-        /* A look that takes a while may see a ring: no more steps than there are processes. */
+        /* PIDs may be reused while /proc is read, so parents may form a cycle: the number of steps is bounded. */
         for (size_t i = 0; member && i < family->count; i++) {
                 if (member->parent == ancestor)
                         return true;

@@ -1,4 +1,4 @@
-/* /proc/PID/exe opens the very file that runs, whatever its path now leads to. */
+/* Opening /proc/PID/exe gives the file that runs, even if another file is at its path now. */
 #include "target/go_facts.h"
 
 #include <errno.h>
@@ -21,7 +21,7 @@
 
 enum { ENVIRON_MAX = 4 << 20 };
 
-/* The value of `name` in NUL-separated "NAME=value" text; NULL where it is not set. */
+/* Returns the value of `name` in NUL-separated "NAME=value" text, which the caller frees; NULL where it is not set. */
 static char *environ_value(const struct strbuf *environ_text, const char *name)
 {
         size_t len = strlen(name);

@@ -1,4 +1,5 @@
-/* Two messages go up the control socket, the child's PID and its status; one byte comes down; end of file means "end". */
+/* On the control socket the guard sends two messages, the child's PID and its status. It receives one byte, which
+ * permits reaping the child; end of file means "kill everything". */
 #include "target/guard.h"
 
 #include <dirent.h>
@@ -18,10 +19,11 @@
 
 #include "target/family.h"
 
-/* Descriptors of ours would keep pipes and locks alive: the guard keeps its socket alone, as number 3. */
+/* The guard closes all descriptors that it inherited but its socket, which becomes GUARD_FD: else it would keep our
+ * pipes and locks open. */
 enum { GUARD_FD = 3, KILL_ROUNDS_MAX = 2000, KILL_STEP_NS = 2000000 };
 
-/* Sends SIGKILL to every descendant; false where there is none left that we may end. */
+/* Sends SIGKILL to all descendants; false where none is left that we may signal. */
 static bool kill_descendants(void)
 {
         struct family family;
@@ -35,7 +37,8 @@ static bool kill_descendants(void)
         return any;
 }
 
-/* Whoever forks while we look is found in the next round: orphans come to us. */
+/* A process that is forked while we look survives this round. Its parent dies, it becomes our child as an orphan, and
+ * the next round finds it. */
 static void kill_all(void)
 {
         for (int round = 0; round < KILL_ROUNDS_MAX && kill_descendants(); round++) {
@@ -47,7 +50,7 @@ static void kill_all(void)
                 ;
 }
 
-/* Reaps whatever has ended; tells how the child did. */
+/* Reaps every process that has ended, and reports the status of `child`. */
 static void reap(pid_t child)
 {
         int status;
@@ -72,7 +75,7 @@ _Noreturn static void guard_main(pid_t child)
 
                 if (fds[0].revents && recv(GUARD_FD, &byte, 1, 0) <= 0)
                         break;
-                if (fds[1].fd < 0) { /* the child is held: from now on it may be waited for */
+                if (fds[1].fd < 0) { /* guard_watch() was called: from now on the child may be reaped */
                         sigemptyset(&all);
                         sigaddset(&all, SIGCHLD);
                         fds[1].fd = signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -104,7 +107,7 @@ bool guard_start(guard_child_fn child, void *arg, struct guard *ret_guard, pid_t
         pid = fork();
         if (pid == 0) {
                 close(ends[0]);
-                setpgid(0, 0); /* a terminal's Ctrl-C is for us alone */
+                setpgid(0, 0); /* so that a terminal's Ctrl-C does not reach the guard */
                 prctl(PR_SET_CHILD_SUBREAPER, 1);
                 prctl(PR_SET_NAME, "plateau-guard");
                 pid = getpid();

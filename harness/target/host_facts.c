@@ -1,4 +1,4 @@
-/* Small files, each read whole; a table says which text goes where. */
+/* Reads small files whole; for most, a table says which field gets the text. */
 #include "target/host_facts.h"
 
 #include <stdio.h>
@@ -31,7 +31,7 @@ static const struct text_file {
         { "/proc/loadavg", offsetof(struct host_facts, load_average) },
 };
 
-/* The file's text without the line end; NULL where it cannot be read. */
+/* Returns a file's text without newlines at its end; NULL where it cannot be read. */
 static char *read_text(const char *path)
 {
         struct strbuf text = { 0 };
@@ -45,7 +45,7 @@ static char *read_text(const char *path)
         return strbuf_take(&text);
 }
 
-/* "MemTotal:  24028832 kB" of /proc/meminfo in bytes; -1 where it is missing. */
+/* Returns a line such as "MemTotal:  24028832 kB" of /proc/meminfo, in bytes; -1 where it is missing. */
 static int64_t meminfo(const char *text, const char *name)
 {
         struct scan scan = scan_text(text, text ? strlen(text) : 0);
@@ -94,7 +94,8 @@ static char *virtualisation(void)
         return found;
 }
 
-/* A folder that is reached through the process's own mounts is named as others would reach it. */
+/* Returns the folder's path for the record. A path through our descriptor of /proc/PID means nothing to others, so it
+ * is written as /proc/PID/... */
 static char *readable_folder(const struct process_ref *ref, const char *folder)
 {
         char *through = process_ref_path(ref, "");
@@ -154,7 +155,7 @@ void host_facts_read(const struct process_ref *ref, struct host_facts *ret_facts
         *ret_facts = facts;
 }
 
-/* "Max open files            1024                 1048576              files" */
+/* Finds the first value in "Max open files            1024                 1048576              files". */
 static bool soft_limit(struct scan line, const char *name, struct scan *ret_value)
 {
         return scan_match(&line, name) && scan_word(&line, ret_value);

@@ -1,4 +1,5 @@
-/* Chooses from a table of listening sockets, whoever filled it, and looks for their holders in /proc/PID/fd. */
+/* Chooses from the table of listening sockets those that answer at an endpoint, and finds their holders in
+ * /proc/PID/fd. */
 #include "target/listener.h"
 
 #include <arpa/inet.h>
@@ -30,7 +31,7 @@ static bool is_mapped(const unsigned char *address)
         return memcmp(address, mapped_prefix, sizeof(mapped_prefix)) == 0;
 }
 
-/* What connect(2) would reach by that path. */
+/* Finds inode and device of the file that connect(2) reaches by the path. */
 static void identify_file(const struct place *place, struct listener_file *file)
 {
         char *path = place_path(place, file->path);
@@ -44,8 +45,8 @@ static void identify_file(const struct place *place, struct listener_file *file)
         free(path);
 }
 
-/* Every TCP listener there or, with `path`, the unix sockets that listen at it. Returns why the kernel did not answer,
- * so that its text was read; 0: it did. */
+/* Reads all TCP listeners in the namespace of `in` or, with `path`, the unix sockets that listen at it. Returns the
+ * errno with which netlink failed, so that the text was read; 0: it did not fail. */
 static int read_table(const struct process_ref *in, const char *path, struct listener_table *table)
 {
         struct place place = { 0 };
@@ -67,7 +68,7 @@ static int read_table(const struct process_ref *in, const char *path, struct lis
         return refused;
 }
 
-/* Keeps the rows of that port whose address is `address`. */
+/* Adds the rows with this port and this address to `ret`; true if there are any. */
 static bool select_address(const struct listener_table *table, uint16_t port, const unsigned char *address,
                            bool either_family, bool six, struct listener_table *ret)
 {
@@ -83,7 +84,8 @@ static bool select_address(const struct listener_table *table, uint16_t port, co
         return ret->count > before;
 }
 
-/* The kernel's own order: the address itself, every address of its family, and for IPv4 every IPv6 address too. */
+/* Tries, in the kernel's own order: sockets bound to the address, those bound to all addresses of its family, and for
+ * IPv4 those bound to all IPv6 addresses. */
 static void select_in_order(const struct listener_table *table, uint16_t port, const unsigned char *address,
                             struct listener_table *ret)
 {
@@ -94,8 +96,9 @@ static void select_in_order(const struct listener_table *table, uint16_t port, c
                 select_address(table, port, any, false, true, ret);
 }
 
-/* A socket that is bound to a device answers what comes through that one alone, and goes before others there: whether it
- * is the one depends on the client's way, so all sockets that might be are named. */
+/* Whether a socket of this port is bound to a device. Such a socket answers only what arrives through that device, and
+ * goes before the others there. Which socket answers then depends on the client's route, so all that might are
+ * selected. */
 static bool has_device(const struct listener_table *table, uint16_t port)
 {
         for (size_t i = 0; i < table->count; i++)
@@ -115,7 +118,8 @@ static void select_rows(const struct listener_table *table, uint16_t port, const
         select_address(table, port, any, true, false, ret);
 }
 
-/* Whether `address` is one of the machine's own as `in` sees it; true where we may not look. */
+/* Whether `address` is one of the machine's own in the namespace of `in`: bind(2) then accepts it. True where we may
+ * not look. */
 static bool is_own(const struct process_ref *in, struct address address)
 {
         struct place place = { 0 };
@@ -137,7 +141,7 @@ static bool is_own(const struct process_ref *in, struct address address)
         return own;
 }
 
-/* Where connect(2) goes: every address, as a client's aim, is its family's loopback address. */
+/* Returns the address to which connect(2) goes, in the form of struct listener: 0.0.0.0 and :: mean loopback there. */
 static void aim_of(const struct address *address, unsigned char ret[16])
 {
         if (address->storage.ss_family == AF_INET6) {
@@ -152,7 +156,8 @@ static void aim_of(const struct address *address, unsigned char ret[16])
                 memcpy(ret + 12, (const unsigned char[]){ 127, 0, 0, 1 }, 4);
 }
 
-/* A name is asked for as the load asks; of localhost, clients have their own order of its two addresses. */
+/* Selects the sockets that answer at the endpoint. A name is resolved in the same way as for the load. localhost stands
+ * for two addresses, which clients try in different orders, so both count. */
 static void select_endpoint(const struct process_ref *in, const struct listener_table *table,
                             const struct endpoint *endpoint, struct listener_table *ret)
 {
@@ -192,7 +197,7 @@ size_t listener_find(const struct process_ref *in, const struct endpoint *endpoi
         return ret_table->count;
 }
 
-/* The inode of a descriptor that is a socket; 0: it is none. */
+/* Returns the inode of the socket that a descriptor is; 0: it is not a socket. */
 static uint64_t socket_inode(int folder_fd, const char *name)
 {
         char link[64];
@@ -228,7 +233,7 @@ static int compare_ports(const void *a, const void *b)
         return (left->port > right->port) - (left->port < right->port);
 }
 
-/* A socket may have several descriptors. */
+/* Whether one of the listeners has this inode. */
 static bool has_inode(const struct listener *listeners, size_t count, uint64_t inode)
 {
         for (size_t i = 0; i < count; i++)
@@ -251,7 +256,8 @@ size_t listener_of(const struct process_ref *ref, struct listener ret[static LIS
         while (folder && count < LISTENER_MAX && (entry = readdir(folder))) {
                 const struct listener *row = find_inode(&table, socket_inode(dirfd(folder), entry->d_name));
 
-                if (row && !has_inode(ret, count, row->inode))
+                if (row &&
+                    !has_inode(ret, count, row->inode)) /* else it is another descriptor of the same socket */
                         ret[count++] = *row;
         }
         if (folder)

@@ -1,6 +1,6 @@
-/* One question for a family, one dump in answer: linux/inet_diag.h and linux/unix_diag.h. A dump that fails on its way
- * carries its error in the message that ends it (netlink_dump() in net/netlink/af_netlink.c), which libmnl leaves to us:
- * a kernel without tcp_diag would else be one on which nobody listens. */
+/* One request for each family, which the kernel answers with a dump: linux/inet_diag.h and linux/unix_diag.h. If a dump
+ * fails midway, the error is in the message that ends it (netlink_dump() in net/netlink/af_netlink.c). libmnl does not
+ * look at it, so on_done() does; else a kernel without tcp_diag would seem to have no listeners. */
 #include "target/listener_diag.h"
 
 #include <errno.h>
@@ -18,7 +18,7 @@
 
 #include "net/place.h"
 
-/* The kernel fills at most 32 KiB at a time. What changes while it is listed is listed again, a few times. */
+/* The kernel fills at most 32 KiB at a time. A dump during which the listeners changed is repeated, a few times. */
 enum { QUESTION_MAX = 128, ANSWER_MAX = 32768, ATTEMPTS = 4, ANSWER_WITHIN_S = 2, ERRNO_MAX = 4095 };
 
 struct reader {
@@ -58,7 +58,7 @@ static bool is_named(const struct nlattr *name, const char *path)
         size_t len = mnl_attr_get_payload_len(name);
 
         if (len && bytes[0])
-                len = strnlen(bytes, len); /* a file's name, with or without the NUL that ends it */
+                len = strnlen(bytes, len); /* a path, which may or may not end with a NUL */
         if (len != strlen(path))
                 return false;
         for (size_t i = 0; i < len; i++)
@@ -67,7 +67,8 @@ static bool is_named(const struct nlattr *name, const char *path)
         return true;
 }
 
-/* By its own identity if that can be, else by its name, which says less. */
+/* Whether a unix socket may be `file`: by inode and device if the kernel tells them, else by its path, which is weaker
+ * evidence. *ret_by_file: it is, by inode and device. */
 static bool may_be_file(const struct nlmsghdr *message, const struct listener_file *file, bool *ret_by_file)
 {
         struct unix_diag_vfs vfs = { 0 };
@@ -125,8 +126,9 @@ static int on_done(const struct nlmsghdr *message, void *arg)
         return MNL_CB_ERROR;
 }
 
-/* libmnl 1.0 takes a length for a signed number: one above 2 GiB would lead it beyond the end. It also rounds a message's
- * length up before it looks for attributes in it; the kernel's are padded, so that one which is not is none of its. */
+/* Checks lengths before libmnl sees them. libmnl 1.0 treats them as signed, so one above 2 GiB would lead it beyond the
+ * end. It also rounds a message's length up before it looks for attributes; the kernel pads its messages, so one with
+ * another length is not the kernel's. */
 static bool are_whole(const char *messages, size_t len)
 {
         struct nlmsghdr head;
@@ -185,7 +187,7 @@ static bool ask(struct mnl_socket *netlink, int family)
         return mnl_socket_sendto(netlink, message, message->nlmsg_len) >= 0;
 }
 
-/* One dump; EINTR: its listeners changed meanwhile. */
+/* Requests and reads one dump. EINTR: the listeners changed meanwhile. */
 static bool dump(struct mnl_socket *netlink, int family, const struct listener_file *file,
                  struct listener_table *table)
 {
@@ -222,7 +224,7 @@ static struct mnl_socket *open_netlink(const struct place *place)
         return netlink;
 }
 
-/* Every attempt has a socket of its own: what is left of an answer that was given up must not begin the next. */
+/* Every attempt has a new socket: the rest of an abandoned dump must not be taken for the beginning of the next. */
 static bool read_family(const struct place *place, int family, const struct listener_file *file,
                         struct listener_table *table)
 {
@@ -256,7 +258,7 @@ bool listener_diag_read_tcp(const struct place *place, struct listener_table *ta
         return false;
 }
 
-/* Names alone count where no socket is the very file. */
+/* Drops the rows that were found by path only, if any was found by inode and device. */
 static void prefer_file(struct listener_table *table, size_t before)
 {
         size_t kept = before;

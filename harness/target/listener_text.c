@@ -1,5 +1,5 @@
-/* /proc/PID/net/tcp{,6}: "sl local rem st ... inode"; state 0A is LISTEN (include/net/tcp_states.h). Addresses are words
- * in the machine's byte order, printed as numbers. */
+/* Lines of /proc/PID/net/tcp{,6} are "sl local rem st ... inode"; state 0A is LISTEN (include/net/tcp_states.h). An
+ * address is printed as one or four 32-bit numbers in the machine's byte order. */
 #include "target/listener_text.h"
 
 #include <fcntl.h>
@@ -65,11 +65,11 @@ static FILE *open_text(const struct process_ref *in, const char *name)
         return file;
 }
 
-/* One table, up to its first connection: a busy machine has a hundred thousand of those. */
+/* Reads one table up to its first connection: a busy machine has a hundred thousand of those. */
 static void read_family(const struct process_ref *in, bool six, struct listener_table *table)
 {
         FILE *file = open_text(in, six ? "net/tcp6" : "net/tcp");
-        enum listener_row kind = LISTENER_BROKEN; /* the line of titles */
+        enum listener_row kind = LISTENER_BROKEN; /* what the first line, the column titles, is */
         char *line = NULL;
         size_t room = 0;
 

@@ -1,4 +1,5 @@
-/* Steps in the runtime's own order: its default, what was linked in, the environment; each that applies is named. */
+/* Follows the runtime's order: its default, then a GODEBUG that was linked in, then the environment's. `why` names each
+ * step that applied. */
 #include "target/madvise_predict.h"
 
 #include <stdbool.h>
@@ -13,7 +14,8 @@
 #include "target/buildinfo.h"
 #include "words/target_words.h"
 
-/* The last setting of `key` in "a=1,b=2": the runtime reads from left to right, and later ones win. */
+/* Sets the value of `key` in "a=1,b=2"; false where there is none. The runtime reads from left to right, so the last
+ * one wins. */
 static bool godebug_value(const char *godebug, const char *key, int64_t *ret_value)
 {
         struct scan scan = scan_text(godebug, godebug ? strlen(godebug) : 0);
@@ -30,8 +32,9 @@ static bool godebug_value(const char *godebug, const char *key, int64_t *ret_val
         return found;
 }
 
-/* GODEBUG as linked in by "-ldflags=-X=runtime.godebugDefault=...": the one way that works for settings of the
- * runtime alone; //go:debug refuses them. Fresh memory, NULL where there is none. */
+/* Returns the GODEBUG that was linked in by "-ldflags=-X=runtime.godebugDefault=...", which the caller frees; NULL
+ * where there is none. //go:debug is not looked at: it refuses settings that only the runtime knows, such as
+ * madvdontneed. */
 static char *linked_godebug(const struct go_facts *facts)
 {
         static const char name[] = "runtime.godebugDefault=";
@@ -71,7 +74,7 @@ static enum madvise default_of(const struct go_facts *facts, int minor, struct s
         return MADVISE_DONTNEED;
 }
 
-/* madvdontneed from one place that sets GODEBUG; notes it where it is set. */
+/* Applies madvdontneed from one GODEBUG, if that sets it, and notes so; `place` names where the GODEBUG comes from. */
 static void apply_godebug(const char *godebug, const char *place, enum madvise *madvise, struct strbuf *why)
 {
         int64_t value;

@@ -1,4 +1,5 @@
-/* Lines from a pipe, the last few kept in one buffer that forgets its front. */
+/* Splits the output of a pipe into lines. Keeps the last few in a buffer that drops its front, and the first ones of a
+ * crash in another: after them Go prints hundreds of goroutines, which would push them out. */
 #include "target/output.h"
 
 #include <errno.h>
@@ -10,10 +11,10 @@
 #include "base/strbuf.h"
 #include "net/loop.h"
 
-/* Beside it an error has room for what happened (ERR_MESSAGE_MAX). */
+/* OUTPUT_KEEP leaves room for more text in an error that quotes these lines (ERR_MESSAGE_MAX). */
 enum { OUTPUT_KEEP = 3072, OUTPUT_LINE_MAX = 8192 };
 
-/* With these Go begins to say why it ends (runtime/panic.go, runtime/signal_unix.go); hundreds of goroutines follow. */
+/* How the first line of a crash report of Go begins (runtime/panic.go, runtime/signal_unix.go). */
 static const char *const last_words[] = {
         "panic: ",  "fatal error: ", "runtime: ", "unexpected fault address ", "SIGABRT: ", "SIGBUS: ",
         "SIGFPE: ", "SIGQUIT: ",     "SIGSEGV: "
@@ -24,9 +25,9 @@ struct output {
         struct loop_reader *reader;
         output_line_fn on_line;
         void *arg;
-        struct strbuf line;
-        struct strbuf tail;
-        struct strbuf crash; /* from the last line that begins a crash on, as far as there is room */
+        struct strbuf line;  /* the unfinished one */
+        struct strbuf tail;  /* the last lines */
+        struct strbuf crash; /* the first lines of the last crash report, at most OUTPUT_KEEP bytes */
 };
 
 static bool begins_crash(const char *line)
@@ -37,12 +38,14 @@ static bool begins_crash(const char *line)
         return false;
 }
 
-/* The crash's first lines say why; what is printed after them, where everybody else was. */
+/* Keeps a line if it belongs to the first ones of a crash report: these say why it crashed, the later ones only where
+ * the other goroutines were. */
 static void keep_crash(struct output *output, const char *line)
 {
         size_t room;
 
-        /* "fatal error" follows upon "runtime: " or a signal's name, and belongs to it. */
+        /* A line that begins a report may also be the second one of the same report: "fatal error" follows "runtime: "
+         * or a signal's name. So it starts anew only if much was kept already. */
         if (begins_crash(line) && output->crash.len >= OUTPUT_KEEP / 2)
                 strbuf_reset(&output->crash);
         if (!output->crash.len && !begins_crash(line))
@@ -52,7 +55,7 @@ static void keep_crash(struct output *output, const char *line)
                 strbuf_printf(&output->crash, "%.*s\n", (int)room, line);
 }
 
-/* Forgets the front: whole lines, or a part of the only one. */
+/* Drops bytes at the front: whole lines, or a part of the line if there is only one. */
 static void trim_tail(struct strbuf *tail)
 {
         const char *from = tail->text + (tail->len - OUTPUT_KEEP);
@@ -81,7 +84,7 @@ static void keep_line(struct output *output)
 
 enum reading { READING_GOES_ON, READING_WAITS, READING_ENDED };
 
-/* Reads once. */
+/* Reads once, at most 4 KiB. */
 static enum reading read_some(struct output *output)
 {
         char bytes[4096];

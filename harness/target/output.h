@@ -1,4 +1,5 @@
-/* What a target prints: read so that it never blocks, kept so that its last words can be shown. */
+/* Reads what a target prints, so that it never blocks on a full pipe, and keeps the last lines to show them if it
+ * ends. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,11 +9,12 @@ struct output;
 
 typedef void (*output_line_fn)(const char *line, void *arg);
 
-/* Reads `fd_take` (closed with the output) on the loop; `on_line` is called for each whole line. */
+/* Reads `fd_take`, a non-blocking pipe, on the loop until output_free(), which closes it. Calls `on_line` with each
+ * whole line; NULL: no one is called. */
 struct output *output_new(struct loop *loop, int fd_take, output_line_fn on_line, void *arg);
-/* Reads what is still there, once the writer has ended. */
+/* Reads what is left in the pipe; call it once the writer has ended. */
 void output_drain(struct output *output);
-/* The last words, oldest line first, joined by line ends, about 3 KiB: from where a Go program begins to say why it
- * crashes, else the last lines; "" where there are none. Valid until the next read. */
+/* Returns about 3 KiB of lines, oldest first: from the line where a Go program began to report its crash, else the last
+ * ones; "" where there are none. Valid until the next read. */
 const char *output_tail(const struct output *output);
 void output_free(struct output *output);

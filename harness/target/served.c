@@ -1,4 +1,5 @@
-/* From a URL to listening sockets, from those to the processes that hold them, from those to the one that is meant. */
+/* Goes from a URL to the listening sockets, from those to the processes that hold them, and from those to the one that
+ * is meant. */
 #include "target/served.h"
 
 #include <dirent.h>
@@ -17,7 +18,7 @@
 
 enum { HOLDERS_MAX = 32, CMDLINE_MAX = 1 << 16, FIB_MAX = 1 << 20, IP_MAX = 64 };
 
-/* One question while it is answered. */
+/* The state of one served_find(). */
 struct search {
         const char *url;
         struct endpoint endpoint;
@@ -25,11 +26,11 @@ struct search {
         struct family family;
         int64_t holders[HOLDERS_MAX];
         size_t count;
-        bool inside;  /* found in the named process's network, which is not ours */
-        bool listens; /* somebody does, whom we may not see */
+        bool inside;  /* the socket was found in the named process's namespaces, which are not ours */
+        bool listens; /* there is a listening socket; we may not be able to see who holds it */
         bool blind;   /* there are processes whose descriptors we may not see */
-        bool systemd; /* it holds the socket too, having opened it for the service */
-        int refused;  /* errno: the kernel would not say who listens, its text in /proc did; 0: it said */
+        bool systemd; /* systemd holds the socket, too, since it opened it for the service */
+        int refused;  /* see ret_refused of listener_find() */
 };
 
 void served_clear(struct served *served)
@@ -63,7 +64,7 @@ bool served_parse_docker_proxy(const char *words, size_t len, char *ret_ip, int6
         return true;
 }
 
-/* "12 (nginx, 4.1 MiB), 13 (nginx, 5.0 MiB)" */
+/* Returns "12 (nginx, 4.1 MiB), 13 (nginx, 5.0 MiB)", which the caller frees. */
 static char *list_processes(const struct family *family, const int64_t *pids, size_t count)
 {
         struct strbuf text = { 0 };
@@ -87,8 +88,9 @@ static bool refuse(const struct search *search, const char *before, const char *
         return false;
 }
 
-/* What systemd opened for a service (a .socket unit) it keeps, and takes no connection from it while the service runs.
- * Where it takes them itself (Accept=yes), nobody else holds the socket. */
+/* Leaves out systemd if others hold the socket, too. It keeps a socket that it opened for a service (a .socket unit),
+ * but accepts no connection from it while the service runs. With Accept=yes it does, but then nobody else holds the
+ * socket. */
 static void leave_out_systemd(struct search *search)
 {
         const struct family_member *init = family_find(&search->family, 1);
@@ -112,7 +114,7 @@ static void find_holders(struct search *search, const struct process_ref *in)
         leave_out_systemd(search);
 }
 
-/* The container's own address is one of its namespace's: /proc/PID/net/fib_trie lists them. */
+/* Whether `ip` is an address in the process's network namespace: /proc/PID/net/fib_trie lists those. */
 static bool has_address(const struct process_ref *ref, const char *ip)
 {
         char *line = mem_printf("|-- %s\n", ip);
@@ -124,7 +126,7 @@ static bool has_address(const struct process_ref *ref, const char *ip)
         return found;
 }
 
-/* The process in a container that listens on `ip`:`port` there. */
+/* Finds the process that listens on ip:port in a network namespace with that address, other than ours. */
 static bool find_behind_proxy(const struct search *search, const char *ip, int64_t port,
                               struct process_ref *ret_process, char **ret_url)
 {
@@ -162,7 +164,7 @@ static bool find_behind_proxy(const struct search *search, const char *ip, int64
         return found;
 }
 
-/* Docker has a proxy for each family of addresses. */
+/* Whether a process is docker-proxy, and to where it forwards. */
 static bool is_docker_proxy(int64_t pid, char *ret_ip, int64_t *ret_port)
 {
         struct process_ref proxy = { 0 };
@@ -176,7 +178,8 @@ static bool is_docker_proxy(int64_t pid, char *ret_ip, int64_t *ret_port)
         return ok;
 }
 
-/* The process behind proxies; where they lead to different ones, that is several services. */
+/* Finds the process behind the proxies that hold the socket: docker starts one for IPv4 and one for IPv6. If they lead
+ * to different processes, that is an error. */
 static bool find_behind_proxies(const struct search *search, struct served *served, char **ret_inside,
                                 struct err *err)
 {
@@ -208,7 +211,8 @@ static bool find_behind_proxies(const struct search *search, struct served *serv
         return true;
 }
 
-/* Docker's proxy passes bytes on from our namespace into a container's: what it uses itself is not the service's. */
+/* If docker's proxies hold the socket, finds the service behind them: a proxy only forwards bytes from our namespace
+ * into the container's, and its memory is not the service's. */
 static bool follow_docker_proxy(const struct search *search, struct served *served, bool *ret_is_proxy,
                                 struct err *err)
 {
@@ -233,7 +237,7 @@ static bool follow_docker_proxy(const struct search *search, struct served *serv
         return ok;
 }
 
-/* "localhost" is one by IPv4 and another by IPv6. */
+/* Whether the host is a name such as "localhost", which has an IPv4 and an IPv6 address. */
 static bool is_two_addresses(const struct search *search)
 {
         const char *host = search->endpoint.host;
@@ -242,7 +246,7 @@ static bool is_two_addresses(const struct search *search)
                strspn(host, "0123456789.") != strlen(host);
 }
 
-/* The one that was named, or the one of its descendants that listens. */
+/* Chooses the process that was named, or its descendant that listens. */
 static bool choose_named(const struct search *search, struct served *served, struct err *err)
 {
         const struct process_ref *named = search->named;
@@ -282,7 +286,8 @@ static bool choose(const struct search *search, struct served *served, struct er
         return process_ref_open(search->holders[0], &served->process, err);
 }
 
-/* Nobody was found. A process that is named may still be the one: we could not look, or the address is elsewhere. */
+/* No holder was found. The named process may still be the one that answers: we could not see the holders, or the
+ * address is on another machine. */
 static bool trust(const struct search *search, struct served *served, struct err *err)
 {
         bool local = search->endpoint.unix_path || endpoint_host_is_loopback(search->endpoint.host);
@@ -297,6 +302,7 @@ static bool trust(const struct search *search, struct served *served, struct err
         return process_ref_dup(search->named, &served->process, err);
 }
 
+/* Appends to `said`. */
 static void say(struct served *served, const char *text)
 {
         char *before = served->said;
@@ -305,7 +311,8 @@ static void say(struct served *served, const char *text)
         free(before);
 }
 
-/* The text names the same sockets; but it is not what we ask first, so it is told. */
+/* The text in /proc has the same sockets as netlink; but it is only the fallback, so the user is told that it was
+ * used. */
 static void say_the_rest(const struct search *search, struct served *served)
 {
         char *text;
@@ -319,7 +326,8 @@ static void say_the_rest(const struct search *search, struct served *served)
         free(text);
 }
 
-/* The same address is another one where the named process is: ports are its network's, files its file system's. */
+/* Whether the URL means something else where the named process is: ports belong to a network namespace, paths of unix
+ * sockets to a mount namespace. */
 static bool is_elsewhere(const struct search *search)
 {
         return !process_ref_shares(search->named, "net") ||
@@ -338,7 +346,7 @@ bool served_find(const char *url, const struct process_ref *named, struct served
                 family_read(&search.family);
                 find_holders(&search, named ? named : &self);
                 search.inside = search.listens && named && is_elsewhere(&search);
-                /* A port that a container publishes is listened on outside of it. */
+                /* A port that a container publishes has its listener outside of the container. */
                 if (!search.listens && named && is_elsewhere(&search))
                         find_holders(&search, &self);
                 ok = follow_docker_proxy(&search, &served, &is_proxy, err);

@@ -1,4 +1,4 @@
-/* The child reports a failed exec through a pipe that a successful exec closes. */
+/* The child reports a failed exec through a pipe. It is closed on exec, so end of file means that exec succeeded. */
 #include "target/spawn.h"
 
 #include <errno.h>
@@ -13,7 +13,7 @@
 
 enum { READ_END, WRITE_END };
 
-/* The write ends are the child's. */
+/* The pipes between us and the child; the child has the write ends. */
 struct child {
         const struct spawn_args *args;
         int cgroup_fd; /* -1: none */
@@ -44,8 +44,7 @@ static bool connect_streams(const struct child *child)
                dup2(child->errors[WRITE_END], STDERR_FILENO) >= 0;
 }
 
-/* Runs between fork and exec; setenv(3) is safe there because we have forked from the main thread before any other thread
- * was started. */
+/* Runs between fork and exec. setenv(3) is safe here only because no other thread has been started before the fork. */
 static void exec_child(void *arg)
 {
         const struct child *child = arg;
@@ -78,7 +77,7 @@ static int open_members(const char *cgroup)
         return fd;
 }
 
-/* Starts the child and waits until it has called exec; its errno where it could not, ours where we could not. */
+/* Starts the child and waits until it has called exec. Returns 0, or the errno of what failed, here or in the child. */
 static int start(struct child *child, struct guard *guard, pid_t *ret_pid)
 {
         int errnum = 0;

@@ -1,4 +1,5 @@
-/* One process, its output, its address; a pidfd tells the loop when it ends, for children and strangers alike. */
+/* Holds one process with its output and its address. A pidfd wakes the loop when the process ends; that works for
+ * processes that are not our children, too. */
 #include "target/target.h"
 
 #include <ctype.h>
@@ -40,21 +41,21 @@ struct target {
         bool attached;
         bool behind_proxy;
         bool exited;
-        struct process_ref started; /* what we started: the service, or a launcher of it */
+        struct process_ref started; /* the process that we started: the service, or its launcher */
         struct guard guard;
         bool has_status;
-        int status; /* of waitpid(2) for what we started */
+        int status; /* of `started`, as waitpid(2) has it */
         struct output *output;
         struct output *errors;
-        struct place place; /* where connections to it are opened */
+        struct place place; /* namespace to connect from */
         char *url;
-        struct err no_url; /* why an attached target has none */
-        char *said;        /* by the search for who answers at the URL; NULL: nothing */
+        struct err no_url; /* why an attached target has no URL */
+        char *said;        /* from struct served; NULL: nothing */
         char *cgroup;      /* folder of the control group that we made for it; NULL: none */
 };
 
-/* The address in a line such as "listening on http://127.0.0.1:43210", as a client reaches it; NULL where there is
- * none. */
+/* Returns the URL in a line such as "listening on http://127.0.0.1:43210", as a client reaches it; NULL where there is
+ * none. The caller frees it. */
 static char *address_in_line(const char *line)
 {
         const char *at = strstr(line, "listening on http");
@@ -94,7 +95,7 @@ static void on_target_exit(int fd, void *arg)
         target->watcher = NULL;
 }
 
-/* From now on this process is the service; its end is told by the pidfd. */
+/* Makes this process the service from now on, and watches for its end. */
 static void take_process(struct target *target, struct process_ref *process_take)
 {
         loop_reader_free(target->watcher);
@@ -160,14 +161,15 @@ bool target_spawn(struct loop *loop, const struct scenario_target *spec, const c
         return true;
 }
 
-/* Connections go where the process is; once it is known, that does not change. */
+/* Makes connections start in the namespaces of the process. */
 static bool go_inside(struct target *target, struct err *err)
 {
         place_clear(&target->place);
         return place_of(&target->process, &target->place, err);
 }
 
-/* Whoever answers at the URL becomes the service: what we started or attached to, or a descendant of it. */
+/* Makes the process that answers at the URL the service: the one that we started or attached to, or a descendant of
+ * it. */
 static bool find_server(struct target *target, struct err *err)
 {
         const struct process_ref *named = target->process.pid ? &target->process : NULL;
@@ -190,7 +192,7 @@ static bool find_server(struct target *target, struct err *err)
         return !inside || go_inside(target, err);
 }
 
-/* The only port on which the process listens; several are the user's to choose from. */
+/* Takes the port on which the process listens, if there is exactly one; else the user has to choose. */
 static bool guess_url(struct target *target, struct err *err)
 {
         struct listener listeners[LISTENER_MAX];
@@ -209,7 +211,8 @@ static bool guess_url(struct target *target, struct err *err)
         return false;
 }
 
-/* Who only watches needs no address; whoever does is told why there is none that is this process's alone. */
+/* Guesses the URL of an attached process. Without one only load is impossible, so a failure is kept in `no_url`, for
+ * when somebody waits for the address. */
 static void guess_server(struct target *target)
 {
         if (!guess_url(target, &target->no_url) || find_server(target, &target->no_url))
@@ -247,7 +250,7 @@ bool target_attach(struct loop *loop, const struct scenario_target *spec, struct
         return true;
 }
 
-/* True where the target is still of use; else says why not. */
+/* Whether it makes sense to wait on; else `err` says why not. */
 static bool still_waiting(const struct target *target, const bool *stop, struct err *err)
 {
         char *how;
@@ -294,20 +297,20 @@ struct ready_ask {
         bool ok;
 };
 
-/* A redirect or "no content" is a service that works. */
+/* Any status below 400 means ready: a redirect or "no content" comes from a service that works. */
 static void on_ready_answer(const struct fetch_answer *answer, void *arg)
 {
         struct ready_ask *ask = arg;
 
         ask->over = true;
         ask->ok = !answer->cut && answer->status > 0 && answer->status < 400;
-        /* The last question is cut off by the deadline: an answer that came before says more. */
+        /* The deadline cuts off the last request: then the status that came before it says more. */
         if (!ask->ok && (answer->status > 0 || !ask->err->message[0]))
                 err_set(ask->err, ERR_MEASURE, "%s", answer->error);
         loop_wake(ask->loop);
 }
 
-/* One question, given up at once where the target dies or the user wants to stop. */
+/* Sends one request; gives up at once if the target dies or *stop is set. */
 static bool ask_once(struct target *target, struct fetcher *fetcher, const char *url, int64_t left_ns,
                      const bool *stop, struct err *err)
 {
@@ -353,7 +356,7 @@ bool target_wait_ready(struct target *target, struct fetcher *fetcher, const boo
 
         if (!wait_address(target, deadline_ns, stop, err))
                 return false;
-        /* What we start may make itself a network (unshare -n, ip netns exec). */
+        /* A program that we start may have made a network namespace of its own (unshare -n, ip netns exec). */
         if (!target->attached && !process_ref_shares(&target->process, "net") && !go_inside(target, err))
                 return false;
         fetcher_set_place(fetcher, &target->place);
@@ -364,7 +367,7 @@ bool target_wait_ready(struct target *target, struct fetcher *fetcher, const boo
         } else {
                 ok = still_waiting(target, stop, err);
         }
-        /* A launcher may have called exec before the service came up. */
+        /* A launcher may have called exec to become the service: from here on this program is the one that counts. */
         process_ref_renew(&target->process);
         return ok;
 }
