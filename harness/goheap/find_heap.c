@@ -13,7 +13,7 @@
 #include "goheap/spans.h"
 
 enum {
-        LOOK_AT = 64,        /* elements of a slice that are checked */
+        SPANS_CHECKED = 64,  /* elements of a slice that are checked */
         LEAST_SPANS = 8,     /* that a slice must have */
         LEAST_NAMED = 4,     /* that the index of pages must lead back to */
         STRUCTURE_MAX = 512, /* bytes of an mspan */
@@ -83,17 +83,17 @@ static bool is_span(struct image *image, uint64_t mheap, uint64_t address, struc
 static uint64_t check_slice(struct image *image, uint64_t slice_at, const uint64_t slice[3])
 {
         uint64_t offset = layout_offset(&image->layout, LAYOUT_MHEAP_ALLSPANS);
-        uint64_t elements[LOOK_AT];
-        uint64_t look_at = slice[1] < LOOK_AT ? slice[1] : LOOK_AT;
+        uint64_t elements[SPANS_CHECKED];
+        uint64_t checked = slice[1] < SPANS_CHECKED ? slice[1] : SPANS_CHECKED;
         uint64_t mheap = slice_at - offset;
         struct agreement agreement = { 0 };
 
         if (slice[0] % 8 || slice[1] < LEAST_SPANS || slice[1] > slice[2] || slice[2] > SLICE_MAX ||
             slice_at < offset || !image_is_data(image, mheap) ||
             !image_is_anonymous(image, slice[0], slice[2] * 8) ||
-            !memory_read_at(image->memory, slice[0], elements, (size_t)look_at * 8))
+            !memory_read_at(image->memory, slice[0], elements, (size_t)checked * 8))
                 return 0;
-        for (uint64_t i = 0; i < look_at; i++)
+        for (uint64_t i = 0; i < checked; i++)
                 if (!is_span(image, mheap, elements[i], &agreement))
                         return 0;
         /* The process runs: a span may be freed before its index entry is read. So only three in four must agree. */

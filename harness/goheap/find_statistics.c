@@ -129,14 +129,14 @@ static uint64_t is_bucket_table(const struct words *words, uint64_t at)
 
 /* What is looked for, at every aligned word of the variables. The checks of the first two read nothing of the
  * process. */
-static const struct wanted {
+static const struct runtime_variable {
         enum image_symbol symbol;
         uint64_t (*is)(const struct words *words, uint64_t at); /* 0: it is not; the highest result wins */
         enum layout_field needs; /* not in versions without this field; LAYOUT_FIELD_COUNT: in all */
         size_t place;            /* offset in struct heap_place */
         bool is_pointer;         /* the place is what the variable points to, not the variable */
         const char *missing;     /* for heap_place.missing; NULL: need not exist */
-} wanteds[] = {
+} runtime_variables[] = {
         { IMAGE_GC_CONTROLLER, is_controller, LAYOUT_GC_HEAP_IN_USE, offsetof(struct heap_place, controller),
           false, "the collector's own sums (gcController)" },
         { IMAGE_MEMSTATS, is_memstats, LAYOUT_MSTATS_NUM_GC, offsetof(struct heap_place, memstats), false,
@@ -148,11 +148,11 @@ static const struct wanted {
         { IMAGE_BUCKHASH, is_bucket_table, LAYOUT_FIELD_COUNT, offsetof(struct heap_place, bucket_table),
           true, NULL },
 };
-enum { WANTED_COUNT = sizeof(wanteds) / sizeof(wanteds[0]) };
+enum { RUNTIME_VARIABLES = sizeof(runtime_variables) / sizeof(runtime_variables[0]) };
 
-static uint64_t *place_of(struct heap_place *place, const struct wanted *wanted)
+static uint64_t *place_of(struct heap_place *place, const struct runtime_variable *variable)
 {
-        return (uint64_t *)(void *)((char *)place + wanted->place);
+        return (uint64_t *)(void *)((char *)place + variable->place);
 }
 
 /* Whether the next five pages, as many as the largest structure covers, are zeroes: then none in use begins in the
@@ -167,7 +167,7 @@ static bool is_empty(const struct words *words, uint64_t at)
 /* The place with the highest result wins; of two equal ones neither can be trusted. gcBitsArenas is an exception: the
  * word before or after it also passes for it, with one list fewer, and with as many arenas if that list is empty. Then
  * the first one is taken. */
-static void search_words(const struct words *words, const struct wanted *wanted, uint64_t *best,
+static void search_words(const struct words *words, const struct runtime_variable *variable, uint64_t *best,
                          struct heap_place *place)
 {
         for (uint64_t at = 0; at + 8 <= words->len; at += 8) {
@@ -177,15 +177,15 @@ static void search_words(const struct words *words, const struct wanted *wanted,
                         at += ZERO_STEP - 8;
                         continue;
                 }
-                is = wanted->is(words, at);
+                is = variable->is(words, at);
 
                 if (!is || is < *best)
                         continue;
                 if (is > *best)
-                        *place_of(place, wanted) =
-                                wanted->is_pointer ? word_at(words, at) : words->start + at;
-                else if (wanted->symbol != IMAGE_GC_BITS_ARENAS)
-                        *place_of(place, wanted) = FOUND_TWICE;
+                        *place_of(place, variable) =
+                                variable->is_pointer ? word_at(words, at) : words->start + at;
+                else if (variable->symbol != IMAGE_GC_BITS_ARENAS)
+                        *place_of(place, variable) = FOUND_TWICE;
                 *best = is;
         }
 }
@@ -195,8 +195,8 @@ struct search {
         struct page_map *pages;
         const struct spans *spans;
         uint64_t in_use_bytes;
-        bool open[WANTED_COUNT];
-        uint64_t best[WANTED_COUNT];
+        bool open[RUNTIME_VARIABLES];
+        uint64_t best[RUNTIME_VARIABLES];
 };
 
 static void search_stretch(struct search *search, const struct page_stretch *stretch,
@@ -208,9 +208,9 @@ static void search_stretch(struct search *search, const struct page_stretch *str
                                search->in_use_bytes,   search->image, search->pages };
 
         if (page_map_read(search->pages, search->image->memory, stretch->start, bytes, len))
-                for (int w = 0; w < WANTED_COUNT; w++)
+                for (int w = 0; w < RUNTIME_VARIABLES; w++)
                         if (search->open[w])
-                                search_words(&words, &wanteds[w], &search->best[w], place);
+                                search_words(&words, &runtime_variables[w], &search->best[w], place);
         free(bytes);
 }
 
@@ -241,16 +241,17 @@ static uint64_t in_use_bytes_of(const struct spans *spans)
 }
 
 /* Takes the place from the symbol table, without checks; false where that does not have it. */
-static bool take_symbol(struct image *image, const struct wanted *wanted, struct heap_place *place)
+static bool take_symbol(struct image *image, const struct runtime_variable *variable,
+                        struct heap_place *place)
 {
-        uint64_t at = image->symbols[wanted->symbol];
+        uint64_t at = image->symbols[variable->symbol];
 
         if (!at)
                 return false;
-        if (wanted->is_pointer)
-                memory_read_u64(image->memory, at, place_of(place, wanted));
+        if (variable->is_pointer)
+                memory_read_u64(image->memory, at, place_of(place, variable));
         else
-                *place_of(place, wanted) = at;
+                *place_of(place, variable) = at;
         return true;
 }
 
@@ -261,21 +262,21 @@ void find_statistics(struct image *image, struct page_map *pages, const struct s
         bool any = false;
         int missing = 0;
 
-        for (int i = 0; i < WANTED_COUNT; i++) {
-                enum layout_field needs = wanteds[i].needs;
+        for (int i = 0; i < RUNTIME_VARIABLES; i++) {
+                enum layout_field needs = runtime_variables[i].needs;
                 bool exists = needs == LAYOUT_FIELD_COUNT || layout_has(&image->layout, needs);
 
-                search.open[i] = exists && !take_symbol(image, &wanteds[i], place);
+                search.open[i] = exists && !take_symbol(image, &runtime_variables[i], place);
                 any |= search.open[i];
         }
         if (any)
                 search_all(&search, place);
-        for (int i = 0; i < WANTED_COUNT; i++) {
-                uint64_t *found = place_of(place, &wanteds[i]);
+        for (int i = 0; i < RUNTIME_VARIABLES; i++) {
+                uint64_t *found = place_of(place, &runtime_variables[i]);
 
                 if (*found == FOUND_TWICE)
                         *found = 0;
-                if (search.open[i] && !*found && wanteds[i].missing)
-                        place->missing[missing++] = wanteds[i].missing;
+                if (search.open[i] && !*found && runtime_variables[i].missing)
+                        place->missing[missing++] = runtime_variables[i].missing;
         }
 }

@@ -1,3 +1,5 @@
+/* Tries every aligned word of the variables as the beginning of a slice header. Nearly all are rejected without a
+ * further read; a candidate is accepted only if each of its first elements looks like a g. */
 #include "goheap/goroutine_find.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* Copies the array of pointers, then the g structures in large batches; the few that were torn are read once more. */
 #include "goheap/goroutine_list.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* Reads the first 2 KiB of 512 stacks at once. Only a stack that is deeper than that costs a read of its own. */
 #include "goheap/goroutine_stacks.h"
 
 #include <stdlib.h>

@@ -1,3 +1,5 @@
+/* Joins the parts: reads the list, groups it, and unwinds the stack of one member of each group; only a profile needs
+ * the stacks of all. */
 #include "goheap/goroutines.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* Adds up objects by the address of their type. Names are read last, and only for the types with the most bytes. */
 #include "goheap/heap_types.h"
 
 #include <stdlib.h>

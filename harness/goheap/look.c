@@ -176,7 +176,7 @@ static void sum_arena(struct image *image, uint64_t mheap, const struct growth *
                 if (end > at)
                         at = end;
                 if (end > arena->end)
-                        break; /* goes on in the next arena */
+                        break; /* the span reaches into the next arena */
                 (*next)++;
         }
         if (at < arena->end)

@@ -17,9 +17,9 @@ struct page_map;
 struct process_ref;
 struct spans;
 
-/* Everything that stays the same between two looks at a process. */
+/* What is kept between two looks at a process. */
 struct heap_watch {
-        struct process_ref *process; /* borrowed, as the three below */
+        struct process_ref *process; /* borrowed, as are the next three */
         struct image *image;
         struct page_map *pages;
         const struct names *names; /* of functions and types; NULL: not known */

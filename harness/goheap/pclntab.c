@@ -153,8 +153,8 @@ static struct pclntab_text text_at(const struct pclntab *table, uint64_t at)
         return text;
 }
 
-/* Entry (as wide as in the function table), then words of four bytes: name, args, deferreturn, depths, files, lines,
- * number of PC tables, unit. */
+/* Reads a function's record: its entry (as wide as in the function table), then words of four bytes: name, args,
+ * deferreturn, depths [pcsp], files [pcfile], lines [pcln], number of PC tables, unit [cuOffset]. */
 static bool read_function(const struct pclntab *table, size_t index, struct pclntab_function *ret)
 {
         uint64_t offset =

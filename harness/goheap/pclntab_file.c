@@ -1,3 +1,4 @@
+/* libelf maps the file; the table and the segments point into that mapping. */
 #include "goheap/pclntab_file.h"
 
 #include <errno.h>

@@ -1,3 +1,5 @@
+/* The size of a frame leads to the return address, and that to the caller's frame. What the table says about a pc is
+ * cached: the walk itself then costs a few loads. */
 #include "goheap/unwind.h"
 
 #include <stdlib.h>
@@ -8,7 +10,7 @@
 
 enum {
         /* Entries of the cache. Goroutines of a program are parked at some hundred places. */
-        MEMORY_SLOTS = 1 << 12,
+        CACHE_SLOTS = 1 << 12,
         WORD = 8,
 };
 
@@ -27,7 +29,7 @@ struct place {
 struct unwinder {
         const struct pclntab *table;
         enum layout_machine machine;
-        struct place memory[MEMORY_SLOTS];
+        struct place cache[CACHE_SLOTS];
 };
 
 struct unwinder *unwinder_new(const struct pclntab *table, enum layout_machine machine)
@@ -44,7 +46,7 @@ void unwinder_free(struct unwinder *unwinder)
         free(unwinder);
 }
 
-/* Functions at which a goroutine's stack begins (runtime/stubs.go: topofstack). */
+/* Whether a stack begins at this function (runtime/stubs.go: topofstack). */
 static bool is_top(struct pclntab_text name)
 {
         static const char *const tops[] = { "runtime.goexit", "runtime.goexit.abi0", "runtime.mstart",
@@ -70,10 +72,10 @@ static struct place look_up(const struct unwinder *unwinder, uint64_t pc)
         return place;
 }
 
-static const struct place *remember(struct unwinder *unwinder, uint64_t pc)
+static const struct place *look_up_cached(struct unwinder *unwinder, uint64_t pc)
 {
         struct place *place =
-                &unwinder->memory[(pc * 0x9e3779b97f4a7c15) >> 52]; /* Fibonacci hashing, Knuth 6.4 */
+                &unwinder->cache[(pc * 0x9e3779b97f4a7c15) >> 52]; /* Fibonacci hashing, Knuth 6.4 */
 
         if (place->pc != pc)
                 *place = look_up(unwinder, pc);
@@ -96,7 +98,7 @@ size_t unwind(struct unwinder *unwinder, const struct unwind_start *start, uint6
 
         *ret_whole = false;
         while (count < max && offset <= start->len) {
-                const struct place *place = remember(unwinder, pc);
+                const struct place *place = look_up_cached(unwinder, pc);
                 uint64_t returns_to;
 
                 if (place->step == STEP_LAST) {

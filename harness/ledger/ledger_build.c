@@ -34,11 +34,11 @@ static int64_t at_least_zero(int64_t value)
         return value > 0 ? value : 0;
 }
 
-/* Kinds of mappings whose resident bytes go to one row, undivided. */
-static const struct plain {
+/* Kinds of mappings whose resident bytes go to one row as a whole. */
+static const struct whole_kind {
         enum map_kind kind;
         enum ledger_row_id row;
-} plains[] = {
+} whole_kinds[] = {
         { MAP_BINARY_TEXT, LEDGER_BINARY_TEXT },
         { MAP_BINARY_RODATA, LEDGER_BINARY_RODATA },
         { MAP_BINARY_PCLNTAB, LEDGER_BINARY_PCLNTAB },
@@ -73,23 +73,23 @@ static enum ledger_row_id row_of_copies(enum map_kind kind)
         }
 }
 
-static void add_plain(const struct map *map, struct ledger *ledger)
+static void add_whole_kinds(const struct map *map, struct ledger *ledger)
 {
-        for (size_t i = 0; i < sizeof(plains) / sizeof(plains[0]); i++) {
-                struct map_piece sum = map_sum(map, plains[i].kind);
-                enum ledger_row_id copies = row_of_copies(plains[i].kind);
+        for (size_t i = 0; i < sizeof(whole_kinds) / sizeof(whole_kinds[0]); i++) {
+                struct map_piece sum = map_sum(map, whole_kinds[i].kind);
+                enum ledger_row_id copies = row_of_copies(whole_kinds[i].kind);
 
                 if (copies == LEDGER_ROW_COUNT) {
-                        rows_add(ledger, plains[i].row, sum.rss_bytes);
+                        rows_add(ledger, whole_kinds[i].row, sum.rss_bytes);
                 } else {
-                        rows_add(ledger, plains[i].row, sum.rss_bytes - sum.anonymous_bytes);
+                        rows_add(ledger, whole_kinds[i].row, sum.rss_bytes - sum.anonymous_bytes);
                         rows_add(ledger, copies, sum.anonymous_bytes);
                 }
         }
         if (map->facts->go.is_go && map->facts->go.pclntab.bytes <= 0)
                 rows_unknown(ledger, LEDGER_BINARY_PCLNTAB, LEDGER_SAYS_NO_PCLNTAB);
         rows_add(ledger, LEDGER_FILES_UNDIVIDED, 0);
-        /* Nothing is resident where no access is allowed, except after mprotect. */
+        /* A mapping without access has resident pages only if mprotect() took the access away later. */
         rows_add(ledger, LEDGER_OTHER_NATIVE, map_sum(map, MAP_RESERVED).rss_bytes);
 }
 
@@ -389,7 +389,7 @@ static bool build_from_smaps(const struct snapshot *snapshot, const struct facts
                 rows_add(ledger, (enum ledger_row_id)i, 0);
         rows_add(ledger, LEDGER_SAMPLING_ERROR, 0);
         rows_add(ledger, LEDGER_UNEXPLAINED, 0);
-        add_plain(&map, ledger);
+        add_whole_kinds(&map, ledger);
         if (!facts->go.is_go)
                 add_no_go(&map, ledger);
         else if (look)

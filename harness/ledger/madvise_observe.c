@@ -131,7 +131,7 @@ static bool observe_series(const struct series *series, struct facts *facts)
                 int64_t before;
                 int64_t after;
 
-                /* Native code may use MADV_FREE, too: then only a snapshot tells whose it is. */
+                /* Native code may use MADV_FREE, too. Only a snapshot tells whose pages these are. */
                 if (sample_or(sample, METRIC_LAZY_FREE, 0) >= LEAST_LAZY_BYTES)
                         return false;
                 if (!sample_has(sample, METRIC_GO_HEAP_RELEASED))

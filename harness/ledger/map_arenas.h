@@ -4,5 +4,5 @@
 struct claims;
 struct map;
 
-/* Pieces that are arenas become MAP_GO_ARENA; the others stay what they are. */
+/* Turns the pieces that are arenas into MAP_GO_ARENA, and leaves the others alone. */
 void map_find_arenas(struct map *map, const struct claims *claims);

@@ -79,7 +79,7 @@ static bool may_be_go(const struct map_piece *piece)
 }
 
 /* Decides about a piece that no mark covers. */
-static void leave(struct map_piece *piece, const struct heap_look *look)
+static void decide_unmarked(struct map_piece *piece, const struct heap_look *look)
 {
         if (piece->kind == MAP_UNKNOWN && look->lists_known)
                 piece->kind = MAP_NATIVE;
@@ -107,7 +107,7 @@ void map_take_spans(struct map *map, const struct heap_look *look)
                 if (next < count && marks[next].start <= piece->start)
                         piece->kind = marks[next].kind;
                 else
-                        leave(piece, look);
+                        decide_unmarked(piece, look);
         }
         free(marks);
 }

@@ -68,7 +68,7 @@ static bool match_component(struct scan component, struct scan *ret_id)
         return false;
 }
 
-/* The next component of a path; false at its end. */
+/* Takes the next component off a path; false at its end. */
 static bool next_component(struct scan *path, struct scan *ret_component)
 {
         while (scan_match(path, "/"))

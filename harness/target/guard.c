@@ -116,7 +116,7 @@ bool guard_start(guard_child_fn child, void *arg, struct guard *ret_guard, pid_t
                         prctl(PR_SET_PDEATHSIG, SIGKILL);
                         if (getppid() == pid)
                                 child(arg);
-                        _exit(127); /* the guard died before the line above */
+                        _exit(127); /* the guard died before PR_SET_PDEATHSIG was in effect */
                 }
                 keep_only(ends[1]);
                 guard_main(started);

@@ -141,7 +141,7 @@ static bool is_own(const struct process_ref *in, struct address address)
         return own;
 }
 
-/* Returns the address to which connect(2) goes, in the form of struct listener: 0.0.0.0 and :: mean loopback there. */
+/* Sets the address to which connect(2) goes, in the form of struct listener: 0.0.0.0 and :: mean loopback there. */
 static void aim_of(const struct address *address, unsigned char ret[16])
 {
         if (address->storage.ss_family == AF_INET6) {

@@ -39,7 +39,7 @@ enum listener_row listener_text_parse_row(const char *line, bool six, struct lis
         return LISTENER_ROW;
 }
 
-/* "ffff8: 00000002 00000000 00010000 0001 01 12345 /run/app.sock" */
+/* A line is like "ffff8: 00000002 00000000 00010000 0001 01 12345 /run/app.sock". */
 bool listener_text_parse_unix(const char *line, const char *path, struct listener *ret)
 {
         unsigned flags;

@@ -15,7 +15,7 @@
 enum { OUTPUT_KEEP = 3072, OUTPUT_LINE_MAX = 8192 };
 
 /* How the first line of a crash report of Go begins (runtime/panic.go, runtime/signal_unix.go). */
-static const char *const last_words[] = {
+static const char *const crash_beginnings[] = {
         "panic: ",  "fatal error: ", "runtime: ", "unexpected fault address ", "SIGABRT: ", "SIGBUS: ",
         "SIGFPE: ", "SIGQUIT: ",     "SIGSEGV: "
 };
@@ -32,8 +32,8 @@ struct output {
 
 static bool begins_crash(const char *line)
 {
-        for (size_t i = 0; i < sizeof(last_words) / sizeof(last_words[0]); i++)
-                if (strncmp(line, last_words[i], strlen(last_words[i])) == 0)
+        for (size_t i = 0; i < sizeof(crash_beginnings) / sizeof(crash_beginnings[0]); i++)
+                if (strncmp(line, crash_beginnings[i], strlen(crash_beginnings[i])) == 0)
                         return true;
         return false;
 }
@@ -64,7 +64,7 @@ static void trim_tail(struct strbuf *tail)
 
         if (!*cut)
                 for (cut = from; ((unsigned char)*cut & 0xc0) == 0x80; cut++)
-                        ; /* not inside a character of several bytes */
+                        ; /* do not begin inside a UTF-8 character */
         left = strlen(cut);
         memmove(tail->text, cut, left + 1);
         tail->len = left;

@@ -78,7 +78,7 @@ void parse_cgroup_events(const char *text, size_t len, struct sample *ret_sample
         parse_lines(event_lines, text, len, ret_sample);
 }
 
-/* "some avg10=0.00 avg60=0.00 avg300=0.00 total=1234", in microseconds. */
+/* The line is "some avg10=0.00 avg60=0.00 avg300=0.00 total=1234"; total is in microseconds. */
 void parse_cgroup_pressure(const char *text, size_t len, struct sample *ret_sample)
 {
         struct scan scan = scan_text(text, len);

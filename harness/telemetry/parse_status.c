@@ -41,7 +41,7 @@ bool parse_status(const char *text, size_t len, struct sample *ret_sample, struc
         return true;
 }
 
-/* Fields by their number in proc(5). */
+/* Numbers of fields, as in proc(5). */
 enum {
         STAT_STATE = 3,
         STAT_MINFLT = 10,

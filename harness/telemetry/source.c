@@ -1,3 +1,4 @@
+/* Expands SOURCE_TABLE once for each kind of source. */
 #include "telemetry/source.h"
 
 #include <stdlib.h>
@@ -7,7 +8,7 @@
 #include "model/scenario.h"
 #include "telemetry/process.h"
 
-/* Words that the rows of model/source_table.h use. */
+/* Names that the rows of model/source_table.h use. */
 #define PROCESS_PACE true
 #define SUMS_PACE false
 #define REQUIRED true
