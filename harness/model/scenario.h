@@ -173,8 +173,8 @@ enum delta_unit {
 };
 
 struct scenario_delta {
-        enum delta_unit
-                unit; /* a budget (headroom over requests or days) is converted to bytes per request or hour */
+        /* A budget, headroom over requests or days, is converted to bytes per request or per hour. */
+        enum delta_unit unit;
         double value;
 };
 

@@ -1,4 +1,4 @@
-/* The sentences were written by the merge; here they are only chosen. */
+/* The merge wrote the sentences; this only selects some of them. */
 #include "record/curve_read.h"
 
 #include <cjson/cJSON.h>
@@ -19,7 +19,7 @@ static double saved(const cJSON *trade)
         return cJSON_IsNumber(bytes) ? bytes->valuedouble : 0;
 }
 
-/* Of those on the front that save something the one that saves most, less than `below`. */
+/* Returns the trade on the front with the largest saving that is above 0 and below `below`; NULL if there is none. */
 static const cJSON *next_best(const cJSON *trades, double below)
 {
         const cJSON *best = NULL, *trade;

@@ -1,4 +1,4 @@
-/* A line at a time, so that a fault has its line. */
+/* Parses line by line, so that an error can name its line. */
 #include "record/events_read.h"
 
 #include <cjson/cJSON.h>

@@ -1,4 +1,4 @@
-/* The reader of events.ndjson: one event a line, as record/result_writer writes them. */
+/* Reads events.ndjson, which has one event per line; record/result_writer writes it. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,5 +6,5 @@
 struct err;
 struct result;
 
-/* Adds every line's event to the result; ERR_FORMAT names the line that is none. */
+/* Appends all events to the result. ERR_FORMAT gives the number of a line that is malformed. */
 bool events_read(const char *text, struct result *result, struct err *err);

@@ -1,4 +1,4 @@
-/* One table is writer and reader: a field that is written is read back. */
+/* Writer and reader share one table of fields, so that whatever is written is also read. */
 #include "record/facts_json.h"
 
 #include <cjson/cJSON.h>

@@ -1,4 +1,4 @@
-/* What is written can be read again: names and units by the tables of model/finding. */
+/* Writer and reader use the same tables of names, those of model/finding. */
 #include "record/finding_json.h"
 
 #include <cjson/cJSON.h>

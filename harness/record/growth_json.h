@@ -1,8 +1,8 @@
-/* What grew, in verdict.json. */
+/* Writes what grew to verdict.json. */
 #pragma once
 
 struct cJSON;
 struct growth_list;
 
-/* Adds "grown": what grew from the first run that the cause keeps to the last. */
+/* Adds the array "grown" to `root`, see verdict.grown. */
 void growth_json_add(struct cJSON *root, const struct growth_list *grown);

@@ -1,4 +1,4 @@
-/* zlib's gzFile, with errors that say which file. */
+/* zlib's gzFile, with errors that name the file. */
 #include "record/gz.h"
 
 #include <errno.h>

@@ -1,4 +1,4 @@
-/* Small gzip'ed files: the kernel's text compresses to a tenth. */
+/* Reads and writes gzip files as a whole. The kernel's texts compress to a tenth of their size. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,7 +7,8 @@
 struct err;
 struct strbuf;
 
-/* Writes, or writes over, the file; up to 2 GiB of text. ERR_IO, also for gz_read(), names the file. */
+/* Writes the file, replacing an old one; `len` is below 2 GiB. ERR_IO names the file. */
 bool gz_write(const char *path, const void *bytes, size_t len, struct err *err);
-/* Appends what was compressed; more than `max_bytes` is an error. */
+/* Appends the uncompressed content to `buf`. ERR_IO if the file cannot be opened; ERR_FORMAT if it is damaged or holds
+ * more than `max_bytes`; `buf` is then as before. */
 bool gz_read(const char *path, size_t max_bytes, struct strbuf *buf, struct err *err);

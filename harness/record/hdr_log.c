@@ -1,5 +1,5 @@
-/* The formats after HdrHistogram 2.1's AbstractHistogram.encodeIntoCompressedByteBuffer (V2), HistogramLogWriter (1.3)
- * and outputPercentileDistribution; Gil Tene, public domain. Numbers are big-endian. */
+/* The formats are those of HdrHistogram 2.1 (Gil Tene, public domain): AbstractHistogram.encodeIntoCompressedByteBuffer
+ * (V2), HistogramLogWriter (1.3) and outputPercentileDistribution. Numbers are big-endian. */
 #include "record/hdr_log.h"
 
 #include <inttypes.h>
@@ -41,7 +41,7 @@ static void put_double(struct strbuf *buf, double value)
         put_u64(buf, bits);
 }
 
-/* Counts as histogram_pack() writes them, behind V2's head. */
+/* Appends V2's header and the counts as histogram_pack() wrote them. */
 static void put_v2(struct strbuf *buf, const char *payload, size_t len)
 {
         put_u32(buf, COOKIE_V2);
@@ -60,7 +60,7 @@ static void put_compressed(struct strbuf *buf, const struct strbuf *plain)
         uLongf len = compressBound(plain->len);
         unsigned char *bytes = mem_new(len, 1);
 
-        /* Cannot fail: the output holds the bound, and mem_new() has given it. */
+        /* Cannot fail: the output buffer is as large as compressBound() asks for. */
         if (compress2(bytes, &len, (const unsigned char *)plain->text, plain->len, Z_BEST_COMPRESSION) !=
             Z_OK)
                 len = 0;
@@ -134,7 +134,7 @@ void hdr_log_add_load(struct strbuf *log, double start_s, const struct load_stat
                         hdr_log_add(log, whole[i].tag, start_s, length_s, whole[i].histogram);
 }
 
-/* The next percentile to show: TICKS_PER_HALF steps for each halving of the distance to 100. */
+/* Returns the next percentile to show: TICKS_PER_HALF steps per halving of the distance to 100. */
 static double next_percentile(double percentile)
 {
         double halvings = floor(log2(100 / (100 - percentile))) + 1;

@@ -1,9 +1,9 @@
-/* HdrHistogram's own file formats, so that its viewers, plotters and libraries read our latencies.
+/* Writes HdrHistogram's file formats, so that its viewers, plotters and libraries can read our latencies.
  *
- * A .hlog holds one histogram a line, each with a tag: per second "latency" (from when the request was due) and
- * "service" (from when it was sent), and per run "latency-run", "service-run" and "lag-run". Lines of one tag add up
- * to what was measured. A .hgrm is one distribution as text. Values are nanoseconds inside, milliseconds where the
- * formats show numbers.
+ * A .hlog has one histogram per line, each with a tag: for every second "latency" (since the request was due) and
+ * "service" (since it was sent), and for every run "latency-run", "service-run" and "lag-run". The lines of one tag add
+ * up to everything that was measured. A .hgrm is one distribution as text. Encoded histograms hold nanoseconds; numbers
+ * in plain text are milliseconds.
  */
 #pragma once
 
@@ -14,15 +14,15 @@ struct histogram;
 struct load_stats;
 struct strbuf;
 
-/* The head of a log; `wall_ns` is its time zero, to which all lines count. */
+/* Appends the head of a log; `wall_ns` is the time to which the times of all lines are relative. */
 void hdr_log_begin(struct strbuf *log, int64_t wall_ns, const char *comment);
 
-/* One line. `tag` holds no comma and no blank. An empty histogram is a line as well. */
+/* Appends one line, also for an empty histogram. `tag` must not contain commas or blanks. */
 void hdr_log_add(struct strbuf *log, const char *tag, double start_s, double length_s,
                  const struct histogram *histogram);
 
-/* The lines of one run, which began `start_s` after time zero. Seconds without packed histograms have none. */
+/* Appends the lines of one run, which began at `start_s`. Seconds without packed histograms are left out. */
 void hdr_log_add_load(struct strbuf *log, double start_s, const struct load_stats *stats);
 
-/* A .hgrm, five steps for each halving of the distance to 100 %. */
+/* Appends a .hgrm with five steps per halving of the distance to 100 %. */
 void hdr_log_print_percentiles(struct strbuf *text, const struct histogram *histogram);

@@ -1,4 +1,4 @@
-/* Any text is a scenario's name; only harmless ones are a folder's. */
+/* Makes safe folder names out of scenario names, and keeps paths inside their folder. */
 #include "record/layout.h"
 
 #include <ctype.h>

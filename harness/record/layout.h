@@ -1,4 +1,4 @@
-/* Names of files and folders of a result; nobody else spells them. */
+/* Names of the files and folders of a result. No other file spells them out. */
 #pragma once
 
 #include <stdbool.h>
@@ -21,20 +21,20 @@ struct err;
 #define LAYOUT_EXPORTS "exports"
 #define LAYOUT_SUMS "SHA256SUMS"
 #define LAYOUT_LATEST "latest"
-/* Of a comparison, whose blocks are results of their own. */
+/* Files of a comparison; its blocks are results of their own. */
 #define LAYOUT_CHANGE "change.json"
 #define LAYOUT_LATEST_AGAINST "latest-against"
 
-/* A scenario's name as a folder's: letters, digits, '.', '_' and '-' stay, anything else becomes '_'; never empty,
- * never beginning with a dot, at most 80 bytes. Fresh memory. */
+/* Makes a folder name from a scenario's name, which may be any text that is not empty: letters, digits, '.', '_' and '-'
+ * are kept, other bytes and a leading '.' or '-' become '_'. At most 80 bytes. The caller frees it. */
 char *layout_folder_name(const char *scenario_name);
 
-/* "run-03/" + name, fresh memory. */
+/* Returns "run-03/" + name; the caller frees it. */
 char *layout_run_file(int32_t run, const char *name);
 
-/* True for a path that stays in the folder that it is joined to: relative, and no part of it is "..". */
+/* Returns true if a path stays inside the folder that it is joined to: it is relative and has no "..". */
 bool layout_is_inside(const char *path);
 
-/* Points the link `parent`/`link` to `target`, a name in the same folder. The link is made beside and renamed, so that
- * it never is missing. */
+/* Makes the symbolic link `parent`/`link` point to `target`, a name in `parent`. A new link is made under a temporary
+ * name and renamed, so that there is always a link. */
 bool layout_point(const char *parent, const char *link, const char *target, struct err *err);

@@ -1,4 +1,4 @@
-/* Names come from the table of rows; numbers are whole bytes. */
+/* Takes names from the table of rows and writes amounts as whole bytes. */
 #include "record/ledger_json.h"
 
 #include <cjson/cJSON.h>

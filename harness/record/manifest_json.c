@@ -1,4 +1,4 @@
-/* The counterpart of struct result, apart from what has files of its own. */
+/* Writes and reads the fields of struct result that have no file of their own. */
 #include "record/manifest_json.h"
 
 #include <cjson/cJSON.h>
@@ -72,7 +72,7 @@ char *manifest_json_print(const struct result *result)
         return json_print_take(root, false);
 }
 
-/* Profiles lie in the folder: a path that leads out of it is not followed. */
+/* Profiles lie in the result's folder. A path that leads out of it is refused. */
 static void check_paths(struct whole_reader *in, const struct result *result)
 {
         const char *const paths[] = { result->profile_before, result->profile_after,

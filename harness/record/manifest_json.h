@@ -1,4 +1,4 @@
-/* manifest.json: who measured what, where, when and with what; all that makes a result repeatable. */
+/* manifest.json: what was measured, where, when and with which harness, so that a result can be repeated. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,7 +6,7 @@
 struct err;
 struct result;
 
-/* JSON text, to be freed. */
+/* Returns the JSON text; the caller frees it. */
 char *manifest_json_print(const struct result *result);
-/* Fills the manifest's part of the result: version, times, facts, names of profiles. */
+/* Fills the fields of `result` that the manifest holds: version, times, facts, names of profiles. */
 bool manifest_json_parse(const char *text, struct result *result, struct err *err);

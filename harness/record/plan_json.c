@@ -1,4 +1,4 @@
-/* The scenario as expanded, in the units in which it acts: nothing that we acted on stays implicit. */
+/* Writes the scenario with all defaults and the plan made from it, so that no value in effect stays implicit. */
 #include "record/plan_json.h"
 
 #include <cjson/cJSON.h>

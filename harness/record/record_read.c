@@ -1,4 +1,4 @@
-/* File by file, each with its own parser; one that is missing or broken names itself. */
+/* Reads file by file, each with its own parser. An error names the file that is missing or damaged. */
 #include "record/record_read.h"
 
 #include <stdlib.h>
@@ -63,8 +63,8 @@ static bool read_smaps(const char *folder, struct snapshot *snapshot, struct err
         return ok;
 }
 
-/* What may be missing: page evidence where the kernel did not give it, goroutines and spans where memory could not be
- * read. */
+/* Reads evidence that may be missing: pages, if the kernel did not give them; goroutines and spans, if the memory of the
+ * process could not be read. */
 static bool read_evidence(const char *folder, const struct snapshot *snapshot, char *name_take,
                           char **ret_text, size_t *ret_bytes, struct err *err)
 {

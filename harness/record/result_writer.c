@@ -1,4 +1,4 @@
-/* Streams go through stdio; whole files are written atomically. */
+/* The two streams go through stdio; all other files are written atomically as a whole. */
 #include "record/result_writer.h"
 
 #include <cjson/cJSON.h>
@@ -28,8 +28,8 @@
 
 struct result_writer {
         char *parent;
-        char *name;    /* the final folder's, in the parent */
-        bool is_block; /* of a comparison */
+        char *name;    /* of the final folder, in `parent` */
+        bool is_block; /* one block of a comparison */
         char *folder;
         FILE *samples;
         FILE *events;
@@ -66,7 +66,7 @@ static bool write_question(struct result_writer *writer, const struct scenario *
         return ok;
 }
 
-/* Makes the temporary folder and opens the streams; the writer is freed on failure. */
+/* Creates the temporary folder and opens the streams. Frees the writer on failure. */
 static bool begin(struct result_writer *writer, const struct scenario *scenario, const struct plan *plan,
                   struct result_writer **ret, struct err *err)
 {
@@ -185,7 +185,7 @@ bool result_writer_run_file(struct result_writer *writer, int32_t run, const cha
         return ok;
 }
 
-/* One text of a snapshot; none is written where there is none. */
+/* Writes one text of a snapshot if there is one. Frees `name_take`. */
 static bool write_evidence(struct result_writer *writer, const struct snapshot *snapshot, char *name_take,
                            const char *text, size_t bytes, struct err *err)
 {
@@ -211,7 +211,7 @@ bool result_writer_snapshot(struct result_writer *writer, const struct snapshot 
                               snapshot->heap_bytes, err);
 }
 
-/* All runs' latencies in HdrHistogram's formats; nothing where no request was answered. */
+/* Writes the latencies of all runs in HdrHistogram's formats; no file if no request was answered. */
 static bool write_latency(struct result_writer *writer, const struct result *result, struct err *err)
 {
         struct histogram *all = histogram_new();
@@ -268,7 +268,7 @@ bool result_writer_seal(struct result_writer *writer, struct err *err)
                 free(name);
                 return false;
         }
-        /* Two results of one second: the later one gets a suffix. */
+        /* Names have a resolution of one second: a later result of the same second gets a suffix. */
         for (int i = 2; file_exists(path) && i < 1000; i++) {
                 free(path);
                 free(name);
@@ -290,7 +290,7 @@ bool result_writer_seal(struct result_writer *writer, struct err *err)
 void result_writer_discard(struct result_writer *writer)
 {
         file_remove_tree(writer->folder, NULL);
-        rmdir(writer->parent); /* only where it was made for this one */
+        rmdir(writer->parent); /* fails, as it should, unless the folder is empty */
 }
 
 void result_writer_free(struct result_writer *writer)

@@ -1,7 +1,7 @@
-/* The writer of a result folder: readings and events stream in while the experiment runs, the rest at its end.
+/* Writes a result folder: readings and events while the experiment runs, everything else at its end.
  *
- * Everything is written to a temporary folder beside the final one; sealing hashes it and renames it, so that a
- * folder with a final name is always whole. Where the disk fills up, what was written stays in the temporary folder.
+ * It writes to a temporary folder next to the final one. Sealing hashes the files and renames the folder, so that a
+ * folder with a final name is always complete. If the disk fills up, the temporary folder keeps what was written.
  */
 #pragma once
 
@@ -18,37 +18,37 @@ struct sample;
 struct scenario;
 struct snapshot;
 
-/* Makes `root`/<name>/.<time>-<pid> and writes scenario.json and plan.json. */
+/* Creates `root`/<scenario name>/.<time>-<pid> with scenario.json and plan.json. */
 bool result_writer_open(const char *root, const struct scenario *scenario, const struct plan *plan,
                         int64_t wall_ns, struct result_writer **ret, struct err *err);
-/* The same for one block of a comparison: `parent`/`name`, and `latest` stays as it is. */
+/* Does the same for one block of a comparison, later `parent`/`name`; the link `latest` is not changed. */
 bool result_writer_open_block(const char *parent, const char *name, const struct scenario *scenario,
                               const struct plan *plan, struct result_writer **ret, struct err *err);
-/* One more row of samples.csv or line of events.ndjson. The first failed write is kept and reported by
- * result_writer_error(): a callback has nobody to return it to. */
+/* Append a row to samples.csv, a line to events.ndjson. They are called from callbacks, which cannot return an error;
+ * result_writer_error() reports the first write that failed. */
 void result_writer_sample(struct result_writer *writer, const struct sample *sample);
 void result_writer_event(struct result_writer *writer, const struct event_note *note);
-/* The first failed write; false: there was none. */
+/* Returns true, with the error, if a write has failed. */
 bool result_writer_error(const struct result_writer *writer, struct err *err);
-/* Flushes what streams. */
+/* Flushes samples.csv and events.ndjson. */
 bool result_writer_flush(struct result_writer *writer, struct err *err);
 
-/* run-NN/<name>, made with its folder. */
+/* Writes run-NN/<name>; creates the folder if needed. */
 bool result_writer_run_file(struct result_writer *writer, int32_t run, const char *name, const void *bytes,
                             size_t len, struct err *err);
-/* run-NN/smaps-<checkpoint>.gz */
+/* Writes the texts of a snapshot, run-NN/smaps-<checkpoint>.gz and others. */
 bool result_writer_snapshot(struct result_writer *writer, const struct snapshot *snapshot, struct err *err);
-/* A file by its name in the folder. */
+/* Writes one file of the folder. */
 bool result_writer_file(struct result_writer *writer, const char *name, const void *bytes, size_t len,
                         struct err *err);
-/* manifest.json and runs.json, from what was measured. */
+/* Writes runs.json, manifest.json and the latency files. */
 bool result_writer_finish(struct result_writer *writer, const struct result *result, struct err *err);
 
-/* Where the result is now: the temporary folder before sealing, the final one after. */
+/* Returns the folder where the result is: the temporary one before sealing, the final one after. */
 const char *result_writer_folder(const struct result_writer *writer);
-/* Hashes, renames to the final name, points `latest` to it where it is no block. */
+/* Hashes all files, renames the folder to its final name and, unless it is a block, points `latest` to it. */
 bool result_writer_seal(struct result_writer *writer, struct err *err);
-/* Removes the temporary folder: nothing was measured that would be worth keeping. */
+/* Removes the temporary folder, for an experiment that measured nothing worth keeping. */
 void result_writer_discard(struct result_writer *writer);
-/* Leaves the folder as it is. */
+/* Frees the writer and leaves the folder as it is. */
 void result_writer_free(struct result_writer *writer);

@@ -1,4 +1,4 @@
-/* Written and read by the same tables of names, so that what is written can be read. */
+/* Writer and reader share tables of fields, so that whatever is written is also read. */
 #include "record/runs_json.h"
 
 #include <cjson/cJSON.h>
@@ -19,7 +19,7 @@
 static const struct {
         const char *name;
         size_t offset;
-        int64_t least; /* -1: what is not known */
+        int64_t least; /* smallest valid value; -1 for a field that may be unknown */
 } count_fields[] = {
         { "planned", offsetof(struct load_stats, planned) },
         { "sent", offsetof(struct load_stats, sent) },
@@ -54,7 +54,7 @@ static const struct {
 };
 enum { HISTOGRAM_FIELDS = sizeof(histogram_fields) / sizeof(histogram_fields[0]) };
 
-/* One second of a run as a row of numbers: small, and the names stand once in the file. */
+/* A second of a run is an array of numbers; their names, "seconds_columns", appear once in the file to keep it small. */
 static const size_t second_offsets[] = {
         offsetof(struct load_second, planned),        offsetof(struct load_second, sent),
         offsetof(struct load_second, answered),       offsetof(struct load_second, failed),
@@ -104,7 +104,7 @@ static cJSON *histogram_print(const struct histogram *histogram)
                 json_add_whole(object, quantiles[i].name, histogram_quantile(histogram, quantiles[i].q));
         json_add_whole(object, "max", histogram_max(histogram));
         json_add_number(object, "mean", round(histogram_mean(histogram)));
-        /* [lowest value of the bucket, count]: all that was recorded, so that percentiles can be computed again. */
+        /* [lowest value of the bucket, count]: the whole distribution, so that percentiles can be computed again. */
         buckets = cJSON_AddArrayToObject(object, "buckets");
         for (size_t i = 0; i < histogram_bucket_count(); i++)
                 if (histogram_bucket(histogram, i)) {
@@ -147,7 +147,7 @@ static cJSON *load_print(const struct load_stats *load)
         return object;
 }
 
-/* {"counts": false, "notes": [finding, …]}; null for the baseline, which is no run. */
+/* Returns {"counts": false, "notes": [finding, …]}; null for the baseline, which has no standing. */
 static cJSON *standing_print(const struct run_standing *standing)
 {
         cJSON *object;
@@ -280,7 +280,8 @@ static void sample_parse(struct whole_reader *in, const cJSON *object, struct sa
         }
 }
 
-/* Every bucket at its lowest value; the first at the exact minimum, the last at the exact maximum. */
+/* Records each bucket at its lowest value. One value of the first bucket gets the exact minimum and the last bucket the
+ * exact maximum, so that both survive. */
 static struct histogram *histogram_parse(struct whole_reader *in, const cJSON *object)
 {
         const cJSON *buckets = cJSON_GetObjectItemCaseSensitive(object, "buckets");
@@ -344,7 +345,7 @@ static void load_parse(struct whole_reader *in, const cJSON *object, struct load
         seconds_parse(in, cJSON_GetObjectItemCaseSensitive(object, "seconds"), ret);
 }
 
-/* Results of before standings were stored have none: it is decided when they are judged. */
+/* Older results have no standings; judging decides them. */
 static void standing_parse(struct whole_reader *in, const cJSON *object, struct run_standing *ret)
 {
         const cJSON *counts = cJSON_GetObjectItemCaseSensitive(object, "counts");
@@ -360,7 +361,7 @@ static void standing_parse(struct whole_reader *in, const cJSON *object, struct 
         ret->decided = true;
 }
 
-/* Runs are numbered as they stand in the file: the rest of the house takes one for the other. */
+/* Checks that a run's number is its place in the file, since other code uses the number as an index. */
 static void run_parse(struct whole_reader *in, const cJSON *object, int place, struct run *ret)
 {
         const cJSON *checkpoints = cJSON_GetObjectItemCaseSensitive(object, "checkpoints");
@@ -404,7 +405,7 @@ static void snapshot_parse(struct whole_reader *in, const cJSON *object, size_t 
         sample_parse(in, cJSON_GetObjectItemCaseSensitive(object, "process"), &ret->process);
 }
 
-/* Runs or windows, numbered in their order from `first`; none where the list is missing. */
+/* Parses a list of runs or idle windows, numbered from `first`; a missing list is empty. */
 static void runs_parse(struct whole_reader *in, const cJSON *list, int first, struct run **ret_runs,
                        size_t *ret_count)
 {

@@ -1,4 +1,4 @@
-/* runs.json: per run its marks, checkpoints, counts and latency; and the snapshots behind the ledgers. */
+/* runs.json: for each run its times, checkpoints, counts and latencies; and the snapshots behind the ledgers. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,17 +6,18 @@
 struct err;
 struct result;
 
-/* JSON text of result->runs and result->snapshots, to be freed; snapshots are named by layout_run_file(). */
+/* Returns runs, idle windows and snapshots as JSON text; the caller frees it. */
 char *runs_json_print(const struct result *result);
 
-/* Fills result->runs and result->snapshots, without the snapshots' smaps text: record_read() adds it. */
+/* Fills runs, idle windows and snapshots of `result`. The snapshots' texts have files of their own, which record_read()
+ * reads. */
 bool runs_json_parse(const char *text, struct result *result, struct err *err);
 
-/* "smaps-settled.gz": the name of a snapshot's file in its run's folder, fresh memory. */
+/* Return the name of a snapshot's file in its run's folder; the caller frees it. The text of smaps: "smaps-settled.gz". */
 char *runs_json_snapshot_file(const char *checkpoint_name);
-/* "goroutines-settled.gz": the groups of goroutines beside it (model/goroutine_text.h), fresh memory. */
+/* Groups of goroutines (model/goroutine_text.h): "goroutines-settled.gz". */
 char *runs_json_goroutines_file(const char *checkpoint_name);
-/* "pages-settled.gz": the page evidence beside it (model/pages.h), fresh memory. */
+/* Resident pages (model/pages.h): "pages-settled.gz". */
 char *runs_json_pages_file(const char *checkpoint_name);
-/* "spans-settled.gz": the spans beside it (model/heap_text.h), fresh memory. */
+/* A look at the spans (model/heap_text.h): "spans-settled.gz". */
 char *runs_json_spans_file(const char *checkpoint_name);

@@ -1,4 +1,4 @@
-/* Comma-separated integers and names without quotes: any tool reads it, and so do we. */
+/* All fields are integers or plain names, so that no quoting is needed. */
 #include "record/samples_csv.h"
 
 #include <errno.h>
@@ -34,7 +34,7 @@ void samples_csv_row(const struct sample *sample, struct strbuf *buf)
         strbuf_append_char(buf, '\n');
 }
 
-/* The index of a name of `len` bytes in a table; -1: not there. */
+/* Returns the index of a name of `len` bytes in a table; -1 if it is not there. */
 static int find_name(const char *const *names, const char *text, size_t len)
 {
         for (int i = 0; names[i]; i++)
@@ -43,7 +43,7 @@ static int find_name(const char *const *names, const char *text, size_t len)
         return -1;
 }
 
-/* Reads one field and moves behind its comma. */
+/* Returns the field at *at, with its length, and moves *at past its comma. */
 static const char *take_field(const char **at, size_t *ret_len)
 {
         const char *field = *at;

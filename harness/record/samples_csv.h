@@ -1,4 +1,4 @@
-/* samples.csv: every reading, one row each; what was not read is an empty field. */
+/* samples.csv: one row per reading; a field is empty if the value was not read. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,10 +9,10 @@ struct sample;
 struct series;
 struct strbuf;
 
-/* Appends the header line, or one row. */
+/* Append the header line; append one row. */
 void samples_csv_header(struct strbuf *buf);
 void samples_csv_row(const struct sample *sample, struct strbuf *buf);
 
-/* Reads the whole text; columns are found by their names, unknown ones are an error. A last line without an end, as a
- * full disk leaves it, is dropped. */
+/* Reads the whole text. Metric columns may be in any order; an unknown name is ERR_FORMAT. A last line without a newline,
+ * as left by a full disk, is dropped. */
 bool samples_csv_read(const char *text, struct series *ret_series, struct err *err);

@@ -1,4 +1,4 @@
-/* Walking by nftw(3)'s cousin scandir(3): sorted, so that equal results have equal seals. */
+/* Walks the folder with scandir(3), sorted, so that equal results have equal seals. */
 #include "record/seal.h"
 
 #include <dirent.h>
@@ -22,7 +22,8 @@ enum { SUMS_MAX = 16 << 20 };
 
 bool seal_hash_file(const char *path, char ret_hex[static 65], struct err *err)
 {
-        int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO without a writer is empty */
+        int fd = open(path,
+                      O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* O_NONBLOCK: do not wait for a FIFO's writer */
         bool ok = fd >= 0 ? digest_sha256(fd, ret_hex, err) || err_wrap(err, "'%s'", path)
                           : err_set_errno(err, ERR_IO, errno, "cannot hash '%s'", path);
 
@@ -31,10 +32,10 @@ bool seal_hash_file(const char *path, char ret_hex[static 65], struct err *err)
         return ok;
 }
 
-/* Told of what is no folder: its path, its name within the result, its type. */
+/* Called for everything but folders: path, path relative to the result, file type. */
 typedef bool (*visit_fn)(const char *path, const char *name, mode_t mode, void *arg, struct err *err);
 
-/* Visits everything below folder/below, sorted; the first false ends the walk. What goes away meanwhile is passed over. */
+/* Visits everything below folder/below in sorted order; ends at the first false. Skips files that vanish meanwhile. */
 static bool walk_tree(const char *folder, const char *below, visit_fn visit, void *arg, struct err *err)
 {
         char *path = below[0] ? file_join(folder, below) : mem_dup(folder);
@@ -60,7 +61,7 @@ static bool walk_tree(const char *folder, const char *below, visit_fn visit, voi
         return ok;
 }
 
-/* Appends the file's line; arg: a struct strbuf. */
+/* Appends the line of one file to SHA256SUMS; arg is a struct strbuf. */
 static bool hash_visited(const char *path, const char *name, mode_t mode, void *arg, struct err *err)
 {
         char hex[65];
@@ -85,7 +86,7 @@ bool seal_write(const char *folder, struct err *err)
         return ok;
 }
 
-/* Drawn or judged again at will, from the rest. */
+/* Returns true for files that can be generated anew from the others. */
 static bool is_drawn(const char *name)
 {
         return strcmp(name, LAYOUT_REPORT) == 0 ||
@@ -152,8 +153,8 @@ static const char *kind_of(mode_t mode)
                                 : "a device";
 }
 
-/* A file, so that no reader waits or leaves the result; and one that a run left is under the seal. arg: the sums, a struct
- * strbuf; NULL: not looked at. */
+/* Refuses anything but a regular file: a FIFO would block a reader, a symbolic link could lead out of the result. If `arg`
+ * is given, the content of SHA256SUMS as a struct strbuf, also refuses a run's file that it does not name. */
 static bool check_visited(const char *path, const char *name, mode_t mode, void *arg, struct err *err)
 {
         if (!S_ISREG(mode))

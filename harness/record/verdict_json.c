@@ -1,4 +1,4 @@
-/* Tables say which number goes under which name; sentences are words/ on the verdict's findings. */
+/* Tables map numbers to names; words/ turns the verdict's findings into the sentences. */
 #include "record/verdict_json.h"
 
 #include <cjson/cJSON.h>
@@ -13,7 +13,7 @@
 #include "record/growth_json.h"
 #include "words/words.h"
 
-/* A double that is null where it is not known. */
+/* A double; NAN becomes null. */
 struct number_row {
         const char *name;
         size_t offset;
@@ -51,7 +51,7 @@ static const struct number_row channel_numbers[] = {
         ROW(channel_verdict, detectable),    { NULL, 0 },
 };
 
-/* The words of a finding, null where there is none. */
+/* Adds the sentence of a finding; null for FINDING_NONE. */
 static void add_words(cJSON *object, const char *name, const struct finding *finding)
 {
         char *text = words_of(finding);

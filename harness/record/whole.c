@@ -1,4 +1,4 @@
-/* Refusing is told once, by the first number that is out of bounds. */
+/* Only the first number that is out of bounds sets the error. */
 #include "record/whole.h"
 
 #include <cjson/cJSON.h>
@@ -15,7 +15,7 @@ static void refuse(struct err *err, const char *format, va_list args)
         struct strbuf text = { 0 }, line = { 0 };
 
         strbuf_vprintf(&text, format, args);
-        escape_plain(&line, strbuf_text(&text)); /* what was put in must not look like lines of ours */
+        escape_plain(&line, strbuf_text(&text)); /* text from the file must not look like output of ours */
         err_set(err, ERR_FORMAT, "%s", strbuf_text(&line));
         strbuf_clear(&text);
         strbuf_clear(&line);
@@ -52,7 +52,7 @@ int64_t whole_within(struct whole_reader *reader, const cJSON *item, const char 
         else if (!(item->valuedouble >= (double)least))
                 whole_fail(reader, "%s: must not be below %lld, got %g", name, (long long)least,
                            item->valuedouble);
-        else if (item->valuedouble < (double)most) /* most itself may round up to what does not fit */
+        else if (item->valuedouble < (double)most) /* as a double, `most` may round up beyond int64_t */
                 return (int64_t)item->valuedouble;
         else if (item->valuedouble == (double)most)
                 return most;
