@@ -1,4 +1,4 @@
-/* verdict/account: sums that must agree and do not are a finding. */
+/* verdict/account: two sums that must agree and do not are a finding. */
 #include "verdict/account.h"
 
 #include <string.h>

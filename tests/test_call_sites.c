@@ -19,8 +19,8 @@
 #include "verdict/pprof_text.h"
 #include "verdict/stacks.h"
 
-/* Unpacked, by hand: field 1, a type whose name is string 1; strings "" and "inuse_space"; function 5 with string 1
- * as name and file; location 7 with line 9 of it; a sample of 128 there. */
+/* A profile encoded by hand: a sample type named by string 1; strings "" and "inuse_space"; function 5, whose name and file
+ * are string 1; location 7, at its line 9; one sample of 128 at that location. */
 static const char by_hand[] = "\x0a\x02\x08\x01\x32\x00\x32\x0binuse_space\x2a\x06\x08\x05\x10\x01\x20\x01"
                               "\x22\x08\x08\x07\x22\x04\x08\x05\x10\x09\x12\x05\x08\x07\x10\x80\x01";
 
@@ -53,7 +53,7 @@ static void test_call_sites_name_the_line_that_leaks(void **state)
                 verdict.call_sites[0].stack,
                 "main.leakBigRecord (heap.go:233) < main.(*service).leak < main.(*workload).ServeHTTP < "
                 "net/http.(*ServeMux).ServeHTTP < net/http.serverHandler.ServeHTTP < net/http.(*conn).serve");
-        /* go tool pprof -top -unit=B -diff_base says the same */
+        /* the same as `go tool pprof -top -unit=B -diff_base` */
         assert_true(verdict.call_sites[0].growth == 22309540);
         assert_true(verdict.call_sites[0].share > 0.9);
         for (size_t i = 1; i < verdict.call_site_count; i++)
@@ -79,7 +79,7 @@ static void add_field(struct strbuf *buf, int field, const struct strbuf *messag
         strbuf_append_len(buf, strbuf_text(message), message->len);
 }
 
-/* A message of fields 1, 2, … with these numbers; 0: left out. */
+/* Appends a message whose fields 1, 2, … have these values; a value of 0 is left out. */
 static void add_numbers(struct strbuf *buf, int field, const uint64_t *numbers, size_t count)
 {
         struct strbuf message = { 0 };
@@ -93,7 +93,7 @@ static void add_numbers(struct strbuf *buf, int field, const uint64_t *numbers, 
         strbuf_clear(&message);
 }
 
-/* A heap profile, one sample for each 512 KiB, in which a cache and a list have so many bytes. */
+/* A heap profile, sampled every 512 KiB, in which a cache and a list hold so many bytes. */
 static struct strbuf sampled(uint64_t cache_bytes, uint64_t list_bytes)
 {
         static const char *const strings[] = { "", "inuse_space", "bytes", "main.cacheFill", "main.keep" };
@@ -121,8 +121,8 @@ static struct strbuf sampled(uint64_t cache_bytes, uint64_t list_bytes)
         return buf;
 }
 
-/* A cache of 40 MiB whose entries are replaced has other samples each time, 7 MiB more by chance; 5 MiB where there was
- * nothing are no chance. */
+/* A cache of 40 MiB whose entries are replaced is sampled anew each time, so 7 MiB more are within sampling noise. 5 MiB
+ * where there was nothing are not. */
 static void test_call_sites_tell_growth_from_other_samples(void **state)
 {
         struct strbuf before = sampled(40 << 20, 512 << 10), after = sampled(47 << 20, 5632 << 10);
@@ -140,7 +140,7 @@ static void test_call_sites_tell_growth_from_other_samples(void **state)
         strbuf_clear(&after);
 }
 
-/* The surer the other place, the less may be chance; 11 MiB more are one and a half roots of what was sampled. */
+/* Where one stack grew surely, growth that may be chance is dropped: 11 MiB more are 1.6 standard deviations of noise. */
 static void test_call_sites_hold_a_cache_to_chance_beside_a_small_leak(void **state)
 {
         struct strbuf before = sampled(40 << 20, 512 << 10), after = sampled(51 << 20, 5 << 20);
@@ -157,8 +157,8 @@ static void test_call_sites_hold_a_cache_to_chance_beside_a_small_leak(void **st
         strbuf_clear(&after);
 }
 
-/* Neither is sure: 3 MiB that came to 3 MiB, and a cache of 40 MiB. The leak stands first, and the cache not at all where it
- * would have grown by more than the heap can have: 5 MiB in 8 runs. */
+/* Neither stack is sure: a leak that went from 3 to 6 MiB, and a cache of 40 MiB. The surer leak comes first. The cache is
+ * dropped where it seems to have grown by more than the whole heap can have: 5 MiB in 8 runs. */
 static void test_call_sites_name_the_surest_where_none_is_sure(void **state)
 {
         static const struct {
@@ -188,7 +188,7 @@ static void test_call_sites_name_the_surest_where_none_is_sure(void **state)
         }
 }
 
-/* Where nothing is decided the places are shown, and called no cause. */
+/* Where nothing is decided the stacks are listed, but no finding calls one the cause. */
 static void test_call_sites_show_what_grew_so_far(void **state)
 {
         struct strbuf before = fixture("heap-before.pb.gz"), after = fixture("heap-after.pb.gz");
@@ -216,7 +216,7 @@ static void test_call_sites_show_what_grew_so_far(void **state)
                 .measured = true, .shape = SHAPE_INCONCLUSIVE, .slope = 2, .slope_low = 1
         };
         assert_true(call_sites_fill(&(struct call_site_profiles){ 0 }, &verdict,
-                                    NULL)); /* no profiles, no fault */
+                                    NULL)); /* missing profiles are no error */
         assert_int_equal(verdict.findings.count, 0);
         verdict_clear(&verdict);
         strbuf_clear(&before);
@@ -313,7 +313,7 @@ static void test_pprof_refuses_what_is_no_profile(void **state)
         assert_null(stacks.items);
 }
 
-/* Cut anywhere and with any byte changed: an error or an answer, never a crash (the sanitizers watch). */
+/* Cut at any byte, or with any byte changed, a profile gives an error or an answer, never a crash (the sanitizers watch). */
 static void test_pprof_survives_damage(void **state)
 {
         static const char *const names[] = { "heap-after.pb.gz", "goroutines-after.txt", "plain" };
@@ -333,7 +333,7 @@ static void test_pprof_survives_damage(void **state)
                 }
                 for (size_t i = 0; i < 4000; i++) {
                         size_t len = i < bytes.len ? i : bytes.len;
-                        char *copy = malloc(len ? len : 1); /* exact, so that reading past it is seen */
+                        char *copy = malloc(len ? len : 1); /* exact size, so that overreads are seen */
                         struct stacks stacks = { 0 };
                         bool ok;
 

@@ -1,4 +1,4 @@
-/* verdict/cause: which growing channel weighs most, and which names are of the same bytes. */
+/* verdict/cause: which growing channel weighs most, and which channels show the same bytes. */
 #include "verdict/cause.h"
 
 #include <math.h>
@@ -50,16 +50,16 @@ static void test_cause_is_the_count_only_for_what_one_of_it_can_hold(void **stat
         grow(&verdict, CHANNEL_GOROUTINES, 10);
         grow(&verdict, CHANNEL_LIVE_HEAP, 40 * KIB);
         grow(&verdict, CHANNEL_STACKS, 80 * KIB);
-        assert_int_equal(cause_weigh(&verdict, weights), 1); /* 12 KiB a goroutine */
+        assert_int_equal(cause_weigh(&verdict, weights), 1); /* 12 KiB per goroutine: it can hold that */
         assert_int_equal(weights[0].channel, CHANNEL_GOROUTINES);
         assert_true(weights[0].bytes == 120 * KIB);
         grow(&verdict, CHANNEL_LIVE_HEAP, 4096 * KIB);
-        assert_int_equal(cause_weigh(&verdict, weights), 3); /* no goroutine keeps 400 KiB */
+        assert_int_equal(cause_weigh(&verdict, weights), 3); /* 400 KiB each are too much */
         assert_int_equal(weights[0].channel, CHANNEL_LIVE_HEAP);
         assert_int_equal(weights[1].channel, CHANNEL_GOROUTINES);
 }
 
-/* Pipes that are left open beside records that are kept for each request: a descriptor has not forty objects. */
+/* Pipes that are left open, beside records that are kept per request: forty objects per descriptor are too many. */
 static void test_cause_is_no_descriptor_where_the_objects_are_too_many(void **state)
 {
         struct verdict verdict = nothing_grows();
@@ -127,7 +127,7 @@ static void test_cause_is_a_sum_only_where_nothing_else_grows(void **state)
         grow(&verdict, CHANNEL_LIVE_HEAP, 300 * KIB);
         assert_int_equal(cause_weigh(&verdict, weights), 1); /* objects are the heap's own */
         assert_int_equal(weights[0].channel, CHANNEL_LIVE_HEAP);
-        verdict.channels[CHANNEL_PEAK_RSS].slope = 9000 * KIB; /* garbage does not explain so much */
+        verdict.channels[CHANNEL_PEAK_RSS].slope = 9000 * KIB; /* more than garbage explains */
         assert_int_equal(cause_weigh(&verdict, weights), 2);
         assert_int_equal(weights[0].channel, CHANNEL_PEAK_RSS);
 }
@@ -205,7 +205,7 @@ static void test_cause_is_threads_where_most_goroutines_hold_one(void **state)
         }
 }
 
-/* The runtime's spare thread comes and goes: a count that is uneven by one beside goroutines that are not. */
+/* The runtime's spare thread comes and goes: threads are uneven by one, goroutines are not. */
 static void test_cause_is_threads_though_their_count_is_uneven(void **state)
 {
         static const int threads[12] = { 8, 9, 11, 13, 15, 18, 19, 21, 23, 25, 26, 29 };

@@ -1,5 +1,5 @@
-/* verdict/channels and verdict/shape: where each number comes from, when it means nothing, and which may cover for
- * which. */
+/* verdict/channels and verdict/shape: where each number comes from, when it means nothing, and which channel may stand in
+ * for another. */
 #include "verdict/channels.h"
 
 #include <math.h>
@@ -44,27 +44,27 @@ static void test_channels_take_memory_of_a_group_only_where_the_target_is_alone(
         }
         assert_true(judge(&result, &verdict, CHANNEL_BEYOND_RSS)->measured);
         assert_true(verdict.channels[CHANNEL_BEYOND_RSS].level == 35 * MIB);
-        for (int i = 1; i <= 8; i++) { /* what the kernel takes back is apart from what can end in a kill */
+        for (int i = 1; i <= 8; i++) { /* page cache is apart from what can end in an OOM kill */
                 synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_FILE, (6 + 2 * i) * MIB);
                 synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_USAGE, (88 + 2 * i) * MIB);
         }
         assert_true(judge(&result, &verdict, CHANNEL_BEYOND_RSS)->level == 32 * MIB);
         assert_true(verdict.channels[CHANNEL_PAGE_CACHE].values[3] == 9 * MIB);
         assert_int_equal(verdict.shape, SHAPE_PLATEAU);
-        for (int i = 1; i <= 8; i++) /* somebody else's memory is charged, too */
+        for (int i = 1; i <= 8; i++) /* another process's memory is charged, too */
                 synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS_ANON, 30 * MIB);
         assert_false(judge(&result, &verdict, CHANNEL_BEYOND_RSS)->measured);
         assert_int_equal(verdict.channels[CHANNEL_BEYOND_RSS].finding.code, FINDING_CHANNEL_NOT_MEASURED);
         assert_string_equal(finding_text(&verdict.channels[CHANNEL_BEYOND_RSS].finding, "because"),
                             "no_control_group");
-        result.scenario.target.cgroup = true; /* it was made for the target: they are its children */
+        result.scenario.target.cgroup = true; /* made for the target: the others are its children */
         assert_true(judge(&result, &verdict, CHANNEL_BEYOND_RSS)->measured);
         assert_true(verdict.channels[CHANNEL_BEYOND_RSS].level == (32 + 20) * MIB);
         verdict_clear(&verdict);
         result_clear(&result);
 }
 
-/* The service itself stands still, and the worker that it started does not. */
+/* The service itself is flat; a worker process that it started grows. */
 static void test_channels_see_a_child_process_grow(void **state)
 {
         struct verdict verdict = { 0 };
@@ -89,7 +89,7 @@ static void test_channels_see_a_child_process_grow(void **state)
         result_clear(&result);
 }
 
-/* A neighbour's file is charged to the group as ours is; how many processes there are says whose it can be. */
+/* A neighbour's page cache is charged to the group like ours. The number of processes says whose it can be. */
 static void test_channels_know_by_the_number_of_processes_who_is_alone(void **state)
 {
         struct verdict verdict = { 0 };
@@ -146,7 +146,7 @@ static void test_channels_count_descriptors(void **state)
         result_clear(&result);
 }
 
-/* With GOGC=off nothing collects but our probes: what they took would have stayed. */
+/* With GOGC=off only our probes collect: without them, the garbage would have stayed. */
 static void test_channels_add_up_what_only_our_probes_collect(void **state)
 {
         struct verdict verdict = { 0 };
@@ -173,7 +173,7 @@ static void test_channels_add_up_what_only_our_probes_collect(void **state)
         assert_true(judge(&result, &verdict, CHANNEL_UNCOLLECTED)->values[11] == 12 * 16 * MIB);
         assert_int_equal(verdict.shape, SHAPE_GROWING);
         assert_int_equal(verdict.cause, CHANNEL_UNCOLLECTED);
-        for (int i = 1; i <= 12; i++) /* and here it does collect in every run */
+        for (int i = 1; i <= 12; i++) /* here it collects in every run */
                 synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_NUM_GC, 2 * i);
         assert_true(judge(&result, &verdict, CHANNEL_UNCOLLECTED)->values[11] == 0);
         assert_int_equal(verdict.shape, SHAPE_PLATEAU);
@@ -181,7 +181,7 @@ static void test_channels_add_up_what_only_our_probes_collect(void **state)
         result_clear(&result);
 }
 
-/* No endpoint, GOGC=off: the service's memory tells what was allocated, and no collection that it is garbage. */
+/* No endpoint, GOGC=off: what was allocated is read from memory, and no collection ever told live from garbage. */
 static void test_channels_call_no_heap_live_that_was_never_collected(void **state)
 {
         struct verdict verdict = { 0 };
@@ -207,7 +207,7 @@ static void test_channels_call_no_heap_live_that_was_never_collected(void **stat
         result_clear(&result);
 }
 
-/* Where no collection can be forced, the goal of the next one tells what the last one left. */
+/* Where no collection can be forced, the heap goal tells what the last collection marked. */
 static void test_channels_take_the_live_heap_from_the_goal_where_nothing_is_forced(void **state)
 {
         struct verdict verdict = { 0 };
@@ -235,7 +235,7 @@ static void test_channels_take_the_live_heap_from_the_goal_where_nothing_is_forc
         result_clear(&result);
 }
 
-/* Nothing is judged where no run counts, but what was measured is there to be looked at. */
+/* Where no run counts nothing is judged, but the values are shown. */
 static void test_channels_are_shown_where_no_run_counts(void **state)
 {
         struct verdict verdict = { 0 };
@@ -286,7 +286,7 @@ static void test_channels_fall_back_to_another_checkpoint(void **state)
         assert_true(judge(&result, &verdict, CHANNEL_STACKS)->measured);
         assert_true(verdict.channels[CHANNEL_STACKS].values[2] == 3 * MIB);
         assert_false(verdict.channels[CHANNEL_LIVE_HEAP]
-                             .measured); /* HeapAlloc before a collection is another thing */
+                             .measured); /* HeapAlloc before a collection includes garbage */
         verdict_clear(&verdict);
         result_clear(&result);
 }

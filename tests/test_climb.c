@@ -1,4 +1,4 @@
-/* verdict/climb: what grows without end, though no line shows it. */
+/* verdict/climb: series that grow without end, but not along a line. */
 #include "verdict/climb.h"
 
 #include <math.h>
@@ -6,7 +6,8 @@
 #include "series_fixture.h"
 #include "unit.h"
 
-/* What a container that grows by `law` has allocated for i + 1 runs' worth of entries. */
+/* A leak of 3 a run into a container that grows by the factor `law` when full. The share `entries` of the leak is allocated
+ * entry by entry and so grows along a line. y[i] is the heap after i + 1 runs. */
 static void container(double *y, size_t n, double law, double phase, double entries)
 {
         double size = phase;
@@ -62,7 +63,7 @@ static void test_climb_calls_containers_that_move_again_and_again_growing(void *
         assert_int_equal(series_decide(y, 20).shape, SHAPE_GROWING);
 }
 
-/* Go's maps until 1.23, as read: while the buckets move, both tables are there, and between moves overflow buckets come. */
+/* A Go map before 1.24, as measured: both tables are live while buckets are evacuated; overflow buckets come in between. */
 static void test_climb_sees_the_steps_of_a_real_map(void **state)
 {
         static const double map[20] = { NAN,   1.79, 3.05, 3.36,  5.84,  5.86,  6.04,  6.45,  17.89, 11.43,
@@ -80,7 +81,7 @@ static void test_climb_sees_the_steps_of_a_real_map(void **state)
         assert_int_equal(plateau.shape, SHAPE_GROWING);
 }
 
-/* A cache that was full in run 9 of 20, and a leak of ten deltas all the time: eleven runs along a line. */
+/* A cache that was full in run 9 of 20, and a leak of ten deltas a run throughout: the last eleven runs are a line. */
 static void test_climb_sees_a_straight_leak_behind_a_late_fill(void **state)
 {
         struct plateau plateau;
@@ -92,7 +93,7 @@ static void test_climb_sees_a_straight_leak_behind_a_late_fill(void **state)
         plateau = series_decide(heap, 20);
         assert_int_equal(plateau.shape, SHAPE_GROWING);
         assert_true(plateau.slope > 9.5 && plateau.slope < 10.5);
-        for (int i = 0; i < 20; i++) /* the same that slows down */
+        for (int i = 0; i < 20; i++) /* a rise that slows down */
                 heap[i] = 200 * (1 - exp(-(i + 1) / 10.0)) + 0.3 * ((i * 7) % 5 - 2);
         assert_int_not_equal(series_decide(heap, 20).shape, SHAPE_GROWING);
 }

@@ -1,4 +1,4 @@
-/* verdict/collector: a share for each run out of figures that are cumulative. */
+/* verdict/collector: the collector's share in each run, derived from cumulative figures. */
 #include "verdict/collector.h"
 
 #include <math.h>
@@ -7,7 +7,7 @@
 #include "synthetic_result.h"
 #include "unit.h"
 
-/* Wall clock and CLOCK_MONOTONIC run together here; the process began at wall clock 1 s. */
+/* Wall clock and CLOCK_MONOTONIC are equal here; the process began at 1 s. */
 static void add(struct result *result, double at_s, double last_gc_s, double fraction)
 {
         struct sample sample = { .t_ns = (int64_t)(at_s * NS_PER_S) };
@@ -84,7 +84,7 @@ static void test_collector_share_of_processor_seconds_needs_no_start(void **stat
         result_clear(&result);
 }
 
-/* GOMEMLIMIT below the live heap: the goal is where the heap already is. */
+/* GOMEMLIMIT below the live heap: the heap goal is at the live heap. */
 static void test_collector_without_room_is_told_from_one_that_has_some(void **state)
 {
         struct result result;
@@ -111,7 +111,7 @@ static void test_collector_without_room_is_told_from_one_that_has_some(void **st
         result_clear(&result);
 }
 
-/* GOGC=off below a memory limit: the runtime waits for it, and we do not. */
+/* GOGC=off with a memory limit: the runtime collects near the limit only, our probes after every run. */
 static void test_collector_that_would_wait_is_told_beside_sizes_that_we_made(void **state)
 {
         struct result result;
@@ -124,7 +124,7 @@ static void test_collector_that_would_wait_is_told_beside_sizes_that_we_made(voi
         collector_find(&result, &verdict);
         assert_non_null(finding_list_find(&verdict.findings, FINDING_COLLECTED_BY_US));
         finding_list_clear(&verdict.findings);
-        verdict.channels[CHANNEL_LIVE_HEAP].source = "marks"; /* nobody collected */
+        verdict.channels[CHANNEL_LIVE_HEAP].source = "marks"; /* no forced collection */
         collector_find(&result, &verdict);
         assert_null(finding_list_find(&verdict.findings, FINDING_COLLECTED_BY_US));
         verdict.channels[CHANNEL_LIVE_HEAP].source = "collected";

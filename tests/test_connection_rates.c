@@ -1,5 +1,5 @@
-/* verdict/connection_rates, even and stimuli: leaks and costs planted by connections, streams and requests, and those that
- * no arithmetic can tell apart. */
+/* verdict/connection_rates, even and stimuli: planted leaks and costs per connection, stream and request, and cases in which
+ * they cannot be told apart. */
 #include "verdict/connection_rates.h"
 
 #include <math.h>
@@ -15,12 +15,12 @@
 #define KIB 1024.0
 #define MIB (1024.0 * KIB)
 
-/* What a made service loses and holds, in bytes of its live heap, and what its runs are. */
+/* A synthetic service: what it leaks and holds, in bytes of live heap, and the load of its runs. */
 struct service {
         double per_request, per_connection, per_open, per_stream, noise;
-        int connections[4]; /* opened in turn from run to run; held where `hold` */
-        int streams[4];     /* held, in turn */
-        int streams_count;  /* of them; 0: none are held */
+        int connections[4]; /* opened per run, the four in turn; held open where `hold` */
+        int streams[4];     /* held open per run, the first `streams_count` in turn */
+        int streams_count;  /* 0: none are held */
         bool hold;
 };
 
@@ -128,7 +128,7 @@ static void test_rates_say_that_connections_and_requests_came_in_step(void **sta
         verdict_clear(&verdict);
 }
 
-/* They differ, and by too little for the noise. */
+/* The runs differ, but too little for this noise. */
 static void test_rates_are_not_told_apart_by_what_the_noise_hides(void **state)
 {
         const struct service service = { .per_connection = 16416,
@@ -155,8 +155,7 @@ static void test_rates_tell_what_open_connections_and_streams_hold(void **state)
 
         (void)state;
         judge(&service, 5, &verdict);
-        assert_int_equal(verdict.shape,
-                         SHAPE_PLATEAU); /* what is held comes and goes: no growth, and no noise */
+        assert_int_equal(verdict.shape, SHAPE_PLATEAU); /* what is held is neither growth nor noise */
         assert_rate(&verdict, PER_CONNECTION, 40 * KIB, 2 * KIB);
         assert_rate(&verdict, PER_STREAM, 64 * KIB, 4 * KIB);
         assert_true(verdict.channels[CHANNEL_LIVE_HEAP].noise < 40 * KIB);
@@ -167,7 +166,7 @@ static void test_rates_tell_what_open_connections_and_streams_hold(void **state)
         verdict_clear(&verdict);
 }
 
-/* A leak goes on beneath what comes and goes. */
+/* A leak beneath connections that come and go. */
 static void test_rates_tell_a_leak_beneath_what_is_held(void **state)
 {
         const struct service service = { .per_request = 512,

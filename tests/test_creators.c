@@ -1,4 +1,4 @@
-/* verdict/creators: groups of goroutines that grow while others shrink, in results made in memory. */
+/* verdict/creators: goroutines of one creator that grow while those of another shrink, in synthetic results. */
 #include "verdict/creators.h"
 
 #include <math.h>
@@ -14,7 +14,7 @@
 
 enum { RUNS = 20, MADE = 5, HELD = 2000 };
 
-/* One group for each line: `made` of one creator in two states, `left` of another one, and the runtime's own. */
+/* A snapshot's groups, one per line: `made` goroutines of one creator in two states, `left` of another, and the runtime's. */
 static void add_snapshot(struct result *result, int run, int made, int left, int left_out)
 {
         struct snapshot *snapshot;
@@ -35,7 +35,7 @@ static void add_snapshot(struct result *result, int run, int made, int left, int
                                        .goroutines_bytes = strlen(text) };
 }
 
-/* A healthy service whose goroutines change hands, `pace` a run. */
+/* A service with a constant total, of which `pace` goroutines a run go over from one creator to the other. */
 static void set_up(struct result *result, int pace)
 {
         synthetic_result_init(result, RUNS);
@@ -57,7 +57,7 @@ static void test_creators_gain_since_the_first_run_what_others_do_not_take_away(
         (void)state;
         set_up(&result, 50);
         assert_true(gained(&result, 1) == 0);
-        assert_true(gained(&result, 2) == 50); /* nothing of the runtime's own */
+        assert_true(gained(&result, 2) == 50); /* the runtime's own do not count */
         assert_true(gained(&result, RUNS) == 50 * (RUNS - 1));
         result_clear(&result);
 }

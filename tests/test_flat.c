@@ -1,4 +1,4 @@
-/* verdict/flat: what does not grow, and what only stands still before it jumps. */
+/* verdict/flat: series that do not grow, and series that only rest before they jump. */
 #include "verdict/flat.h"
 
 #include <math.h>
@@ -52,7 +52,7 @@ static void test_flat_is_a_sawtooth_whose_crests_are(void **state)
         assert_int_equal(series_decide(y, 24).shape, SHAPE_GROWING);
 }
 
-/* A cache with a time to live, as read: two runs met the janitor late. */
+/* A cache with a time to live, as measured: in two runs its clean-up came late. */
 static void test_flat_takes_no_single_run_for_a_jump(void **state)
 {
         static const double heap[20] = {
@@ -108,7 +108,7 @@ static void test_flat_by_level_waits_while_a_late_leak_climbs(void **state)
         }
 }
 
-/* RSS that only goes up, by chance, and rests on its highest while a leak comes up to it. */
+/* RSS as a high-water mark: it rests at a chance maximum while a leak beneath catches up. */
 static void test_flat_waits_for_a_ratchet_to_move_again(void **state)
 {
         double rss[12] = { 100, 103, 107, 107, 107, 107, 107, 107, 107, 107, 107, 107 };
@@ -122,7 +122,7 @@ static void test_flat_waits_for_a_ratchet_to_move_again(void **state)
 
 static void test_flat_is_no_standing_channel_that_jumps(void **state)
 {
-        /* a slab of 9 every six runs: 1.5 a run, and the runs kept of the first eight show nothing */
+        /* a slab of 9 every six runs, 1.5 a run: the kept runs of the first eight show nothing */
         double y[12];
 
         (void)state;
@@ -141,12 +141,12 @@ static void test_flat_is_a_count_in_spite_of_single_steps(void **state)
         (void)state;
         plateau_decide(threads, 8, &series_count_rule, &plateau);
         assert_int_equal(plateau.shape, SHAPE_PLATEAU);
-        plateau_decide(leak, 8, &series_count_rule, &plateau); /* affordable, and yet surely rising: wait */
+        plateau_decide(leak, 8, &series_count_rule, &plateau); /* less than delta, but surely rising: wait */
         assert_int_equal(plateau.reason, PLATEAU_TOO_FEW_GROWS);
         plateau_decide(leak, 12, &series_count_rule, &plateau);
         assert_int_equal(plateau.shape, SHAPE_GROWING);
         plateau_decide(uneven, 8, &series_count_rule,
-                       &plateau); /* surely rising, though not surely by half a thread a run */
+                       &plateau); /* surely rising, but not surely by half a thread a run */
         assert_true(plateau.low < 0.5 && plateau.flat_high < 20);
         assert_int_equal(plateau.shape, SHAPE_INCONCLUSIVE);
 }
@@ -165,13 +165,13 @@ static void test_flat_is_a_count_in_spite_of_a_worker_or_two(void **state)
                 assert_int_equal(plateau.shape, SHAPE_PLATEAU);
         }
         for (int i = 0; i < 20; i++)
-                y[i] = 7 + 3 * (i >= 17); /* three threads at once, and since then none */
+                y[i] = 7 + 3 * (i >= 17); /* three threads at once, then no more */
         tight.delta = 1.22;
         plateau_judge(y, 20, &tight, &plateau);
         assert_int_equal(plateau.shape, SHAPE_PLATEAU);
 }
 
-/* One thread more, once in eight runs; two in every run are another matter. */
+/* One more thread once in eight runs is flat; two in every run are not. */
 static void test_flat_is_a_channel_of_steps_that_moved_by_one(void **state)
 {
         static const double once[8] = { 8, 8, 8, 9, 9, 9, 9, 9 };

@@ -1,4 +1,4 @@
-/* verdict/growth: goroutines at two moments, in results made in memory. */
+/* verdict/growth: goroutines and objects of two snapshots, in synthetic results. */
 #include "verdict/growth.h"
 
 #include <string.h>
@@ -11,7 +11,7 @@
 
 enum { RUNS = 8 };
 
-/* 96-byte objects, with and without pointers, and large ones, of which one type is kept: one more of each a run. */
+/* A snapshot's heap: 96-byte objects, with and without pointers, and large ones of one type; one more of each per run. */
 static char *heap_text(int run)
 {
         return mem_printf("heap 1 22 1 0 0 4 640 0 1 0 0 0\n"
@@ -23,7 +23,7 @@ static char *heap_text(int run)
                           run, 96 * run, 4096 * run, 9999, 4096 * run);
 }
 
-/* One group for each line: count, creator; a group of the runtime's own with them. */
+/* A snapshot's groups, one per line: count and creator; one of them is the runtime's own. */
 static void add_snapshot(struct result *result, int run, int handled, int listening)
 {
         struct snapshot *snapshot;
@@ -72,7 +72,7 @@ static void test_growth_is_counted_from_where_the_line_of_the_cause_begins(void 
         growth_fill(&result, &result.verdict);
         assert_int_equal(result.verdict.grown.items[0].kind, GROWTH_GOROUTINES);
         assert_int_equal(result.verdict.grown.items[1].kind,
-                         GROWTH_SIZE_CLASS); /* neither what shrank nor the runtime's */
+                         GROWTH_SIZE_CLASS); /* nothing that shrank, and nothing of the runtime's */
         assert_string_equal(result.verdict.grown.items[0].name, "main.handle");
         assert_string_equal(result.verdict.grown.items[0].place, "main.go:7");
         assert_string_equal(result.verdict.grown.items[0].state, "chan receive");

@@ -1,4 +1,4 @@
-/* verdict/holder: whether what stays is the reserve of the runtime, which the ledger and the release hook prove. */
+/* verdict/holder: whether the gap is the runtime's reserve, which takes the ledger and the release hook to prove. */
 #include "verdict/holder.h"
 
 #include "synthetic_result.h"
@@ -43,7 +43,7 @@ static void test_holder_leaves_the_hypothesis_open_where_there_is_no_gap(void **
         assert_int_equal(verdict.hypothesis_why.code, FINDING_RESERVE_NO_GAP);
         verdict_clear(&verdict);
         ledger->rows[LEDGER_LIVE_HEAP].known =
-                true; /* what is resident of it is told: so is what is not live */
+                true; /* the resident part of the live heap is known, and so the gap */
         ledger->rows[LEDGER_LIVE_HEAP].bytes = (int64_t)(49 * MIB);
         ledger->rows[LEDGER_GO_RESERVE].bytes = 0;
         synthetic_result_judge(&result, &verdict);
@@ -65,7 +65,7 @@ static void test_holder_is_undecided_where_the_release_hook_gives_little_back(vo
         synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.hypothesis, HYPOTHESIS_UNDECIDED);
         verdict_clear(&verdict);
-        /* unless the rest was given back lazily: such pages stay in RSS */
+        /* unless the rest was given back by MADV_FREE: such pages stay in RSS */
         synthetic_result_set(&result, 8, CHECKPOINT_FLOOR, METRIC_LAZY_FREE, 26 * MIB);
         synthetic_result_set(&result, 8, CHECKPOINT_SETTLED, METRIC_LAZY_FREE, 0);
         synthetic_result_judge(&result, &verdict);

@@ -1,4 +1,4 @@
-/* A buffer that is written out in a cycle of its own, and a leak beside it. */
+/* verdict/let_go: a buffer that is flushed in a cycle of its own, with and without a leak beside it. */
 #include "verdict/let_go.h"
 
 #include <math.h>
@@ -15,8 +15,8 @@
 
 enum { RUNS = 12, READINGS = 16 };
 
-/* After each run the heap is 160 KiB above the run before, and `leak` more. Under load a buffer of 4 MiB is filled and written
- * out four times, on top of what leaked; `garbage` is in each reading. */
+/* At the end of each run the heap is 160 KiB + `leak` above the end of the run before. Under load a buffer of 4 MiB is filled
+ * and flushed four times, on top of what leaked; each reading includes `garbage`. */
 static void fill(struct result *result, double leak, double garbage)
 {
         synthetic_result_init(result, RUNS);
@@ -59,7 +59,7 @@ static void test_let_go_sees_through_a_buffer_that_is_out_of_step_with_the_runs(
         assert_int_equal(verdict.channels[CHANNEL_LIVE_HEAP].shape, SHAPE_PLATEAU);
         assert_int_equal(verdict.channels[CHANNEL_LIVE_HEAP].finding.code, FINDING_CHANNEL_LET_GO);
         assert_true(verdict.channels[CHANNEL_LIVE_HEAP].flat_high < 64 * KIB);
-        /* No line is called flat here, so none would have been called growing. */
+        /* Not a line decides here, so there is no smallest line that would have been called growing. */
         assert_true(isnan(verdict.channels[CHANNEL_LIVE_HEAP].detectable));
         verdict_clear(&verdict);
         result_clear(&result);
@@ -78,7 +78,7 @@ static void test_let_go_leaves_a_leak_beside_such_a_buffer_alone(void **state)
         result_clear(&result);
 }
 
-/* 900 KiB above the baseline in the last run: too low for growth, and yet more than delta for each run before it. */
+/* 900 KiB above the baseline in the last run: too low for growth, but more than delta times the runs before it. */
 static void test_let_go_says_how_much_may_have_stayed(void **state)
 {
         struct verdict verdict;
@@ -94,7 +94,7 @@ static void test_let_go_says_how_much_may_have_stayed(void **state)
         result_clear(&result);
 }
 
-/* Garbage hides how low it was: growth stands. So it does where the load was not watched at all. */
+/* Growth stands where garbage hides how low the heap was, and where nothing was read under load. */
 static void test_let_go_needs_a_low_reading(void **state)
 {
         struct verdict verdict;

@@ -1,4 +1,4 @@
-/* A service that collects by itself: what lives at the end of a run follows from its marks. */
+/* verdict/marks: of a service that collects by itself, the live heap at the end of a run follows from its marks. */
 #include "verdict/marks.h"
 
 #include <math.h>
@@ -11,8 +11,8 @@
 enum { RUNS = 10 };
 #define MIB 1048576.0
 
-/* Every run allocates 24 MiB, of which `kept` stays; a collection comes when the heap has doubled, at least 4 MiB, and
- * marks `floating` beside what lives. Read eight times a run, in the middle between collections as well. */
+/* Every run allocates 24 MiB, of which `kept` stays live. A collection comes when the heap has doubled, at 4 MiB at least, and
+ * marks `floating` garbage besides what is live. There are eight readings per run, some of them between collections. */
 static struct result simulate(double kept, double floating, struct run runs[RUNS + 1])
 {
         struct result result = { 0 };

@@ -1,4 +1,4 @@
-/* verdict/parts: in what grows, the part that grew most. */
+/* verdict/parts: names the part of a growing channel that grew most. */
 #include "verdict/parts.h"
 
 #include <math.h>
@@ -30,7 +30,7 @@ static void test_parts_tell_what_grows_outside_go(void **state)
         result_clear(&result);
 }
 
-/* Files in tmpfs that were deleted and are still open: charged, resident nowhere, and no page cache. */
+/* Deleted tmpfs files that are still open: charged to the group, but neither resident nor page cache. */
 static void test_parts_tell_what_grows_beyond_rss(void **state)
 {
         struct result result;

@@ -59,7 +59,7 @@ static void test_plateau_takes_a_leak_below_delta_for_flat(void **state)
         (void)state;
         series_line(y, 12, 0.9);
         assert_int_equal(series_decide(y, 12).shape, SHAPE_PLATEAU);
-        assert_true(series_decide(y, 12).low > 0); /* and can say that it rises */
+        assert_true(series_decide(y, 12).low > 0); /* but enough to say that it rises */
 }
 
 static void test_plateau_does_not_call_a_filling_cache_a_leak(void **state)
@@ -76,7 +76,7 @@ static void test_plateau_does_not_call_a_filling_cache_a_leak(void **state)
                 y[i] = 100 + fmin(i + 1, 8) * 6; /* full after eight runs */
         assert_int_equal(series_decide(y, 12).shape, SHAPE_INCONCLUSIVE);
         assert_int_equal(series_decide(y, 20).shape, SHAPE_PLATEAU);
-        assert_in_range(series_decide(y, 20).warmup, 6, 9); /* by the stretch since it is full */
+        assert_in_range(series_decide(y, 20).warmup, 6, 9); /* judged by the stretch since it was full */
 }
 
 static void test_plateau_knows_released_from_plateau(void **state)
@@ -91,11 +91,11 @@ static void test_plateau_knows_released_from_plateau(void **state)
         rule.peak = 200;
         plateau_decide(y, 8, &rule, &plateau);
         assert_int_equal(plateau.shape, SHAPE_RELEASED);
-        rule.peak = 110; /* a third of the rise has stayed */
+        rule.peak = 110; /* a third of the way up to the peak has stayed */
         plateau_decide(y, 8, &rule, &plateau);
         assert_int_equal(plateau.shape, SHAPE_PLATEAU);
         rule.peak = 101;
-        rule.step = 4; /* a step must not make everything a release */
+        rule.step = 4; /* a large step must not make everything RELEASED */
         plateau_decide(y, 8, &rule, &plateau);
         assert_false(plateau.returned);
 }
@@ -137,7 +137,7 @@ static void test_plateau_skips_absent_readings_and_keeps_their_place(void **stat
         assert_int_equal(series_decide(y, 16).reason, PLATEAU_TOO_FEW);
 }
 
-/* A log that is halved at 12,000 entries, written by 8000 requests a run; its live heap in KiB. */
+/* Live heap, in KiB, of a log that is halved at 12,000 entries, with 8000 requests a run. */
 static void test_plateau_judges_teeth_between_the_runs_by_the_highest_of_a_cycle(void **state)
 {
         static const double halved[] = { 2005, 3110, 2556, 3660, 3107, 2560, 3664, 3108, 2570, 3675,
@@ -162,7 +162,7 @@ static void test_plateau_judges_teeth_between_the_runs_by_the_highest_of_a_cycle
         assert_true(plateau.low < 250 && plateau.high > 250);
 }
 
-/* Teeth of 1.7 runs: of five readings three rise, and the same heights come back a little higher, until they are cut. */
+/* Teeth of 1.7 runs: three of five readings rise, so that the series looks like steps between two cuts. */
 static void test_plateau_takes_no_teeth_between_the_runs_for_steps(void **state)
 {
         double y[SERIES_RUNS_MAX];
@@ -182,7 +182,7 @@ static void test_plateau_takes_no_teeth_between_the_runs_for_steps(void **state)
         }
 }
 
-/* Teeth of 2.5 runs, and 469 KiB a run that stay: half of the readings stand above a cut, half in the middle of a rise. */
+/* Teeth of 2.5 runs, and a leak of 469 KiB a run: half of the readings are just after a cut, half in the middle of a rise. */
 static void test_plateau_sees_a_leak_beneath_teeth_that_are_cut_within_a_run(void **state)
 {
         static const double y[] = { 1393, 2582, 2007, 3190, 2591, 3851, 4940, 4409, 5507,  5016,
@@ -212,7 +212,7 @@ static void test_plateau_says_how_many_runs_will_do_and_is_right(void **state)
         series_line(y, SERIES_RUNS_MAX, 2);
         assert_int_equal(series_decide(y, 9).runs_needed, 12);
         for (int i = 0; i < SERIES_RUNS_MAX; i++)
-                y[i] = 100 + (i % 2 ? 400 : 0); /* nothing will do */
+                y[i] = 100 + (i % 2 ? 400 : 0); /* no number of runs will decide it */
         assert_int_equal(series_decide(y, 20).runs_needed, -1);
 }
 
@@ -222,14 +222,13 @@ static void test_plateau_says_what_would_have_been_called_growing(void **state)
 
         (void)state;
         series_line(y, 16, 0);
-        assert_true(series_decide(y, 16).detectable >=
-                    1); /* not the smallest slope that differs from nothing */
+        assert_true(series_decide(y, 16).detectable >= 1); /* not merely a slope that differs from 0 */
         for (int i = 0; i < 16; i++)
                 y[i] += i % 2 ? 0.2 : -0.2;
         assert_true(series_decide(y, 16).detectable > 1.02);
 }
 
-/* A small copy of what bench/simulate measures at length. */
+/* The error rates of bench/simulate, with few series. */
 static void test_plateau_errs_seldom_on_random_series(void **state)
 {
         enum { SERIES = 300 };

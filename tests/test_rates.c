@@ -1,4 +1,4 @@
-/* verdict/rates: how fast it grows, by the run, the request and the hour, and when that meets the limit. */
+/* verdict/rates: growth per run, per request and per hour, and the time until the memory limit. */
 #include "verdict/rates.h"
 
 #include <math.h>
@@ -9,7 +9,7 @@
 
 #define MIB (1024.0 * 1024)
 
-/* Windows of four seconds that begin every five: the service goes on between them. */
+/* Runs of four seconds that begin every five: growth by the hour goes on in the pauses. */
 static void test_rates_of_nobodys_load_count_the_time_between_windows(void **state)
 {
         struct result result;
@@ -35,7 +35,7 @@ static void test_rates_of_nobodys_load_count_the_time_between_windows(void **sta
         result_clear(&result);
 }
 
-/* A log that is cut every third run, and a leak beneath: what stands in the log is not lost, and no pace of the leak. */
+/* A log that is cut every third run, with a leak beneath: the log's own size must not count as pace of the leak. */
 static void test_rates_tell_the_pace_beneath_a_log_that_is_cut(void **state)
 {
         struct result result;
@@ -64,7 +64,7 @@ static void test_rates_tell_the_pace_beneath_a_log_that_is_cut(void **state)
         result_clear(&result);
 }
 
-/* A stack is doubled when it is full; what a limit counts is the part that was touched. */
+/* A full stack is doubled, but a memory limit counts only the part that was touched. */
 static void test_rates_of_stacks_are_what_becomes_resident(void **state)
 {
         struct result result;
@@ -135,7 +135,7 @@ static void test_rates_reckon_the_limit_with_what_it_counts(void **state)
         synthetic_result_judge(&result, &verdict);
         by_heap = verdict.limit_reached_s;
         verdict_clear(&verdict);
-        for (int i = 1; i <= 12; i++) /* garbage grows with the heap: RSS three times as fast */
+        for (int i = 1; i <= 12; i++) /* with garbage on top RSS grows three times as fast */
                 synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS, (60 + 6 * i) * MIB);
         synthetic_result_judge(&result, &verdict);
         assert_true(verdict.limit_reached_s < 0.4 * by_heap);

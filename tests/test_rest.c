@@ -1,4 +1,4 @@
-/* verdict/rest: what is held for a time and what is lost, told by what goes while nobody asks. */
+/* verdict/rest: memory that is held for a time goes away without a load; a leak stays. */
 #include "verdict/rest.h"
 
 #include <math.h>
@@ -29,7 +29,7 @@ static void test_rest_calls_growth_that_goes_by_itself_released(void **state)
         result_clear(&result);
 }
 
-/* How long a thing is held is known when nothing more goes; until then the rest goes on. */
+/* How long memory is held is known once it falls no more; until then the rest goes on. */
 static void test_rest_tells_how_long_things_are_held(void **state)
 {
         static const double mib[] = { 14, 14, 8, 3.2, 3 };
@@ -60,7 +60,7 @@ static void test_rest_tells_how_long_things_are_held(void **state)
         result_clear(&result);
 }
 
-/* A leak beneath what is held for a time: most of the growth went, and more stayed than could be afforded. */
+/* A leak beneath memory that is held for a time: most of the growth went, but more stayed than delta a run. */
 static void test_rest_sees_a_leak_beneath_what_goes(void **state)
 {
         struct verdict verdict = { 0 };
@@ -71,7 +71,7 @@ static void test_rest_sees_a_leak_beneath_what_goes(void **state)
         result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, 64 * 1024 };
         for (int i = 0; i < 4; i++)
                 resting_result_add_rest(&result,
-                                        7 * MIB); /* 80 % of nine MiB are gone, two stayed: 227 KiB a run */
+                                        7 * MIB); /* 80 % of 9 MiB are gone, 2 MiB stay: 227 KiB a run */
         synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.shape, SHAPE_GROWING);
         assert_non_null(finding_list_find(&verdict.findings, FINDING_STAYS_BENEATH));
@@ -79,7 +79,7 @@ static void test_rest_sees_a_leak_beneath_what_goes(void **state)
         result_clear(&result);
 }
 
-/* What an idle window shows of native memory, which no page of the runtime counts: RSS without Go's share. */
+/* Native memory in an idle window, which no figure of the runtime includes: RSS without Go's share. */
 static void test_rest_watches_native_memory_by_what_rss_moves_without_go(void **state)
 {
         enum { OTHER = 400 };
@@ -128,7 +128,7 @@ static void test_rest_watches_native_memory_by_what_rss_moves_without_go(void **
         result_clear(&result);
 }
 
-/* A page of HeapAlloc alone: idle windows show nothing before the runtime collects, and that is said. */
+/* Only HeapAlloc can be read: idle windows show nothing until the runtime collects, and a finding says so. */
 static void test_rest_says_where_it_would_see_nothing(void **state)
 {
         struct verdict verdict = { 0 };
@@ -156,7 +156,7 @@ static void test_rest_says_where_it_would_see_nothing(void **state)
         result_clear(&result);
 }
 
-/* A cache whose entries live for some runs, cut as the janitor comes: too uneven to be called flat, until it goes. */
+/* A cache whose entries live for some runs and go when its clean-up comes: too uneven to be flat, decided when it empties. */
 static void test_rest_decides_what_the_runs_did_not(void **state)
 {
         static const double uneven[] = { 0, 3, 1, 4, 0, 2, 4, 1, 3, 0, 4, 2 };
@@ -186,8 +186,8 @@ static void test_rest_decides_what_the_runs_did_not(void **state)
         result_clear(&result);
 }
 
-/* A map of clients that is swept: the entries go, its table stays. 60 % of what was there is gone, and what is left is less
- * than delta a run would have left; with more left nothing is said. */
+/* A map of clients that is swept: its entries go, its table stays. 60 % of the growth is gone, and what stays is less than a
+ * leak of delta a run would have left. If more stays, nothing is decided. */
 static void test_rest_takes_half_for_enough_where_nothing_grew_surely(void **state)
 {
         static const double uneven[] = { 0, 3, 1, 4, 0, 2, 4, 1, 3, 0, 4, 2 };
@@ -234,7 +234,7 @@ static void test_rest_leaves_growth_that_stays_what_it_was(void **state)
         result_clear(&result);
 }
 
-/* A map that held 20 MiB keeps its table of two when it is empty: a few objects, where each request made one. */
+/* A map that held 20 MiB keeps a table of 2 MiB when empty: few objects, where a leak has one for each request. */
 static void test_rest_knows_the_tables_of_what_went(void **state)
 {
         static const double uneven[] = { 0, 3, 1, 4, 0, 2, 4, 1, 3, 0, 4, 2 };
@@ -267,7 +267,7 @@ static void test_rest_knows_the_tables_of_what_went(void **state)
         }
 }
 
-/* The peak rose with what was held, and the runtime keeps the tables that served it: neither is a leak of its own. */
+/* The peak rose with what was held, and the runtime keeps its own tables for it: neither is a leak of its own. */
 static void test_rest_lets_what_went_explain_the_peak_and_the_tables(void **state)
 {
         struct verdict verdict = { 0 };
@@ -296,7 +296,7 @@ static void test_rest_lets_what_went_explain_the_peak_and_the_tables(void **stat
         result_clear(&result);
 }
 
-/* Buffers that grow at the peak only: no rest would show anything. */
+/* Buffers that grow at the peak only: idle windows cannot show that. */
 static void test_rest_is_not_wanted_for_a_peak_alone(void **state)
 {
         struct verdict verdict = { 0 };
@@ -315,7 +315,7 @@ static void test_rest_is_not_wanted_for_a_peak_alone(void **state)
         result_clear(&result);
 }
 
-/* Goroutines were counted when the runs had settled; a window knows them only from its collection. */
+/* The runs have goroutines at the settled checkpoint, an idle window only at the collected one. */
 static void test_rest_takes_the_same_reading_from_another_moment(void **state)
 {
         struct verdict verdict = { 0 };
@@ -347,7 +347,7 @@ static void test_rest_is_as_long_as_what_grows_asks_for(void **state)
         resting_result_init(&result);
         synthetic_result_judge(&result, &verdict);
         assert_int_equal(rest_wanted_ns(&result, &verdict), 30 * NS_PER_S); /* half of the runs' minute */
-        for (int i = 1; i <= RESTING_RUNS; i++)                             /* connections stay open */
+        for (int i = 1; i <= RESTING_RUNS; i++)                             /* idle connections pile up */
                 synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_OPEN_SOCKETS, 10 + 100 * i);
         assert_true(rest_wanted_ns(&result, &verdict) >= 95 * NS_PER_S);
         result.scenario.protocol.rest_ns = 7 * NS_PER_S;

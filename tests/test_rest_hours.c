@@ -1,4 +1,4 @@
-/* verdict/rest: what grows by the hour, whether or not anybody asks. */
+/* verdict/rest: memory that grows by the hour, with or without a load. */
 #include "verdict/rest.h"
 
 #include <math.h>
@@ -9,7 +9,7 @@
 
 #define MIB (1024.0 * 1024)
 
-/* A MiB in five seconds under load, and as much without. */
+/* 1 MiB in five seconds under load, and the same without. */
 static void test_rest_tells_growth_by_the_hour(void **state)
 {
         struct verdict verdict = { 0 };
@@ -28,7 +28,7 @@ static void test_rest_tells_growth_by_the_hour(void **state)
         result_clear(&result);
 }
 
-/* A MiB in each run of five seconds, a quarter of it without a load: each part has its rate. */
+/* 1 MiB in each run of five seconds, a quarter as much without a load: both parts get a rate. */
 static void test_rest_tells_growth_by_the_hour_from_growth_by_the_request(void **state)
 {
         struct verdict verdict = { 0 };
@@ -54,7 +54,7 @@ static void test_rest_tells_growth_by_the_hour_from_growth_by_the_request(void *
         result_clear(&result);
 }
 
-/* Up and down again without a load: noise, and all of the growth goes by the request. */
+/* Without a load it goes up and down: noise, so all growth is per request. */
 static void test_rest_takes_no_noise_for_growth_by_the_hour(void **state)
 {
         static const double mib[] = { 14.2, 14.4, 14.3, 14.6 };

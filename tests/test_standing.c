@@ -1,4 +1,4 @@
-/* verdict/standing: which runs count, decided once. */
+/* verdict/standing: which runs count; decided once per run. */
 #include "verdict/standing.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* What one channel says of another: a cache that is full, and what goes on rising around it for a while. */
+/* verdict/together: one channel decides another, such as a peak that still rises around a cache that is full. */
 #include "verdict/together.h"
 
 #include "model/result.h"
@@ -59,7 +59,7 @@ static void test_together_a_peak_that_its_heap_goes_on_with_grows(void **state)
         verdict_clear(&verdict);
 }
 
-/* A history that is full after five runs, and objects of 16 bytes that stay: the history is not laid on the requests. */
+/* A history that is full after five runs, and a leak of 16-byte objects: the history must not count in the rate per request. */
 static void test_together_what_was_filled_is_not_in_the_pace_of_what_is_lost(void **state)
 {
         static const double heap_kib[RUNS] = { 2898, 4526,  6230,  7849,  9104,  9501,

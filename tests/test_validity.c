@@ -1,4 +1,4 @@
-/* verdict/validity: which runs are judged, and what is no experiment at all. */
+/* verdict/validity: which runs are judged, and which results are invalid. */
 #include "verdict/validity.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-/* verdict/verdict_decide: a healthy service, a leak, and everything that must not pass for either. */
+/* verdict/verdict_decide: a healthy service, a leak, and cases that must not be taken for either. */
 #include "verdict/verdict_decide.h"
 
 #include <math.h>
@@ -64,7 +64,7 @@ static void test_verdict_of_a_leak_names_live_heap_and_its_rate(void **state)
         result_clear(&result);
 }
 
-/* A small service: one chunk of 256 KiB is more than 1 % of its memory, and still no leak. */
+/* A small service: one chunk of metadata (256 KiB) is more than 1 % of its memory, but no leak. */
 static void test_verdict_forgives_a_chunk_of_metadata(void **state)
 {
         struct result result;
@@ -217,7 +217,7 @@ static void test_verdict_is_not_plateau_where_nobody_watches_outside_go(void **s
         free(result.ledgers);
         result.ledgers = NULL;
         result.ledger_count = 0;
-        synthetic_result_judge(&result, &verdict); /* RSS as a whole is flat: that covers it */
+        synthetic_result_judge(&result, &verdict); /* RSS as a whole is flat: that covers memory outside Go */
         assert_int_equal(verdict.shape, SHAPE_PLATEAU);
         verdict_clear(&verdict);
         for (int i = 1; i <= 8; i++) /* 21 to 77 MiB in C */
@@ -250,8 +250,8 @@ static void test_verdict_holds_growth_to_the_level_before_the_leak(void **state)
         result_clear(&result);
 }
 
-/* A map of plain numbers moved once, over some runs: whether it goes on nothing shows, and that is said; of a cache that
- * fills from the start, or of one made of small objects, it is not. */
+/* A map of plain numbers grew its table once. Nothing shows whether it goes on, and a finding says so; but not for a cache
+ * that fills from the start, nor for one of small objects. */
 static void test_verdict_says_that_a_table_of_plain_values_may_move_again(void **state)
 {
         static const double rise[12] = { 0, 0, 0, 0.4, 10, 31, 36, 36, 36, 36, 36, 36 };
@@ -283,8 +283,8 @@ static void test_verdict_says_that_a_table_of_plain_values_may_move_again(void *
         }
 }
 
-/* A cache that is full, and whose pages are touched one after another: RSS rises within what is counted already. Beyond
- * that it is memory that nobody measured. */
+/* A cache that is full and whose pages are touched one after another: RSS rises, but stays below the sum of its parts. Above
+ * that sum it is memory that no channel measured. */
 static void test_verdict_takes_first_touches_for_no_growth(void **state)
 {
         (void)state;
@@ -306,7 +306,7 @@ static void test_verdict_takes_first_touches_for_no_growth(void **state)
         }
 }
 
-/* Who reads a live heap that was not collected for has to know what it is. */
+/* A live heap without a forced collection is reported with its source. */
 static void test_verdict_says_what_told_the_live_heap(void **state)
 {
         struct verdict verdict = { 0 };
