@@ -2,8 +2,8 @@
  *
  * The search tries every word of the program's variables as mheap_.allspans, a slice of pointers to spans. It accepts a
  * slice if its elements look like spans and if the page index of the mheap around it (mheap_.arenas[..].spans) leads
- * back from each span's address to that same span. This needs neither a disassembler nor knowledge of the
- * architecture. A place that a symbol named has to pass the same checks. Nothing is guessed: what was not found is 0.
+ * back from each span's address to that same span. This needs neither symbols nor a disassembler.
+ * A place that a symbol named has to pass the same checks. Nothing is guessed: what was not found is 0.
  */
 #pragma once
 

@@ -36,7 +36,8 @@ bool heap_watch_open(struct heap_watch *watch, struct err *err);
  * heap_look_clear() and, unless `ret_spans` is NULL, *ret_spans with spans_clear(). */
 bool heap_watch_look(struct heap_watch *watch, struct heap_look *ret_look, struct spans *ret_spans,
                      struct err *err);
-/* Takes a look from given parts and without types, for tests and the fuzzer. `pages` NULL: nothing about residence. */
+/* Takes a look from given parts, and without types. Tests and the fuzzer call it directly. `pages` NULL: nothing about
+ * residence. */
 bool heap_look_at(struct image *image, const struct heap_place *place, struct page_map *pages,
                   struct heap_look *ret_look, struct spans *ret_spans, struct err *err);
 /* Takes a cheaper look, for readings many times a second: the runtime's figures and the sums over spans, nothing about
