@@ -210,6 +210,30 @@ static void test_advice_knows_every_finding_that_leaves_something_open(void **st
         }
 }
 
+/* Who watches has no requests to add and no scenario to change, and may end with Ctrl-C at any time. */
+static void test_advice_on_a_watch_is_what_a_watch_can_do(void **state)
+{
+        static const char *const not_theirs[] = { "load.", "protocol.", "sampling.", "target.", "requests" };
+        struct result result = { 0 };
+
+        (void)state;
+        story_result(STORY_LEAK, &result);
+        result.scenario.load.executor = LOAD_NONE;
+        result.interrupted = true;
+        free(result.profile_before);
+        result.profile_before = NULL;
+        assert_advised(&result, "watch with --collect and the --url where it answers");
+        result.failure = mem_dup("target: died in run 9, phase load: ended");
+        assert_advised(&result, "then watch the process that is there now");
+        for (int code = 1; code < FINDING_COUNT; code++)
+                for (size_t i = 0; next_steps[code] && i < sizeof(not_theirs) / sizeof(not_theirs[0]); i++)
+                        if (finding_infos[code].rank == FINDING_RANK_DECIDES &&
+                            strstr(next_step(&result, (enum finding_code)code), not_theirs[i]))
+                                fail_msg("%s: %s", finding_infos[code].name,
+                                         next_step(&result, (enum finding_code)code));
+        result_clear(&result);
+}
+
 static void test_advice_is_the_curve_where_somebody_measured_one(void **state)
 {
         struct result result = { 0 };
@@ -280,6 +304,7 @@ int main(void)
                 cmocka_unit_test(test_advice_without_growth_knows_what_to_do_about_each_part),
                 cmocka_unit_test(test_advice_on_undecided_runs_is_what_would_decide_them),
                 cmocka_unit_test(test_advice_knows_every_finding_that_leaves_something_open),
+                cmocka_unit_test(test_advice_on_a_watch_is_what_a_watch_can_do),
                 cmocka_unit_test(test_advice_is_the_curve_where_somebody_measured_one),
                 cmocka_unit_test(test_advice_knows_every_channel),
                 cmocka_unit_test(test_advice_on_a_measurement_that_does_not_count_is_to_repeat_it),

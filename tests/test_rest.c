@@ -153,6 +153,15 @@ static void test_rest_says_where_it_would_see_nothing(void **state)
         assert_int_equal(rest_wanted_ns(&result, &verdict), 0);
         assert_non_null(finding_list_find(&verdict.findings, FINDING_REST_BLIND));
         verdict_clear(&verdict);
+        /* Nor is there a rest from a load that is not ours. */
+        result.scenario.load.executor = LOAD_NONE;
+        result.scenario.protocol.rest_ns = 150 * NS_PER_S;
+        synthetic_result_judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(rest_wanted_ns(&result, &verdict), 0);
+        assert_null(finding_list_find(&verdict.findings, FINDING_REST_BLIND));
+        assert_non_null(finding_list_find(&verdict.findings, FINDING_WATCHED_TOO_SHORT));
+        verdict_clear(&verdict);
         result_clear(&result);
 }
 

@@ -50,6 +50,9 @@ static void test_run_figures_of_the_load_need_times_that_count(void **state)
         assert_true(isnan(run_figure_latency_p50(&result, 2)));
         assert_true(isnan(run_figure_latency_max(&result, 0)));
         assert_true(run_figure_answered(&result, 2) == SYNTHETIC_REQUESTS);
+        result.scenario.load.executor = LOAD_NONE;
+        result.runs[2].load.sent = result.runs[2].load.answered = 0;
+        assert_true(isnan(run_figure_answered(&result, 2))); /* users' requests are not counted */
         assert_true(run_figure_load_s(&result, 1) == 1);
         assert_true(isnan(run_figure_load_s(&result, 0)));
         result_clear(&result);

@@ -18,6 +18,7 @@ struct screen {
         const struct plan *plan;
         const char *label;
         bool quiet;
+        bool watched;
         bool terminal;
         bool colour;
         bool line_shown;
@@ -25,13 +26,14 @@ struct screen {
         int last_phase;
 };
 
-struct screen *screen_new(const struct plan *plan, const char *label, bool quiet)
+struct screen *screen_new(const struct plan *plan, bool watched, const char *label, bool quiet)
 {
         struct screen *screen = mem_new(1, sizeof(*screen));
         const char *no_color = getenv("NO_COLOR");
         const char *term = getenv("TERM");
 
         screen->plan = plan;
+        screen->watched = watched;
         screen->label = label;
         screen->quiet = quiet;
         screen->terminal = isatty(STDERR_FILENO) && !(term && strcmp(term, "dumb") == 0);
@@ -84,6 +86,7 @@ static int terminal_width(void)
 void screen_show_progress(struct screen *screen, const struct campaign_progress *progress)
 {
         struct progress_style style = { .label = screen->label,
+                                        .watched = screen->watched,
                                         .bar = screen->terminal,
                                         .colour = screen->colour,
                                         .width = screen->terminal ? terminal_width() : WIDTH_DEFAULT };

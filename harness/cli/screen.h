@@ -8,9 +8,9 @@ struct plan;
 struct result;
 struct screen;
 
-/* Writes to stderr. `quiet`: nothing at all. Colours where stderr is a terminal and NO_COLOR is not set. With a `label`
+/* Writes to stderr. `watched`: nobody's load but the users', in windows. `quiet`: nothing at all. Colours where stderr is a terminal and NO_COLOR is not set. With a `label`
  * (borrowed), which stands before each line, one experiment of many is shown: no title, no notes, no line per phase. */
-struct screen *screen_new(const struct plan *plan, const char *label, bool quiet);
+struct screen *screen_new(const struct plan *plan, bool watched, const char *label, bool quiet);
 void screen_free(struct screen *screen);
 /* "plateau 0.1.0 · reserve · go1.19.8 · madvise DONTNEED (predicted)": once the target is known. */
 void screen_show_title(struct screen *screen, const struct result *result);

@@ -177,7 +177,8 @@ static bool prepare(struct session *session, struct err *err)
         session->result.started_wall_ns = clock_wall_ns();
         session->result.started_ns = clock_now_ns();
         session->result.plan = session->plan;
-        session->screen = screen_new(&session->plan, session->args->label, session->args->quiet);
+        session->screen = screen_new(&session->plan, session->result.scenario.load.executor == LOAD_NONE,
+                                     session->args->label, session->args->quiet);
         return open_writer(session, err);
 }
 

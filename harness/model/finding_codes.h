@@ -61,6 +61,7 @@
         ROW(STAYS, "stays", RATE, EXPLAINS)                                                                  \
         ROW(STAYS_BENEATH, "stays_beneath", RATE, EXPLAINS)                                                  \
         ROW(REST_BLIND, "rest_blind", RATE, EXPLAINS)                                                        \
+        ROW(WATCHED_TOO_SHORT, "watched_too_short", RATE, EXPLAINS)                                          \
         ROW(TABLE_RESTS, "table_rests", RATE, EXPLAINS)                                                      \
         ROW(COLLECTOR_SHARE, "collector_share", RATE, NOTES)                                                 \
         ROW(COLLECTOR_BUSY, "collector_busy", RATE, EXPLAINS)                                                \

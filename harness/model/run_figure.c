@@ -70,7 +70,12 @@ double run_figure_latency_max(const struct result *result, size_t run)
 
 double run_figure_answered(const struct result *result, size_t run)
 {
-        return run < result->run_count ? (double)result->runs[run].load.answered : NAN;
+        const struct load_stats *load = run < result->run_count ? &result->runs[run].load : NULL;
+
+        /* Nobody counts the users' requests, and another generator may not have said how many its were. */
+        if (!load || (load->sent == 0 && !load_executor_is_ours(result->scenario.load.executor)))
+                return NAN;
+        return (double)load->answered;
 }
 
 double run_figure_load_s(const struct result *result, size_t run)

@@ -276,6 +276,9 @@ void scenario_check(struct json_reader *reader, const struct scenario *scenario)
         check_telemetry(reader, scenario);
         check_requests(reader, scenario);
         check_load(reader, &scenario->load);
+        if (scenario->load.executor == LOAD_NONE && scenario->protocol.rest_ns > 0)
+                fault_at(reader, "protocol", "rest",
+                         "nobody's load but the users' goes on after the last run");
         check_protocol(reader, &scenario->protocol);
         check_thresholds(reader, scenario);
 }

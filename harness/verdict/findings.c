@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "model/result.h"
 #include "verdict/account.h"
 #include "verdict/cause.h"
@@ -182,6 +183,18 @@ static void add_rate(struct verdict *verdict)
                             verdict->limit_reached_s);
 }
 
+/* Under a watch the load goes on, so there is no rest: the service can only have given back what it keeps for less time than
+ * the watch took. */
+static void add_watched(const struct result *result, struct verdict *verdict)
+{
+        const struct run *first = result->run_count > 1 ? &result->runs[1] : NULL;
+
+        if (first && verdict->has_cause)
+                finding_add(add(verdict, FINDING_WATCHED_TOO_SHORT), "length", FINDING_SECONDS,
+                            (double)(result->runs[result->run_count - 1].end_ns - first->load_begin_ns) /
+                                    NS_PER_S);
+}
+
 /* Adds what the rest showed about the growth. */
 static void add_rest(struct verdict *verdict)
 {
@@ -236,7 +249,10 @@ static void add_growing(const struct result *result, const struct validity *vali
         add_larger(verdict);
         parts_find(result, validity, verdict);
         add_rate(verdict);
-        add_rest(verdict);
+        if (result->scenario.load.executor == LOAD_NONE)
+                add_watched(result, verdict);
+        else
+                add_rest(verdict);
         for (int i = 0; i < CHANNEL_COUNT; i++)
                 if (i != (int)verdict->cause && verdict->channels[i].measured &&
                     verdict->channels[i].shape == SHAPE_GROWING)

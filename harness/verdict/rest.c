@@ -364,7 +364,8 @@ int64_t rest_wanted_ns(const struct result *result, const struct verdict *verdic
                 all = all && (!is_in_question(verdict, (enum channel)i) || i == CHANNEL_PEAK_RSS ||
                               channels_has_idle_value((enum channel)i, verdict->channels[i].source));
         }
-        if (result->run_count < 2)
+        /* A load that is not ours goes on. */
+        if (result->run_count < 2 || result->scenario.load.executor == LOAD_NONE)
                 return 0;
         if (asked_ns >= 0 && any)
                 return asked_ns;

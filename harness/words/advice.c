@@ -103,6 +103,12 @@ static void append_cause(enum channel cause, struct strbuf *buf)
                               channel_infos[cause].label);
 }
 
+/* Nobody's load but the users': there is no scenario that could be changed, and Ctrl-C is an end like another. */
+static bool is_watch(const struct result *result)
+{
+        return result->scenario.load.executor == LOAD_NONE;
+}
+
 /* What shows where objects were made: only what there is. */
 static void append_profiles(const struct result *result, struct strbuf *buf)
 {
@@ -111,10 +117,11 @@ static void append_profiles(const struct result *result, struct strbuf *buf)
         if (verdict->cause != CHANNEL_LIVE_HEAP && verdict->cause != CHANNEL_LIVE_OBJECTS)
                 return;
         if (!result->profile_before || !result->profile_after)
-                strbuf_append(
+                strbuf_printf(
                         buf,
-                        " A heap profile would show where they were made: give the service net/http/pprof, and "
-                        "name it in target.telemetry.pprof.");
+                        " A heap profile would show where they were made: give the service net/http/pprof, and %s.",
+                        is_watch(result) ? "watch with --collect and the --url where it answers"
+                                         : "name it in target.telemetry.pprof");
         else if (finding_list_find(&verdict->findings, FINDING_CALL_SITE_FEW_SAMPLES))
                 strbuf_append(
                         buf,
@@ -219,35 +226,44 @@ static const struct finding *what_spoils_runs(const struct verdict *verdict)
         return most;
 }
 
-static void append_void(const struct verdict *verdict, struct strbuf *buf)
+static void append_void(const struct result *result, struct strbuf *buf)
 {
+        const struct verdict *verdict = &result->verdict;
         const struct finding *spoils = finding_list_find(&verdict->findings, FINDING_TARGET_RESTARTED);
 
         if (!spoils)
                 spoils = what_spoils_runs(verdict);
         if (spoils)
-                fill_append(next_steps[spoils->code], spoils, NULL, buf);
+                fill_append(next_step(result, spoils->code), spoils, NULL, buf);
         else
                 strbuf_append(buf, "Measure again, until runs count.");
 }
 
-static void append_undecided(const struct verdict *verdict, struct strbuf *buf)
+static void append_undecided(const struct result *result, struct strbuf *buf)
 {
+        const struct verdict *verdict = &result->verdict;
         const struct finding *missing;
         enum finding_code code = what_is_missing(verdict, &missing);
 
-        if (!verdict->channels[CHANNEL_LIVE_HEAP].measured && !verdict->channels[CHANNEL_FLOOR_RSS].measured)
+        if (!result->facts.go.version)
                 strbuf_append(
                         buf,
-                        "Let the service tell more: with expvar, net/http/pprof or a Prometheus page named in "
-                        "target.telemetry the heap is measured, and what grows in RSS can be told.");
+                        "This is not known to be a Go program. Of another one only the kernel's figures are "
+                        "measured, and these alone prove neither growth nor its absence.");
+        else if (!verdict->channels[CHANNEL_LIVE_HEAP].measured &&
+                 !verdict->channels[CHANNEL_FLOOR_RSS].measured)
+                strbuf_printf(
+                        buf,
+                        "Let the service tell more: with expvar, net/http/pprof or a Prometheus page %s the heap "
+                        "is measured, and what grows in RSS can be told.",
+                        is_watch(result) ? "below a --url of it" : "named in target.telemetry");
         else if (finding_list_find(&verdict->findings, FINDING_TABLE_RESTS))
                 strbuf_append(
                         buf,
                         "Count the entries of the container whose table moved: if they are bounded, so is it; "
                         "more runs like these do not tell.");
         else if (code != FINDING_NONE)
-                fill_append(next_steps[code], missing, NULL, buf);
+                fill_append(next_step(result, code), missing, NULL, buf);
         else
                 strbuf_append(buf, "See below which channel is open, and why.");
 }
@@ -256,16 +272,21 @@ void advice_append(const struct result *result, struct strbuf *buf)
 {
         const struct verdict *verdict = &result->verdict;
 
-        if (!result->has_verdict || result->failure) {
+        if (is_watch(result) && result->failure) {
+                strbuf_append(
+                        buf,
+                        "Find out why it ended early (the service's log, and the kernel's for an OOM kill, tell "
+                        "of a death), then watch the process that is there now.");
+        } else if (!result->has_verdict || result->failure) {
                 strbuf_append(buf, "Remove the reason why the measurement ended early, then run it again.");
-        } else if (result->interrupted) {
+        } else if (result->interrupted && !is_watch(result)) {
                 strbuf_append(buf, "Run it again, to its end.");
         } else if (story_is_void(result)) {
-                append_void(verdict, buf);
+                append_void(result, buf);
         } else if (verdict->shape == SHAPE_GROWING) {
                 append_growing(result, buf);
         } else if (verdict->shape == SHAPE_INCONCLUSIVE) {
-                append_undecided(verdict, buf);
+                append_undecided(result, buf);
         } else if (result->curve) {
                 strbuf_printf(buf,
                               "There is no growth to look for. What a smaller one costs was measured: %s",

@@ -2,6 +2,8 @@
  * what makes runs not count. */
 #include "words/next_steps.h"
 
+#include "model/result.h"
+
 #define MORE_REQUESTS                                                                                        \
         "more requests in each run (load.requests, load.rate or load.duration) make the same growth stand "  \
         "out more"
@@ -59,3 +61,51 @@ const char *const next_steps[FINDING_COUNT] = {
                 "Measure more: a ledger after every run (sampling.ledger: \"settled\") and an expvar or pprof "
                 "endpoint show what grows.",
 };
+
+#define LONGER_WINDOWS                                                                                       \
+        "longer windows make the same growth stand out more, and so do collections that are forced after each"
+
+static const char *const watch_steps[FINDING_COUNT] = {
+        [FINDING_TOO_FEW_RUNS] = "Watch longer: at least {runs_min} windows have to count.",
+        [FINDING_CHANNEL_TOO_FEW_RUNS] = "Watch longer: a few more windows.",
+        [FINDING_CHANNEL_RISES_EARLY] =
+                "Watch longer, {growing_min} windows at least: then a leak can be told from a "
+                "cache that fills.",
+        [FINDING_CHANNEL_LEVELS_OFF] =
+                "Watch on until what fills has come to its end. If {channel} is still rising then, it will be said.",
+        [FINDING_CHANNEL_LET_GO_IN_PART] =
+                "Watch again with windows of another length: where one ends in a cycle of the service's own is chance "
+                "then, and no line.",
+        [FINDING_CHANNEL_FALLS] = "Watch on until {channel} has come to rest.",
+        [FINDING_CHANNEL_NOT_SIGNIFICANT] = "Watch longer: a few more windows.",
+        [FINDING_CHANNEL_NOISY] =
+                "Watch longer: about {runs_needed} windows should decide it; " LONGER_WINDOWS ".",
+        [FINDING_CHANNEL_TOO_CLOSE] =
+                "More windows will not decide it: {channel} changes by about as much as was declared affordable, {delta} a "
+                "window. Declare as delta what you can afford; " LONGER_WINDOWS ".",
+        [FINDING_TARGET_RESTARTED] =
+                "Find out why the service ended (its log, the kernel's log for an OOM kill), then watch the process that "
+                "took its place.",
+        [FINDING_RUN_FAULT] = "Remove what went wrong in window {run}, then watch again: {fault}.",
+        [FINDING_RUN_INCOMPLETE] = "Watch longer, and let windows come to their end.",
+        [FINDING_MEMORY_LIMIT_HIT] =
+                "Watch again under a higher memory limit: what the limit holds down cannot show whether it would level "
+                "off.",
+        [FINDING_MEMORY_LIMIT_KILLED] =
+                "Watch again under a higher memory limit: what the kernel killed was not done growing.",
+        [FINDING_SUM_RISES] =
+                "Watch longer: a few more windows say what {channel} rises by, and whether it goes on.",
+        [FINDING_OUTSIDE_UNWATCHED] =
+                "Watch again with the right to read /proc/PID/smaps: then memory outside Go is told apart.",
+        [FINDING_SETTLED_RSS_UNEXPLAINED] =
+                "Watch again with the right to read the service's memory, or with a --url of its expvar or pprof page: "
+                "these say what grows.",
+        [FINDING_CAUSE_WAITS] = "Watch longer: a few more windows say whether {channel} goes on rising.",
+};
+
+const char *next_step(const struct result *result, enum finding_code code)
+{
+        bool watched = result->scenario.load.executor == LOAD_NONE;
+
+        return watched && watch_steps[code] ? watch_steps[code] : next_steps[code];
+}

@@ -160,6 +160,9 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_REST_BLIND] =
                 "It is not known whether the growth goes away with time: no collection could be forced, and "
                 "an idle service collects only every two minutes. protocol.rest: \"150s\" waits for that.",
+        [FINDING_WATCHED_TOO_SHORT] =
+                "It is not known whether the growth goes away with time: the watch took {length}, and what the "
+                "service keeps for longer than that has not been let go yet.",
         [FINDING_COLLECTED_BY_US] =
                 "The sizes are those of a service that plateau collects after each run. Left alone, it would "
                 "collect at a heap of {goal}<, or at its memory limit of {limit}>, and hold garbage up to "

@@ -108,6 +108,9 @@ static const char *meaning(const struct verdict *verdict)
 {
         switch (verdict->shape) {
         case SHAPE_GROWING:
+                if (finding_list_find(&verdict->findings, FINDING_WATCHED_TOO_SHORT))
+                        return "Memory grows from window to window and does not level off: a leak, unless the service "
+                               "keeps things for longer than it was watched.";
                 if (finding_list_find(&verdict->findings, FINDING_REST_BLIND))
                         return "Memory grows with every run and does not level off: a leak, unless it goes away with time, "
                                "which could not be observed.";

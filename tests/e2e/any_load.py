@@ -98,13 +98,16 @@ def limit_ends_a_load(folder):
 def rules_are_checked(folder):
     bad = {"command without a command": {"executor": "command"}, "none without duration": {"executor": "none"},
            "a rate of somebody else's load": {"executor": "none", "duration": "5s", "rate": 5}}
+    bad["a rest from somebody else's load"] = {"executor": "none", "duration": "5s"}
     for name, load in bad.items():
         document = scenario("bad", ["true"], 8)
         document["load"] = load
+        if "rest" in name:
+            document["protocol"]["rest"] = "5s"
         path = folder / "bad.json"
         path.write_text(json.dumps(document))
         done = subprocess.run([PLATEAU, "check", path], capture_output=True, text=True, cwd=ROOT)
-        check(f"{name} is a usage error", done.returncode == 2 and "load" in done.stderr, done.stderr)
+        check(f"{name} is a usage error", done.returncode == 2 and re.search("load|rest", done.stderr), done.stderr)
 
 
 @contextlib.contextmanager

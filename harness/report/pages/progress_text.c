@@ -73,11 +73,25 @@ static void append_figures(const struct campaign_progress *p, int width, int use
         }
 }
 
-static void append_head(const struct campaign_progress *p, const struct plan *plan, const char *label,
-                        struct strbuf *line)
+/* A watch has no end but its decision; a phase without our load is told only where it is not the window itself. */
+static void append_window(const struct campaign_progress *p, const struct plan *plan, struct strbuf *line)
 {
-        if (label)
-                strbuf_printf(line, "%s  ", label);
+        strbuf_printf(line, "window %d", (int)p->run);
+        if (p->run <= plan->runs_min)
+                strbuf_printf(line, ", %d at least", plan->runs_min);
+        if (p->phase != PHASE_LOAD)
+                strbuf_printf(line, "  %s", phase_names[p->phase]);
+}
+
+static void append_head(const struct campaign_progress *p, const struct plan *plan,
+                        const struct progress_style *style, struct strbuf *line)
+{
+        if (style->label)
+                strbuf_printf(line, "%s  ", style->label);
+        if (p->run > 0 && style->watched) {
+                append_window(p, plan, line);
+                return;
+        }
         if (p->run > 0 && plan->runs_min < plan->runs_max)
                 strbuf_printf(line, "run %d/%d..%d  ", (int)p->run, plan->runs_min, plan->runs_max);
         else if (p->run > 0)
@@ -91,7 +105,7 @@ void progress_text_append(const struct campaign_progress *progress, const struct
         size_t begin = line->len;
         int used;
 
-        append_head(progress, plan, style->label, line);
+        append_head(progress, plan, style, line);
         used = (int)(line->len - begin);
         if (style->bar && progress->length_s > 0 && used + BAR_COLUMNS < style->width) {
                 strbuf_append(line, "  ");
@@ -106,9 +120,10 @@ void progress_text_append_title(const struct result *result, struct strbuf *line
 {
         const struct go_facts *go = &result->facts.go;
 
-        strbuf_printf(line, "plateau %s · %s · %s · madvise %s (predicted)", PLATEAU_VERSION,
-                      result->scenario.name, go->version ? go->version : "not a Go binary",
-                      madvise_names[go->madvise_predicted]);
+        strbuf_printf(line, "plateau %s · %s · %s", PLATEAU_VERSION, result->scenario.name,
+                      go->version ? go->version : "not a Go binary");
+        if (go->madvise_predicted != MADVISE_UNKNOWN)
+                strbuf_printf(line, " · madvise %s (predicted)", madvise_names[go->madvise_predicted]);
 }
 
 void progress_text_append_load(const struct load_progress *progress, struct strbuf *line)

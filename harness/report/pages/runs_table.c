@@ -1,4 +1,4 @@
-/* A column is a heading and a function; a dash is what is not known. */
+/* A column is a heading and a function; a dash is what is not known. A column of dashes is left out. */
 #include "report/pages/runs_table.h"
 
 #include <math.h>
@@ -12,6 +12,16 @@
 
 enum cell { CELL_BYTES, CELL_DURATION, CELL_WHOLE, CELL_SHARE };
 
+/* What the verdict judged; without a forced collection that is what the runtime's own left. */
+static double live_heap(const struct result *result, size_t run)
+{
+        const struct channel_verdict *channel = &result->verdict.channels[CHANNEL_LIVE_HEAP];
+        double collected = run_figure_live_heap(result, run);
+
+        return !isfinite(collected) && run >= 1 && run <= channel->count ? channel->values[run - 1]
+                                                                         : collected;
+}
+
 static const struct {
         const char *heading;
         enum cell cell;
@@ -21,7 +31,7 @@ static const struct {
         { "p99", CELL_DURATION, run_figure_latency_p99 },
         { "Peak RSS", CELL_BYTES, run_figure_rss_peak },
         { "Settled RSS", CELL_BYTES, run_figure_rss_settled },
-        { "Live heap", CELL_BYTES, run_figure_live_heap },
+        { "Live heap", CELL_BYTES, live_heap },
         { "Collector", CELL_SHARE, run_figure_gc_cpu },
 };
 enum { COLUMNS = sizeof(columns) / sizeof(columns[0]) };
@@ -42,6 +52,14 @@ static void format(enum cell cell, double value, char *ret_text, size_t size)
                 snprintf(ret_text, size, "%.0f", value);
 }
 
+static bool is_known(const struct result *result, int column)
+{
+        for (size_t run = 1; run < result->run_count; run++)
+                if (isfinite(columns[column].value(result, run)))
+                        return true;
+        return false;
+}
+
 void runs_table_append(const struct result *result, struct strbuf *buf)
 {
         if (result->run_count < 2)
@@ -51,7 +69,8 @@ void runs_table_append(const struct result *result, struct strbuf *buf)
                 "<h2>Every run</h2>\n<section class=\"scroll\" aria-label=\"Every run\" tabindex=\"0\">\n<table class=\"long\">\n<thead><tr><th scope=\"col\">Run</th>"
                 "<th scope=\"col\">Counts</th>");
         for (int i = 0; i < COLUMNS; i++)
-                strbuf_printf(buf, "<th scope=\"col\" class=\"n\">%s</th>", columns[i].heading);
+                if (is_known(result, i))
+                        strbuf_printf(buf, "<th scope=\"col\" class=\"n\">%s</th>", columns[i].heading);
         strbuf_append(buf, "</tr></thead>\n<tbody>\n");
         for (size_t run = 1; run < result->run_count; run++) {
                 strbuf_printf(buf, "<tr><th scope=\"row\">%d</th><td>%s</td>", (int)result->runs[run].index,
@@ -59,6 +78,8 @@ void runs_table_append(const struct result *result, struct strbuf *buf)
                 for (int i = 0; i < COLUMNS; i++) {
                         char text[96];
 
+                        if (!is_known(result, i))
+                                continue;
                         format(columns[i].cell, columns[i].value(result, run), text, sizeof(text));
                         strbuf_append(buf, "<td class=\"n\">");
                         escape_html(buf, text);
