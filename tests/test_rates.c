@@ -139,6 +139,12 @@ static void test_rates_reckon_the_limit_with_what_it_counts(void **state)
                 synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_RSS, (60 + 6 * i) * MIB);
         synthetic_result_judge(&result, &verdict);
         assert_true(verdict.limit_reached_s < 0.4 * by_heap);
+        by_heap = verdict.limit_reached_s;
+        verdict_clear(&verdict);
+        for (int i = 1; i <= 12; i++) /* 30 MiB of it are the program's file, charged to who read it first */
+                synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_CGROUP_USAGE, (30 + 6 * i) * MIB);
+        synthetic_result_judge(&result, &verdict);
+        assert_true(verdict.limit_reached_s > 1.05 * by_heap);
         verdict_clear(&verdict);
         result_clear(&result);
 }

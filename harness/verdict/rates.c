@@ -211,7 +211,8 @@ static void fill_cause(struct verdict *verdict, const struct rise *rise)
 }
 
 /* The bytes that count against the memory limit, at their highest under load, where the limit would kill: the control group's
- * charge without page cache, which the kernel takes back; or RSS where that is more. */
+ * charge without page cache, which the kernel takes back. RSS only where the charge is not known: it includes pages of files,
+ * which may be charged to another group. */
 static double counted_bytes(const struct result *result)
 {
         const struct run *last = NULL;
@@ -224,9 +225,13 @@ static double counted_bytes(const struct result *result)
                 return NAN;
         settled = reading_rss(result, last, CHECKPOINT_SETTLED);
         peak = reading_rss(result, last, CHECKPOINT_PEAK);
-        usage = (double)sample_or(&last->checkpoints[CHECKPOINT_SETTLED], METRIC_CGROUP_USAGE, 0);
-        usage -= fmax(reading_page_cache(result, last, CHECKPOINT_SETTLED), 0); /* fmax() ignores a NAN */
-        return fmax(usage, settled) + fmax(peak - settled, 0);
+        usage = (double)sample_or(&last->checkpoints[CHECKPOINT_SETTLED], METRIC_CGROUP_USAGE, -1);
+        if (usage < 0)
+                usage = settled;
+        else
+                usage -= fmax(reading_page_cache(result, last, CHECKPOINT_SETTLED),
+                              0); /* fmax() ignores a NAN */
+        return usage + fmax(peak - settled, 0);
 }
 
 /* How fast these bytes grow per run: as the cause does, as all growing channels of bytes together, or as settled or peak RSS
