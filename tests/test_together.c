@@ -59,6 +59,37 @@ static void test_together_a_peak_that_its_heap_goes_on_with_grows(void **state)
         verdict_clear(&verdict);
 }
 
+/* The table of a map moves in parts, over two runs or three: its last move is the largest, and what it holds is what is lost. */
+static void test_together_a_table_that_moves_in_parts_is_one_step(void **state)
+{
+        static const double heap_mib[] = { 4.722,  9.242,  9.242,  18.25,  18.271, 18.268, 19.698, 36.217,
+                                           36.322, 36.326, 36.325, 36.326, 36.329, 39.017, 62.862, 72.245 };
+        enum { LONG = sizeof(heap_mib) / sizeof(heap_mib[0]) };
+        const struct channel_verdict *live;
+        struct validity validity;
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, LONG);
+        synthetic_result_fill_steady(&result);
+        result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, 80000 };
+        synthetic_result_set(&result, 0, CHECKPOINT_BASELINE, METRIC_GO_HEAP_ALLOC, 0.2 * MIB);
+        for (int run = 1; run <= LONG; run++)
+                synthetic_result_set(&result, run, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
+                                     heap_mib[run - 1] * MIB);
+        standing_decide(&result);
+        validity_check(&result, &validity);
+        shape_judge(&result, &validity, LONG, &verdict);
+        live = &verdict.channels[CHANNEL_LIVE_HEAP];
+        assert_int_equal(live->shape, SHAPE_GROWING);
+        assert_true(live->slope > 3 * MIB && live->slope < 4.5 * MIB);
+        assert_true(live->slope_low > 2 * MIB && live->slope_high < 6 * MIB);
+        verdict_clear(&verdict);
+        validity_clear(&validity);
+        result_clear(&result);
+}
+
 /* A history that is full after five runs, and a leak of 16-byte objects: the history must not count in the rate per request. */
 static void test_together_what_was_filled_is_not_in_the_pace_of_what_is_lost(void **state)
 {
@@ -95,6 +126,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_together_a_peak_waits_for_the_cache_that_stands_still),
+                cmocka_unit_test(test_together_a_table_that_moves_in_parts_is_one_step),
                 cmocka_unit_test(test_together_what_was_filled_is_not_in_the_pace_of_what_is_lost),
                 cmocka_unit_test(test_together_a_peak_that_its_heap_goes_on_with_grows),
         };

@@ -24,21 +24,26 @@ enum { MORE_RUNS = 4, STEPS_ALIKE_MIN = 2, CRESTS_MIN = 3 };
 
 /* Lists the runs right after each step, among the kept runs, where the steps do not get larger. Such steps are not those of
  * a container that grows by a factor: something is filled and emptied, or memory comes in slabs, so the level itself is not
- * what leaked, and only the rise from step to step is. Returns their number; 0 where there are fewer than two steps or they
- * get larger. */
+ * what leaked, and only the rise from step to step is. Steps in neighbouring runs count as one: a container moves part by
+ * part. Returns their number; 0 where there are fewer than two steps or they get larger. */
 static size_t crests_of(const struct channel_verdict *channel, size_t *ret_runs)
 {
         struct points all = points_gather(channel->values, channel->count);
-        double largest[2] = { 0 };
+        double largest[2] = { 0 }, size = 0;
         size_t kept = 0, count;
         struct steps steps;
 
         steps_find(&all, step_deltas * channel->delta_growing, steps_noise(&all), &steps);
         count = steps.count;
         for (size_t i = 0; i < count; i++) {
-                largest[2 * i >= count] = fmax(largest[2 * i >= count], steps.size[i]);
-                if (steps.at[i] >= (size_t)channel->warmup)
-                        ret_runs[kept++] = (size_t)all.x[steps.at[i]];
+                bool goes_on = i > 0 && steps.at[i] == steps.at[i - 1] + 1;
+
+                size = goes_on ? size + steps.size[i] : steps.size[i];
+                largest[2 * i >= count] = fmax(largest[2 * i >= count], size);
+                if (steps.at[i] < (size_t)channel->warmup)
+                        continue;
+                kept -= goes_on && kept > 0;
+                ret_runs[kept++] = (size_t)all.x[steps.at[i]];
         }
         steps_clear(&steps);
         points_clear(&all);
