@@ -59,6 +59,45 @@ static void test_together_a_peak_that_its_heap_goes_on_with_grows(void **state)
         verdict_clear(&verdict);
 }
 
+/* Connections that live for ten runs: the peak bends with them, and each request allocates more for as long as they come. */
+static void test_together_a_peak_beside_its_allocation_waits_for_the_heap(void **state)
+{
+        static const double live_mib[RUNS] = { 2.7,  5.1,  7.5,  10.0, 12.4, 14.9,
+                                               17.3, 19.7, 22.2, 24.6, 26.1, 26.0 };
+        static const double peak_mib[RUNS] = { 14.1, 18.6, 23.6, 28.3, 32.7, 37.2,
+                                               41.8, 46.2, 50.6, 55.1, 59.6, 61.0 };
+        static const double request_bytes[RUNS] = { 39670, 43214, 44789, 47539, 50246, 52573,
+                                                    54855, 57636, 60242, 62228, 65231, 59813 };
+        double allocated = MIB;
+        struct validity validity;
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, RUNS);
+        synthetic_result_fill_steady(&result);
+        result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, MIB / 16 };
+        synthetic_result_set(&result, 0, CHECKPOINT_BASELINE, METRIC_GO_TOTAL_ALLOC, allocated);
+        for (int run = 1; run <= RUNS; run++) {
+                allocated += request_bytes[run - 1] * SYNTHETIC_REQUESTS;
+                synthetic_result_set(&result, run, CHECKPOINT_SETTLED, METRIC_GO_TOTAL_ALLOC, allocated);
+                synthetic_result_set(&result, run, CHECKPOINT_COLLECTED, METRIC_GO_TOTAL_ALLOC, allocated);
+                synthetic_result_set(&result, run, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
+                                     live_mib[run - 1] * MIB);
+                synthetic_result_set(&result, run, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_INUSE,
+                                     (live_mib[run - 1] + 1) * MIB);
+                synthetic_result_set(&result, run, CHECKPOINT_PEAK, METRIC_RSS, peak_mib[run - 1] * MIB);
+        }
+        standing_decide(&result);
+        validity_check(&result, &validity);
+        shape_judge(&result, &validity, RUNS, &verdict);
+        assert_int_equal(verdict.channels[CHANNEL_PEAK_RSS].shape, SHAPE_INCONCLUSIVE);
+        assert_int_equal(verdict.shape, SHAPE_INCONCLUSIVE);
+        verdict_clear(&verdict);
+        validity_clear(&validity);
+        result_clear(&result);
+}
+
 /* The table of a map moves in parts, over two runs or three: its last move is the largest, and what it holds is what is lost. */
 static void test_together_a_table_that_moves_in_parts_is_one_step(void **state)
 {
@@ -126,6 +165,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_together_a_peak_waits_for_the_cache_that_stands_still),
+                cmocka_unit_test(test_together_a_peak_beside_its_allocation_waits_for_the_heap),
                 cmocka_unit_test(test_together_a_table_that_moves_in_parts_is_one_step),
                 cmocka_unit_test(test_together_what_was_filled_is_not_in_the_pace_of_what_is_lost),
                 cmocka_unit_test(test_together_a_peak_that_its_heap_goes_on_with_grows),

@@ -267,6 +267,13 @@ static bool grows_as_a_whole(const struct verdict *verdict, const struct plateau
                plateaus[id].evidence == PLATEAU_BY_LINE;
 }
 
+/* The same, or a peak that was called growing because each request allocates more. */
+static bool rises_as_a_whole(const struct verdict *verdict, const struct plateau *plateaus, enum channel id)
+{
+        return grows_as_a_whole(verdict, plateaus, id) || (verdict->channels[id].shape == SHAPE_GROWING &&
+                                                           plateaus[id].evidence == PLATEAU_BY_ALLOCATION);
+}
+
 /* Whether the channel rose in every run after the warm-up until it stopped, at the last run or before. If it had paused
  * earlier and gone on, it would be jumpy or noisy, and a pause at the end would say nothing. */
 static bool stands_still(const struct channel_verdict *channel)
@@ -293,7 +300,7 @@ static void judge_whole_by_part(struct verdict *verdict, struct plateau *plateau
         const struct channel_verdict *live = &verdict->channels[CHANNEL_LIVE_HEAP];
         struct channel_verdict *sum = &verdict->channels[whole];
 
-        if (!grows_as_a_whole(verdict, plateaus, whole) || !live->measured ||
+        if (!rises_as_a_whole(verdict, plateaus, whole) || !live->measured ||
             live->shape != SHAPE_INCONCLUSIVE || !(live->slope > part_share * sum->slope) ||
             !stands_still(live))
                 return;
