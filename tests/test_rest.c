@@ -276,6 +276,33 @@ static void test_rest_knows_the_tables_of_what_went(void **state)
         }
 }
 
+/* Its table has an overflow bucket for every few entries; that objects do not grow from run to run was seen before. */
+static void test_rest_knows_the_tables_of_what_went_where_objects_are_flat(void **state)
+{
+        static const double uneven[] = { 0, 3, 1, 4, 0, 2, 4, 1, 3, 0, 4, 2 };
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        resting_result_init(&result);
+        result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, 64 * 1024 };
+        synthetic_result_set(&result, 0, CHECKPOINT_BASELINE, METRIC_GO_HEAP_ALLOC, MIB);
+        synthetic_result_set(&result, 0, CHECKPOINT_BASELINE, METRIC_GO_HEAP_OBJECTS, 2900);
+        for (int i = 1; i <= RESTING_RUNS; i++) {
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
+                                     (20 + uneven[i - 1]) * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_INUSE,
+                                     (21 + uneven[i - 1]) * MIB);
+                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_OBJECTS, 40000);
+        }
+        resting_result_add_rest(&result, 3 * MIB);
+        sample_set(&result.rests[0].checkpoints[CHECKPOINT_COLLECTED], METRIC_GO_HEAP_OBJECTS, 6000);
+        synthetic_result_judge(&result, &verdict);
+        assert_int_equal(verdict.shape, SHAPE_RELEASED);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 /* The peak rose with what was held, and the runtime keeps its own tables for it: neither is a leak of its own. */
 static void test_rest_lets_what_went_explain_the_peak_and_the_tables(void **state)
 {
@@ -392,6 +419,7 @@ int main(void)
                 cmocka_unit_test(test_rest_takes_half_for_enough_where_nothing_grew_surely),
                 cmocka_unit_test(test_rest_leaves_growth_that_stays_what_it_was),
                 cmocka_unit_test(test_rest_knows_the_tables_of_what_went),
+                cmocka_unit_test(test_rest_knows_the_tables_of_what_went_where_objects_are_flat),
                 cmocka_unit_test(test_rest_lets_what_went_explain_the_peak_and_the_tables),
                 cmocka_unit_test(test_rest_is_not_wanted_for_a_peak_alone),
                 cmocka_unit_test(test_rest_takes_the_same_reading_from_another_moment),

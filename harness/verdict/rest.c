@@ -111,7 +111,7 @@ static double base_of(const struct verdict *verdict, const struct channel_verdic
 
 /* Whether what stays of an undecided heap (`heap_bytes`, the whole heap at the last window) is only the tables of a cache
  * that was emptied: no larger than the heap after the warm-up, and at most one object more than before for every fifty
- * requests. A leak per request leaves at least one object for each. */
+ * requests, unless the runs have shown that objects do not grow. A leak per request leaves at least one object for each. */
 static bool are_tables(const struct result *result, const struct verdict *verdict, double heap_bytes)
 {
         const double objects_per_request = 0.02; /* one for every fifty */
@@ -126,7 +126,8 @@ static bool are_tables(const struct result *result, const struct verdict *verdic
                                    &result->rests[result->rest_count - 1]) -
                objects->baseline;
         return heap_bytes <= heap->values[warm - 1] &&
-               left <= objects_per_request * verdict->requests_per_run * (double)last;
+               (objects->shape == SHAPE_PLATEAU ||
+                left <= objects_per_request * verdict->requests_per_run * (double)last);
 }
 
 /* Whether each window that has a value is above the one before, and the rise over all of them exceeds noise and step. */
