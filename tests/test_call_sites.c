@@ -188,6 +188,32 @@ static void test_call_sites_name_the_surest_where_none_is_sure(void **state)
         }
 }
 
+/* A cache of 40 MiB that was sampled to have grown by 24 surely did not, where the heap grew by 5: the leak did. Where nothing
+ * else grew the samples have the word. */
+static void test_call_sites_do_not_name_what_grew_by_more_than_the_heap(void **state)
+{
+        for (int leak = 0; leak < 2; leak++) {
+                struct strbuf before = sampled(41 << 20, 1 << 20),
+                              after = sampled(65 << 20, leak ? 4 << 20 : 1 << 20);
+                struct call_site_profiles profiles = { .heap_before = profile_of(&before),
+                                                       .heap_after = profile_of(&after) };
+                struct verdict verdict = { .shape = SHAPE_GROWING,
+                                           .has_cause = true,
+                                           .cause = CHANNEL_LIVE_HEAP };
+
+                (void)state;
+                verdict.channels[CHANNEL_LIVE_HEAP].slope_high = 5.0 * (1 << 20) / 8;
+                verdict.channels[CHANNEL_LIVE_HEAP].count = 12;
+                verdict.channels[CHANNEL_LIVE_HEAP].warmup = 3;
+                assert_true(call_sites_fill(&profiles, &verdict, NULL));
+                assert_int_equal(verdict.call_site_count, 1);
+                assert_non_null(strstr(verdict.call_sites[0].stack, leak ? "main.keep" : "main.cacheFill"));
+                verdict_clear(&verdict);
+                strbuf_clear(&before);
+                strbuf_clear(&after);
+        }
+}
+
 /* Where nothing is decided the stacks are listed, but no finding calls one the cause. */
 static void test_call_sites_show_what_grew_so_far(void **state)
 {
@@ -397,6 +423,7 @@ int main(void)
                 cmocka_unit_test(test_call_sites_tell_growth_from_other_samples),
                 cmocka_unit_test(test_call_sites_hold_a_cache_to_chance_beside_a_small_leak),
                 cmocka_unit_test(test_call_sites_name_the_surest_where_none_is_sure),
+                cmocka_unit_test(test_call_sites_do_not_name_what_grew_by_more_than_the_heap),
                 cmocka_unit_test(test_call_sites_show_what_grew_so_far),
                 cmocka_unit_test(test_call_sites_name_where_goroutines_wait),
                 cmocka_unit_test(test_call_sites_are_only_for_what_profiles_can_tell),

@@ -19,6 +19,7 @@ enum { SITES_MAX = 10 };
 static const double samples_min =
         1.5; /* heap samples that a stack must have grown by: one sample is chance */
 static const double chance_sigmas = 2;  /* standard deviations of sampling noise: growth beyond is sure */
+static const double other_sure = 0.5;   /* of those: another stack that may explain the growth */
 static const double share_least = 0.01; /* of the whole growth: less is not worth reporting */
 
 static bool is_read(const struct call_site_profile *profile)
@@ -70,29 +71,72 @@ static double sureness(double before, double after, double sample_bytes)
 /* The most that one stack can be sampled to have grown while the whole heap grew by `heap_growth`: all of it, plus noise. */
 static double most_of(double heap_growth, double sample_bytes)
 {
-        return heap_growth + chance_sigmas * sqrt(heap_growth * sample_bytes);
+        return isfinite(heap_growth) ? heap_growth + chance_sigmas * sqrt(heap_growth * sample_bytes)
+                                     : INFINITY;
 }
 
-/* Replaces each value in `after` by its growth since `before`, sorts them for the report, and returns the sum of the growth.
- * Growth becomes 0, and goes to the end, where it may be chance: if some stack grew surely, in all that did not; else in
- * those less than half as sure as the surest, and those that grew by more than the heap did. Both lists are merged, so
- * sorted by text. */
-static double subtract(struct stacks *after, const struct stacks *before, double heap_growth)
+/* What a stack surely has less than before; 0 where it may have as much. */
+static double given_back(double before, double after, double sample_bytes)
 {
-        const double limit = most_of(heap_growth, after->sample_bytes);
-        double most = 0, whole = 0;
+        return sureness(after, before, sample_bytes) >= 1 ? before - after : 0;
+}
+
+/* Replaces each value in `after` by its growth since `before`, with how sure that is; returns what other stacks surely gave
+ * back. Both lists are merged, so sorted by text. */
+static double compare(struct stacks *after, const struct stacks *before)
+{
+        const double period = after->sample_bytes;
+        double less = 0;
         size_t b = 0;
 
         for (size_t a = 0; a < after->count; a++) {
                 struct stack *site = &after->items[a];
                 double was = 0, is = site->value;
 
-                while (b < before->count && strcmp(before->items[b].text, site->text) < 0)
-                        b++;
+                for (; b < before->count && strcmp(before->items[b].text, site->text) < 0; b++)
+                        less += given_back(before->items[b].value, 0, period);
                 if (b < before->count && strcmp(before->items[b].text, site->text) == 0)
-                        was = before->items[b].value;
+                        was = before->items[b++].value;
                 site->value = fmax(is - was, 0);
-                site->sure = sureness(was, is, after->sample_bytes);
+                site->sure = sureness(was, is, period);
+                less += given_back(was, is, period);
+        }
+        for (; b < before->count; b++)
+                less += given_back(before->items[b].value, 0, period);
+        return less;
+}
+
+/* Whether the stack grew by no more than there was to grow, plus noise: its growth is `sure` times the noise. */
+static bool is_possible(const struct stack *site, double whole_growth)
+{
+        return site->value - whole_growth <= site->value / site->sure;
+}
+
+/* Makes unsure what was sampled to have grown by more than the heap grew and other stacks gave back, where another stack may
+ * have grown: that is an uneven sample of something large. */
+static void drop_impossible(struct stacks *grown, double whole_growth)
+{
+        size_t others = 0;
+
+        for (size_t i = 0; i < grown->count; i++)
+                others += grown->items[i].sure >= other_sure && is_possible(&grown->items[i], whole_growth);
+        for (size_t i = 0; i < grown->count && others > 0; i++)
+                if (grown->items[i].sure >= 1 && !is_possible(&grown->items[i], whole_growth))
+                        grown->items[i].sure = 0;
+}
+
+/* Replaces each value in `after` by its growth since `before`, sorts them for the report, and returns the sum of the growth.
+ * Growth becomes 0, and goes to the end, where it may be chance: if some stack grew surely, in all that did not; else in
+ * those less than half as sure as the surest, and those that grew by more than the heap did. */
+static double subtract(struct stacks *after, const struct stacks *before, double heap_growth)
+{
+        const double limit = most_of(heap_growth, after->sample_bytes);
+        double most = 0, whole = 0;
+
+        drop_impossible(after, compare(after, before) + heap_growth);
+        for (size_t a = 0; a < after->count; a++) {
+                struct stack *site = &after->items[a];
+
                 if (site->sure < 1 && site->value > limit)
                         site->sure = 0;
                 most = fmax(most, site->sure);
@@ -162,10 +206,14 @@ static bool stacks_deepen(const struct verdict *verdict, enum channel channel)
 static double heap_growth(const struct verdict *verdict, enum channel channel)
 {
         const struct channel_verdict *heap = &verdict->channels[channel];
-        double runs = (double)heap->count - 1 - heap->warmup;
+        size_t first = (size_t)heap->warmup, last = heap->count - 1;
+        double rise = NAN;
 
-        return channel == CHANNEL_LIVE_HEAP && runs > 0 && heap->slope_high > 0 ? heap->slope_high * runs
-                                                                                : INFINITY;
+        if (channel != CHANNEL_LIVE_HEAP || heap->count <= first + 1 || !(heap->slope_high > 0))
+                return INFINITY;
+        if (heap->values)
+                rise = heap->values[last] - heap->values[first];
+        return fmax(heap->slope_high * (double)(last - first), rise); /* ignores a NAN */
 }
 
 bool call_sites_fill(const struct call_site_profiles *profiles, struct verdict *verdict, struct err *err)
