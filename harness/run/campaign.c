@@ -1,4 +1,4 @@
-/* Start and stop order are readable lists; between them, the protocol. */
+/* The steps of the experiment in their order: start(), the runs and probes, stop(). */
 #include "run/campaign.h"
 
 #include <stdlib.h>
@@ -24,10 +24,10 @@
 #include "telemetry/sampler.h"
 #include "words/event_words.h"
 
-/* A Go service that handles SIGTERM ends at once; one that drains its connections gets this long. */
+/* From SIGTERM to SIGKILL. Enough for a service that drains its connections first. */
 static const int64_t stop_grace_ns = 5 * NS_PER_S;
 
-/* A slow start and a few long probes are no reason to end. */
+/* Extra time for all runs together, so that a slow start and a few long probes do not end the campaign. */
 static const int64_t runs_spare_ns = 30 * NS_PER_S;
 
 static void on_sampler_reading(const struct sample *sample, void *arg)
@@ -92,8 +92,8 @@ static bool start(struct experiment *x, struct err *err)
         return true;
 }
 
-/* What the runs may take in all: twice what was planned, and some more. Where the plan cannot know how long a load
- * takes, the first run shows it. */
+/* Returns how long all runs together may take: twice the planned time and some more. Where the plan does not know how
+ * long a load takes, the first run's load is the measure. */
 static int64_t runs_limit_ns(const struct experiment *x)
 {
         const struct plan *plan = x->args->plan;
@@ -130,7 +130,7 @@ static bool all_runs(struct experiment *x, struct campaign_next *ret_next, struc
         return true;
 }
 
-/* What is done once, after the last run. */
+/* The probes that come once, after the last run. */
 static bool last_probes(struct experiment *x, struct err *err)
 {
         const struct scenario_protocol *protocol = &x->args->scenario->protocol;
@@ -183,7 +183,7 @@ bool campaign_run(const struct campaign_args *args, struct result *result, struc
         struct campaign_next next = { 0 };
         bool ok;
 
-        /* All runs at once, so that pointers into the array stay good. */
+        /* Allocated once for all runs, so that pointers into the array stay valid. */
         result->runs = mem_new((size_t)args->plan->runs_max + 1, sizeof(*result->runs));
         result->run_count = 1;
         ok = start(&x, err) && idle_baseline(&x, err) && idle_control(&x, err) && all_runs(&x, &next, err) &&

@@ -1,4 +1,4 @@
-/* Phases, waiting, windows: what every step of the experiment needs. */
+/* Phases, waiting and windows, which every step of the experiment needs. */
 #include "run/experiment.h"
 
 #include <stdarg.h>
@@ -21,8 +21,8 @@
 #include "telemetry/snapshot.h"
 #include "words/event_words.h"
 
-/* How often progress is shown, and the process asked whether it is still the one that we know; no reading depends on it.
- * Each look wakes us up, and takes a busy service what its processor had in its cache. */
+/* How often a wait is interrupted to show progress and to check that the target is still the same process. No reading
+ * depends on it. Not more often: each time we wake up, we evict cache lines of a busy service. */
 enum { EXPERIMENT_SLICE_MS = 250 };
 
 void experiment_note(struct experiment *x, const char *kind, const char *format, ...)
@@ -53,7 +53,8 @@ void experiment_enter(struct experiment *x, int32_t run, enum phase phase, int64
         experiment_show_progress(x, NULL);
 }
 
-/* What the kernel says of the group whose process has just ended; its folder stays a while. NULL: nothing. */
+/* Whether the OOM killer ended the target, as a sentence in fresh memory; NULL if not. The cgroup's folder can still be
+ * read for a while after its process has ended. */
 static char *why_killed(const struct experiment *x)
 {
         struct sample sample = { .source = SOURCE_CGROUP };
@@ -149,7 +150,7 @@ void experiment_window(const struct experiment *x, int64_t from_ns, int64_t to_n
         int64_t *values = mem_new(series->count, sizeof(*values));
         size_t first = series->count;
 
-        /* Readings are in order, and a window is recent: find its begin from the end. */
+        /* Readings are in order of time and windows are recent, so search backwards for the window's begin. */
         while (first > 0 && series->samples[first - 1].t_ns >= from_ns)
                 first--;
         *ret = (struct sample){ .t_ns = to_ns, .run = x->run, .phase = x->phase };
@@ -168,7 +169,8 @@ void experiment_window(const struct experiment *x, int64_t from_ns, int64_t to_n
         free(values);
 }
 
-/* Only where the service rests: under load its goroutines are those of requests in flight. */
+/* Adds goroutines to the snapshot, only at checkpoints where the service is idle: under load most of its goroutines
+ * belong to requests in flight. */
 static void add_goroutines(struct experiment *x, struct snapshot *snapshot)
 {
         bool rests =
@@ -198,7 +200,7 @@ bool experiment_snapshot(struct experiment *x, enum checkpoint checkpoint, struc
         if (!snapshot_take(x->sampler, x->run, checkpoint, &snapshot, &taking)) {
                 if (!experiment_may_go_on(x, err))
                         return false;
-                /* The kernel may refuse smaps; the rest of the experiment is still worth having. */
+                /* The kernel may refuse smaps. The experiment goes on without a ledger. */
                 x->smaps_refused = true;
                 experiment_note(x, "warning", "no ledger: %s", taking.message);
                 return true;

@@ -1,4 +1,4 @@
-/* The table, and nothing else. */
+/* The table of generators, and calls through it. */
 #include "run/generator.h"
 
 #include <stdlib.h>
@@ -15,7 +15,7 @@ struct generator {
         void *self;
 };
 
-/* Every executor that is not here is the driver's. */
+/* All other executors belong to our driver. */
 static const struct generator_kind *const kinds[LOAD_EXECUTOR_COUNT] = {
         [LOAD_COMMAND] = &generator_command,
         [LOAD_NONE] = &generator_none,

@@ -1,6 +1,6 @@
-/* Whoever makes the load: our driver, another program, or the service's own users. The experiment sees one interface.
+/* The load generator of a run, behind one interface: our driver, another program, or the service's own users.
  *
- * One row of the table an executor; adding a kind of generator is adding a row in generator.c and a file.
+ * To add a kind of generator, add a file and a row to the table in generator.c.
  */
 #pragma once
 
@@ -17,7 +17,7 @@ bool generator_start(struct experiment *x, struct run *run, struct generator **r
 bool generator_is_done(const struct generator *generator);
 void generator_progress(const struct generator *generator, struct load_progress *ret);
 void generator_stop(struct generator *generator);
-/* Fills run->load. */
+/* Waits for the end of the load and fills run->load. Call it once. */
 bool generator_finish(struct generator *generator, struct run *run, struct err *err);
-/* Stops it where it still runs; NULL is fine. */
+/* Stops the generator if it still runs, and frees it. NULL is fine. */
 void generator_free(struct generator *generator);

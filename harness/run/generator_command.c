@@ -1,7 +1,8 @@
-/* Another program makes the load: an argument list, no shell.
+/* Runs another program to make the load; it is given as an argument list, without a shell.
  *
- * It learns what it needs from its arguments ({{url}}, {{run}}, {{seed}}) and its environment, and may tell how many
- * requests it made in the JSON file that PLATEAU_OUTPUT names. Whatever it starts ends with it (target/guard.h).
+ * The program gets URL, run and seed in its arguments ({{url}}, {{run}}, {{seed}}) and its environment. It may report how
+ * many requests it made in the JSON file that PLATEAU_OUTPUT names. Processes that it starts end with it
+ * (target/guard.h).
  */
 #include "run/generator_command.h"
 
@@ -37,16 +38,16 @@ enum { OUTPUT_MAX = 1 << 20, JSON_MAX = 1 << 20, END_MS = 5000 };
 struct command {
         struct experiment *x;
         char **argv;   /* NULL-terminated */
-        char path[64]; /* of the file that it may write its counts to */
+        char path[64]; /* of the file for its counts; "": none */
         struct spawned spawned;
         struct output *out;
         struct output *errors;
-        struct loop_reader *ending; /* NULL: it has ended */
-        struct strbuf said;
+        struct loop_reader *ending; /* wakes the loop when the program ends; NULL: it has ended */
+        struct strbuf said;         /* its output so far */
         int64_t begin_ns;
         int64_t end_ns; /* when it ended; 0: not yet */
         int64_t cpu_before_ns;
-        int status; /* as waitpid(2) says */
+        int status; /* as of waitpid(2) */
         bool stopped;
 };
 
@@ -74,7 +75,7 @@ static void append_replaced(const char *word, const char *name, const char *valu
         strbuf_append(ret, word);
 }
 
-/* {{url}}, {{run}} and {{seed}} become what they are; anything else stays. Fresh memory. */
+/* Returns `word` with {{url}}, {{run}} and {{seed}} replaced, in fresh memory. */
 static char *replace(const char *word, const char *url, const char *run, const char *seed)
 {
         const char *const names[] = { "{{url}}", "{{run}}", "{{seed}}" };
@@ -219,7 +220,7 @@ static void command_stop(void *self)
         command->stopped = true;
 }
 
-/* "requests" and "failed" of the JSON that it wrote; -1: not told. */
+/* Reads "requests" and "failed" from the JSON file that the program wrote; -1 for what is missing. */
 static void read_counts(const struct command *command, int64_t *ret_requests, int64_t *ret_failed)
 {
         struct strbuf text = { 0 };
@@ -259,7 +260,7 @@ static void fill_stats(const struct command *command, struct load_stats *stats)
         stats->run_queue_delay_ns = -1;
 }
 
-/* A load that failed is a run that does not count, and no reason to end the experiment. */
+/* Sets run->fault if the program failed. The run then does not count, but the experiment goes on. */
 static void find_fault(const struct command *command, struct run *run)
 {
         const char *last = output_tail(command->errors);
@@ -280,7 +281,7 @@ static bool command_finish(void *self, struct run *run, struct err *err)
         struct command *command = self;
         const struct campaign_observer *observer = command->x->args->observer;
 
-        loop_reader_free(command->ending); /* who reads its end below must be alone */
+        loop_reader_free(command->ending); /* so that only guard_status() below reads the program's end */
         command->ending = NULL;
         if (!command->end_ns) {
                 if (!guard_status(&command->spawned.guard, END_MS, &command->status))

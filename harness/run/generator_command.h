@@ -1,4 +1,4 @@
-/* Another program makes the load: an argument list, no shell. */
+/* A generator that runs another program to make the load. */
 #pragma once
 
 #include "run/generator_kind.h"

@@ -1,4 +1,4 @@
-/* Our own driver. */
+/* Connects our driver (load/) to the interface of generators. */
 #include "run/generator_driver.h"
 
 #include "load/load.h"
@@ -9,7 +9,8 @@
 #include "run/observer.h"
 #include "target/target.h"
 
-/* Values go on through the experiment: a service that keeps something for each new key must go on meeting new keys. */
+/* Returns the number of requests made before run `index`, where {{seq}} and random values continue. A service that keeps
+ * something for each new key has to meet new keys in every run. */
 static int64_t requests_before(const struct experiment *x, int32_t index)
 {
         const struct result *result = x->result;

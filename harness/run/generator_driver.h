@@ -1,4 +1,4 @@
-/* load/, in threads of ours. */
+/* The generator that is our own driver (load/), in threads of this process. */
 #pragma once
 
 #include "run/generator_kind.h"

@@ -1,4 +1,4 @@
-/* What a kind of generator does. */
+/* The operations of a kind of generator; see generator.h for their users. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,16 +9,16 @@ struct err;
 struct experiment;
 struct run;
 
-/* `self` is what start() made. */
+/* `self` is what start() returned. */
 struct generator_kind {
-        /* Returns at once; the load goes on in threads, processes, or elsewhere. */
+        /* Starts the load, which goes on in threads or processes, and returns at once. */
         bool (*start)(struct experiment *x, struct run *run, void **ret_self, struct err *err);
         bool (*is_done)(void *self);
-        /* Cheap; what is not known stays 0. */
+        /* Fills the progress so far; `ret` comes zeroed, and what is not known stays 0. Must be cheap. */
         void (*progress)(void *self, struct load_progress *ret);
-        /* Asks it to end now. */
+        /* Asks the load to end now. */
         void (*stop)(void *self);
-        /* Waits for its end. A load that failed by itself is run->fault and no error. */
+        /* Waits for the end and fills run->load. A load that failed sets run->fault; that is not an error here. */
         bool (*finish)(void *self, struct run *run, struct err *err);
         void (*free)(void *self);
 };

@@ -1,4 +1,4 @@
-/* Nobody of ours: others use the service meanwhile, and a run is a window of time. */
+/* Makes no load: is done when the window of time is over. */
 #include "run/generator_none.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* Nobody of ours: others use the service meanwhile, and a run is a window of time. */
+/* A generator that makes no load: others use the service, and a run is a window of time. */
 #pragma once
 
 #include "run/generator_kind.h"

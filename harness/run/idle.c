@@ -1,4 +1,5 @@
-/* A window is a settle without a load before it: settled is its last third, then collected as after a run. */
+/* A window is handled as a run whose load has length 0: its last third is the checkpoint "settled", then follow the
+ * forced collections and the checkpoint "collected". */
 #include "run/idle.h"
 
 #include "base/clock.h"
@@ -12,12 +13,12 @@
 #include "run/probe.h"
 #include "words/event_words.h"
 
-/* A service is quiet where, at the rate of the last window, a run's time would add no more than this to its RSS. What
- * watching itself allocates is below it; what remains is the control's to find. */
+/* A service is quiet if its RSS, rising as in the last window, would gain no more than one of these in the time of a run.
+ * What our watching makes it allocate stays below them. Slower growth is found by the control. */
 static const double quiet_bytes = 1 << 20;
 static const double quiet_share = 0.02;
 
-/* Short windows see what ends soon, long ones cost fewer collections. */
+/* Length and number of windows. Short ones notice sooner that growth has ended, long ones cost fewer collections. */
 static const int64_t window_least_ns = 2 * NS_PER_S;
 enum { REST_WINDOWS = 6, REST_MORE = 2 };
 
@@ -28,7 +29,7 @@ static int64_t run_length_ns(const struct experiment *x)
         return plan->run_load_ns + plan->run_settle_ns;
 }
 
-/* How much RSS would rise in a run's time, from the first third of the window to its last. */
+/* Extrapolates the rise of RSS from the window's first third to its last to the time of a run. */
 static bool is_quiet(const struct experiment *x, int64_t begin_ns, int64_t end_ns)
 {
         int64_t third_ns = (end_ns - begin_ns) / 3;
@@ -76,7 +77,7 @@ bool idle_baseline(struct experiment *x, struct err *err)
         return experiment_snapshot(x, CHECKPOINT_BASELINE, err);
 }
 
-/* One window, as a run without a load. */
+/* Watches for one window, recorded as a run without load. */
 static bool idle_window(struct experiment *x, enum phase phase, int64_t length_ns, struct run *ret,
                         struct err *err)
 {

@@ -1,5 +1,6 @@
-/* Idle stretches: the service is watched and nobody asks it anything. Before the first run until it is quiet, then for
- * as many windows as a run is long (the control); after the last one to see what goes by itself (the rest). */
+/* Phases in which we watch the service without sending it requests. Before the first run: the baseline, until memory is
+ * quiet, and the control, windows as long as a run, to see what grows without load. After the last run: the rest, to
+ * see what memory the service gives back by itself. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,14 +9,15 @@
 struct err;
 struct experiment;
 
-/* Checkpoint "baseline". Where RSS still rises the window is repeated, for as long as the scenario lets it. */
+/* Fills the checkpoint "baseline". Repeats its window while RSS still rises, as long as the scenario allows. */
 bool idle_baseline(struct experiment *x, struct err *err);
 
-/* Fills result->controls: what grows in them grows without a load, by the hour or by our watching. */
+/* Fills result->controls, windows without load. What grows in them grows with time, or because we watch. */
 bool idle_control(struct experiment *x, struct err *err);
 
-/* Waits for as long as the scenario's `idle` after the last run; nothing is forced, the series has what happened. */
+/* Waits for the scenario's `idle` time after the last run. No collection is forced; readings go into the series. */
 bool idle_alone(struct experiment *x, struct err *err);
 
-/* Fills result->rests, window after window, until `most_ns` have passed or the observer has seen enough. */
+/* Fills result->rests, window by window, until `most_ns` have passed or the observer says that it is enough. If the
+ * observer asks for more, the limit doubles. */
 bool idle_rest(struct experiment *x, int64_t most_ns, struct err *err);

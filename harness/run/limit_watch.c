@@ -1,4 +1,5 @@
-/* The kernel's counters only rise; what matters is that they rose while we looked. */
+/* The kernel's counters only rise, and count from the cgroup's creation. What matters is whether they rose since we
+ * began to look. */
 #include "run/limit_watch.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* What a campaign is told, and whom it tells. */
+/* The arguments of a campaign, and the observer that it reports to. */
 #pragma once
 
 #include <stdbool.h>
@@ -17,30 +17,29 @@ struct run;
 struct scenario;
 struct snapshot;
 
-/* What is to come after a run. */
+/* The observer's answer after a run. */
 struct campaign_next {
-        bool enough;     /* no further run: the last probes, the rest, the stop */
-        int64_t rest_ns; /* how long to leave the service alone after the last run; 0: not at all */
-        const char *
-                why; /* why the runs end early, a static sentence for people; NULL: they do not, or are decided */
+        bool enough;     /* no further runs: go on with the last probes, the rest and the stop */
+        int64_t rest_ns; /* how long to watch the service without load after the last run; 0: not at all */
+        const char *why; /* a static sentence if runs end early without a decision; else NULL */
 };
 
-/* After a window of the rest; zeroed: go on until the time is over. */
+/* The observer's answer after a window of the rest. Zeroed: go on until the time is over. */
 struct campaign_rest {
-        bool enough; /* end it */
-        bool more;   /* what grew is going, give it as long again as it had */
+        bool enough; /* end the rest now */
+        bool more;   /* memory is being given back: double the time for the rest */
 };
 
-/* Called on the main thread, in the order in which things happen. */
+/* Callbacks, on the main thread, in the order of events. Those that fail end the campaign. */
 struct campaign_observer {
         void (*on_sample)(const struct sample *sample, void *arg);
         void (*on_event)(const struct event_note *note, void *arg);
         void (*on_progress)(const struct campaign_progress *progress, void *arg);
-        /* A file of a run: a profile, as fetched. */
+        /* A file that belongs to a run: a fetched profile, or a generator's output. */
         bool (*on_file)(int32_t run, const char *name, const void *bytes, size_t len, void *arg,
                         struct err *err);
         bool (*on_snapshot)(const struct snapshot *snapshot, void *arg, struct err *err);
-        /* The target is known: result->facts are filled. */
+        /* The target is up; result->facts are filled. */
         void (*on_started)(const struct result *result, void *arg);
         /* A run is complete; `ret_next` is zeroed. */
         bool (*on_run)(const struct result *result, const struct run *run, struct campaign_next *ret_next,
@@ -55,7 +54,7 @@ struct campaign_args {
         const struct scenario *scenario;
         const struct plan *plan;
         const char *program;      /* to spawn; NULL when attaching */
-        const char *allow_remote; /* the one host beside loopback that the load may go to; NULL: none */
-        const bool *stop;         /* set by a signal: stop the load, keep what was measured */
+        const char *allow_remote; /* the one host other than loopback that may be loaded; NULL: none */
+        const bool *stop;         /* set by a signal: end the campaign and keep what was measured */
         const struct campaign_observer *observer;
 };

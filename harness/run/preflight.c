@@ -1,4 +1,4 @@
-/* One check a function; a warning stays in the result's events. */
+/* One function for each check. Warnings become events of the result. */
 #include "run/preflight.h"
 
 #include <stdlib.h>
@@ -22,7 +22,7 @@ static bool check_descriptors(struct experiment *x, struct err *err)
         needed = shape.descriptors;
         if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || (int64_t)limit.rlim_cur >= needed)
                 return true;
-        /* The target inherits the raised limit, which it needs as well. */
+        /* A spawned target inherits the raised limit; it needs as many descriptors. */
         limit.rlim_cur = limit.rlim_max < (rlim_t)needed ? limit.rlim_max : (rlim_t)needed;
         setrlimit(RLIMIT_NOFILE, &limit);
         if ((int64_t)limit.rlim_cur >= needed)

@@ -1,4 +1,4 @@
-/* Preflight: what would spoil the measurement, looked for before anything is started. */
+/* Preflight: looks for what would spoil the measurement, before anything is started. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,5 +6,5 @@
 struct err;
 struct experiment;
 
-/* Notes a warning for each trouble; false where measuring makes no sense. */
+/* Notes a warning for each problem. False if the load cannot be made at all. */
 bool preflight_check(struct experiment *x, struct err *err);

@@ -1,4 +1,4 @@
-/* A page that does not answer is a warning; only the end of the target ends the experiment. */
+/* A page that cannot be fetched is a warning. The experiment ends only if the target does. */
 #include "run/probe.h"
 
 #include <stdlib.h>
@@ -18,7 +18,7 @@
 static const size_t profile_max = (size_t)256 << 20;
 static const int64_t probe_timeout_ns = 60 * NS_PER_S;
 
-/* How a page was answered: a failure is a warning, unless the experiment must end. */
+/* Turns a failed fetch into a warning. False if the experiment must end. */
 static bool probe_answered(struct experiment *x, bool answered, const struct err *fetching, struct err *err)
 {
         if (answered)
@@ -29,7 +29,7 @@ static bool probe_answered(struct experiment *x, bool answered, const struct err
         return true;
 }
 
-/* Fetches one page that is kept. */
+/* Fetches a page into `body`. */
 static bool probe_get(struct experiment *x, const char *url, struct strbuf *body, bool *ret_answered,
                       struct err *err)
 {
@@ -40,7 +40,7 @@ static bool probe_get(struct experiment *x, const char *url, struct strbuf *body
         return probe_answered(x, *ret_answered, &fetching, err);
 }
 
-/* Fetches one page that is not. */
+/* Fetches a page into a sink; nothing of it is kept. */
 static bool probe_stream(struct experiment *x, const char *url, struct fetch_sink sink, bool *ret_answered,
                          struct err *err)
 {
@@ -59,7 +59,7 @@ static char *collect_url(struct experiment *x, const char *profile)
         return url;
 }
 
-/* Collects once and keeps the profile. */
+/* Forces a collection and keeps the heap profile that comes with it. */
 static bool collect_profile(struct experiment *x, struct strbuf *page, bool *ret_answered, struct err *err)
 {
         char *url = collect_url(x, "heap?gc=1");
@@ -69,7 +69,7 @@ static bool collect_profile(struct experiment *x, struct strbuf *page, bool *ret
         return ok;
 }
 
-/* Collects once more, and reads what the runtime then says of itself. */
+/* Forces another collection and reads the runtime's statistics (MemStats) after it. */
 static bool collect_statistics(struct experiment *x, struct page_reader *reader, bool *ret_answered,
                                struct err *err)
 {
@@ -82,8 +82,8 @@ static bool collect_statistics(struct experiment *x, struct page_reader *reader,
         return ok;
 }
 
-/* The statistics that stand behind the text form of the profile: the handler reads them right after its collection,
- * before it allocates for its answer. Read a moment later they would count that garbage as live. */
+/* Adds the MemStats that end the profile's text form to the series and the checkpoint. The handler reads them right after
+ * its collection, before it allocates for its answer; read later, they would count that garbage as live heap. */
 static void keep_statistics(struct experiment *x, struct page_reader *reader, int64_t begin_ns,
                             struct run *run)
 {
@@ -121,7 +121,7 @@ static bool keep_profiles(struct experiment *x, const struct strbuf *heap, struc
         return ok;
 }
 
-/* Both collections; what was answered and read goes into the checkpoint, `ret_profile` is the heap profile. */
+/* Forces both collections and fills the checkpoint; `ret_profile` gets the heap profile. */
 static bool collect(struct experiment *x, struct run *run, struct strbuf *ret_profile, bool *ret_answered,
                     struct err *err)
 {
@@ -131,7 +131,7 @@ static bool collect(struct experiment *x, struct run *run, struct strbuf *ret_pr
 
         experiment_enter(x, x->run, PHASE_PROBE_COLLECT, 0);
         sampler_hold_pages(x->sampler, true);
-        /* Twice: what finalizers and sync.Pool's victim cache hold goes only with the second collection. */
+        /* Twice: objects held by finalizers and by sync.Pool's victim cache are freed only by the second collection. */
         ok = collect_profile(x, ret_profile, ret_answered, err);
         begin_ns = clock_now_ns();
         ok = ok && (!*ret_answered || collect_statistics(x, &reader, ret_answered, err));

@@ -1,4 +1,4 @@
-/* A straight line; readings go on in callbacks underneath. */
+/* The steps of a run as sequential code. Readings are taken in callbacks of the loop meanwhile. */
 #include "run/run_exec.h"
 
 #include <stdlib.h>
@@ -20,13 +20,14 @@
 #include "telemetry/sampler.h"
 #include "words/event_words.h"
 
-/* The run in which the loaded state is photographed: one of the warm-up, so that no judged run is disturbed. */
+/* PEAK_SNAPSHOT_RUN: the run with a snapshot under load. It is a warm-up run, so that no judged run is disturbed. */
 enum { PEAK_SNAPSHOT_RUN = 2, LOAD_SLICES = 40, LOAD_CHECK_MS = 250, SLOWER_MAX = 5 };
 static const int64_t slice_least_ns = 50 * NS_PER_MS, slice_most_ns = 250 * NS_PER_MS;
 static const int64_t spare_ns = 10 * NS_PER_S;
-static const int64_t command_limit_ns = 600 * NS_PER_S; /* where the scenario gives none */
+static const int64_t command_limit_ns = 600 * NS_PER_S; /* if the scenario sets no duration */
 
-/* The reading with the highest RSS under load, and the runtime's figures nearest to it. */
+/* Fills the checkpoint "peak": the reading with the highest RSS under load, and the medians of all other metrics within
+ * two seconds of it. */
 static void find_peak(const struct experiment *x, struct sample *ret)
 {
         const struct series *series = &x->result->series;
@@ -48,9 +49,9 @@ static void find_peak(const struct experiment *x, struct sample *ret)
         *ret = merged;
 }
 
-/* Three quarters of the load are over: by the requests where their number ends the run and can be seen, else by the
- * clock, as long as the first run's took where the plan cannot know. */
-static bool is_time_for_photo(const struct experiment *x, int32_t run, const struct load_progress *now)
+/* Whether three quarters of the load are over. Counted in requests where their number ends the load and our driver makes
+ * it, else in time; where the plan does not know the length, the first run's load is the measure. */
+static bool is_time_for_snapshot(const struct experiment *x, int32_t run, const struct load_progress *now)
 {
         int64_t planned_ns = x->args->plan->run_load_ns;
         struct scenario_load load;
@@ -62,8 +63,8 @@ static bool is_time_for_photo(const struct experiment *x, int32_t run, const str
         return 4 * (now->answered + now->failed) >= 3 * load.requests;
 }
 
-/* A load may take this much longer than planned, or than the first run's; a command as long as it was given. -1: there is
- * nothing to compare with. */
+/* Returns how long this load may take: for a command the time that the scenario gives it, else SLOWER_MAX times the
+ * planned length or the first run's, and some more. -1 if neither is known. */
 static int64_t load_limit_ns(const struct experiment *x)
 {
         const struct plan *plan = x->args->plan;
@@ -84,8 +85,8 @@ static char *slow_fault(const struct experiment *x, int64_t limit_ns)
         return mem_printf(EVENT_LOAD_NOT_OVER, seconds, SLOWER_MAX);
 }
 
-/* Whether the process is still the one that we know costs a dozen system calls: while a load goes on it is asked four
- * times a second, and at once where it has ended or we are to stop. */
+/* As experiment_may_go_on(), but checks only four times a second, unless the target has ended or a stop was requested:
+ * checking that it is still the same process costs a dozen system calls. */
 static bool load_may_go_on(struct experiment *x, int64_t *next_ns, struct err *err)
 {
         int64_t now_ns = clock_now_ns();
@@ -96,8 +97,8 @@ static bool load_may_go_on(struct experiment *x, int64_t *next_ns, struct err *e
         return experiment_may_go_on(x, err);
 }
 
-/* When to look at the load again, if it does not end before: often enough for its three quarters, and no oftener, since
- * each look wakes us up beside the service. */
+/* Returns when to look at the load again if it does not end before. Often enough to notice when three quarters are over,
+ * and not more often, since each time we wake up we compete with the service. */
 static int64_t next_look_ns(const struct experiment *x)
 {
         int64_t planned_ns = x->args->plan->run_load_ns, now_ns = clock_now_ns();
@@ -109,10 +110,12 @@ static int64_t next_look_ns(const struct experiment *x)
         return now_ns + (left_ns > 0 && left_ns < slice_ns ? left_ns : slice_ns);
 }
 
-/* Waits until the driver is done, or far too slow; the peak is photographed when three quarters are over. */
+/* Waits until the generator is done; stops it if it takes far too long. Takes the snapshot "peak" when three quarters of
+ * the load are over. */
 static bool watch_load(struct experiment *x, struct run *run, struct generator *generator, struct err *err)
 {
-        bool photo = x->run == PEAK_SNAPSHOT_RUN || x->args->scenario->sampling.ledger == SAMPLING_LEDGER_ALL;
+        bool wants_snapshot =
+                x->run == PEAK_SNAPSHOT_RUN || x->args->scenario->sampling.ledger == SAMPLING_LEDGER_ALL;
         int64_t limit_ns = load_limit_ns(x), check_ns = 0;
         struct load_progress now;
 
@@ -122,8 +125,8 @@ static bool watch_load(struct experiment *x, struct run *run, struct generator *
                 loop_wait(x->args->loop, next_look_ns(x), x->args->stop);
                 generator_progress(generator, &now);
                 experiment_show_progress(x, &now);
-                if (photo && is_time_for_photo(x, run->index, &now)) {
-                        photo = false;
+                if (wants_snapshot && is_time_for_snapshot(x, run->index, &now)) {
+                        wants_snapshot = false;
                         if (!experiment_snapshot(x, CHECKPOINT_PEAK, err))
                                 return false;
                 }
@@ -136,7 +139,7 @@ static bool watch_load(struct experiment *x, struct run *run, struct generator *
         return true;
 }
 
-/* Closes what the load has left open. */
+/* Closes the connections that the load has left open. */
 static void let_go(struct experiment *x)
 {
         generator_free(x->held);
@@ -166,7 +169,7 @@ static bool exec_load(struct experiment *x, struct run *run, struct err *err)
         return ok;
 }
 
-/* Where nobody of ours makes the load there is nothing to settle from: the window itself is what is compared. */
+/* Without a load of ours there is nothing to settle after: the checkpoint "settled" covers the whole window. */
 static bool exec_window(struct experiment *x, struct run *run, struct err *err)
 {
         run->settle_end_ns = clock_now_ns();
@@ -184,7 +187,7 @@ static bool exec_settle(struct experiment *x, struct run *run, struct err *err)
         if (!experiment_wait(x, begin_ns + settle_ns, err))
                 return false;
         run->settle_end_ns = clock_now_ns();
-        /* The last third: what comes before is still on its way. */
+        /* Only the last third: before that, memory is still changing. */
         experiment_window(x, begin_ns + settle_ns * 2 / 3, run->settle_end_ns,
                           &run->checkpoints[CHECKPOINT_SETTLED]);
         return experiment_snapshot(x, CHECKPOINT_SETTLED, err);

@@ -1,4 +1,4 @@
-/* One repeat: load, settle, probes. */
+/* One run of the campaign: load, settle, probes. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,5 +7,5 @@ struct err;
 struct experiment;
 struct run;
 
-/* `run` has its index; checkpoints, times, load and, after a failure, the fault are filled. */
+/* Executes `run`, whose index is set, and fills its checkpoints, times and load; after a failure also its fault. */
 bool run_exec(struct experiment *x, struct run *run, struct err *err);

@@ -1,4 +1,4 @@
-/* Who answers is asked of target/served, as before the first run. */
+/* Uses served_find(), as at the start of the experiment. */
 #include "run/server_check.h"
 
 #include "base/clock.h"
@@ -11,7 +11,7 @@
 #include "target/served.h"
 #include "target/target.h"
 
-/* A child that is about to exec(2) holds its parent's sockets until then: what one look shows may be over at the next. */
+/* Between fork and exec(2) a child holds its parent's sockets, so a check may fail for a moment: try several times. */
 enum { LOOKS = 5, BETWEEN_LOOKS_MS = 40 };
 
 static bool is_ours(const struct experiment *x, const char *url, struct served *ret_served, struct err *err)
@@ -53,7 +53,7 @@ static bool check_url(struct experiment *x, const char *url, struct err *err)
                         served_clear(&served);
                         return true;
                 }
-                /* Its end is said where that is looked for. */
+                /* If the target has ended, that is the error to report. */
                 if (!experiment_may_go_on(x, err))
                         return false;
                 if (look == LOOKS)

@@ -1,6 +1,6 @@
-/* Is it still the measured process, and that one alone, which answers? What was proved before the first run need not
- * stay: a new version of the service may join at the same port (SO_REUSEPORT), or be handed the socket, while the old one
- * goes on living. The requests are then another process's, and the memory of ours looks flatter than it is. */
+/* Checks again and again that the measured process, and no other, answers at the target's addresses. A new version of the
+ * service may join at the same port (SO_REUSEPORT) or inherit the socket while the old process lives on. Then requests go
+ * to another process, and the memory of the measured one looks flatter than it is. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,7 +8,7 @@
 struct err;
 struct experiment;
 
-/* Telemetry on a port of its own must be the same process's. What had to be taken on trust is noted. */
+/* Checks that telemetry on an address of its own is served by the measured process. Notes what cannot be verified. */
 bool server_check_telemetry(struct experiment *x, struct err *err);
-/* For the beginning and the end of a load: both addresses once more. ERR_MEASURE names who else answers. */
+/* Checks both addresses again, before and after a load. ERR_MEASURE names the process that answers instead. */
 bool server_check_again(struct experiment *x, struct err *err);

@@ -1,5 +1,5 @@
-/* Order: where it may be aimed, who is there, is it up, who answers. Nothing is sent to an address before its aim is
- * checked. */
+/* The order: check that the address may be loaded, find the process, wait until it is ready, check which process answers.
+ * Nothing is sent to an address that has not been checked. */
 #include "run/start.h"
 
 #include <stdlib.h>
@@ -25,7 +25,7 @@
 #include "telemetry/pages.h"
 #include "telemetry/prove.h"
 
-/* A load generator that aims at somebody else's machine is an attack; the user has to name the host. */
+/* Load on somebody else's machine is an attack, so for a remote host the user has to allow it by name. */
 static bool check_aim(const struct experiment *x, const char *url, struct err *err)
 {
         struct endpoint parsed = { 0 };
@@ -36,7 +36,8 @@ static bool check_aim(const struct experiment *x, const char *url, struct err *e
         return ok;
 }
 
-/* Readiness is asked without secrets: they are for the telemetry's pages. */
+/* Checks that the telemetry is the target's. Only from here on do requests carry the telemetry's credentials; the checks
+ * for readiness before are made without. */
 static bool prove_telemetry(struct experiment *x, struct err *err)
 {
         struct pages args = { .fetcher = x->fetcher,
@@ -65,7 +66,7 @@ bool start_target(struct experiment *x, struct err *err)
         ok = ok && fetcher_new(x->args->loop, &x->fetcher, err);
         if (ok)
                 fetcher_set_access(x->fetcher, &ready);
-        /* Where nobody's load but the users' is watched, a process alone is enough. */
+        /* Without a load of ours an attached process without a URL can be measured too. */
         if (ok && !target_url(x->target) && target_is_attached(x->target) &&
             x->args->scenario->load.executor == LOAD_NONE) {
                 fetcher_set_access(x->fetcher, &x->access.fetch);
@@ -82,13 +83,13 @@ bool start_target(struct experiment *x, struct err *err)
         return prove_telemetry(x, err);
 }
 
-/* /proc tells when a process began in ticks of the clock since boot. */
+/* Converts clock ticks, the unit of start times in /proc/PID/stat, to ns. */
 static int64_t ticks_ns(uint64_t ticks)
 {
         return (int64_t)(ticks * (uint64_t)NS_PER_S / (uint64_t)sysconf(_SC_CLK_TCK));
 }
 
-/* Facts are worth having, not worth failing for: what cannot be read says why. */
+/* Facts that cannot be read are warnings: they are no reason to fail. */
 void start_gather_facts(struct experiment *x)
 {
         const struct process_ref *process = target_process(x->target);

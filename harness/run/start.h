@@ -1,4 +1,4 @@
-/* The beginning of an experiment: a target that runs, answers, and is the one that is measured. */
+/* The start of an experiment: makes sure that a target runs, answers, and is the process that is measured. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,10 +6,10 @@
 struct err;
 struct experiment;
 
-/* Spawns or attaches, waits until it is ready, and checks that requests and telemetry reach the process that is
- * measured. */
+/* Spawns the target or attaches to it, waits until it is ready, and checks that requests and telemetry reach the measured
+ * process. */
 bool start_target(struct experiment *x, struct err *err);
-/* Who the process is, and the machine around it; what cannot be read is a warning. */
+/* Fills result->facts: the process, its Go version, the machine. Notes a warning for what cannot be read. */
 void start_gather_facts(struct experiment *x);
-/* Notes the processes that the service started and that are not measured, where they changed since the last time. */
+/* Notes a warning with the target's child processes, which are not measured, if they changed since the last call. */
 void start_note_children(struct experiment *x);
