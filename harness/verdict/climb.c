@@ -24,7 +24,7 @@ static const double still_share = 0.25;   /* of delta: most that the series may 
 static const double beneath_share = 0.25; /* of delta per run: least line that grows together with steps */
 static const double tooth_rises = 1.4;    /* usual rises: least height of teeth; noise makes smaller ones */
 enum {
-        GOES_ON_MIN = 16,      /* runs, for goes_on() */
+        HALVES_MIN = 16,       /* runs, for halves_are_alike() */
         STEPS_MIN = 3,         /* steps that each are larger than the one before */
         STEPS_ALIKE_MIN = 4,   /* other steps */
         STEPS_BENEATH_MIN = 2, /* steps, where the line beneath is less than delta */
@@ -157,12 +157,13 @@ static bool climbs_beneath_steps(const struct points *kept, const struct steps *
 
 /* Whether both halves of the kept runs are about equally steep: the later half surely exceeds delta by itself, and has at
  * least 0.85 of the earlier half's slope. For series whose noise is too uneven for the parabola of climb_levels_off(). */
-static bool goes_on(const struct points *kept, const struct plateau_rule *rule, const struct plateau *plateau)
+static bool halves_are_alike(const struct points *kept, const struct plateau_rule *rule,
+                             const struct plateau *plateau)
 {
         struct points late = points_after(kept, kept->n / 2), early = { kept->x, kept->y, kept->n / 2 };
         struct trend before, after;
 
-        return plateau->runs >= GOES_ON_MIN && plateau->low > rule->delta_growing &&
+        return plateau->runs >= HALVES_MIN && plateau->low > rule->delta_growing &&
                trend_theil_sen(early.x, early.y, early.n, rule->alpha, &before) &&
                trend_theil_sen(late.x, late.y, late.n, rule->alpha, &after) &&
                after.low > rule->delta_growing && after.slope >= straight_share * before.slope;
@@ -223,7 +224,7 @@ bool climb_otherwise(const struct points *all, int warmup, const struct plateau_
                 return climbs_by_crests(&teeth, rule, plateau);
         steps_find(&kept, step_deltas * rule->delta_growing, steps_noise(&kept), &steps);
         climbs = climbs_by_steps_without_spikes(all, rule, plateau) ||
-                 climbs_beneath_steps(&kept, &steps, rule, plateau) || goes_on(&kept, rule, plateau);
+                 climbs_beneath_steps(&kept, &steps, rule, plateau) || halves_are_alike(&kept, rule, plateau);
         steps_clear(&steps);
         return climbs;
 }

@@ -10,11 +10,9 @@
 #include "verdict/cause.h"
 #include "verdict/validity.h"
 
-static const double go_held_share = 0.5; /* of the gap: least that Go holds if the gap is its reserve */
-static const double given_back_share =
-        0.8; /* of reserve and dead heap: least that the hook has to give back */
-static const double page_slack_bytes =
-        256 * 1024; /* allowed for pages that come and go between both readings */
+static const double go_held_share = 0.5;    /* of the gap: Go must hold that much of it by the ledger */
+static const double given_back_share = 0.8; /* of reserve and dead heap: the hook must give back that much */
+static const double page_slack_bytes = 256 * 1024; /* for pages that come and go between the readings */
 
 static const struct run *last_run_with(const struct result *result, const struct validity *validity,
                                        enum checkpoint checkpoint)

@@ -58,7 +58,7 @@ static double last_of(const struct channel_verdict *channel)
 /* Whether the rise of settled or peak RSS is explained without growth. All its parts are measured and flat now; and either
  * the sum itself has stopped, so that its slope is left over from an early fill, or it is not above the sum of its parts, so
  * that it rises because pages that they hold already are touched for the first time. */
-static bool is_over(const struct verdict *verdict, enum channel sum)
+static bool rise_is_explained(const struct verdict *verdict, enum channel sum)
 {
         static const enum channel parts[] = { CHANNEL_LIVE_HEAP,     CHANNEL_OUTSIDE_GO,
                                               CHANNEL_FRAGMENTATION, CHANNEL_RUNTIME_METADATA,
@@ -103,7 +103,7 @@ enum channel obstacle_find(const struct verdict *verdict)
         }
         for (int i = CHANNEL_COUNT; i-- > 0;)
                 if (channel_traits[i].role != CHANNEL_SHOWS && surely_rises(&verdict->channels[i]) &&
-                    !is_over(verdict, (enum channel)i))
+                    !rise_is_explained(verdict, (enum channel)i))
                         return (enum channel)i;
         return outside_is_watched(verdict) ? CHANNEL_COUNT : CHANNEL_OUTSIDE_GO;
 }

@@ -221,7 +221,7 @@ static void judge_channel(const struct result *result, const struct verdict *ver
 }
 
 /* Whether a channel that decides or proves is called growing. */
-static bool grows_beside(const struct verdict *verdict, enum channel id)
+static bool is_growing(const struct verdict *verdict, enum channel id)
 {
         enum channel_role role = channel_traits[id].role;
 
@@ -263,7 +263,7 @@ static void conclude(const struct verdict *verdict, struct rest *rest)
 
                 if (!is_in_question(verdict, (enum channel)i)) {
                         /* Not in question itself, but called growing: the others' fall does not clear it. */
-                        all_small = all_small && !grows_beside(verdict, (enum channel)i);
+                        all_small = all_small && !is_growing(verdict, (enum channel)i);
                         continue;
                 }
                 if (is_explained((enum channel)i, channel, gone_bytes))
@@ -382,7 +382,7 @@ int64_t rest_wanted_ns(const struct result *result, const struct verdict *verdic
 }
 
 /* The channel whose figures are reported: the cause, else the first that fell, else the one that grew most. */
-static enum channel told(const struct verdict *verdict, const struct rest *rest)
+static enum channel reported_channel(const struct verdict *verdict, const struct rest *rest)
 {
         enum channel most = CHANNEL_LIVE_HEAP;
         double weight = 0;
@@ -407,7 +407,7 @@ void rest_apply(const struct result *result, struct verdict *verdict)
         enum channel id;
 
         rest_judge(result, verdict, &rest);
-        id = told(verdict, &rest);
+        id = reported_channel(verdict, &rest);
         verdict->rest =
                 (struct verdict_rest){ .rested = rest.rested,
                                        .length_s = rest.length_s,

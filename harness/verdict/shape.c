@@ -181,7 +181,7 @@ static void gather(struct look *look, enum channel id)
 }
 
 /* Turns "no bound" (±INFINITY) into "not known" (NAN), as the verdict stores it. */
-static double known(double value)
+static double finite_or_nan(double value)
 {
         return isfinite(value) ? value : NAN;
 }
@@ -224,10 +224,10 @@ static void judge_channel(struct look *look, enum channel id)
         channel->shape = plateau->shape;
         channel->level = plateau->level;
         channel->slope = plateau->slope;
-        channel->slope_low = known(plateau->low);
-        channel->slope_high = known(plateau->high);
-        channel->flat_low = known(plateau->flat_low);
-        channel->flat_high = known(plateau->flat_high);
+        channel->slope_low = finite_or_nan(plateau->low);
+        channel->slope_high = finite_or_nan(plateau->high);
+        channel->flat_low = finite_or_nan(plateau->flat_low);
+        channel->flat_high = finite_or_nan(plateau->flat_high);
         channel->warmup = plateau->warmup;
         channel->delta = rule.delta;
         channel->delta_growing = rule.delta_growing;
@@ -262,8 +262,7 @@ static void correct_for_channels(struct look *look)
                         continue;
                 plateau->reason = PLATEAU_CORRECTED;
                 plateau->shape = look->verdict->channels[ids[i]].shape = SHAPE_INCONCLUSIVE;
-                look->verdict->channels[ids[i]].runs_needed =
-                        look->verdict->runs + 4; /* about one look more */
+                look->verdict->channels[ids[i]].runs_needed = look->verdict->runs + 4; /* one look more */
         }
 }
 
