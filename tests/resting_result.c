@@ -5,7 +5,7 @@
 
 #define MIB (1024.0 * 1024)
 
-/* Where the first of the idle windows before the runs begins. */
+/* Begin of the first idle window before the runs. */
 static const int64_t CONTROL_BEGIN_NS = -20 * NS_PER_S;
 
 void resting_result_time(struct result *result, int run)

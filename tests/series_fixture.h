@@ -1,18 +1,18 @@
-/* Series of one channel with a known truth, and the rules to judge them by. */
+/* Series of one channel whose true behaviour is known, and rules to judge them by. */
 #pragma once
 
 #include "verdict/plateau.h"
 
 enum { SERIES_RUNS_MAX = 40 };
 
-/* For values in steps too small to matter, of which one unit a run can be afforded. */
+/* Continuous values; delta is one unit a run. */
 extern const struct plateau_rule series_rule;
-/* For a count: 20 a run can be afforded, and half of one a run is growth. */
+/* A count: delta is 20 a run, but more than half of one a run is called growing. */
 extern const struct plateau_rule series_count_rule;
 
 /* y[i] = 100 + slope i */
 void series_line(double *y, size_t n, double slope);
 
-/* The decision by series_rule about the first n runs; its shape alone, with no search for the runs that are needed. */
+/* Decides the first n runs by series_rule; series_judge() returns the shape alone and does not search for runs_needed. */
 struct plateau series_decide(const double *y, size_t n);
 enum shape series_judge(const double *y, size_t n);

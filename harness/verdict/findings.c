@@ -17,10 +17,10 @@
 #include "verdict/plateau.h"
 #include "verdict/validity.h"
 
-/* Of delta: live objects that surely rise by more get a finding even where all is flat. */
+/* Live objects that surely rise by more than this share of delta get a finding even where all is flat. */
 static const double objects_share = 0.25;
 
-/* Of the growth: where so much of it went away in the rest, what stayed is reported apart from it. */
+/* Where this share of the growth went away in the rest, what stayed is reported apart from it. */
 static const double most_share = 0.7;
 
 /* A table of plain values that grew once: the heap jumped by a fifth at least, by fewer objects than one per 4096 bytes, in
