@@ -97,9 +97,9 @@ def what_the_advice_is(cells):
     seen = [c for c in cells if c.data["madvise_observed"]]
     free = sorted({c.at[GO] for c in cells if not c.at[DEBUG] and c.data["madvise_predicted"] == "FREE"})
     yield (f"By default {', '.join('Go ' + v for v in free) or 'no version here'} gives memory back with MADV_FREE, "
-           f"which leaves it in RSS until the kernel needs it; all the others use MADV_DONTNEED. What was predicted "
-           f"from version and GODEBUG was seen in {len(seen) - len(wrong)} of the {len(seen)} cells in which "
-           f"something was given back.")
+           f"which leaves it in RSS until the kernel needs it; all the others use MADV_DONTNEED. The prediction from "
+           f"version and GODEBUG was right in {len(seen) - len(wrong)} of the {len(seen)} cells in which memory was "
+           f"given back.")
 
 
 def what_stays(cells):
@@ -115,15 +115,15 @@ def what_comes_back(cells):
     for name in ("reserve", "operator"):
         for advice in ("DONTNEED", "FREE"):
             mine = [c for c in cells if c.at["scenario"] == name and c.data["madvise_observed"] == advice]
-            yield (f"`{name}` with MADV_{advice}: two idle minutes take {span(mine, 'returned_idle_bytes')} MiB off RSS; by the end "
-                   f"of FreeOSMemory {span(mine, 'released_bytes')} MiB are given back, lazily freed pages counted.")
+            yield (f"`{name}` with MADV_{advice}: in two idle minutes RSS falls by {span(mine, 'returned_idle_bytes')} MiB; by the end "
+                   f"of FreeOSMemory {span(mine, 'released_bytes')} MiB are given back, counting lazily freed pages.")
 
 
 def what_it_is_worth(cells):
     leaks = [c for c in cells if c.at["scenario"] == "leak"]
     flat = [c for c in cells if c.at["scenario"] != "leak"]
     yield (f"The leak is called GROWING in {sum(c.data['shape'] == 'GROWING' for c in leaks)} of {len(leaks)} cells, the "
-           f"services that are flat GROWING in {sum(c.data['shape'] == 'GROWING' for c in flat)} of {len(flat)} and "
+           f"flat services are called GROWING in {sum(c.data['shape'] == 'GROWING' for c in flat)} of {len(flat)} cells and "
            f"INCONCLUSIVE in {sum(c.data['shape'] == 'INCONCLUSIVE' for c in flat)}.")
     yield (f"The runtime's own tables are {span(flat, 'runtime_metadata_bytes')} MiB, the collector's share of the processors "
            f"{span(flat, 'gc_cpu_share', percent)} %.")
@@ -141,10 +141,10 @@ def write_versions(folder):
     sentences = [*what_the_advice_is(cells), *what_stays(cells), *what_comes_back(cells), *what_it_is_worth(cells)]
     (ROOT / "docs" / "go-versions.md").write_text(f"""# What each Go version holds, and when it gives it back
 
-"Which Go are you on?" is the first question about memory that does not come back. This is the answer measured: three
-services under Go 1.15 to 1.27 with the three settings of `madvdontneed`. `make matrix MATRIX=go-versions` measures it,
-`bench/matrix_docs.py go-versions` writes this page from it; the scenarios are in [scenarios/](../scenarios), what they do is
-in [workloads.md](workloads.md).
+"Which Go version are you on?" is the first question about memory that does not come back. This page has measured answers:
+three services under Go 1.15 to 1.27, with the three settings of `madvdontneed`. The scenarios are in
+[scenarios/](../scenarios), [workloads.md](workloads.md) says what they do. `make matrix MATRIX=go-versions` repeats the
+measurement, `bench/matrix_docs.py go-versions` writes this page from it.
 
 {provenance(folder, merged)}
 
@@ -152,12 +152,17 @@ in [workloads.md](workloads.md).
 
 {chr(10).join('- ' + s for s in sentences)}
 
-Sizes are MiB. RSS, live heap, Go reserve, dead heap and metadata are of the last run, when settled, nothing forced; the live
-heap is after a forced collection. "FreeOSMemory" is what had gone by the end of the release hook, MADV_FREE'd pages counted as
-gone. "2 idle min" is what RSS lost in two minutes that nobody asked anything, before the hook and after a forced collection;
-"half after" how many seconds it took to lose half of that (0: with the collection, before the window began; —: less than
-1 MiB went). "GC %" is the collector's share of
-the processors under load.
+## How to read the tables
+
+Sizes are MiB. RSS, Go reserve, dead heap and metadata are those of the last run, when settled, before anything is forced; the
+live heap is that after a forced collection.
+
+| Column | What |
+|---|---|
+| FreeOSMemory | given back by the end of the release hook, counting pages freed with MADV_FREE |
+| 2 idle min | fall of RSS in two minutes without a request, after a forced collection and before the hook |
+| half after | seconds until half of that fall (0: with the collection, before the window began; —: RSS fell by less than 1 MiB) |
+| GC % | the collector's share of the processors under load |
 {sections}""")
 
 
@@ -182,14 +187,14 @@ def tuning_sentences(cells, base, noise):
         share = c["cpu_s_per_request"] / base["cpu_s_per_request"] - 1
         told = change(c["cpu_s_per_request"], base["cpu_s_per_request"])
         return f"costs {told} of processor time a request" if abs(share) > noise else \
-            f"costs no processor time that the repeats could tell from none ({told})"
+            f"costs no measurable processor time ({told}, within the spread of the repeats)"
 
     def saves(c):
         return (f"`{setting(c)}` saves {mib(base['rss_settled_bytes'] - c['rss_settled_bytes'])} MiB of RSS "
                 f"({mib(base['rss_peak_bytes'] - c['rss_peak_bytes'])} at the peak) and {costs(c)}.")
 
     front = sorted((c for c in cells if not is_dominated(c, cells)), key=lambda c: c["rss_peak_bytes"])
-    yield (f"The base is `{setting(base)}`: {mib(base['rss_settled_bytes'])} MiB settled, {mib(base['rss_peak_bytes'])} MiB at the "
+    yield (f"The baseline is `{setting(base)}`: {mib(base['rss_settled_bytes'])} MiB settled, {mib(base['rss_peak_bytes'])} MiB at the "
            f"peak, {1e6 * base['cpu_s_per_request']:.0f} µs of processor a request.")
     yield (f"{len(front)} of the {len(cells)} settings are on the front: no other has both a lower peak and less processor time "
            f"a request. They are {', '.join('`' + setting(c) + '`' for c in front)}.")
@@ -203,9 +208,8 @@ def tuning_sentences(cells, base, noise):
         yield f"{kind}, the setting with the lowest peak: {saves(best)}"
     limits = sorted({c.at[LIMIT] for c in cells if c.at[LIMIT]}, key=lambda text: int(text.removesuffix("MiB")))
     share = {limit: span([c for c in cells if c.at[LIMIT] == limit], "gc_cpu_share", percent) for limit in limits}
-    yield ("The nearer the limit is to what lives, the more the collector runs: "
-           + ", ".join(f"{share[limit]} % of the processors at {limit}" for limit in limits)
-           + f", over {span(cells, 'live_heap_bytes')} MiB that live.")
+    yield (f"The nearer the limit is to the live heap of {span(cells, 'live_heap_bytes')} MiB, the more the collector runs: "
+           + ", ".join(f"{share[limit]} % of the processors at {limit}" for limit in limits) + ".")
 
 
 def write_tuning(folder):
@@ -221,13 +225,15 @@ def write_tuning(folder):
              f"{1e3 * c['latency_p99_s']:.1f}", "" if is_dominated(c, cells) else "yes"] for c in cells]
     (ROOT / "docs" / "tuning.md").write_text(f"""# What a smaller service costs
 
-GOGC and GOMEMLIMIT trade memory for processor time. How much for how much depends on the service; this is the trade for the
-`reserve` workload (64 MiB that live on under bursts of garbage), and how to get the table for yours. `make matrix MATRIX=tuning`
-measures it, `bench/matrix_docs.py tuning` writes this page; point `scenario` in [matrices/tuning.json](../matrices/tuning.json) at
-your own scenario for your own curve.
+GOGC and GOMEMLIMIT trade memory for processor time. How much memory for how much time depends on the service. This page has the
+figures for the `reserve` workload: a live heap of 64 MiB under bursts of garbage.
 
-{provenance(folder, merged)} Each setting was measured {cells[0].data['measured']} times, in blocks; the figures are medians, and
-processor time a request differs by {100 * noise:.0f} % (median) between the repeats of one setting: less than that is no difference.
+To get the table for your own service, point `scenario` in [matrices/tuning.json](../matrices/tuning.json) at your scenario and
+run `make matrix MATRIX=tuning`. (`bench/matrix_docs.py tuning` writes this page.)
+
+{provenance(folder, merged)} Each setting was measured {cells[0].data['measured']} times, in blocks; the figures are medians.
+Processor time a request differs by {100 * noise:.0f} % (median) between the repeats of one setting; a smaller difference means
+nothing.
 
 ## In short
 
@@ -238,8 +244,8 @@ processor time a request differs by {100 * noise:.0f} % (median) between the rep
 Sizes are MiB. "Front" marks the settings that no other beats in both peak and processor time a request.
 
 {table(head, rows)}
-[matrix.md](matrix.md) says how such a table is measured, [method.md](method.md) how plateau tells a service whose limit leaves
-it no room.
+[matrix.md](matrix.md) says how such a table is measured, [method.md](method.md) how plateau recognises a service whose limit
+leaves it no room.
 """)
 
 
