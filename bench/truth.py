@@ -402,7 +402,8 @@ def write_page(cells, skipped):
             "bytes, a request where nothing else is said: planted / found", "right", "rule of thumb right", "time"]
     PAGE.write_text(f"""# The truth table
 
-Services whose memory is known, and what plateau says about them. `make truth` repeats this page (`bench/truth.py`;
+How often is the verdict right? plateau measured services whose memory is known, and this page compares what it said with what
+was planted. `make truth` repeats the page (`bench/truth.py`;
 {sum(c.record["seconds"] for c in cells) / 60:.0f} minutes on this machine), a part of it is in `make test`.
 
 {host["cpu_model"]}, {host["processors"]} processors that others used as well, Linux {host["kernel"].split()[0]}, \
@@ -416,21 +417,21 @@ plateau {measured[-1].record["harness"]["version"]}, {tally([c.record["go"] for 
 {at_most(misjudged, len(measured))} {wrong - misjudged} are wrong in something else: see the end.
 The rule of thumb is right in {sum((c.thumb() == "GROWING") == c.grows for c in measured)}.
 
-The rule of thumb is the one in use: if the second run ends within 10 % of where the first did, the memory was
-"reserved by Go". It is applied to the settled RSS of the first two runs of the same experiments.
+The rule of thumb is the one that is often used: if the second run ends within 10 % of where the first did, the memory was
+"reserved by Go". Here it is applied to the settled RSS of the first two runs of the same experiments.
 
 ## Causes
 
 {causes(cells)}
 ## Scenarios
 
-What each plants stands in its file and in [workloads.md](workloads.md). "Right" means everything that was planted:
-shape, hypothesis where the scenario expects one, cause, the place that grows or the holder, and the rate within
+The file of a scenario and [workloads.md](workloads.md) say what it plants. "Right" means that all of this is as planted: shape,
+hypothesis where the scenario expects one, cause, the place that grows or the holder, and the rate within
 {100 * RATE_TOLERANCE:.0f} % where it is known (20 % where no collection can be forced). "Flat" is PLATEAU or RELEASED. A rate is the median of the repeats, with the
 lowest and the highest.
 
 {table(head, [scenario_row(name, mine) for name, mine in by_name(cells).items()])}
-## What was not as it should be
+## What went wrong
 
 {troubles(cells, skipped)}
 """)
