@@ -1,4 +1,4 @@
-/* One function a figure, each from what the result stores; NAN where the result does not know. */
+/* One function per figure of a cell; NAN if the result does not have it. */
 #include "matrix/cell_figures.h"
 
 #include <math.h>
@@ -13,7 +13,7 @@
 #include "model/run_figure.h"
 #include "stats/robust.h"
 
-/* Median of one number per valid run; NAN where no run has it. */
+/* Returns the median of a number over the valid runs; NAN if none of them has it. */
 static double over_runs(const struct result *result,
                         double (*value)(const struct result *result, const struct run *run))
 {
@@ -40,7 +40,8 @@ static double rate_of(const struct result *result, const struct run *run)
                        : NAN;
 }
 
-/* Processor time of the service while it was loaded, by the first and last reading of that time. */
+/* Returns the processor time of the service per answered request: the difference between its first and last reading
+ * under load. */
 static double cpu_of(const struct result *result, const struct run *run)
 {
         int64_t first = -1, last = -1;
@@ -67,7 +68,8 @@ static double settled(const struct result *result)
         return result->verdict.has_levels ? (double)result->verdict.rss_settled_bytes : NAN;
 }
 
-/* Of the last run that counts, as the settled level is: both of the same moment of a service that may grow. */
+/* Takes the last run that counts. The settled level is of that run as well, and memory of a growing service is only
+ * comparable within one run. */
 static double peak(const struct result *result)
 {
         for (size_t i = result->run_count; i-- > 1;)
@@ -81,7 +83,7 @@ static double live(const struct result *result)
         return result->verdict.has_levels ? (double)result->verdict.live_heap_bytes : NAN;
 }
 
-/* Sum of ledger rows at the last settled checkpoint; NAN where none of them is known. */
+/* Returns the sum of known ledger rows at the last settled checkpoint; NAN if none is known. */
 static double rows(const struct result *result, enum ledger_row_id first, enum ledger_row_id last)
 {
         const struct ledger *ledger = result_ledger(result, -1, CHECKPOINT_SETTLED);
@@ -137,7 +139,7 @@ static double rate(const struct result *result)
         return over_runs(result, rate_of);
 }
 
-/* What RSS was when the last run had settled, and the series of the idle window after it. */
+/* RSS when the last run had settled, and the readings in the idle window after it. */
 struct idling {
         int64_t settled_bytes, end_bytes;
         int64_t begin_ns;
@@ -170,7 +172,7 @@ static double returned_idle(const struct result *result)
         return idling.known ? (double)(idling.settled_bytes - idling.end_bytes) : NAN;
 }
 
-/* Too little to time: what comes and goes by itself. */
+/* Below this no time is measured: so little comes and goes at any moment. */
 static const double least_given_back_bytes = 1 << 20;
 
 static double give_back_time(const struct result *result)

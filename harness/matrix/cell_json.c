@@ -1,5 +1,5 @@
-/* A table of texts, the figures by their names, and the few that are neither. Numbers are checked before they are
- * converted: the file may come from another machine. */
+/* Texts go by a table, figures by their names, the few other fields one by one. The file may come from another machine,
+ * so numbers are checked before they are converted. */
 #include "matrix/cell_json.h"
 
 #include <cjson/cJSON.h>
@@ -89,7 +89,7 @@ static bool read_int(const cJSON *root, const char *name, double low, double hig
         return true;
 }
 
-/* The place of a name in a table that ends in NULL. */
+/* Reads a name and finds its index in a NULL-terminated table. */
 static bool read_name(const cJSON *root, const char *name, const char *const *names, int *ret,
                       struct err *err)
 {

@@ -1,4 +1,4 @@
-/* A cell's record as a file: what a merge reads of a cell. */
+/* The record of a cell as a JSON file, which is all that a merge reads of the cell. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,10 +7,10 @@
 struct err;
 struct matrix_record;
 
-/* Value of the key "schema"; changes when a name or meaning changes. */
+/* Value of the key "schema". It changes when a name or a meaning changes. */
 #define CELL_JSON_SCHEMA "plateau.cell/1"
 
-/* The document, with a newline at its end, in fresh memory. What is not known is null. */
+/* Returns the document, ending with a newline; the caller frees it. What is not known is null. */
 char *cell_json_write(const struct matrix_record *record);
-/* ERR_FORMAT names the key; the output stays untouched on failure, else matrix_record_clear() frees it. */
+/* Reads a record. ERR_FORMAT names the key at fault; the output then stays untouched. The caller clears the record. */
 bool cell_json_read(const char *text, size_t len, struct matrix_record *ret, struct err *err);

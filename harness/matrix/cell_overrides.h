@@ -1,4 +1,4 @@
-/* What a cell changes in its scenario, as --set takes it. */
+/* The changes that a cell makes to its scenario, in the form of --set. */
 #pragma once
 
 #include <stddef.h>
@@ -6,14 +6,14 @@
 struct matrix;
 struct matrix_settings;
 
-/* "key=value", count of them; fresh memory, texts and list. */
+/* A list of "key=value"; list and texts are allocated. */
 struct cell_overrides {
         char **items;
         size_t count;
 };
 void cell_overrides_clear(struct cell_overrides *overrides);
-/* The matrix's own `set` first, then the cell's settings; a value that is as the scenario has it is left out. */
+/* Lists the matrix's `set` first, then the cell's settings, without NULL values, which leave the scenario's own. */
 void cell_overrides_build(const struct matrix *matrix, const struct matrix_settings *at,
                           struct cell_overrides *ret);
-/* The scenario of a cell, as named; borrowed. */
+/* Returns the scenario file of a cell as the matrix names it; borrowed. */
 const char *cell_overrides_scenario(const struct matrix *matrix, const struct matrix_settings *at);

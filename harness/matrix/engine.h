@@ -1,7 +1,7 @@
-/* A matrix on a cluster: the scripts and manifests that hand one cell's number to each task of a job array.
+/* A matrix on a cluster: scripts and manifests that give each task of a job array the index of one cell.
  *
- * The contract is the same everywhere: a task runs `plateau matrix run FILE --output DIR` with its index in the
- * environment, writes cell I into DIR and nothing else, and may be run again; a last job merges what is there.
+ * All clusters share one contract. A task runs `plateau matrix run FILE --output DIR` with its index I in the
+ * environment; it writes cell I into DIR and nothing else, and may be run again. A last job merges the cells.
  */
 #pragma once
 
@@ -12,12 +12,12 @@ struct strbuf;
 
 struct engine_args {
         const char *name;    /* of the matrix */
-        const char *program; /* path of plateau where the tasks run */
+        const char *program; /* path of plateau on the machines of the tasks */
         const char *file;    /* the matrix file, as the tasks see it */
-        const char *folder;  /* where cells go, shared by all tasks */
+        const char *folder;  /* the folder of the matrix, shared by all tasks */
         const int *indices;  /* the cells to be measured, ascending */
         size_t count;
-        int at_most;       /* tasks at once; 0: as many as the cluster has room for */
+        int at_most;       /* most tasks at once; 0: no limit */
         bool shared;       /* tasks may share a machine */
         const char *image; /* Kubernetes: the container image */
         const char *text;  /* Kubernetes: the matrix file's content */

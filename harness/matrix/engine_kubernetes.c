@@ -1,5 +1,5 @@
-/* Kubernetes: an Indexed Job gives every pod its number. Texts of ours stand in double quotes, which YAML reads as JSON
- * does. */
+/* Kubernetes: an Indexed Job gives every pod its index. Variable texts are written as JSON strings, which are valid
+ * YAML. */
 #include "matrix/engine_kubernetes.h"
 
 #include <ctype.h>
@@ -11,7 +11,7 @@
 
 enum { NAME_MAX_LEN = 40 };
 
-/* RFC 1123: lower-case letters, digits and '-', beginning and ending with one of the former. */
+/* Appends a name by RFC 1123: lower-case letters, digits and '-', with no '-' at either end. */
 static void append_name(const char *name, struct strbuf *buf)
 {
         size_t begin = buf->len;
@@ -88,7 +88,7 @@ static void append_container(const struct engine_args *args, const char *const *
                            "              mountPath: /matrix\n");
 }
 
-/* A node holds one cell at a time: cells keep away from each other's nodes. */
+/* Appends anti-affinity, so that no two cells are measured on the same node at once. */
 static void append_apart(const struct engine_args *args, struct strbuf *buf)
 {
         strbuf_append(buf, "      affinity:\n"

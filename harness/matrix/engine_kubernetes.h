@@ -1,5 +1,5 @@
-/* Kubernetes: an Indexed Job for the cells, a claim for the volume that they share, a ConfigMap with the matrix, and the
- * Job that merges, as one YAML stream. Needs Kubernetes 1.24 or later. */
+/* Kubernetes: one YAML stream with an Indexed Job for the cells, a claim for their shared volume, a ConfigMap with the
+ * matrix, and the Job that merges. Needs Kubernetes 1.24 or later. */
 #pragma once
 
 #include "matrix/engine.h"

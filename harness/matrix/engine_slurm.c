@@ -1,4 +1,4 @@
-/* Slurm: an array of tasks, and a job that depends on all of them, however they end. */
+/* The two Slurm scripts as text, with the variable parts quoted for the shell. */
 #include "matrix/engine_slurm.h"
 
 #include "base/escape.h"

@@ -1,4 +1,5 @@
-/* Matched pairs instead of means over an axis: a matrix with holes would otherwise compare different mixes. */
+/* Compares matched pairs of combinations. Means over all cells with a value would be wrong if cells are missing: they
+ * would compare different mixes of the other settings. */
 #include "matrix/matrix_effects.h"
 
 #include <math.h>
@@ -33,7 +34,8 @@ size_t matrix_effects_place(const struct matrix_axis *axis, const struct matrix_
         return axis->count;
 }
 
-/* For one axis: the partner of each combination, which has the reference value and is alike else; SIZE_MAX: none. */
+/* Returns, for one axis, the partner of each combination: the one with the reference value and otherwise the same
+ * settings; SIZE_MAX: there is none. */
 static size_t *partners_of(const struct matrix_merged *merged, const struct matrix_axis *axis,
                            size_t reference)
 {
@@ -131,7 +133,7 @@ void matrix_effects(struct matrix_merged *merged)
         free(pairs.ratios);
 }
 
-/* The combination with the baseline's settings and otherwise those of `at`; SIZE_MAX: there is none. */
+/* Returns the combination with the baseline's settings and otherwise those of `at`; SIZE_MAX if there is none. */
 static size_t baseline_of(const struct matrix_merged *merged, const struct matrix_settings *at)
 {
         struct matrix_settings wanted;
@@ -157,8 +159,8 @@ static double change(const struct matrix_combination *own, const struct matrix_c
         return as_share ? difference / base->figures[figure].median : difference;
 }
 
-/* What is paid: processor time a request; where it is not known, nothing can be said. `bases` has the baseline of each
- * combination. */
+/* Returns true if another combination with the same baseline (`bases`) holds no more memory at no more processor time
+ * per request, and is better in one of them. */
 static bool is_dominated(const struct matrix_merged *merged, size_t i, const size_t *bases)
 {
         const struct matrix_spread *memory = &merged->combinations[i].figures[MATRIX_RSS_SETTLED];

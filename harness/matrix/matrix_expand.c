@@ -1,4 +1,4 @@
-/* Combinations first, then blocks of them. */
+/* Lists all combinations first, then shuffles them once per repeat. */
 #include "matrix/matrix_expand.h"
 
 #include <stdlib.h>
@@ -37,7 +37,7 @@ static bool is_excluded(const struct matrix *matrix, const struct matrix_setting
         return false;
 }
 
-/* Counts up the indices of the axes' values, the last axis fastest. False after the last combination. */
+/* Advances the indices of the axes' values like an odometer, the last axis fastest. False after the last combination. */
 static bool advance(const struct matrix *matrix, size_t *at)
 {
         for (size_t i = matrix->axis_count; i-- > 0;) {
@@ -48,7 +48,7 @@ static bool advance(const struct matrix *matrix, size_t *at)
         return false;
 }
 
-/* How many combinations the axes span; MATRIX_CELLS_MAX + 1 for any more. */
+/* Returns the number of combinations of the axes; MATRIX_CELLS_MAX + 1 if there are more than MATRIX_CELLS_MAX. */
 static size_t span(const struct matrix *matrix)
 {
         size_t product = 1;
@@ -83,7 +83,7 @@ static bool is_axis(const struct matrix *matrix, const char *key)
         return false;
 }
 
-/* Whether adding `include` leaves every axis of the combination as it is. */
+/* Returns true if adding `include` would not change the combination's value on any axis. */
 static bool agrees(const struct matrix *matrix, const struct matrix_settings *combination,
                    const struct matrix_settings *include)
 {
@@ -121,7 +121,7 @@ static void add_includes(const struct matrix *matrix, struct combinations *list)
         }
 }
 
-/* One block: every combination once. Fisher and Yates' shuffle. */
+/* Appends one block: every combination once, in random order (Fisher-Yates shuffle). */
 static void add_block(const struct matrix *matrix, const struct combinations *list, int repeat,
                       struct matrix_cells *cells)
 {

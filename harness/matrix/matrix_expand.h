@@ -1,4 +1,4 @@
-/* From axes to cells, in the order in which they are measured. */
+/* Expands axes to cells, in the order in which they are measured. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,8 +9,9 @@ struct matrix_cells;
 
 enum { MATRIX_CELLS_MAX = 100000 };
 
-/* The product of the axes, the last one fastest, less what an exclude selects, and what the includes add, as GitHub's
- * job matrix has it: an include whose keys contradict no cell's axes is added to those cells, any other is a cell of
- * its own. Each repeat is a block that holds every combination once, in an order drawn from the seed, so that a
- * machine's drift hits all alike. The same matrix gives the same cells. ERR_USAGE where none or too many are left. */
+/* Makes the product of the axes, the last axis varying fastest; removes what an exclude selects; applies the includes by
+ * the rules of GitHub's job matrix: an include is added to every combination whose axes it does not contradict, and is a
+ * combination of its own if there is none. Each repeat is a block with every combination once, in an order drawn from the
+ * seed, so that a drift of the machine affects all alike. The same matrix always gives the same cells. ERR_USAGE if no
+ * cell or too many are left. */
 bool matrix_expand(const struct matrix *matrix, struct matrix_cells *ret_cells, struct err *err);

@@ -1,4 +1,4 @@
-/* A gate that opens when nothing is known is no gate: a cell without a verdict does not pass. */
+/* A cell without a verdict does not pass; otherwise a broken measurement would turn CI green. */
 #include "matrix/matrix_gate.h"
 
 #include <math.h>
@@ -79,7 +79,8 @@ static void gate_rule(struct matrix_merged *merged, const struct matrix_rule *ru
                             : GATE_UNKNOWN);
 }
 
-/* Where no rule of the matrix speaks of a cell, its scenario's own expectations and thresholds hold. */
+/* Applies the matrix's rules to a cell; if none selects it, its scenario's own expectations and thresholds, which are in
+ * its exit code. */
 static void gate_record(struct matrix_merged *merged, const struct matrix_record *record)
 {
         bool ruled = false;
@@ -110,7 +111,7 @@ static void gate_presence(struct matrix_merged *merged)
         }
 }
 
-/* True where `a` and `b` differ on this axis alone, b one place behind a. */
+/* Returns true if `a` and `b` differ only on this axis and b's value follows a's. */
 static bool are_neighbours(const struct matrix_axis *axis, const struct matrix_settings *a,
                            const struct matrix_settings *b)
 {
@@ -120,7 +121,8 @@ static bool are_neighbours(const struct matrix_axis *axis, const struct matrix_s
                matrix_effects_alike_but(a, b, axis->key);
 }
 
-/* Worse is what holds for every repeat of one against every repeat of the other: the ranges do not overlap. */
+/* A figure counts as worse only if it is worse in every repeat of one combination than in every repeat of the other:
+ * their ranges must not overlap. */
 static void gate_pair(struct matrix_merged *merged, const struct matrix_neighbour_rule *rule,
                       const struct matrix_combination *before, const struct matrix_combination *after)
 {

@@ -1,13 +1,13 @@
-/* Gates over cells: nothing missing, every cell as expected, none worse than the one beside it. */
+/* Gates over a matrix: no cell is missing, every cell is as expected, and none is much worse than its neighbour. */
 #pragma once
 
 struct matrix_merged;
 
-/* Fills merged->gates. Exit code: 4 where a cell is missing or could not be measured, 1 where a gate fails, 3 where
- * one is undecided, else 0; several at once: in this order. */
+/* Fills merged->gates. Its exit code is the first that applies: 4 a cell is missing or could not be measured, 1 a gate
+ * fails, 3 a gate is undecided, 0. */
 void matrix_gate(struct matrix_merged *merged);
 
-/* "target.go=1.15 target.env.GOGC=50", appended; a setting that is as the scenario has it is "…=default". */
+/* Appends settings as "target.go=1.15 target.env.GOGC=50"; the scenario's own value is "…=default". */
 struct matrix_settings;
 struct strbuf;
 void matrix_gate_append_settings(const struct matrix_settings *settings, struct strbuf *buf);

@@ -1,5 +1,5 @@
-/* Field tables, then the rules between fields. The vocabulary of axes, exclude and include is that of GitHub's job
- * matrix; values are texts as --set takes them.
+/* Decodes by tables of fields, then checks the rules between fields. The words axes, exclude and include mean what they
+ * mean in GitHub's job matrix; values are texts as for --set.
  */
 #include "matrix/matrix_load.h"
 
@@ -20,7 +20,7 @@
 
 enum { MATRIX_FILE_MAX = 4 << 20, REPEATS_MAX = 1000, TRIES_MAX = 10 };
 
-/* A value as --set would be given it; NULL for null. */
+/* Decodes a value into its text for --set; null gives NULL. */
 static bool decode_value(struct json_reader *reader, const cJSON *node, char **ret_text)
 {
         *ret_text = NULL;
@@ -266,7 +266,7 @@ static void decode_neighbours(struct json_reader *reader, const cJSON *node, voi
         }
 }
 
-/* A text, or the axis "scenario" takes its place. */
+/* Decodes "scenario", a text. It is optional, since the axis "scenario" can replace it. */
 static void decode_scenario(struct json_reader *reader, const cJSON *node, void *field)
 {
         struct matrix *matrix = field;
@@ -279,7 +279,7 @@ static void decode_scenario(struct json_reader *reader, const cJSON *node, void 
         matrix->scenarios[matrix->scenario_count++] = mem_dup(node->valuestring);
 }
 
-/* Wide enough for the table of fields. */
+/* Integers as wide as the table of fields requires; they are narrowed later. */
 struct fields {
         struct matrix matrix;
         int64_t repeats;
@@ -315,7 +315,7 @@ static const struct matrix_axis *find_axis(const struct matrix *matrix, const ch
         return NULL;
 }
 
-/* The axis "scenario" is the list of scenarios. */
+/* Takes the list of scenarios from the axis "scenario" if there is one. */
 static void take_scenarios(struct json_reader *reader, struct matrix *matrix)
 {
         const struct matrix_axis *axis = find_axis(matrix, MATRIX_SCENARIO_KEY);
@@ -338,7 +338,7 @@ static void take_scenarios(struct json_reader *reader, struct matrix *matrix)
                         json_fault(reader, "axes.scenario: null is no scenario");
 }
 
-/* A rule that selects by a key that no cell has selects nothing: a typing error. */
+/* Reports keys that no cell has: a rule that selects by them would select nothing, so they must be typing errors. */
 static void check_keys(struct json_reader *reader, const struct matrix *matrix,
                        const struct matrix_settings *settings, const char *what)
 {

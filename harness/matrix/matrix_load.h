@@ -1,4 +1,4 @@
-/* From a matrix file to a checked struct matrix. */
+/* Loads a matrix file into a checked struct matrix. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,8 +7,9 @@
 struct err;
 struct matrix;
 
-/* ERR_USAGE lists all faults with their places, ERR_IO where the file cannot be read; the output stays untouched. */
+/* Loads a file. ERR_USAGE lists all faults with their places, ERR_IO says why the file cannot be read; the output then
+ * stays untouched. */
 bool matrix_load(const char *path, struct matrix *ret_matrix, struct err *err);
-/* As matrix_load(), from text in memory; `path` is shown in faults. */
+/* Loads from text in memory; `path` is the name used in faults. */
 bool matrix_load_text(const char *path, const char *text, size_t len, struct matrix *ret_matrix,
                       struct err *err);

@@ -1,4 +1,4 @@
-/* Records in the order of their index, combinations in the order of the axes: no order of arrival, no clock. */
+/* Orders records by index and combinations by their axes, never by time, so that every merge gives the same. */
 #include "matrix/matrix_merge.h"
 
 #include <math.h>
@@ -43,7 +43,7 @@ static bool read_records(const char *folder, struct matrix_merged *merged, struc
         return true;
 }
 
-/* The records of one combination that were measured, in the order of their index. */
+/* The measured records of one combination, in order of index. */
 struct group {
         const struct matrix_record **items;
         size_t count;
@@ -81,7 +81,7 @@ static void take_shape(const struct group *group, struct matrix_combination *ret
         ret->shape = (enum shape)best;
 }
 
-/* A text that all have; NULL where they differ. */
+/* Returns a copy of a text if all records have the same; NULL if they differ. */
 static char *common_text(const struct group *group, size_t offset)
 {
         const char *first = NULL;

@@ -1,6 +1,6 @@
-/* Cells side by side: every record, combinations with the median of their repeats, and what is missing.
+/* Merges cells: all records, combinations with the medians of their repeats, and what is missing.
  *
- * Nothing here depends on where or in which order the cells were measured: the same records give the same merge.
+ * The result does not depend on where or in which order the cells were measured: the same records give the same merge.
  */
 #pragma once
 
@@ -11,6 +11,6 @@
 
 struct err;
 
-/* Reads the matrix of `folder` and every record in it. ERR_FORMAT names a record that is broken or belongs to another
- * cell. The caller clears. */
+/* Reads the matrix of `folder` and all its records. ERR_FORMAT names a record that is damaged or belongs to another cell.
+ * The caller clears the result. */
 bool matrix_merge(const char *folder, struct matrix_merged *ret, struct err *err);

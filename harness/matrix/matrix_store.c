@@ -1,4 +1,4 @@
-/* Names, and the order of writing: result first (sealed and renamed), record last. */
+/* The names in a matrix's folder. The order of writing matters: the result first (sealed and renamed), then its record. */
 #include "matrix/matrix_store.h"
 
 #include <stdio.h>
