@@ -1,4 +1,4 @@
-/* What is asked of the verdict: the growth that can be afforded, what is expected, thresholds. */
+/* Decodes what is asked of the verdict: the growth that can be afforded, expectations, thresholds. */
 #include "scenario/decode_expect.h"
 
 #include <cjson/cJSON.h>
@@ -23,7 +23,7 @@ const struct json_field delta_fields[] = {
         { 0 },
 };
 
-/* A memory budget: what may be used up by so many requests, or in so many days. */
+/* Decodes a memory budget: bytes that may be used up by so many requests, or within so many days. */
 static void decode_budget(struct json_reader *reader, const cJSON *node, struct fields *fields)
 {
         struct scenario_delta *delta = &fields->scenario.delta;
@@ -59,7 +59,7 @@ static bool find_delta_unit(const char *per, enum delta_unit *ret_unit)
         return false;
 }
 
-/* "7d", "0.5d"; "d" is one day. */
+/* Parses "7d" or "0.5d"; "d" alone is one day. */
 static bool parse_days(const char *text, double *ret_days)
 {
         char *end = (char *)text;
@@ -118,7 +118,7 @@ const struct json_field verdict_fields[] = {
         { 0 },
 };
 
-/* A name or a list of names, as a bit set. */
+/* Decodes a name or a list of names into a bit set. */
 static unsigned decode_name_set(struct json_reader *reader, const cJSON *node, const char *const *names)
 {
         const struct json_field rows[] = { { "", JSON_NAME, 0, .names = names }, { 0 } };

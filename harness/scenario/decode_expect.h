@@ -1,4 +1,4 @@
-/* "verdict", "expect" and "thresholds" of a scenario. */
+/* Decodes "verdict", "expect" and "thresholds" of a scenario. */
 #pragma once
 
 #include <cjson/cJSON.h>
@@ -8,8 +8,8 @@
 
 struct scenario_delta;
 
-/* The growth that can be afforded: "1%" of the settled level, "64KiB/run", "16B/request", "10MiB/h", or a budget for
- * some days, "1GiB/7d". False, and nothing written, for anything else. */
+/* Parses the growth that can be afforded: "1%" of the settled level, "64KiB/run", "16B/request", "10MiB/h", or a budget
+ * for some days, "1GiB/7d". False, with the output untouched, for anything else. */
 bool delta_parse(const char *text, struct scenario_delta *ret_delta);
 
 /* `field` is a struct fields. */

@@ -1,11 +1,11 @@
-/* What the files that decode a scenario share. */
+/* The state that the files decode_*.c share. */
 #pragma once
 
 #include <stddef.h>
 
 #include "model/scenario.h"
 
-/* Everything that a decoding fills: the scenario, and names of files to read afterwards. */
+/* What decoding fills: the scenario, and the names of files to read afterwards. */
 struct fields {
         struct scenario scenario;
         const char *folder;

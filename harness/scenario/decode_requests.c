@@ -1,4 +1,4 @@
-/* Requests: what is sent, and what is expected of its answer. */
+/* Decodes requests: what is sent, and what answer is expected. */
 #include "scenario/decode_requests.h"
 
 #include <cjson/cJSON.h>
@@ -14,7 +14,7 @@
 
 enum { BODY_FILE_MAX = 64 << 20 };
 
-/* A request as the file has it, before files are read. */
+/* A request as in the file, before the files that it names are read. */
 struct request_fields {
         struct scenario_request request;
         char *body_file;
@@ -66,7 +66,7 @@ static bool add_status(const cJSON *node, struct status_set *set)
                code == (double)(int)code && status_set_add(set, (int)code);
 }
 
-/* 200, "2xx", "timeout", or a list of such. */
+/* Decodes 200, "2xx", "timeout", or a list of these. */
 static void decode_status(struct json_reader *reader, const cJSON *node, void *field)
 {
         static const char rule[] = "a status from 100 to 599, a class such as \"2xx\", \"timeout\", or "
@@ -131,7 +131,7 @@ static void read_body_file(struct json_reader *reader, const char *folder, struc
         free(path);
 }
 
-/* A gRPC call is a POST to the method's name. */
+/* Makes a gRPC call of a request: a POST whose path is the name of the method. */
 static void become_call(struct json_reader *reader, struct scenario_request *request)
 {
         if (request->path || request->method)

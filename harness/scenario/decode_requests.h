@@ -1,4 +1,4 @@
-/* "requests" of a scenario, and objects of texts such as their headers. */
+/* Decodes "requests" of a scenario, and objects whose values are texts, such as headers. */
 #pragma once
 
 #include <cjson/cJSON.h>
@@ -12,7 +12,7 @@ struct pairs {
         struct scenario_pair *items;
         size_t count;
 };
-/* An object of texts; faults go to the reader, and keys are not repeated. */
+/* Decodes an object whose values are texts. Faults, such as a repeated key, go to the reader. */
 struct pairs decode_pairs(struct json_reader *reader, const cJSON *node);
 
 /* `field` is a struct fields. */

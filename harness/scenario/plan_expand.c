@@ -1,4 +1,4 @@
-/* Arithmetic only: the same scenario gives the same plan. */
+/* Pure arithmetic: the same scenario always gives the same plan. */
 #include "scenario/plan_expand.h"
 
 #include "model/load_shape.h"
@@ -6,7 +6,7 @@
 #include "model/request_mix.h"
 #include "model/scenario.h"
 
-/* Runs at which a decision is tried; each look costs a part of alpha (docs/method.md). */
+/* Numbers of runs after which a decision is tried. Each look spends a part of alpha (docs/method.md). */
 static const int looks[] = { 8, 12, 16, 20, 30, 60, 120 };
 
 static void expand_looks(const struct scenario_protocol *protocol, struct plan *plan)

@@ -1,8 +1,8 @@
-/* From a scenario to the plan: what will be done, how long it takes, when a decision is tried. */
+/* Makes the plan of a scenario: what will be done, how long it takes, and when a decision is tried. */
 #pragma once
 
 struct plan;
 struct scenario;
 
-/* Pure, and nothing in the plan is to be freed. The scenario was checked (scenario_load()). */
+/* Expands a scenario that scenario_load() has checked. The plan holds nothing to free. */
 void plan_expand(const struct scenario *scenario, struct plan *ret_plan);

@@ -1,4 +1,4 @@
-/* One short function per part of a scenario; each sentence says what has to change. */
+/* One short function per part of a scenario. Each message says what has to change. */
 #include "scenario/scenario_check.h"
 
 #include <string.h>
@@ -22,7 +22,7 @@ static void fault_at(struct json_reader *reader, const char *part, const char *f
         json_leave(reader);
 }
 
-/* The fault says what is wrong with the URL, behind the field's own name. */
+/* Reports what is wrong with a URL, under the name of its field. */
 static void check_url(struct json_reader *reader, const char *part, const char *field, const char *url)
 {
         struct endpoint endpoint = { 0 };
@@ -96,7 +96,7 @@ static void check_telemetry(struct json_reader *reader, const struct scenario *s
                 fault_at(reader, "protocol", "release", "needs target.telemetry.release, the hook to call");
 }
 
-/* Placeholders such as {{seq}}; `header` names one of the headers. */
+/* Checks the placeholders ({{seq}} and others) of a field, or of the header `header`. */
 static void check_template(struct json_reader *reader, const char *field, const char *header,
                            const char *text, size_t len)
 {
@@ -175,7 +175,7 @@ static bool is_open_loop(const struct scenario_load *load)
         return shape.open_loop;
 }
 
-/* A load that is not ours: what belongs to our driver says nothing of it. */
+/* A load that is not ours (command, none): refuses settings that only our driver could follow. */
 static void check_foreign_load(struct json_reader *reader, const struct scenario_load *load)
 {
         if (load->executor == LOAD_COMMAND && !load->command)
@@ -238,7 +238,7 @@ static void check_protocol(struct json_reader *reader, const struct scenario_pro
                 fault_at(reader, "protocol", "runs", "\"min\" must not be above \"max\"");
 }
 
-/* The place of a threshold among those of its metric: they stand together, as they did in the file. */
+/* Returns the index of a threshold among those of its metric, which are next to each other as in the file. */
 static size_t threshold_index(const struct scenario *scenario, size_t at)
 {
         size_t index = 0;

@@ -1,5 +1,5 @@
-/* What a scenario file may say: one row per field. The JSON Schema beside the scenarios lists the same rows, and a
- * test keeps the two in step. */
+/* The tables of a scenario's fields, one row per field. The JSON Schema has the same rows; a test keeps the two in
+ * step. */
 #include "scenario/scenario_decode.h"
 
 #include <cjson/cJSON.h>
@@ -88,7 +88,7 @@ static const struct json_field ready_fields[] = {
 #define PAGE_FIELD(id, name, ...) { name, JSON_TEXT, AT(target.pages[SOURCE_##id]) },
 static const struct json_field telemetry_fields[] = {
         { "url", JSON_TEXT, AT(target.telemetry_url) },
-        SOURCE_TABLE(SOURCE_SKIP, PAGE_FIELD, SOURCE_SKIP, SOURCE_SKIP) /* one for each page */
+        SOURCE_TABLE(SOURCE_SKIP, PAGE_FIELD, SOURCE_SKIP, SOURCE_SKIP) /* one row for each page */
         { "release", JSON_TEXT, AT(target.release) },
         { "headers", JSON_CUSTOM, AT(target.access), .custom = decode_access_headers },
         { "bearer_file", JSON_TEXT, AT(target.access.bearer_file) },
@@ -151,7 +151,7 @@ static const struct json_field limit_fields[] = {
         { 0 },
 };
 
-/* A number, or a list of them that runs take in turn; the largest is then the number. */
+/* Decodes a number, or a list of numbers that the runs use in turn; the plain field then gets the largest. */
 static void decode_by_run(struct json_reader *reader, const cJSON *node, const struct json_field *row,
                           int64_t *ret_most, int64_t **ret_list, size_t *ret_count)
 {
@@ -300,7 +300,8 @@ const struct scenario_table scenario_tables[] = {
         { 0 },
 };
 
-/* Requests of a targets file join the mix with weight 1 each; alone they come in turn, as vegeta sends them. */
+/* Adds the requests of a targets file to the mix with weight 1 each. If there are no others, they are sent in turn, as
+ * vegeta does. */
 static void read_targets(struct json_reader *reader, const char *folder, struct scenario *scenario)
 {
         char *path = scenario->targets_file[0] == '/' ? mem_dup(scenario->targets_file)

@@ -1,16 +1,16 @@
-/* The tables of a scenario's fields: JSON in, struct out. */
+/* Decodes a scenario from JSON by tables of fields. */
 #pragma once
 
 #include "base/json.h"
 
 struct scenario;
 
-/* Decodes the whole document over the defaults in `scenario`; faults go to the reader. `folder` is where relative
- * file names count from, NULL: files are not read. */
+/* Decodes the whole document over the defaults in `scenario`; faults go to the reader. Relative file names are relative
+ * to `folder`; NULL: files are not read. */
 void scenario_decode(struct json_reader *reader, const char *folder, struct scenario *scenario);
 
-/* Every table with the place that it describes, "load.stages[]", NULL at the end: for the test that holds the JSON
- * Schema against the parser. */
+/* All tables, each with the place that it describes ("load.stages[]"), ending with NULL: for the test that compares the
+ * JSON Schema with the parser. */
 struct scenario_table {
         const char *path;
         const struct json_field *fields;

@@ -1,4 +1,5 @@
-/* Section by section in the order of docs/scenario.md. Texts that come from outside pass through the JSON writer. */
+/* Writes section by section in the order of docs/scenario.md. Texts from outside go through the JSON writer, which
+ * escapes them. */
 #include "scenario/scenario_draft.h"
 
 #include <inttypes.h>
@@ -44,7 +45,7 @@ static bool has_page(const struct scenario_draft *draft)
         return false;
 }
 
-/* Nothing where the value is NULL. */
+/* Appends a member unless its value is NULL. */
 static void append_member(struct strbuf *text, const char **separator, const char *key, const char *value)
 {
         if (!value)

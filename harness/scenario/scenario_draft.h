@@ -1,5 +1,5 @@
-/* A first scenario for a running service, as text with comments: what was found of it, and honest defaults for what only
- * its owner knows. Pure. */
+/* Writes a first scenario for a running service, with comments: what was found out about the service, and careful
+ * defaults for what only its owner knows. */
 #pragma once
 
 #include <stdint.h>
@@ -9,19 +9,20 @@
 struct scenario_access;
 struct strbuf;
 
-/* Every text may be NULL: not found. */
+/* What was found out. Any text may be NULL: not found. */
 struct scenario_draft {
         const char *program; /* name of the executable */
         const char *version; /* of Go */
         int64_t pid;
-        const char *container; /* ID; then it is attached to by that */
-        int64_t port;    /* that it listens on in our network, by which it is attached to; 0: by its PID */
+        const char *container; /* ID; if given, the scenario attaches by it */
+        int64_t port;    /* the port it listens on in our network namespace, to attach by; 0: attach by PID */
         const char *url; /* where requests go */
         const char *ready_path;
-        const char *telemetry_url;            /* NULL: beside the requests */
-        const char *pages[SOURCE_COUNT];      /* paths of those that answer */
-        const struct scenario_access *access; /* what opened the pages; no header's value is written */
-        const char *request_path;             /* a path that answers below 400 */
+        const char *telemetry_url;       /* base URL of the pages; NULL: same as `url` */
+        const char *pages[SOURCE_COUNT]; /* paths of pages that answer */
+        const struct scenario_access
+                *access;          /* credentials that opened the pages; header values are not written */
+        const char *request_path; /* a path that answers below 400 */
 };
 
 /* Appends the scenario; it passes `plateau check` as it is. */

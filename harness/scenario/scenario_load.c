@@ -1,4 +1,5 @@
-/* Text to JSON, overrides, defaults, tables, rules: in that order, and all faults at once. */
+/* Parses the JSON, applies overrides, fills in defaults, decodes by tables and checks rules, in that order. All faults
+ * are reported at once. */
 #include "scenario/scenario_load.h"
 
 #include <cjson/cJSON.h>
@@ -44,7 +45,7 @@ void scenario_init_defaults(struct scenario *scenario)
         };
 }
 
-/* The element that a word such as "0" names; NULL where it is no number or beyond the list. */
+/* Returns the element of a list by an index in text form, "0"; NULL if it is no number or beyond the end. */
 static cJSON *element(const cJSON *list, const char *word)
 {
         size_t digits = strspn(word, "0123456789");
@@ -52,8 +53,8 @@ static cJSON *element(const cJSON *list, const char *word)
         return digits && digits < 9 && !word[digits] ? cJSON_GetArrayItem(list, atoi(word)) : NULL;
 }
 
-/* Descends to the object that holds the last key of "a.b.c", making objects on the way. NULL: the way is blocked by
- * something that is not an object. Elements of lists are named by their index: "requests.0.path". */
+/* Returns the object that holds the last key of "a.b.c"; creates missing objects on the way. NULL if something on the way
+ * is not an object. Elements of lists go by index: "requests.0.path". */
 static cJSON *descend(cJSON *node, char *path, char **ret_last)
 {
         char *dot;
@@ -77,7 +78,7 @@ static cJSON *descend(cJSON *node, char *path, char **ret_last)
         return node;
 }
 
-/* Where a value is a text even if it looks like a number: Go 1.20 is not 1.2. */
+/* Returns true for paths whose value is a text even if it looks like a number: Go 1.20 is not 1.2. */
 static bool is_text_place(const char *path)
 {
         static const char *const texts[] = { "name",        "question",      "target.go",
@@ -94,7 +95,7 @@ static bool is_text_place(const char *path)
                (strlen(path) > 5 && strcmp(path + strlen(path) - 5, ".body") == 0);
 }
 
-/* Replaces, adds or, with null, removes one member of `holder`; takes `value`. */
+/* Replaces or adds a member of `holder`, or removes it if the value is null. Takes ownership of `value_take`. */
 static bool put(cJSON *holder, const char *name, cJSON *value_take)
 {
         if (cJSON_IsArray(holder) && element(holder, name)) {
@@ -125,7 +126,7 @@ static bool apply_override(cJSON *root, const char *override, struct err *err)
                 return err_set(err, ERR_USAGE, "--set %s: must be key=value, such as load.rate=500",
                                override);
         path = mem_dup_len(override, (size_t)(equals - override));
-        /* What is not JSON is a text: load.duration=5s needs no quotes. */
+        /* A value that is not valid JSON is a text: load.duration=5s needs no quotes. */
         value = is_text_place(path) ? NULL : cJSON_ParseWithOpts(equals + 1, NULL, true);
         holder = descend(root, path, &last);
         if (!value)
@@ -136,7 +137,7 @@ static bool apply_override(cJSON *root, const char *override, struct err *err)
         return ok;
 }
 
-/* --pid and --url: the target is a service that runs already, found by its process or by the port of its URL. */
+/* Applies --pid, --container and --url: the target is a running service, found by its process or the port of its URL. */
 static bool apply_attach(cJSON *root, const struct scenario_load_args *args, struct err *err)
 {
         static const char *const of_spawning[] = { "spawn", "env", "go", "cgo", "cgroup", "attach" };
@@ -183,7 +184,7 @@ static bool has_overrides(const struct scenario_load_args *args)
         return args->override_count > 0 || is_attached(args);
 }
 
-/* Applies the overrides and prints the outcome as the text that faults point into. */
+/* Applies the overrides and prints the merged document: the places in faults refer to this text. */
 static bool apply_overrides(const struct scenario_load_args *args, struct json *json, struct err *err)
 {
         struct json merged;
@@ -208,8 +209,9 @@ static bool apply_overrides(const struct scenario_load_args *args, struct json *
         return true;
 }
 
-/* The lowest HeapAlloc of a run is near the live heap only where it was read often. What the kernel adds up has no such
- * moments, and walking a large process's page tables is dear. */
+/* Chooses sampling periods that the scenario does not give. The lowest HeapAlloc of a run is close to the live heap only
+ * if it is read often. Figures that the kernel sums up have no such short minima, and walking the page tables of a large
+ * process is expensive. */
 static void choose_cadence(struct scenario *scenario)
 {
         struct scenario_sampling *sampling = &scenario->sampling;
@@ -221,8 +223,8 @@ static void choose_cadence(struct scenario *scenario)
                 sampling->runtime_ns = scenario->protocol.collect == WHEN_NEVER ? 100 * NS_PER_MS : usual_ns;
 }
 
-/* What a scenario leaves open is what its target makes possible: a live heap after each run where a collection can be
- * forced, the intervention where there is a hook for it. */
+/* Chooses the probes that the scenario does not give, by what the target supports: a live heap after each run if a
+ * collection can be forced, the intervention if there is a release hook. */
 static void choose_probes(struct scenario *scenario)
 {
         struct scenario_protocol *protocol = &scenario->protocol;
@@ -243,7 +245,7 @@ static char *folder_of(const char *path)
         return mem_dup_len(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
-/* The file as given, or the merged document; where it holds secrets, printed anew without them. */
+/* Returns the text to store: the file as given or the merged document; if it holds secrets, printed anew without. */
 static char *keepable_text(const struct scenario_load_args *args, const struct json *json, const char *text,
                            size_t len)
 {
@@ -261,7 +263,7 @@ bool scenario_load_text(const struct scenario_load_args *args, const char *text,
         char *folder = args->without_files ? NULL : folder_of(args->path);
 
         scenario_init_defaults(&scenario);
-        scenario.protocol.collect = scenario.protocol.release = WHEN_COUNT; /* not said */
+        scenario.protocol.collect = scenario.protocol.release = WHEN_COUNT; /* not given */
         scenario.sampling.runtime_ns = 0;
         reader.ok = json_parse(args->path, text, len, &json, err) &&
                     (!has_overrides(args) || apply_overrides(args, &json, err));

@@ -1,4 +1,4 @@
-/* Which names say so: model/scenario.c has the list. */
+/* Finds and hides secrets; the list of names that suggest one is in model/scenario.c. */
 #include "scenario/secrets.h"
 
 #include <cjson/cJSON.h>
@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "model/scenario.h"
 
-/* Hides members of one object of texts: all, or those whose name says so. */
+/* Hides members of an object: all, or those whose name suggests a secret. */
 static bool hide_members(cJSON *object, bool all)
 {
         bool found = false;
@@ -44,7 +44,8 @@ static bool names_secret(const char *path)
                                                       scenario_name_is_secret(strrchr(path, '.')));
 }
 
-/* The header in a word that is one, or holds one: "--header=X-Key: v", "-HX-Key: v"; NULL where it does not. */
+/* Returns the header in a word of a command line, which follows --header or -H or holds it itself: "--header=X-Key: v",
+ * "-HX-Key: v"; NULL if there is none. */
 static const char *header_in(const char *before, const char *word)
 {
         static const char assigned[] = "--header=";

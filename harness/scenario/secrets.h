@@ -1,4 +1,4 @@
-/* Values that must be in no result, no page and no printed command line: what opens guarded doors. */
+/* Secrets such as tokens and passwords, which must not appear in any result, page or printed command line. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,11 +6,11 @@
 
 struct cJSON;
 
-/* Replaces by "(secret)" in a scenario's document: every value of target.telemetry.headers, a request's headers and the
- * target's environment where their names say that they hold a secret. True where there was one. */
+/* Replaces secrets in a scenario's document by "(secret)": all values of target.telemetry.headers, and those headers of
+ * requests and environment variables of the target whose names suggest it. Returns true if there was any. */
 bool secrets_hide(struct cJSON *root);
 
-/* Where the secret begins in a word of a command line: behind the equals sign of "requests.0.headers.Authorization=…",
- * behind the colon of a header that follows --header or -H. The word's length where there is none. `before` is the word
- * before it, NULL for the first. */
+/* Returns the offset at which the secret begins in a word of a command line: after the equals sign of
+ * "requests.0.headers.Authorization=…", after the colon of a header that follows --header or -H; the length of the word
+ * if it holds no secret. `before` is the previous word, NULL for the first. */
 size_t secrets_begin(const char *before, const char *word);

@@ -1,4 +1,4 @@
-/* Line by line; a line is a comment, blank, a body, the begin of a target, or a header of it. */
+/* Parses line by line. A line is blank, a comment, the first line of a target, one of its headers, or its body file. */
 #include "scenario/targets_parse.h"
 
 #include <stdlib.h>
@@ -64,7 +64,8 @@ static void fault(struct parser *parser, const char *rule, const char *text, siz
                              rule, (int)(len > 60 ? 60 : len), text);
 }
 
-/* "GET …": capital letters, then a blank, as vegeta tells a target's begin from a header. */
+/* Returns the length of a method, capital letters before a blank ("GET …"). Like vegeta, this is how the first line of a
+ * target is told from a header. */
 static size_t method_len(const char *line, size_t len)
 {
         size_t n = 0;
@@ -74,7 +75,7 @@ static size_t method_len(const char *line, size_t len)
         return n && n < len && (line[n] == ' ' || line[n] == '\t') ? n : 0;
 }
 
-/* The path of a URL; its authority must be the one that all others name. */
+/* Returns the path of a URL, whose authority must be that of all other URLs. */
 static char *take_path(struct parser *parser, const char *url, size_t len)
 {
         const char *host = memmem(url, len, "://", 3);

@@ -1,4 +1,4 @@
-/* Requests from a targets file in vegeta's HTTP format:
+/* Parses a targets file in vegeta's HTTP format into requests:
  *
  *     # a comment
  *     GET http://127.0.0.1:8080/path?query
@@ -7,8 +7,8 @@
  *     POST /path
  *     @body.json
  *
- * A target begins with its method and URL; headers and, last, a body file follow; blank lines part targets. A load has
- * one service, so absolute URLs must all name the same one, and only their paths are used.
+ * A target begins with method and URL; headers follow, and last a body file. Blank lines separate targets. A load goes
+ * to one service: all absolute URLs must name the same one, and only their paths are used.
  */
 #pragma once
 
@@ -20,17 +20,17 @@ struct scenario_request;
 
 struct targets {
         struct scenario_request *requests; /* weight 1 each; bodies are read by targets_read() */
-        char **body_files;                 /* beside each request; NULL: no body */
+        char **body_files;                 /* one per request; NULL: no body */
         size_t count;
-        char *authority; /* "127.0.0.1:8080" where URLs name one; NULL: they are paths */
+        char *authority; /* of absolute URLs, "127.0.0.1:8080"; NULL: all are paths */
 };
 
-/* Pure. `name` is what faults call the file; all faults are listed, as "name:line: …". */
+/* Parses text. Errors list all faults as "name:line: …". The caller clears the targets. */
 bool targets_parse(const char *name, const char *text, size_t len, struct targets *ret_targets,
                    struct err *err);
 void targets_clear(struct targets *targets);
 
-/* Moves the requests behind those of an array that the caller owns, and clears the rest. */
+/* Appends the requests to an array that the caller owns, and clears `targets`. */
 void targets_move(struct targets *targets, struct scenario_request **requests, size_t *count);
 
 /* Reads the file and the bodies that it names, relative to its folder. */

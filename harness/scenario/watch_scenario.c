@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "model/scenario.h"
 
-/* Fewer windows decide nothing. */
+/* No decision is possible with fewer windows. */
 enum { RUNS_MIN = 8 };
 static const int64_t baseline_most_ns = 10 * NS_PER_S;
 
@@ -31,7 +31,7 @@ static void add_optional(cJSON *object, const char *name, const char *value)
                 json_add_text(object, name, value);
 }
 
-/* What is secret of it is hidden where the scenario is kept (scenario/secrets.h). */
+/* Secrets in it are hidden when the scenario is stored (scenario/secrets.h). */
 static void add_access(cJSON *telemetry, const struct scenario_access *access)
 {
         cJSON *headers = access->header_count ? json_add_object(telemetry, "headers") : NULL;

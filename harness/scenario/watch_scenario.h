@@ -1,4 +1,4 @@
-/* The scenario of `plateau watch`: windows of a running service's own load. */
+/* Makes the scenario of `plateau watch`: its runs are windows of time in which a service has its own load. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,19 +8,19 @@
 
 struct scenario_access;
 
-/* Texts are borrowed; NULL: none. */
+/* What to watch. All texts are borrowed; NULL: none. */
 struct watch_scenario {
         const char *name;
         int64_t pid;
         const char *url;
-        const char *pages[SOURCE_COUNT];      /* paths of those that answer */
-        const struct scenario_access *access; /* what opens the pages */
+        const char *pages[SOURCE_COUNT];      /* paths of pages that answer */
+        const struct scenario_access *access; /* credentials for the pages */
         const char *delta;                    /* as in a scenario: "10MiB/h" */
         int64_t window_ns;
         int64_t runs_max;
-        bool collect; /* forces two collections after each window */
+        bool collect; /* force two collections after each window */
 };
 
-/* As text, so that the result can be read and repeated like any other. Nothing is forced that was not asked for, and
- * nothing waited for: the service's users decide what it does. Fresh memory. */
+/* Returns the scenario as JSON text, so that the result can be read and repeated like any other; the caller frees it.
+ * It forces nothing that was not asked for and has no waiting windows, since the load cannot be stopped. */
 char *watch_scenario_build(const struct watch_scenario *watch);
