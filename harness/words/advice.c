@@ -1,4 +1,4 @@
-/* Two tables: what to do about each cause of growth, and about each part that may hold what does not grow. */
+/* Two tables of advice: one by the cause of growth, one by the part of the ledger that holds memory that does not grow. */
 #include "words/advice.h"
 
 #include <math.h>
@@ -13,7 +13,7 @@
 #include "words/site_words.h"
 #include "words/story.h"
 
-/* What to do about each cause of growth; of one that has no row, append_cause() says what holds of all. */
+/* Advice by the cause of growth; for a cause without a row append_cause() gives general advice. */
 static const char *const cause_advice[CHANNEL_COUNT] = {
         [CHANNEL_GOROUTINES] =
                 "Goroutines are started and never end: look for channels, locks or contexts that nobody closes.",
@@ -61,7 +61,7 @@ static const char *const cause_advice[CHANNEL_COUNT] = {
         [CHANNEL_SETTLED_RSS] = "Resident memory grows: see the ledger for the row that does.",
 };
 
-/* Where the memory that does not grow is, and what changes it; by the first row of the ledger's part. */
+/* Advice for memory that does not grow, by the first row of the ledger's part that holds it. */
 static const struct {
         enum ledger_row_id part;
         const char *advice;
@@ -103,13 +103,14 @@ static void append_cause(enum channel cause, struct strbuf *buf)
                               channel_infos[cause].label);
 }
 
-/* Nobody's load but the users': there is no scenario that could be changed, and Ctrl-C is an end like another. */
+/* Returns true for `plateau watch`: the load is the users', so there is no scenario to change, and Ctrl-C is a normal
+ * end. */
 static bool is_watch(const struct result *result)
 {
         return result->scenario.load.executor == LOAD_NONE;
 }
 
-/* What shows where objects were made: only what there is. */
+/* Names the profiles that show where objects were allocated, if there are any. */
 static void append_profiles(const struct result *result, struct strbuf *buf)
 {
         const struct verdict *verdict = &result->verdict;
@@ -131,7 +132,7 @@ static void append_profiles(const struct result *result, struct strbuf *buf)
                 strbuf_append(buf, " The two heap profiles show where they were made.");
 }
 
-/* More stacks of threads than threads: those of threads that ended, and that nobody waited for. */
+/* Returns true if thread stacks grow while threads do not: stacks of threads that ended and were never joined. */
 static bool are_stacks_of_ended_threads(const struct verdict *verdict)
 {
         const struct finding *part = finding_list_find(&verdict->findings, FINDING_PART_GREW);
@@ -161,7 +162,7 @@ static void append_growing(const struct result *result, struct strbuf *buf)
         site_words_append(result, buf);
 }
 
-/* The largest part that the heap profile does not show. */
+/* Returns the largest part that a heap profile does not show. */
 static const struct ledger_share *largest_hidden(const struct ledger_share *shares, size_t count)
 {
         for (size_t i = 0; i < count; i++)
@@ -188,8 +189,8 @@ static void append_holder_advice(const struct result *result, struct strbuf *buf
                 " The largest rows of the ledger say where a smaller footprint would have to come from.");
 }
 
-/* The finding that leaves the shape open. Where the runs that should have decided were made already, more of them are no
- * advice. */
+/* Returns the code whose next step helps, with the finding that leaves the shape open. If the runs that it asks for were
+ * made already, that is FINDING_CHANNEL_TOO_CLOSE: more of them would not help. */
 static enum finding_code what_is_missing(const struct verdict *verdict, const struct finding **ret)
 {
         for (size_t i = 0; i < verdict->findings.count; i++) {
@@ -209,7 +210,7 @@ static bool is_about_a_run(const struct finding *finding)
         return finding_infos[finding->code].topic == FINDING_ABOUT_RUNS && next_steps[finding->code];
 }
 
-/* The reason for which most runs do not count: its first finding; NULL where none says. */
+/* Returns the first finding with the most frequent reason why runs do not count; NULL if there is none. */
 static const struct finding *what_spoils_runs(const struct verdict *verdict)
 {
         size_t counts[FINDING_COUNT] = { 0 };

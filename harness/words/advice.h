@@ -1,4 +1,4 @@
-/* What to do next: the sentence that a reader takes away, and the command that goes with it. */
+/* Advice: what a reader should do next, and the command for it. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,5 +7,5 @@ struct result;
 struct strbuf;
 
 void advice_append(const struct result *result, struct strbuf *buf);
-/* A command to be called in the result's folder; false where there is none to give. */
+/* Appends a command to run in the result's folder; false if there is none to suggest. */
 bool advice_append_command(const struct result *result, struct strbuf *buf);

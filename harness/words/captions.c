@@ -1,4 +1,4 @@
-/* One function a caption. */
+/* One function per caption. */
 #include "words/captions.h"
 
 #include "base/escape.h"

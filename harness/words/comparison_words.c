@@ -1,4 +1,4 @@
-/* Unknown on both sides is no regression: the service does not tell. */
+/* A figure that is unknown on both sides is no regression: the service does not provide it. */
 #include "words/comparison_words.h"
 
 #include <math.h>
@@ -46,7 +46,7 @@ const char *comparison_words_old(const struct comparison *comparison)
         return comparison->same_program ? "the scenario with the other setting" : "the old build";
 }
 
-/* "live heap +5.0 %, latency p50 +9.8 %"; nothing where nothing is worse. */
+/* Appends what is worse: "live heap +5.0 %, latency p50 +9.8 %". */
 static void append_worse(const struct comparison *comparison, struct strbuf *buf)
 {
         const char *comma = "";

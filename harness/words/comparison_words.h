@@ -1,4 +1,4 @@
-/* What is said of two builds compared: on the screen, on the page, in Markdown alike. */
+/* The sentences about a comparison of two builds, the same on the terminal, on the page and in Markdown. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,17 +10,17 @@ struct gate_baseline_change;
 struct gate_baseline_row;
 struct strbuf;
 
-/* What the two sides are called: "the new build" and "the old build", or, where one program runs under two settings,
- * "the scenario as it is" and "the scenario with the other setting". */
+/* Names of the two sides: "the new build" and "the old build", or, if one program is compared under two settings, "the
+ * scenario as it is" and "the scenario with the other setting". */
 const char *comparison_words_new(const struct comparison *comparison);
 const char *comparison_words_old(const struct comparison *comparison);
 /* The answer in one sentence: "the new build is worse: live heap +5.0 %". */
 void comparison_words_answer(const struct comparison *comparison, struct strbuf *buf);
 /* "6 pairs of fresh processes in turns" */
 void comparison_words_pairs(const struct comparison *comparison, struct strbuf *buf);
-/* What "at least" means in a table of changes, and when a gate fails; one sentence with its period. */
+/* Appends one sentence that explains "at least" in a table of changes, and when a gate fails. */
 void comparison_words_bound(const struct comparison *comparison, struct strbuf *buf);
-/* What the figure of changes shows, and what it asks. */
+/* Appends how to read the figure of changes. */
 void comparison_words_reading(const struct comparison *comparison, struct strbuf *buf);
 void comparison_words_question(const struct comparison *comparison, struct strbuf *buf);
 /* "20.8 MiB", "20.3 ms"; "unknown" for NAN. */
@@ -28,5 +28,6 @@ const char *comparison_words_value(const struct gate_baseline_row *row, double v
                                    char text[static UNITS_TEXT_MAX]);
 /* "WORSE", "holds", "unknown" */
 const char *comparison_words_state(const struct gate_baseline_change *change);
-/* Where the machine was too restless to see a change as small as the policy: one sentence, or nothing and false. */
+/* If the noise of the machine is larger than the change allowed by the policy, appends a sentence about it; otherwise
+ * returns false. */
 bool comparison_words_noise(const struct gate_baseline_change *change, struct strbuf *buf);

@@ -1,6 +1,6 @@
-/* What is noted while it is measured: the texts of events.csv, and why a run or an experiment ended early.
+/* Texts of events during a measurement, and of reasons why a run or an experiment ended early.
  *
- * Formats, as macros, so that the compiler holds each against the figures at the place that says it. */
+ * They are printf formats as macros, so that the compiler checks them against the arguments at each use. */
 #pragma once
 
 /* Before the first run. */
@@ -11,7 +11,7 @@
 #define EVENT_STILL_GROWING                                                                                  \
         "the service was still growing by itself when the runs began, after %.0f s (protocol.quiet)"
 
-/* While runs are made. The texts of a load that was not over, or whose command failed, say why a run does not count. */
+/* During the runs. Texts about a load that did not finish, or whose command failed, say why a run does not count. */
 #define EVENT_READING_FAILED "%s: %s; readings that fail are absent"
 #define EVENT_COLLECTION "forced collection: GET %s"
 #define EVENT_RELEASE "release hook: GET %s"
@@ -30,10 +30,10 @@
         "down"
 #define EVENT_OUT_OF_MEMORY "at %s the kernel's out-of-memory killer ended it or a process beside it"
 
-/* After the last run; twice as long where it still gives back at the end. */
+/* After the last run: the rest, which is doubled if memory is still being returned at its end. */
 #define EVENT_REST "left alone now for up to %.0f s, to see whether what grew goes away by itself"
 
-/* How it ended. */
+/* How the experiment ended. */
 #define EVENT_TOO_SLOW "the runs took more than twice as long as planned: the service slowed down"
 #define EVENT_CUT_SHORT "ended after run %d: %s"
 #define EVENT_HAD_TO_BE_KILLED "the target did not end within %.0f s of SIGTERM and was killed"

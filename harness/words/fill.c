@@ -1,4 +1,5 @@
-/* Goes through the sentence once; an optional part is tried in a buffer of its own. */
+/* Copies the sentence in one pass. An optional part goes to a buffer of its own first, which is dropped if something in it
+ * is missing. */
 #include "words/fill.h"
 
 #include <ctype.h>
@@ -14,7 +15,7 @@
 struct filling {
         const struct finding *finding;
         fill_lookup_fn lookup;
-        bool missing; /* a place of the present part had nothing to go there */
+        bool missing; /* a placeholder of the current part could not be filled */
 };
 
 static void fill_part(struct filling *filling, const char *sentence, const char *end, struct strbuf *buf);
@@ -65,7 +66,7 @@ static void append_figure(struct filling *filling, char sign, const char *name, 
                 append_missing(filling, buf);
 }
 
-/* `place` is what stands between the braces. */
+/* Fills one placeholder; `place` is the text between the braces. */
 static void append_place(struct filling *filling, const char *place, struct strbuf *buf)
 {
         char sign = strchr("+=@", place[0]) ? place[0] : '\0';

@@ -1,4 +1,4 @@
-/* One row for each place to look at. */
+/* One row for each enum gate_closer. */
 #include "words/gate_words.h"
 
 #include "base/strbuf.h"

@@ -1,4 +1,4 @@
-/* Gates in words: the way to look closer, and what a comparison demands and found. */
+/* Texts of gates: where to look closer, and the limit and value of a comparison. */
 #pragma once
 
 #include "model/gate.h"
@@ -6,7 +6,7 @@
 struct gate_baseline_change;
 struct strbuf;
 
-/* "plots/runs.svg has every run, plots/ledger.svg what the memory is": a command, a file, or what to do. */
+/* Returns where to look closer, a command, a file or an action: "plots/runs.svg has every run, …". */
 const char *gate_words_closer(enum gate_closer closer);
 /* "lower bound at most +2.0 %" */
 void gate_words_allowed(const struct gate_baseline_change *change, struct strbuf *buf);

@@ -1,6 +1,6 @@
-/* What is said beside the rows of a ledger: how they were counted, and why one is not known.
+/* Details of ledger rows: how they were counted, or why one is not known.
  *
- * Formats, as macros, so that the compiler holds each against the figures at the place that says it. */
+ * They are printf formats as macros, so that the compiler checks them against the arguments at each use. */
 #pragma once
 
 /* Why a row is not known. */
@@ -25,7 +25,7 @@
 #define LEDGER_SAYS_NATIVE_WITHIN "smaps was not read: native memory and variables are in here"
 #define LEDGER_SAYS_HUGE "%s of the heap is in huge pages"
 
-/* What lies below RSS, and beyond it in the container. */
+/* Memory that is not part of RSS: not resident, or charged only to the container. */
 #define LEDGER_SAYS_HELD_SPANS "in spans that the runtime counts as held; it moved by %s meanwhile"
 #define LEDGER_SAYS_OF_SYS "of MSpanSys, MCacheSys, BuckHashSys, GCSys and OtherSys"
 #define LEDGER_SAYS_RELEASED "HeapReleased: given back, or mapped and never used"
@@ -39,7 +39,7 @@
 #define LEDGER_SAYS_KERNEL_OTHER "other kernel memory of the group"
 #define LEDGER_SAYS_KERNEL_STACKS "the kernel's stack of each thread"
 
-/* What the figures of other tools are beside RSS. */
+/* Why the figures of other tools differ from RSS. */
 #define LEDGER_SAYS_BATCHES "RES and SHR are counted in batches, and were read a moment later"
 #define LEDGER_SAYS_BELOW_RSS "addresses that hold no memory: the rows below RSS"
 #define LEDGER_SAYS_BETWEEN "between the two readings; [vsyscall] counts in smaps only"
@@ -53,7 +53,7 @@
         "file pages are charged to the group that touched them first; and what moved"
 #define LEDGER_SAYS_NO_STATUS "/proc/PID/status did not tell"
 
-/* Which way the runtime was seen to give back. */
+/* Evidence of how the runtime returns memory. */
 #define LEDGER_SAYS_FELL_WITH "HeapReleased rose by %s and %s fell by %s, LazyFree 0 KiB"
 #define LEDGER_SAYS_LAZY "LazyFree %s in the Go heap%s"
 #define LEDGER_SAYS_AT " at %s of run %d"

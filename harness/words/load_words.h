@@ -1,6 +1,6 @@
-/* Why a load was not what was asked for: a machine that could not send it.
+/* Reasons why the load was not as requested: the machine could not send it.
  *
- * Formats, as macros, so that the compiler holds each against the figures at the place that says it. */
+ * They are printf formats as macros, so that the compiler checks them against the arguments at each use. */
 #pragma once
 
 #define LOAD_SAYS_NO_REST                                                                                    \

@@ -1,4 +1,4 @@
-/* A sentence names only the settings that differ from the baseline's, and only figures that are known. */
+/* A sentence mentions only settings that differ from the baseline's, and only figures that are known. */
 #include "words/matrix_words.h"
 
 #include <math.h>
@@ -8,7 +8,7 @@
 #include "base/units.h"
 #include "model/matrix_merged.h"
 
-/* Changes below this share are not worth a word: the machine's own noise is larger. */
+/* Relative changes below this are not mentioned: the noise of the machine is larger. */
 static const double unnoticed = 0.005;
 
 const char *matrix_words_short_key(const char *key)
@@ -49,7 +49,7 @@ void matrix_words_change(int figure, double difference, struct strbuf *buf)
         matrix_words_figure(figure, fabs(difference), buf);
 }
 
-/* "GOGC=50, GOMEMLIMIT=96MiB"; false where nothing differs from the baseline. */
+/* Appends "GOGC=50, GOMEMLIMIT=96MiB"; false if nothing differs from the baseline. */
 static bool append_differences(const struct matrix_merged *merged, const struct matrix_settings *at,
                                struct strbuf *buf)
 {
@@ -68,7 +68,7 @@ static bool append_differences(const struct matrix_merged *merged, const struct 
         return any;
 }
 
-/* What stands the same in the baseline: the scenario, a Go version. */
+/* Appends the settings that are the same in the baseline: the scenario, a Go version. */
 static void append_common(const struct matrix_merged *merged, const struct matrix_settings *at,
                           struct strbuf *buf)
 {
@@ -91,7 +91,7 @@ static void append_memory(double settled_bytes, double peak_bytes, struct strbuf
 {
         const double bytes[] = { settled_bytes, peak_bytes };
         static const char *const when[] = { "settled", "at the peak" };
-        int last = 0; /* 1: saves, -1: takes */
+        int last = 0; /* the verb used last: 1 saves, -1 takes */
 
         for (int i = 0; i < 2; i++) {
                 char text[UNITS_TEXT_MAX];

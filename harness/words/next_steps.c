@@ -1,5 +1,5 @@
-/* Advice is derived from what is missing, and only names what can change the answer: first what leaves a shape open, then
- * what makes runs not count. */
+/* Each step names only what can change the answer. First come findings that leave the shape undecided, then those that
+ * keep runs from counting. */
 #include "words/next_steps.h"
 
 #include "model/result.h"

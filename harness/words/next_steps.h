@@ -1,13 +1,14 @@
-/* What would decide what is undecided: one row for each finding that can leave a shape open, or a run uncounted. */
+/* What to change so that the next attempt decides: one row for each finding that can leave the shape undecided or keep a
+ * run from counting. */
 #pragma once
 
 #include "model/finding.h"
 
 struct result;
 
-/* Sentences with places as in words/fill.h; NULL for a finding that leaves nothing open. */
+/* Sentences with placeholders of words/fill.h; NULL for a finding that leaves nothing open. */
 extern const char *const next_steps[FINDING_COUNT];
 
-/* The same in words for who made the result: nobody who watches a service under its users' load can ask for more
- * requests, or for settings of a scenario. */
+/* Returns next_steps[code], or the version of it for `plateau watch`: there the load is the users', so that no advice may
+ * ask for more requests or for other settings of a scenario. */
 const char *next_step(const struct result *result, enum finding_code code);

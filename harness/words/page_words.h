@@ -1,5 +1,5 @@
-/* What stands on every page alike: the questions that its parts answer, how to read a figure, what to do with it. Plain
- * text; what has figures in it is a caption (captions.h), what the verdict found out a sentence (sentences.h). */
+/* Texts that are the same on every page: the questions that its parts answer, how to read a figure, what to do with it.
+ * They are plain text. Texts with numbers are captions (captions.h); findings are sentences (sentences.h). */
 #pragma once
 
 enum page_word {

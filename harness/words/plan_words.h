@@ -1,4 +1,4 @@
-/* What would be done, and how long it would take: a plan told to who asks before running it. Plain text. */
+/* Describes a plan in plain text before it is run: what would be done, and how long it would take. */
 #pragma once
 
 #include <stddef.h>
@@ -10,11 +10,11 @@ struct strbuf;
 /* One thing about a plan. */
 struct plan_line {
         const char *label; /* "runs" */
-        /* "10 to 20, each settles for 1.0 s; a decision is tried after run 10, 20"; nothing where the plan has no such
-         * thing. */
+        /* Appends "10 to 20, each settles for 1.0 s; a decision is tried after run 10, 20"; nothing if the plan has no
+         * such part. */
         void (*append)(const struct scenario *scenario, const struct plan *plan, struct strbuf *buf);
 };
 
 enum { PLAN_LINE_COUNT = 7 };
-/* In the order in which they are told. */
+/* In the order in which they are shown. */
 extern const struct plan_line plan_lines[PLAN_LINE_COUNT];

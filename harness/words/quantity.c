@@ -1,4 +1,4 @@
-/* One function a unit. */
+/* One function per unit. */
 #include "words/quantity.h"
 
 #include <math.h>
@@ -29,7 +29,7 @@ static void append_share(double value, struct strbuf *buf)
         strbuf_printf(buf, "%.0f %%", 100 * value);
 }
 
-/* From two of a unit on, in that unit. */
+/* Uses the largest unit of which there are at least two: "90.0 minutes", "2.5 hours". */
 static void append_span(double seconds, struct strbuf *buf)
 {
         static const struct {

@@ -1,4 +1,4 @@
-/* Quantities in words: a number with its unit, the same way wherever a person reads it. */
+/* Formats quantities for people: a number with its unit, in the same way everywhere. */
 #pragma once
 
 #include <stddef.h>
@@ -7,9 +7,9 @@
 
 struct strbuf;
 
-/* "58.4 MiB", "123", "4 %", "3.2 days"; "∞" for an interval without an end. */
+/* Appends "58.4 MiB", "123", "4 %", "3.2 days"; "∞" for an infinite value. */
 void quantity_append(enum finding_unit unit, double value, struct strbuf *buf);
-/* The same, a rise with its plus. */
+/* The same with a plus before positive values. */
 void quantity_append_signed(enum finding_unit unit, double value, struct strbuf *buf);
-/* Three digits without a unit, and none after the point from 1000 on. */
+/* Appends three significant digits without a unit; from 1000 on all digits before the point. */
 void quantity_append_bare(double value, struct strbuf *buf);

@@ -1,10 +1,10 @@
-/* Each channel's sentence begins with its name; slopes are told the same way everywhere: slope a run [low, high],
- * and per request in brackets. Findings about what is not known are clauses that other sentences take in.
+/* A sentence about a channel begins with the channel's name. Slopes always look the same: slope a run [low, high], and per
+ * request in brackets. Findings about unknown figures are clauses, since other sentences include them.
  */
 #include "words/sentences.h"
 
 #define SLOPE "{+slope} a run [{+low}, {+high}]"
-#define FLAT_SLOPE "{+slope} a run [{+flat_low}, {+flat_high}]" /* the interval that decides flat: wider */
+#define FLAT_SLOPE "{+slope} a run [{+flat_low}, {+flat_high}]" /* the wider interval, which decides flat */
 #define FLAT                                                                                                 \
         "{Channel}: flat at {level} over the last {kept} runs, " FLAT_SLOPE ", band ±{delta}; a growth of " \
         "{detectable} a run< ({=detectable_per_request} B a request)> would have been called growth"

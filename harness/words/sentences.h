@@ -1,4 +1,4 @@
-/* The table of sentences: one row for each finding. words/fill.h has the marks in them. */
+/* The table of sentences, one row per finding. words/fill.h explains the placeholders. */
 #pragma once
 
 #include "model/finding.h"

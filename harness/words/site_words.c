@@ -1,4 +1,4 @@
-/* A stack is text, innermost frame first: "strings.(*Builder).grow (builder.go:61) < main.parse < net/http.serve". */
+/* Parses stacks in text form, innermost frame first: "strings.(*Builder).grow (builder.go:61) < main.parse < …". */
 #include "words/site_words.h"
 
 #include <stdbool.h>
@@ -10,7 +10,8 @@
 #include "model/result.h"
 
 static const char between[] = " < ";
-static const double client_share = 0.3; /* of the goroutines that are more: worth a sentence of its own */
+static const double client_share =
+        0.3; /* share of the additional goroutines above which the client gets its sentence */
 
 static bool next_frame(struct scan *stack, struct scan *ret_frame)
 {
@@ -31,7 +32,7 @@ static bool begins_with(struct scan text, const char *begin, size_t len)
         return scan_len(&text) > len && memcmp(text.at, begin, len) == 0;
 }
 
-/* Of package main, or beneath the main module's path. */
+/* Returns true for a function of package main or of a package of the main module. */
 static bool is_own(struct scan frame, const char *module)
 {
         size_t len = module ? strcspn(module, " @") : 0;
@@ -40,7 +41,8 @@ static bool is_own(struct scan frame, const char *module)
                (len > 0 && begins_with(frame, module, len) && strchr("./", frame.at[len]));
 }
 
-/* A path of the library begins without a dot: "net/http.Get", and not "example.com/x.Get". */
+/* Returns true for a function of Go's library: the first element of its import path has no dot, "net/http.Get" as opposed
+ * to "example.com/x.Get". */
 static bool is_of_library(struct scan frame)
 {
         const char *slash = memchr(frame.at, '/', scan_len(&frame));
@@ -70,7 +72,7 @@ static void append_scan(struct scan text, struct strbuf *buf)
         strbuf_append_len(buf, text.at, scan_len(&text));
 }
 
-/* The share of goroutines that serve connections of net/http's client. */
+/* Returns the share of goroutines that belong to connections of net/http's client. */
 static double share_of_client(const struct verdict *verdict)
 {
         static const char loop[] = "net/http.(*persistConn).";

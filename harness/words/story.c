@@ -1,4 +1,4 @@
-/* What each outcome means, and numbers put into sentences. */
+/* The meaning of each outcome, and sentences with the verdict's numbers. */
 #include "words/story.h"
 
 #include <math.h>
@@ -13,7 +13,7 @@
 
 enum { HOLDERS_TOLD = 3 };
 
-/* A scale for several amounts that are read together. */
+/* One unit for several amounts in the same sentence. */
 struct scale {
         const char *name;
         double divisor;
@@ -31,7 +31,7 @@ static struct scale scale_for(enum channel channel, double largest)
         return (struct scale){ " B", 1, largest < 10 ? 2 : 0 };
 }
 
-/* With its sign, a real minus; zero has none. */
+/* Appends a value with its sign, a typographic minus; zero has no sign. */
 static void append_signed(struct strbuf *buf, double value, int decimals)
 {
         char text[64];
@@ -170,7 +170,7 @@ bool story_tells(const struct result *result, const struct finding *finding)
         if (finding->code == FINDING_RATE || finding->code == FINDING_LIMIT_REACHED)
                 return false;
         if (finding->code == FINDING_CALL_SITE_HEAP || finding->code == FINDING_CALL_SITE_GOROUTINES)
-                return verdict->call_site_count == 0; /* they have a table */
+                return verdict->call_site_count == 0; /* call sites have a table of their own */
         return !(topic == FINDING_ABOUT_CHANNEL && finding->has_channel && grows(verdict, finding->channel));
 }
 
@@ -220,7 +220,7 @@ void story_meaning(const struct result *result, struct strbuf *buf)
                         shape_names[verdict->shape]);
 }
 
-/* Whether a forced collection told the live heap: without one there is no heap profile. */
+/* Returns true if the live heap was read after a forced collection; only then is there a heap profile. */
 static bool is_collected(const struct verdict *verdict)
 {
         const char *source = verdict->channels[CHANNEL_LIVE_HEAP].source;
@@ -282,7 +282,7 @@ static void append_detectable(const struct verdict *verdict, enum channel channe
         strbuf_append(buf, " would have been called growth");
 }
 
-/* The ends of the runs rise, and what was there in between says that nothing stays. */
+/* Describes a channel whose value after the runs rises, while readings in between show that the memory is released. */
 static void append_let_go(enum channel channel, const struct finding *finding, struct strbuf *buf)
 {
         const struct finding_figure *lowest = finding_figure(finding, "lowest");
@@ -326,7 +326,7 @@ bool story_slope(const struct result *result, struct strbuf *buf)
         return true;
 }
 
-/* NULL where the verdict has no such rate. */
+/* Returns the cause's rate of that kind; NULL if the verdict has none. */
 static const struct verdict_rate *rate_of_cause(const struct verdict *verdict, enum verdict_per per)
 {
         for (size_t i = 0; i < verdict->rate_count; i++)
@@ -344,7 +344,7 @@ static void append_per_hour(const struct verdict_rate *rate, struct strbuf *buf)
         strbuf_printf(buf, " by %s an hour", amount);
 }
 
-/* " by +100 a run, one for every 40 requests" */
+/* Appends " by +100 a run, one for every 40 requests". */
 static void append_count(const struct verdict *verdict, struct strbuf *buf)
 {
         double slope = verdict->channels[verdict->cause].slope;

@@ -1,7 +1,7 @@
-/* The verdict in sentences: the same words on the terminal, in the page and in Markdown.
+/* The verdict in sentences, the same on the terminal, on the page and in Markdown.
  *
- * Each function appends plain text without a newline, or returns false and appends nothing where the result does
- * not hold what the sentence is about.
+ * Each function appends plain text without a newline. If the result does not have what the sentence is about, it returns
+ * false and appends nothing.
  */
 #pragma once
 
@@ -12,19 +12,19 @@
 struct result;
 struct strbuf;
 
-/* The channel that the verdict is told by: the cause where there is one; settled RSS, the one that people see, where
- * it is decided; else the first of live heap, floor RSS and settled RSS that has a slope. False where none has. */
+/* Chooses the channel whose figures describe the verdict: the cause, if there is one; settled RSS, which people see, if it
+ * is decided; else the first of live heap, floor RSS and settled RSS with a slope. False if none has one. */
 bool story_channel(const struct result *result, enum channel *ret_channel);
-/* True where the experiment did not measure what it should have: its shape is not to be trusted. */
+/* Returns true if the measurement failed, so that the shape means nothing. */
 bool story_is_void(const struct result *result);
-/* True for a finding of what connections and streams lose or cost: it is told whatever the answer is. */
+/* Returns true for findings about what connections and streams leak or cost; these are shown whatever the verdict is. */
 bool story_is_of_connections(const struct finding *finding);
-/* True for a finding that belongs to the few that are told where there is little room: of a void result what stops it and
- * the runs that do not count; of a growing one what the sentences about slope and growth do not say already. */
+/* Returns true for findings that are shown even where there is little room: for a void result what stopped it and which
+ * runs do not count, for a growing one what story_slope() and story_growth() do not say. */
 bool story_tells(const struct result *result, const struct finding *finding);
 /* "PLATEAU", "COULD NOT MEASURE": one or a few words. */
 const char *story_headline(const struct result *result);
-/* "Memory stays flat from run to run …": what it means, for someone who has never heard of a heap. */
+/* "Memory stays flat from run to run …": what the verdict means, for readers who do not know what a heap is. */
 void story_meaning(const struct result *result, struct strbuf *buf);
 /* "RSS settled 58.4 MiB, heap profile 2.1 MiB: gap 56.3 MiB" */
 bool story_levels(const struct result *result, struct strbuf *buf);

@@ -1,10 +1,10 @@
-/* What is said of the service under test: who it is, how it ended, and what its runtime does with memory.
+/* Texts about the service under test: its process, how it ended, and how its runtime returns memory.
  *
- * Formats, as macros, so that the compiler holds each against the figures at the place that says it. */
+ * They are printf formats as macros, so that the compiler checks them against the arguments at each use. */
 #pragma once
 
-/* Which process is measured, and how it was found. What follows a comma or a semicolon ends the refusal of a
- * service that several processes serve. */
+/* Which process is measured, and how it was found. Texts that begin with a comma or a semicolon continue the error about a
+ * service that consists of several processes. */
 #define TARGET_SAYS_PROXY "%s is docker's proxy (process %lld); measured is process %lld behind it"
 #define TARGET_SAYS_STARTED "measured is process %lld, which listens; process %lld only started it"
 #define TARGET_SAYS_UNCHECKED "whether process %lld serves %s could not be checked: %s"
@@ -31,13 +31,13 @@
 #define TARGET_SAYS_STATUS "exited with status %d"
 #define TARGET_SAYS_LAST_LINES "; its last lines:\n%s"
 
-/* Why a program is taken for none of Go's. */
+/* Why a program is not recognised as a Go program. */
 #define TARGET_SAYS_NOT_ELF "not an ELF program"
 #define TARGET_SAYS_PACKED "packed with UPX: the build information is compressed; unpack it with upx -d"
 #define TARGET_SAYS_NO_SECTIONS "%s, and no section headers: not a Go program, or a packed one"
 #define TARGET_SAYS_NOT_GO "%s: not a Go program, or one built before Go 1.13"
 
-/* How its runtime gives memory back, by its version and its settings. */
+/* How its runtime returns memory, according to its version and settings. */
 #define TARGET_SAYS_BEFORE_1_12 "%s: before Go 1.12 the runtime uses MADV_DONTNEED"
 #define TARGET_SAYS_FROM_1_12 "%s: Go 1.12 to 1.15 use MADV_FREE by default"
 #define TARGET_SAYS_SINCE_1_16 "%s: since Go 1.16 the default is MADV_DONTNEED"
@@ -47,7 +47,7 @@
 #define TARGET_SAYS_OLD_KERNEL "; kernel %s has no MADV_FREE (since 4.5)"
 #define TARGET_SAYS_NO_VERSION_BECAUSE "the Go version is not known%s%s"
 
-/* Whether its heap lies in huge pages. */
+/* Whether its heap is in huge pages. */
 #define TARGET_SAYS_HUGE_PAGES "kernel: transparent huge pages '%s'"
 #define TARGET_SAYS_NO_VERSION "; the Go version is not known"
 #define TARGET_SAYS_HUGE_1_21                                                                                \

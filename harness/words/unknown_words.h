@@ -1,4 +1,4 @@
-/* Why a figure of a document for programs is null: what stands beside it as its reason. */
+/* Reasons that stand beside a null in JSON documents. */
 #pragma once
 
 enum unknown_word {

@@ -1,4 +1,4 @@
-/* The table of sentences and its filling, put together. */
+/* Looks up the sentence of a finding and fills it. */
 #include "words/words.h"
 
 #include "base/strbuf.h"
