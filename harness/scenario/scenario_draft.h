@@ -18,11 +18,10 @@ struct scenario_draft {
         int64_t port;    /* the port it listens on in our network namespace, to attach by; 0: attach by PID */
         const char *url; /* where requests go */
         const char *ready_path;
-        const char *telemetry_url;       /* base URL of the pages; NULL: same as `url` */
-        const char *pages[SOURCE_COUNT]; /* paths of pages that answer */
-        const struct scenario_access
-                *access;          /* credentials that opened the pages; header values are not written */
-        const char *request_path; /* a path that answers below 400 */
+        const char *telemetry_url;            /* base URL of the pages; NULL: same as `url` */
+        const char *pages[SOURCE_COUNT];      /* paths of pages that answer */
+        const struct scenario_access *access; /* credentials of the pages; header values are not written */
+        const char *request_path;             /* a path that answers below 400 */
 };
 
 /* Appends the scenario; it passes `plateau check` as it is. */
