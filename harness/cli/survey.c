@@ -124,31 +124,41 @@ static void ask_requests(struct surveyor *s, const char *url)
         fetcher_set_access(s->fetcher, NULL);
 }
 
+static void aim_at(struct surveyor *s, const char *url, int64_t port)
+{
+        ask_requests(s, url);
+        free(s->survey->url);
+        s->survey->url = mem_dup(url);
+        s->survey->port = port;
+}
+
 static void ask_ports(struct surveyor *s, const struct listener *listeners, size_t count)
 {
         int64_t until_ns = clock_now_ns() + ASK_ALL_NS;
+        int64_t telemetry_port = 0;
         char *telemetry = NULL;
 
         for (size_t i = 0; i < count && !telemetry && clock_now_ns() < until_ns; i++) {
                 char *url = listener_url(&listeners[i]);
 
-                if (ask_telemetry(s, url) && check_owner(s, url, s->args->process, NULL))
+                if (ask_telemetry(s, url) && check_owner(s, url, s->args->process, NULL)) {
                         telemetry = url;
-                else
+                        telemetry_port = listeners[i].port;
+                } else {
                         free(url);
+                }
         }
         until_ns = clock_now_ns() + ASK_ALL_NS;
         for (size_t i = 0; i < count && !s->survey->request_path && clock_now_ns() < until_ns; i++) {
                 char *url = listener_url(&listeners[i]);
 
-                if (count == 1 || !telemetry || strcmp(url, telemetry) != 0) {
-                        ask_requests(s, url);
-                        free(s->survey->url);
-                        s->survey->url = mem_dup(url);
-                        s->survey->port = listeners[i].port;
-                }
+                if (count == 1 || !telemetry || strcmp(url, telemetry) != 0)
+                        aim_at(s, url, listeners[i].port);
                 free(url);
         }
+        /* The other ports may speak to the service's own kind alone, as peers of a cluster do. */
+        if (telemetry && !s->survey->request_path)
+                aim_at(s, telemetry, telemetry_port);
         if (telemetry && s->survey->url && strcmp(telemetry, s->survey->url) != 0) {
                 s->survey->telemetry_url = telemetry;
                 return;

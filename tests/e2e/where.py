@@ -250,7 +250,7 @@ def test_the_pages_behind_a_forwarder_are_not_its_own(case):
 
 def test_a_service_that_answers_at_every_path_is_no_forwarder(case):
     service = case.script("""
-        import http.server, json
+        import http.server, json, threading
         words = open("/proc/self/cmdline").read().split("\\0")[:-1]
         stats = dict.fromkeys(["Sys", "HeapAlloc", "HeapSys", "HeapIdle", "HeapInuse", "StackInuse", "NumGC"], 4096)
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -259,7 +259,11 @@ def test_a_service_that_answers_at_every_path_is_no_forwarder(case):
                 self.send_response(200); self.send_header("Content-Length", str(len(body))); self.end_headers()
                 self.wfile.write(body.encode())
             def log_message(self, *args): pass
+        class Peers(Handler):
+            def do_GET(self): self.send_error(404)
         server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+        peers = http.server.HTTPServer(("127.0.0.1", 0), Peers)
+        threading.Thread(target=peers.serve_forever, daemon=True).start()
         print(f"http://127.0.0.1:{server.server_port}", flush=True)
         server.serve_forever()
     """)
@@ -270,6 +274,9 @@ def test_a_service_that_answers_at_every_path_is_no_forwarder(case):
         out = subprocess.run([PLATEAU, "new", "--url", url], text=True, capture_output=True, timeout=TIMEOUT_S)
         equal(out.returncode, 0, out.stderr)
         contains(out.stdout, '"expvar": "/debug/vars"')
+        # A port that refuses every path is not where requests go, though it has no figures.
+        out = subprocess.run([PLATEAU, "new", str(pid)], text=True, capture_output=True, timeout=TIMEOUT_S)
+        contains(out.stdout, f'"url": "{url}",')
 
 
 def test_a_service_that_becomes_another_program_is_not_measured_on(case):
