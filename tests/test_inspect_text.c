@@ -1,6 +1,7 @@
 /* report/pages/inspect_text: one screen of a process, from a captured snapshot. */
 #include "report/pages/inspect_text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -28,6 +29,25 @@ static void test_inspect_text_closes_the_account_on_the_screen(void **state)
         story_look_clear(&story);
 }
 
+static void test_inspect_text_cuts_notes_between_words(void **state)
+{
+        struct story_look story;
+        struct ledger_row *row;
+        struct strbuf text = { 0 };
+
+        (void)state;
+        story_look_init(&story);
+        row = &story.look.ledger.rows[LEDGER_LIVE_HEAP];
+        free(row->detail);
+        row->detail = mem_dup(
+                "what survived the last mark; no collection was forced; counted 8.5 MiB, 176.0 KiB of it "
+                "never touched");
+        inspect_text_append(&story.look, &text);
+        assert_non_null(strstr(text.text, " no collection was forced; counted 8.5 MiB, 176.0 KiB of it …\n"));
+        strbuf_clear(&text);
+        story_look_clear(&story);
+}
+
 static void test_inspect_text_says_what_nobody_told(void **state)
 {
         struct story_look story;
@@ -51,6 +71,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_inspect_text_closes_the_account_on_the_screen),
+                cmocka_unit_test(test_inspect_text_cuts_notes_between_words),
                 cmocka_unit_test(test_inspect_text_says_what_nobody_told),
         };
 

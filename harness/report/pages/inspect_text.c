@@ -11,7 +11,7 @@
 #include "report/pages/spans_text.h"
 
 /* Rows below this share one line, unless the account itself is at stake. */
-enum { SMALL_BYTES = 64 << 10, LABEL_WIDTH = 18, BAR_WIDTH = 24 };
+enum { SMALL_BYTES = 64 << 10, LABEL_WIDTH = 18, BAR_WIDTH = 24, DETAIL_MAX = 90 };
 
 static const char *or_unset(const char *text)
 {
@@ -128,6 +128,17 @@ static void append_bar(int64_t bytes, int64_t whole, struct strbuf *buf)
                 strbuf_append(buf, "█");
 }
 
+/* As many whole words as fit; an ellipsis says that there are more. */
+static void append_detail(const char *detail, struct strbuf *buf)
+{
+        size_t len = strlen(detail), kept = len;
+
+        if (len > DETAIL_MAX)
+                for (kept = DETAIL_MAX; kept > 0 && detail[kept] != ' '; kept--)
+                        ;
+        strbuf_printf(buf, " %.*s%s", (int)kept, detail, kept < len ? " …" : "");
+}
+
 static void append_row(const struct ledger *ledger, int id, struct strbuf *buf)
 {
         const struct ledger_row *row = &ledger->rows[id];
@@ -138,7 +149,7 @@ static void append_row(const struct ledger *ledger, int id, struct strbuf *buf)
                       ledger->rss_bytes ? 100.0 * (double)row->bytes / (double)ledger->rss_bytes : 0);
         append_bar(row->bytes, ledger->rss_bytes, buf);
         if (row->detail)
-                strbuf_printf(buf, " %.90s", row->detail);
+                append_detail(row->detail, buf);
         strbuf_append_char(buf, '\n');
 }
 
