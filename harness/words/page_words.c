@@ -13,7 +13,8 @@ const char *const page_words[PAGE_WORD_COUNT] = {
         [PAGE_SLOPES_READING] =
                 "Growth per run of every channel with its confidence interval, in multiples of δ, the "
                 "growth that is still called flat. What grows lies to the right of 1, and does not level "
-                "off.",
+                "off. (Peak RSS and what Go holds may swing by more than a leak: to be called growing they are "
+                "held to a smaller δ than to be called flat.)",
         [PAGE_LEDGER_QUESTION] = "What is the resident memory made of?",
         [PAGE_RATE_QUESTION] = "Was the planned load really delivered?",
         [PAGE_RATE_READING] =

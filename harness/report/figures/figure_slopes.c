@@ -48,10 +48,12 @@ static void add_channel(const struct verdict *verdict, enum channel which, struc
 {
         const struct channel_verdict *channel = &verdict->channels[which];
         struct strbuf note = { 0 };
+        bool grows = channel->shape == SHAPE_GROWING;
+        double delta = grows ? channel->delta_growing : channel->delta; /* to be flat it may need more room */
         double *row;
         double *ratio;
 
-        if (!channel->measured || !isfinite(channel->slope) || !(channel->delta > 0))
+        if (!channel->measured || !isfinite(channel->slope) || !(delta > 0))
                 return;
         append_amount(&note, which, channel->slope);
         strbuf_append(&note, " a run, ");
@@ -61,11 +63,11 @@ static void add_channel(const struct verdict *verdict, enum channel which, struc
         row[COL_SLOPE] = channel->slope;
         row[COL_LOW] = channel->slope_low;
         row[COL_HIGH] = channel->slope_high;
-        row[COL_DELTA] = channel->delta;
-        ratio = &row[channel->shape == SHAPE_GROWING ? COL_GROWING_RATIO : COL_SLOPE_RATIO];
-        ratio[0] = channel->slope / channel->delta;
-        ratio[1] = channel->slope_low / channel->delta;
-        ratio[2] = channel->slope_high / channel->delta;
+        row[COL_DELTA] = delta;
+        ratio = &row[grows ? COL_GROWING_RATIO : COL_SLOPE_RATIO];
+        ratio[0] = channel->slope / delta;
+        ratio[1] = channel->slope_low / delta;
+        ratio[2] = channel->slope_high / delta;
 }
 
 /* Room beyond the outermost whisker: half as much again. */
