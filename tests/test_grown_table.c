@@ -29,9 +29,10 @@ static void test_grown_table_shows_each_kind_in_its_unit(void **state)
         grown_table_append(&grown, &text);
         assert_non_null(
                 strstr(text.text, "<code>main.(*service).handle</code> (main.go:12), chan receive</th>"));
-        assert_non_null(strstr(text.text,
-                               "<td class=\"n\">900</td><td class=\"n\">3600</td><td class=\"n\">2700</td>"));
-        assert_non_null(strstr(text.text, "<td class=\"n\">1.0 KiB</td><td class=\"n\">3.0 MiB</td>"));
+        assert_non_null(
+                strstr(text.text,
+                       "<td class=\"n more\">900</td><td class=\"n\">3600</td><td class=\"n\">2700</td>"));
+        assert_non_null(strstr(text.text, "<td class=\"n more\">1.0 KiB</td><td class=\"n\">3.0 MiB</td>"));
         assert_non_null(strstr(text.text, "main.pair[&lt;b&gt;int]"));
         assert_null(strstr(text.text, "<b>int"));
         strbuf_clear(&text);

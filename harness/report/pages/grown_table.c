@@ -15,14 +15,14 @@ static const char *const kind_labels[GROWTH_KIND_COUNT] = {
         [GROWTH_TYPE] = "objects by type",
 };
 
-static void append_amount(const struct growth *growth, double amount, struct strbuf *buf)
+static void append_amount(const struct growth *growth, const char *class, double amount, struct strbuf *buf)
 {
         char text[UNITS_TEXT_MAX];
 
         if (growth->kind == GROWTH_GOROUTINES)
-                strbuf_printf(buf, "<td class=\"n\">%.0f</td>", amount);
+                strbuf_printf(buf, "<td class=\"%s\">%.0f</td>", class, amount);
         else
-                strbuf_printf(buf, "<td class=\"n\">%s</td>", units_format_bytes(amount, text));
+                strbuf_printf(buf, "<td class=\"%s\">%s</td>", class, units_format_bytes(amount, text));
 }
 
 static void append_row(const struct growth *growth, struct strbuf *buf)
@@ -41,9 +41,9 @@ static void append_row(const struct growth *growth, struct strbuf *buf)
                 escape_html(buf, growth->state);
         }
         strbuf_append(buf, "</th>");
-        append_amount(growth, growth->before, buf);
-        append_amount(growth, growth->after, buf);
-        append_amount(growth, growth->after - growth->before, buf);
+        append_amount(growth, "n more", growth->before, buf);
+        append_amount(growth, "n", growth->after, buf);
+        append_amount(growth, "n", growth->after - growth->before, buf);
         strbuf_append(buf, "</tr>\n");
 }
 
@@ -61,12 +61,13 @@ void grown_table_append(const struct growth_list *grown, struct strbuf *buf)
         int shown[GROWTH_KIND_COUNT] = { 0 };
         double largest[GROWTH_KIND_COUNT] = { 0 };
 
-        strbuf_printf(buf,
-                      "<table>\n<caption>%s</caption>\n<thead><tr><th scope=\"col\">Kind</th><th "
-                      "scope=\"col\">What</th><th scope=\"col\" class=\"n\">Before</th><th scope=\"col\" "
-                      "class=\"n\">After</th><th scope=\"col\" class=\"n\">Grew "
-                      "by</th></tr></thead>\n<tbody>\n",
-                      page_words[PAGE_GROWN]);
+        strbuf_printf(
+                buf,
+                "<table>\n<caption>%s</caption>\n<thead><tr><th scope=\"col\">Kind</th><th "
+                "scope=\"col\">What</th><th scope=\"col\" class=\"n more\">Before</th><th scope=\"col\" "
+                "class=\"n\">After</th><th scope=\"col\" class=\"n\">Grew "
+                "by</th></tr></thead>\n<tbody>\n",
+                page_words[PAGE_GROWN]);
         for (size_t i = 0; i < grown->count; i++)
                 if (is_worth_a_row(&grown->items[i], &largest[grown->items[i].kind]) &&
                     shown[grown->items[i].kind]++ < SHOWN_OF_KIND)

@@ -65,7 +65,7 @@ static const char body[] =
         "footer{margin-top:2.5rem;padding-bottom:2rem;color:var(--soft);font-size:.875rem}\n";
 static const char phone[] = "@media screen and (max-width:620px){svg.wide{display:none!important}"
                             "svg.narrow{display:block!important}.numbers{grid-template-columns:1fr 1fr}"
-                            "td.bars,th.bars{display:none}}\n";
+                            "td.bars,th.bars,td.more,th.more{display:none}th.wrap{min-width:8rem}}\n";
 static const char paper[] =
         "@media print{body{font-size:10.5pt}main,header,footer{max-width:none;padding:0}"
         "figure,tr,table,.verdict,.numbers,pre{break-inside:avoid}h2,h3{break-after:avoid}"
