@@ -1,4 +1,4 @@
-/* Two small texts of the kernel; what they say is joined into one folder. */
+/* Joins the cgroup's path from /proc/PID/cgroup with the mount from mountinfo. */
 #include "base/cgroup.h"
 
 #include <errno.h>
@@ -79,7 +79,7 @@ static bool parse_mount(struct scan line, enum cgroup_version version, struct sc
                                     : scan_equals(&type, "cgroup2");
 }
 
-/* What `path` has below `root`, which a mount shows; false where the mount does not show it. */
+/* Returns the part of `path` below `root`, the part of the tree that a mount shows; false if it is not below it. */
 static bool below_root(const char *path, struct scan root, struct scan *ret_rest)
 {
         struct scan rest = scan_text(path, strlen(path));
@@ -119,7 +119,7 @@ bool cgroup_parse_mount(const char *text, size_t len, enum cgroup_version versio
         return err_set(err, ERR_FORMAT, "mountinfo: no memory control group is mounted");
 }
 
-/* The folder as `mounts` (a mountinfo) has it, below `root`, where it is there. */
+/* Returns the cgroup's folder according to `mounts` (a mountinfo), below the root directory `root`, if it exists. */
 static char *find_folder(const struct strbuf *mounts, enum cgroup_version version, const char *path,
                          const char *root, struct err *err)
 {
@@ -137,7 +137,7 @@ static char *find_folder(const struct strbuf *mounts, enum cgroup_version versio
         return NULL;
 }
 
-/* A container whose control groups are a namespace of their own is seen by its own mounts, from a sidecar too. */
+/* The mounts of a container with its own cgroup namespace show its cgroup, where ours do not, as from a sidecar. */
 static char *find_in_its_mounts(const struct process_ref *ref, enum cgroup_version version, const char *path)
 {
         struct strbuf mounts = { 0 };
@@ -151,7 +151,7 @@ static char *find_in_its_mounts(const struct process_ref *ref, enum cgroup_versi
         return folder;
 }
 
-/* Without the controller's own files a folder of version 2 is a group that counts nothing. */
+/* Whether memory is counted in this cgroup. In version 2 a cgroup without the controller's files counts nothing. */
 static bool counts_memory(const char *folder)
 {
         static const char *const names[] = { "memory.usage_in_bytes", "memory.current" };
@@ -166,7 +166,7 @@ static bool counts_memory(const char *folder)
         return found;
 }
 
-/* A group for which the controller is not enabled is counted in the next one outwards that has it. */
+/* If the controller is not enabled for a cgroup, its memory is counted in the nearest ancestor that has it. */
 static void ascend_to_counting(char *folder)
 {
         char *text = mem_dup(folder);
@@ -217,7 +217,7 @@ char *cgroup_limiting(const char *folder, enum cgroup_version version)
                 struct strbuf text = { 0 };
                 char *slash;
 
-                /* Above the innermost mount no folder has the file; the root group of version 2 has none either. */
+                /* The file is missing above the mount, and in the root cgroup of version 2: stop there. */
                 inside = file_read(path, TEXT_MAX, &text, NULL);
                 if (inside && cgroup_parse_limit(text.text, text.len) >= 0)
                         found = mem_dup(group);
@@ -237,7 +237,8 @@ int64_t cgroup_parse_limit(const char *text, size_t len)
         struct scan scan = scan_text(text, len);
         int64_t value;
 
-        /* PAGE_COUNTER_MAX of the kernel in bytes, for any page size up to 64 KiB, is version 1's "none". */
+        /* Version 1 shows "no limit" as the kernel's PAGE_COUNTER_MAX in bytes, which depends on the page size (here up to
+         * 64 KiB). */
         return scan_i64(&scan, &value) && value < INT64_MAX - 65536 ? value : -1;
 }
 

@@ -1,4 +1,4 @@
-/* Thin over clock_gettime(2); nobody else calls it, so that time can be a parameter everywhere else. */
+/* The only caller of clock_gettime(2), so that time can be a parameter everywhere else. */
 #include "base/clock.h"
 
 #include <stdio.h>

@@ -11,14 +11,14 @@
 
 /* CLOCK_MONOTONIC in ns: the time base of every measurement. */
 int64_t clock_now_ns(void);
-/* CLOCK_REALTIME in ns since 1970, only to label. */
+/* CLOCK_REALTIME in ns since 1970, only for labels. */
 int64_t clock_wall_ns(void);
-/* CLOCK_BOOTTIME in ns: what the kernel's "since boot" counts, sleep included. */
+/* CLOCK_BOOTTIME in ns: time since boot, suspend included, as in the kernel's start times. */
 int64_t clock_boot_ns(void);
 /* CPU time of the calling thread (user + system) in ns. */
 int64_t clock_thread_cpu_ns(void);
 
-/* The first of the points `origin_ns` + k * `step_ns`, k >= 0, that is not before `at_ns`; `step_ns` > 0. */
+/* Returns the first of the times `origin_ns` + k * `step_ns`, k >= 0, that is not before `at_ns`; `step_ns` > 0. */
 int64_t clock_grid_ns(int64_t origin_ns, int64_t step_ns, int64_t at_ns);
 
 enum { CLOCK_TEXT_MAX = 32 };
@@ -28,5 +28,5 @@ void clock_format_compact(int64_t wall_ns, char ret_text[static CLOCK_TEXT_MAX])
 /* "2026-11-22T21:30:00.123Z" (RFC 3339). */
 void clock_format_rfc3339(int64_t wall_ns, char ret_text[static CLOCK_TEXT_MAX]);
 
-/* The same moment, or length, as the kernel takes it. */
+/* Converts a time or a duration to a struct timespec. */
 struct timespec clock_timespec(int64_t ns);

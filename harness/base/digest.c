@@ -1,4 +1,4 @@
-/* A file is read through a buffer on the stack, however long it is. */
+/* Reads the file through a buffer on the stack. */
 #include "base/digest.h"
 
 #include <errno.h>
@@ -9,7 +9,7 @@
 #include "base/err.h"
 #include "base/library.h"
 
-/* The soname that belongs to the headers. */
+/* The soname that belongs to the headers that we compile with. */
 #define SONAME "libcrypto.so.3"
 
 #define FUNCTIONS(X)                                                                                         \
@@ -51,7 +51,7 @@ bool digest_sha256(int fd, char ret_hex[static DIGEST_HEX_BYTES], struct err *er
         if (!library_open(SONAME, names, sizeof(names) / sizeof(names[0]), &lib, err))
                 return false;
         context = lib.EVP_MD_CTX_new();
-        errno = ENOMEM; /* what else may fail */
+        errno = ENOMEM; /* the reason if anything but read(2) fails */
         ok = context && lib.EVP_DigestInit_ex(context, lib.EVP_sha256(), NULL) && hash(&lib, context, fd) &&
              lib.EVP_DigestFinal_ex(context, digest, &len);
         if (!ok)

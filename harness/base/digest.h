@@ -1,4 +1,4 @@
-/* SHA-256, by libcrypto, which is opened for it. */
+/* SHA-256 of files, by libcrypto, which is opened at the first use. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,6 +7,6 @@ struct err;
 
 enum { DIGEST_HEX_BYTES = 65 };
 
-/* Of what is left to read of the file, as lower-case hexadecimal digits. ERR_IO with the reason; whose file it was is for
- * the caller to say. */
+/* Hashes the file from its current offset to its end, into lower-case hexadecimal digits. ERR_IO with the reason; the
+ * caller adds which file it was. */
 bool digest_sha256(int fd, char ret_hex[static DIGEST_HEX_BYTES], struct err *err);

@@ -1,4 +1,4 @@
-/* libevent splits (RFC 3986); rules that it does not have are checked first, so that a fault names the rule. */
+/* libevent splits the URL (RFC 3986). Our own rules are checked first, so that an error names the rule. */
 #include "base/endpoint.h"
 
 #include <arpa/inet.h>
@@ -40,7 +40,7 @@ static bool has_bad_char(const char *text)
         return false;
 }
 
-/* The path and query, or "/" in front of what has none; a fragment never leaves the client. */
+/* Returns path and query, with "/" in front if it is missing, without the fragment, which is never sent. */
 static char *dup_path(const char *text)
 {
         size_t len = strcspn(text, "#");
@@ -71,8 +71,9 @@ static const struct scheme *find_scheme(const char *text)
         return NULL;
 }
 
-/* A URL whose address has a zone, as in "[fe80::1%25eth0]", without it, since libevent knows none: `text` begins with the
- * scheme, `rest` is what stands behind it. Both in fresh memory; *ret_zone is NULL where there is none. */
+/* Returns the URL without the zone of its address, as in "[fe80::1%25eth0]", which libevent does not know. `text` is the
+ * whole URL, `rest` the part of it after the scheme. The zone goes into *ret_zone, NULL if there is none. Both are fresh
+ * memory. */
 static char *without_zone(const char *text, const char *rest, char **ret_zone)
 {
         size_t len = *rest == '[' ? strcspn(rest, "]/?#%") : 0;
@@ -119,7 +120,7 @@ static void take_path(const struct evhttp_uri *uri, struct endpoint *endpoint)
                 mem_printf("%s%s%s", path && *path ? path : "/", query ? "?" : "", query ? query : "");
 }
 
-/* What libevent does not take, with the rule that it breaks. */
+/* Sets the error for a URL that libevent does not accept, with the rule that it breaks. */
 static bool refuse(const char *rest, struct err *err)
 {
         const char *host_end = rest + strcspn(rest, "/?#");

@@ -1,4 +1,4 @@
-/* Errors are values; nothing here allocates, so that even a failing allocation can be described. */
+/* Nothing here allocates, so that even a failed allocation can be described. */
 #include "base/err.h"
 
 #include <stdarg.h>

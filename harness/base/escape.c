@@ -1,4 +1,4 @@
-/* One loop over characters for each format; the differences are tables of what a character turns into. */
+/* Formats differ in their tables of replacements for single characters. */
 #include "base/escape.h"
 
 #include <stdbool.h>
@@ -9,13 +9,13 @@
 
 enum { REPLACEMENT = 0xFFFD };
 
-/* What one character turns into, in one format. */
+/* The replacement for one character in one format. */
 struct escape_rule {
         char from;
         const char *to;
 };
 
-/* Lowest code point that needs that many bytes: shorter forms are refused, as RFC 3629 asks. */
+/* Whether `c`, encoded in 1 + `more` bytes, is a valid code point. Overlong encodings are invalid (RFC 3629). */
 static bool is_scalar(uint32_t c, int more)
 {
         static const uint32_t lowest[] = { 0, 0x80, 0x800, 0x10000 };
@@ -87,7 +87,7 @@ void escape_utf8(struct strbuf *buf, const char *text)
                 append_character(buf, c);
 }
 
-/* Rules end with from == 0. Control characters become spaces. */
+/* Appends `text` with the rules applied, and control characters as spaces. The last rule has from == 0. */
 static void append_by_rules(struct strbuf *buf, const char *text, const struct escape_rule *rules)
 {
         uint32_t c;
@@ -131,15 +131,15 @@ void escape_markdown(struct strbuf *buf, const char *text)
         append_by_rules(buf, text, rules);
 }
 
-/* gnuplot's manual, "Quote marks": single quotes take everything as it is, and two of them stand for one.
- * Substitution of `commands` and @macros does not reach into them. The backtick is replaced all the same, so that
- * a later edit to double quotes does not arm it. */
+/* gnuplot's manual, "Quote marks": in single quotes everything is literal, and two single quotes stand for one.
+ * `commands` and @macros are not substituted there. The backtick is replaced all the same, so that it stays harmless if
+ * somebody later edits the script to use double quotes. */
 void escape_gnuplot(struct strbuf *buf, const char *text)
 {
         static const struct escape_rule rules[] = { { '\'', "''" }, { '`', "\u02CB" }, { 0, NULL } };
         struct strbuf apart = { 0 };
 
-        /* gnuplot 5.4 writes '>' into SVG as it is, where "]]>" is not allowed. */
+        /* gnuplot 5.4 does not escape '>' in SVG, where "]]>" is not allowed: put a space into it. */
         for (const char *s = text; s && *s; s++) {
                 if (*s == '>' && s > text && s[-1] == ']')
                         strbuf_append_char(&apart, ' ');

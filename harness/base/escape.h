@@ -1,7 +1,7 @@
-/* Escaping: any text, hostile or broken, into the formats that we write.
+/* Escaping of any text, even hostile or broken, for the formats that we write.
  *
- * A scenario's name may hold quotes, backticks, newlines, `<`, control characters or bytes that are no UTF-8. One
- * decoder reads it; each format has one function here, and no other file knows how to quote.
+ * A scenario's name may hold quotes, backticks, newlines, `<`, control characters or bytes that are not UTF-8. One
+ * decoder reads them all, and each format has one function here. No other file quotes text.
  */
 #pragma once
 
@@ -10,22 +10,21 @@
 
 struct strbuf;
 
-/* The next character of UTF-8 text, or U+FFFD for a byte that cannot be part of one; 0 at the end. Moves `*text`
- * behind what was read. */
+/* Returns the next character of UTF-8 text, U+FFFD for an invalid byte, 0 at the end. Moves `*text` past it. */
 uint32_t escape_next(const char **text);
-/* How many characters a terminal shows for it, taking one column each; bytes that are no UTF-8 count as one. */
+/* Returns the number of columns that the text takes on a terminal, one for each character or invalid byte. */
 int escape_width(const char *text);
 
-/* Appends `text` as it is, bytes that are no UTF-8 replaced by U+FFFD; NULL counts as "". */
+/* Appends `text` with invalid UTF-8 replaced by U+FFFD; NULL counts as "". */
 void escape_utf8(struct strbuf *buf, const char *text);
 
 /* Each appends `text` to `buf`; NULL counts as "". Control characters become spaces. */
 void escape_plain(struct strbuf *buf, const char *text);
 /* For HTML and XML, in text and in attributes with either quote. */
 void escape_html(struct strbuf *buf, const char *text);
-/* One line of Markdown, in a table cell or a paragraph: nothing in it acts. */
+/* For a line of Markdown, in a table cell or a paragraph: nothing in it acts as markup. */
 void escape_markdown(struct strbuf *buf, const char *text);
-/* A single-quoted gnuplot string, quotes included: no substitution takes place in it. */
+/* A single-quoted gnuplot string with its quotes: gnuplot substitutes nothing in it. */
 void escape_gnuplot(struct strbuf *buf, const char *text);
 /* The value of a Prometheus label, without its quotes. */
 void escape_prometheus(struct strbuf *buf, const char *text);
@@ -33,7 +32,7 @@ void escape_prometheus(struct strbuf *buf, const char *text);
 void escape_csv(struct strbuf *buf, const char *text);
 /* A word of a POSIX shell command, quoted where needed. */
 void escape_shell(struct strbuf *buf, const char *text);
-/* Part of a name in Go's benchmark format: letters, digits and "._-" stay, the rest becomes "_". Never empty. */
+/* A part of a name in Go's benchmark format: letters, digits and "._-" stay, others become "_". Never empty. */
 void escape_benchmark(struct strbuf *buf, const char *text);
 /* Bytes in base 64 (RFC 4648, section 4). */
 void escape_base64(struct strbuf *buf, const void *bytes, size_t len);

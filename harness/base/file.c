@@ -1,4 +1,4 @@
-/* Whole files only: what streams has its own writer. */
+/* Reads and writes whole files; code that streams has its own writer. */
 #include "base/file.h"
 
 #include <errno.h>
@@ -73,7 +73,7 @@ static bool write_all(int fd, const char *bytes, size_t len)
 
 bool file_write_atomic(const char *path, const void *bytes, size_t len, struct err *err)
 {
-        /* Not mkostemp(3), which makes it ours alone: who may read it is the umask's to say. */
+        /* Not mkostemp(3), which sets mode 0600: the umask decides who may read the file. */
         char *temporary = mem_printf("%s.%ld-%lld", path, (long)getpid(), (long long)clock_now_ns());
         int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         bool ok = fd >= 0 && write_all(fd, bytes, len) && fsync(fd) == 0;

@@ -8,22 +8,22 @@
 struct err;
 struct strbuf;
 
-/* Appends the whole file to `buf`; also files under /proc, whose size is not known before. More than `max_bytes`
- * is an error. On failure `buf` is as it was. */
+/* Appends the whole file to `buf`. Works for files under /proc too, whose size is not known in advance. A file longer than
+ * `max_bytes` is an error. On failure `buf` stays as it was. */
 bool file_read(const char *path, size_t max_bytes, struct strbuf *buf, struct err *err);
 
-/* Writes to a temporary name in the same folder, flushes to disk, renames: readers see the old content or the
- * new, never half. Files with content only; mode 0644. */
+/* Writes a file to a temporary name in the same folder, flushes it to disk and renames it: readers see the old content or
+ * the new one, never a part. The mode is 0666 without the umask's bits. */
 bool file_write_atomic(const char *path, const void *bytes, size_t len, struct err *err);
 
-/* Makes the folder and those above it, mode 0755; one that exists is fine. */
+/* Makes the folder and missing folders above it, with mode 0777 without the umask's bits. It may exist already. */
 bool file_make_dirs(const char *path, struct err *err);
 
-/* Removes a folder with all that is in it; one that does not exist is fine. Does not follow links. */
+/* Removes a folder with its content. It need not exist. Does not follow links. */
 bool file_remove_tree(const char *path, struct err *err);
 
-/* Of any kind; false also where it cannot be looked at. Follows links. */
+/* Returns whether a file of any kind exists; false too if it cannot be examined. Follows links. */
 bool file_exists(const char *path);
 
-/* a + "/" + b in fresh memory. */
+/* Returns a + "/" + b in fresh memory. */
 char *file_join(const char *a, const char *b);

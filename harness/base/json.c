@@ -15,7 +15,7 @@
 #include "base/strbuf.h"
 #include "base/units.h"
 
-/* Blanks comments out in place, so that every offset stays. False: a comment that does not end. */
+/* Overwrites comments with blanks, so that offsets stay the same. False if a comment does not end. */
 static bool blank_comments(char *text)
 {
         bool in_string = false;

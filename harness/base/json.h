@@ -1,9 +1,9 @@
-/* JSON from people: strict, by field tables, every fault at its place.
+/* Strict decoding of JSON that people write, by tables of fields, with the place of each fault.
  *
- * cJSON parses; a table of rows says which fields an object may have, of which type and range, and where they go. An
- * unknown or repeated key, a wrong type, a number without its unit is a fault, and all faults of a file are listed at
- * once, as "file:line:column: load.rate: must be above 0, got -5". Comments are allowed: a line after two slashes, or
- * between slash-star and star-slash.
+ * cJSON parses. A table says which fields an object may have, their types and ranges, and where they are stored. Unknown
+ * and repeated keys, wrong types and numbers without a unit are faults. All faults of a file are reported at once, as
+ * "file:line:column: load.rate: must be above 0, got -5". Comments are allowed: a line after two slashes, or between
+ * slash-star and star-slash.
  */
 #pragma once
 
@@ -17,8 +17,8 @@ struct cJSON;
 struct err;
 
 struct json {
-        char *name;         /* what faults call it: the file's path */
-        char *text;         /* comments blanked out, so that offsets are those of the file */
+        char *name;         /* name of the document in faults: the file's path */
+        char *text;         /* with comments blanked out, so that offsets are those of the file */
         struct cJSON *root; /* never NULL after a successful parse */
 };
 
@@ -26,7 +26,7 @@ struct json {
 bool json_parse(const char *name, const char *text, size_t len, struct json *ret_json, struct err *err);
 void json_clear(struct json *json);
 
-/* One decoding: where in the document we are, and whether all was well so far. */
+/* The state of decoding a document: the current place, and whether there was a fault so far. */
 enum { JSON_DEPTH_MAX = 16 };
 struct json_reader {
         const struct json *json;
@@ -44,9 +44,9 @@ enum json_type {
         JSON_DURATION, /* int64_t ns from "30s" */
         JSON_BYTES,    /* int64_t bytes from "64MiB" */
         JSON_NAME,     /* an enum (int) from the table `names` */
-        JSON_OBJECT,   /* an object with `fields`; offsets count from the same struct */
-        JSON_CUSTOM,   /* `custom` decodes it */
-        JSON_IGNORED,  /* any value, not used */
+        JSON_OBJECT,   /* an object with `fields`, whose offsets count from the same struct */
+        JSON_CUSTOM,   /* decoded by `custom` */
+        JSON_IGNORED,  /* any value; not stored */
 };
 
 /* Decodes `node` into `field`; reports faults with json_fault(). */
@@ -57,14 +57,14 @@ struct json_field {
         enum json_type type;
         size_t offset;
         bool required;
-        double min; /* of F64, I64, DURATION (ns), BYTES; min == max == 0: any */
-        double max;
+        double min; /* range of F64, I64, DURATION (ns), BYTES; min == max == 0: any */
+        double max; /* 0: no upper limit */
         const char *const *names;
         const struct json_field *fields;
         json_custom_fn custom;
 };
 
-/* Decodes an object into the struct at `base`; fields that are not there keep what they were. */
+/* Decodes an object into the struct at `base`; fields missing in the object keep their values. */
 void json_decode(struct json_reader *reader, const struct cJSON *node, const struct json_field *fields,
                  void *base);
 
@@ -72,14 +72,15 @@ void json_decode(struct json_reader *reader, const struct cJSON *node, const str
 void json_decode_value(struct json_reader *reader, const struct cJSON *node, const struct json_field *row,
                        void *into);
 
-/* Adds a fault at the present place and clears reader->ok. */
+/* Adds a fault at the current place and clears reader->ok. */
 void json_fault(struct json_reader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* The same with the value that was found: "must be RULE, got VALUE". */
+/* Adds the fault "must be RULE, got VALUE", with the value of `node`. */
 void json_fault_value(struct json_reader *reader, const struct cJSON *node, const char *rule);
-/* Goes into a key or an array element, and back; depth beyond JSON_DEPTH_MAX is not entered but counted. */
+/* Moves the current place into a key or an array element, and back out. Deeper than JSON_DEPTH_MAX only the depth is
+ * counted, and faults name the place at that depth. */
 void json_enter_key(struct json_reader *reader, const char *key);
 void json_enter_index(struct json_reader *reader, size_t index);
 void json_leave(struct json_reader *reader);
 
-/* "a number", "an object": what a value is, for messages. */
+/* Returns a value's type for messages: "a number", "an object". */
 const char *json_kind(const struct cJSON *node);

@@ -1,5 +1,5 @@
-/* Two things cJSON does not do: it copies bytes that are no UTF-8 as they are, and it prints 15 digits, fewer than a
- * time in nanoseconds has. */
+/* Works around two limits of cJSON: it copies invalid UTF-8 unchanged, and it prints 15 digits, fewer than a time in
+ * nanoseconds has. */
 #include "base/json_build.h"
 
 #include <cjson/cJSON.h>

@@ -1,6 +1,7 @@
-/* Walks JSON that cJSON took as text: skips values by counting brackets outside strings, compares keys byte by byte. A key
- * written with escapes is not found; then its object's place is given. Never goes beyond the end of the text, whatever
- * it holds: cJSON takes some texts that are no JSON, such as any control character for a blank. */
+/* Walks through the text of JSON that cJSON has accepted: skips values by counting brackets outside strings, and compares
+ * keys byte by byte. A key written with escapes is not found; the result is then its object's place. Never reads beyond
+ * the end of the text, whatever it holds: cJSON accepts some texts that are not JSON, such as any control character as a
+ * blank. */
 #include "base/json_locate.h"
 
 #include <stdbool.h>
@@ -18,14 +19,14 @@ static const char *skip_space(const char *at)
         return at;
 }
 
-/* Behind the colon, and what is blank around it. */
+/* Skips a colon and the blanks around it. */
 static const char *skip_colon(const char *at)
 {
         at = skip_space(at);
         return skip_space(*at ? at + 1 : at);
 }
 
-/* Behind a number, true, false or null. */
+/* Skips a number, true, false or null. */
 static const char *skip_word(const char *at)
 {
         while (*at && !is_blank(*at) && !strchr(",:]}", *at))
@@ -33,7 +34,7 @@ static const char *skip_word(const char *at)
         return at;
 }
 
-/* Behind the string that begins at `at`. */
+/* Skips the string that begins at `at`. */
 static const char *skip_string(const char *at)
 {
         for (at++; *at && *at != '"'; at++)
@@ -64,7 +65,7 @@ static const char *skip_value(const char *at)
         return at;
 }
 
-/* The key of this step in the object at `at`; NULL where it is not there. */
+/* Returns where the step's key begins in the object at `at`; NULL if it has no such key. */
 static const char *find_key(const char *at, const struct json_step *step)
 {
         size_t len = strlen(step->key);

@@ -1,4 +1,4 @@
-/* One function per state, each eats what it can of the piece; the state stays when the piece ends. */
+/* One function for each state. Each consumes what it can of the piece; the state is kept when the piece ends. */
 #include "base/json_stream.h"
 
 #include <stdlib.h>
@@ -35,7 +35,7 @@ static const char *open_object(struct json_stream *stream, const char *at)
         return at;
 }
 
-/* NULL where it was too long to be known. */
+/* Returns the current key of a level; NULL if it was too long. */
 static const char *key_at(const struct json_stream *stream, int level)
 {
         return stream->key_lens[level - 1] < JSON_STREAM_KEY_MAX ? stream->keys[level - 1] : NULL;
@@ -102,7 +102,7 @@ static const char *on_colon(struct json_stream *stream, const char *at, const ch
         return at + 1;
 }
 
-/* What was eaten within brackets: in the root they can only be an array's. */
+/* Reports text within brackets: directly in the root those can only belong to an array. */
 static void tell_array(const struct json_stream *stream, const char *at, const char *end)
 {
         if (stream->level == 1 && stream->events.array && key_at(stream, 1))
@@ -177,7 +177,7 @@ static const char *on_scalar(struct json_stream *stream, const char *at, const c
         return at;
 }
 
-/* A value, or within one. */
+/* In a string that is a value, or part of a nested value. */
 static const char *on_string(struct json_stream *stream, const char *at, const char *end)
 {
         for (; at < end; at++) {

@@ -1,4 +1,4 @@
-/* dlopen(3). POSIX gives what dlsym() returns the size of a function pointer. */
+/* Uses dlopen(3). POSIX guarantees that the void pointer of dlsym(3) can hold a function pointer. */
 #include "base/library.h"
 
 #include <dlfcn.h>
@@ -9,7 +9,7 @@
 bool library_open(const char *soname, const char *const *names, size_t count, void *ret_functions,
                   struct err *err)
 {
-        /* Never unloaded: libraries leave handlers of the end of threads and of the process behind. */
+        /* RTLD_NODELETE: libraries register handlers for the end of threads and of the process, so they must stay. */
         void *library = dlopen(soname, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
         bool ok = true;
 
@@ -22,6 +22,6 @@ bool library_open(const char *soname, const char *const *names, size_t count, vo
                         ok = err_set(err, ERR_MEASURE, "library %s has no %s", soname, names[i]);
                 memcpy((char *)ret_functions + i * sizeof(function), &function, sizeof(function));
         }
-        dlclose(library); /* gives back the handle alone */
+        dlclose(library); /* frees only the handle */
         return ok;
 }

@@ -1,8 +1,8 @@
-/* A shared library that is opened when it is first needed, and not before.
+/* Opens a shared library when it is first needed.
  *
- * A program that links with a library carries it, with all that it needs in turn, from its first moment: two dozen of
- * them with libcurl, some MiB and milliseconds, for a load that is made in the clear and fetches nothing. So what only
- * some commands need is a table of functions that its owner fills here.
+ * A program loads the libraries that it is linked with, and their dependencies, when it starts: two dozen of them with
+ * libcurl, some MiB and milliseconds, even for a load without TLS that fetches nothing. So a library that only some
+ * commands need is not linked. Its owner calls it through a table of functions, which is filled here.
  */
 #pragma once
 
@@ -11,8 +11,8 @@
 
 struct err;
 
-/* Opens `soname`, which then stays until the process ends, and writes the address of each of `names` into
- * `ret_functions`, a struct of `count` function pointers in their order. ERR_MEASURE names what is missing. From any
- * thread; again costs little. */
+/* Opens `soname`, which then stays loaded, and writes the addresses of the functions `names` to `ret_functions`, a struct
+ * of `count` function pointers in the same order. ERR_MEASURE names what is missing. May be called from any thread, and
+ * repeatedly at little cost. */
 bool library_open(const char *soname, const char *const *names, size_t count, void *ret_functions,
                   struct err *err);

@@ -1,4 +1,4 @@
-/* A line is always put together here first, also where a piece holds it whole: one way, whatever the cuts. */
+/* Every line is copied here first, even if a piece has it whole: there is only one code path, wherever pieces are cut. */
 #include "base/line_stream.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-/* Lines of a text that arrives in pieces. What is kept is this struct: the line that is not yet whole. Pure; the text
- * may be anything. */
+/* Splits a text that arrives in pieces into lines. Keeps only the incomplete line, in this struct. Pure; the text may be
+ * anything. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,19 +7,19 @@
 
 #include "base/scan.h"
 
-enum { LINE_STREAM_MAX = 4096 }; /* bytes; of a longer line nothing is told */
+enum { LINE_STREAM_MAX = 4096 }; /* bytes; longer lines are skipped */
 
 typedef void (*line_stream_fn)(struct scan line, void *arg);
 
 struct line_stream {
         line_stream_fn on_line;
         void *arg;
-        size_t len; /* LINE_STREAM_MAX + 1: the line is too long, and is passed over */
+        size_t len; /* LINE_STREAM_MAX + 1: the line is too long and is being skipped */
         char line[LINE_STREAM_MAX];
 };
 
 void line_stream_begin(struct line_stream *stream, line_stream_fn on_line, void *arg);
-/* The next piece, of any length; tells of each line that ends in it, without its end. */
+/* Takes the next piece, of any length. Calls on_line for each line that ends in it, without the newline. */
 void line_stream_feed(struct line_stream *stream, const char *bytes, size_t len);
-/* A last line without a newline counts. */
+/* Ends the text: calls on_line for a last line without a newline. */
 void line_stream_end(struct line_stream *stream);

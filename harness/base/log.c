@@ -1,4 +1,4 @@
-/* One line, one write: lines of several threads do not mix. */
+/* Each line is one write, so that lines of several threads do not mix. */
 #include "base/log.h"
 
 #include <stdarg.h>

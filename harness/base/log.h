@@ -1,7 +1,7 @@
-/* Lines on stderr, each behind "plateau: ". Called only from cli/ and run/: libraries return errors instead. */
+/* Writes lines to stderr, each with the prefix "plateau: ". Called only from cli/ and run/: other rooms return errors. */
 #pragma once
 
-/* Something the user should know; always shown. */
+/* Tells the user something that he should know; always shown. */
 void log_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* The reason that the program ends; always shown. */
+/* Tells the user why the program ends; always shown. */
 void log_error(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -1,4 +1,4 @@
-/* The one place that meets a failed allocation. */
+/* The only place that handles failed allocations. */
 #include "base/mem.h"
 
 #include <stdarg.h>

@@ -1,5 +1,5 @@
-/* The pidfd is opened first and asked again last: a process that lives at both ends is the one whose folder was opened
- * between them. */
+/* The pidfd is opened before the folder /proc/PID and checked after it. If the process is alive then, its PID was not
+ * reused in between, so the folder is its own. */
 #include "base/process_ref.h"
 
 #include <errno.h>
@@ -20,7 +20,7 @@
 enum { SMALL_MAX = 1 << 16, READ_STEP = 1 << 16, STAT_STATE = 3, STAT_START = 22 };
 enum { EXEC_TRIES = 200, EXEC_STEP_NS = 1000000 };
 
-/* Not every C library wraps pidfd_open(2) and its kin; the system calls are there from Linux 5.3 on. */
+/* Calls the system directly, since not every C library wraps pidfd_open(2) and the like. Since Linux 5.3. */
 static int pidfd_open_raw(int64_t pid)
 {
         return (int)syscall(SYS_pidfd_open, (pid_t)pid, 0);
@@ -31,7 +31,7 @@ bool process_ref_signal(const struct process_ref *ref, int number)
         return syscall(SYS_pidfd_send_signal, ref->pidfd, number, NULL, 0) == 0;
 }
 
-/* Whether the process exists still, if only as a zombie: its PID is then nobody else's. */
+/* Whether the process still exists, even as a zombie, so that its PID has not been reused. */
 static bool holds_pid(const struct process_ref *ref)
 {
         return process_ref_signal(ref, 0) || errno == EPERM;
@@ -124,7 +124,7 @@ static uint64_t digest(uint64_t hash, const void *bytes, size_t len)
         return hash;
 }
 
-/* An exec(2) that is under way has closed its files, and has no vector yet: a moment later it has. */
+/* Reads the auxiliary vector. It is empty for a moment while the process is in exec(2), so try several times. */
 static bool read_auxv(const struct process_ref *ref, struct strbuf *auxv)
 {
         for (int i = 0; i < EXEC_TRIES; i++) {
@@ -137,8 +137,8 @@ static bool read_auxv(const struct process_ref *ref, struct strbuf *auxv)
         return false;
 }
 
-/* The executable's file, and the auxiliary vector: its addresses are drawn anew by each exec(2), so that a service which
- * starts its own file again is seen as well. */
+/* Digest of the executable's identity and of the auxiliary vector. With ASLR the vector's addresses change with each
+ * exec(2), so a service that executes its own file again is noticed too. */
 static uint64_t read_image(const struct process_ref *ref)
 {
         uint64_t hash = UINT64_C(14695981039346656037);
@@ -165,7 +165,7 @@ static bool read_ticks(const struct process_ref *ref, uint64_t *ret_ticks)
         return ok;
 }
 
-/* Opens the three; `ref` holds what was opened also where it fails. */
+/* Opens pidfd and folder. On failure `ref` still holds what was opened. */
 static bool open_all(int64_t pid, struct process_ref *ref)
 {
         char folder[32];
@@ -227,7 +227,7 @@ bool process_ref_same(const struct process_ref *a, const struct process_ref *b)
         return a->pid == b->pid && a->ticks == b->ticks;
 }
 
-/* Ended, and waited for or not: what the kernel says of it in words. */
+/* Whether the process has ended, as a zombie or entirely, by its state in /proc/PID/stat. */
 static bool has_ended(const struct process_ref *ref)
 {
         struct strbuf text = { 0 };
@@ -246,13 +246,13 @@ enum process_state process_ref_state(const struct process_ref *ref)
 {
         uint64_t now = ref->image ? read_image(ref) : 0;
 
-        /* Who has ended has no memory, and no vector in it: this one file is the whole of the usual answer, which is
-         * asked for with every reading. */
+        /* A process that has ended has no auxiliary vector. So an unchanged digest also proves that it is alive, which
+         * keeps this check cheap: it is made with every reading. */
         if (now && now == ref->image)
                 return PROCESS_ALIVE;
         if (has_ended(ref))
                 return PROCESS_GONE;
-        /* 0: it gave up its rights, and we may no longer look; then nothing else can be read either. */
+        /* 0: we may not read it any more, since the process changed its credentials. Other files will fail as well. */
         return now ? PROCESS_REPLACED : PROCESS_ALIVE;
 }
 

@@ -1,4 +1,4 @@
-/* One lock file a processor; the kernel drops a lock when its holder is gone. */
+/* One lock file for each processor. The kernel releases a lock when its holder ends. */
 #include "base/processor_claim.h"
 
 #include <errno.h>
@@ -37,7 +37,8 @@ static bool refuse(int fd, int processor, struct err *err)
                 processor, len > 0 ? ", PID " : "", len > 0 ? (int)len : 0, holder);
 }
 
-/* Our PID stands in the file for whoever is refused; that it may be cut short by a full disk harms nobody. */
+/* Writes our PID into the file, for the message of a process that is refused. It is only informative, so a failure (a
+ * full disk) does no harm. */
 static bool sign(int fd)
 {
         char text[32];

@@ -1,7 +1,7 @@
-/* A claim on the processors that we may run on, so that two measurements on one machine do not share them unknowingly.
+/* A claim on the processors that we may run on, so that two measurements on a machine do not share them unknowingly.
  *
- * One lock file a processor, held with flock(2) until released or until the process ends, however it ends. Measurements
- * that are pinned to different processors (taskset, a job's own cpuset) do not meet.
+ * There is a lock file for each processor, held with flock(2) until released or until the process ends in any way.
+ * Measurements that are pinned to different processors (taskset, a job's cpuset) do not conflict.
  */
 #pragma once
 
@@ -15,8 +15,8 @@ struct processor_claim {
         size_t count;
 };
 
-/* The folder of the lock files that everybody on this machine uses: /run/lock, or /tmp where there is none. */
+/* Returns the folder of the lock files, which all users of this machine share: /run/lock, or /tmp if it does not exist. */
 const char *processor_claim_folder(void);
-/* ERR_MEASURE where another process holds one of our processors, with its PID; nothing is held then. */
+/* Claims all our processors. ERR_MEASURE if another process holds one of them, with its PID; nothing is held then. */
 bool processor_claim_take(const char *folder, struct processor_claim *ret_claim, struct err *err);
 void processor_claim_release(struct processor_claim *claim);

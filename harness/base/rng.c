@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-/* The step of SplitMix64 (Steele, Lea, Flood 2014), and what it makes of a state. */
+/* Increment and output function of SplitMix64 (Steele, Lea, Flood 2014). */
 #define SPLITMIX_STEP UINT64_C(0x9e3779b97f4a7c15)
 
 static uint64_t splitmix_output(uint64_t z)

@@ -11,7 +11,7 @@ struct rng {
         uint64_t state[4];
 };
 
-/* The generator of `stream` (a short name, "arrival", "mix") under `seed`. */
+/* Initialises the generator of `stream` (a short name: "arrival", "mix") for `seed`. */
 void rng_init(struct rng *rng, uint64_t seed, const char *stream);
 uint64_t rng_u64(struct rng *rng);
 /* Uniform in [0, 1), 53 bits. */
@@ -23,7 +23,7 @@ double rng_normal(struct rng *rng);
 /* Exponential with mean 1. */
 double rng_exponential(struct rng *rng);
 
-/* A stream that can be entered anywhere: the number at `index` under a key from rng_key(). For draws that must not
- * depend on who draws first, such as several threads that share one sequence. */
+/* Random access: rng_at() returns number `index` of the sequence that rng_key() has chosen. For draws that must not depend
+ * on their order, as when several threads share one sequence. */
 uint64_t rng_key(uint64_t seed, const char *stream);
 uint64_t rng_at(uint64_t key, uint64_t index);

@@ -1,4 +1,4 @@
-/* Reading text piece by piece; nothing here allocates or writes. */
+/* Nothing here allocates memory or changes the text. */
 #include "base/scan.h"
 
 #include <math.h>

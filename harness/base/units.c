@@ -1,4 +1,4 @@
-/* Numbers with units, by table. */
+/* Parses and formats numbers with units, by tables of units. */
 #include "base/units.h"
 
 #include <math.h>
@@ -31,7 +31,7 @@ static const struct unit byte_units[] = {
         { NULL, 0 },
 };
 
-/* One number at the start of `text`: digits and at most one point; no sign, no exponent, no "inf". */
+/* Parses a number at the start of `text`: digits and at most one point; no sign, no exponent, no "inf". */
 static bool parse_number(const char *text, double *ret_value, const char **ret_end)
 {
         size_t len = strspn(text, "0123456789.");
@@ -50,7 +50,7 @@ static bool parse_number(const char *text, double *ret_value, const char **ret_e
         return true;
 }
 
-/* One "number unit" at the start of `text`, the longest unit name that fits. */
+/* Parses one number and its unit at the start of `text`; the longest unit name that matches wins. */
 static bool parse_quantity(const char *text, const struct unit *units, double *ret_value,
                            const char **ret_end)
 {
