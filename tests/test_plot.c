@@ -13,6 +13,7 @@
 #include "report/figures/figure_runs.h"
 #include "report/figures/figure_timeline.h"
 #include "report/figures/figures.h"
+#include "report/render/figure.h"
 #include "report/render/gnuplot.h"
 #include "story_result.h"
 

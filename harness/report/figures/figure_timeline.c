@@ -1,7 +1,7 @@
-/* The timeline: every reading of RSS and of the runtime's figures, thinned out to what a plot can show.
+/* The timeline: all readings of RSS and of the runtime's figures, thinned out to what a plot can show.
  *
- * One row per reading that is kept, with the columns of its source only; a line passes by rows of other sources
- * and breaks where its own source failed or fell silent.
+ * The table has one row per reading kept, with values only in the columns of its source. A line skips rows of other
+ * sources and breaks where its own source failed or fell silent.
  */
 #include "report/figures/figure_timeline.h"
 
@@ -13,16 +13,17 @@
 #include "model/run_figure.h"
 #include "report/figures/decimate.h"
 #include "report/figures/figure_result.h"
+#include "report/render/figure.h"
 #include "words/page_words.h"
 
 enum { TIMELINE_COLUMNS = 900, TIMELINE_LINES = 4 };
 
-/* A line of the timeline: plus minus minus, all read at the same moment. */
+/* A line of the timeline: the value of `plus` less that of `minus`, read at the same moment. */
 struct timeline_line {
         const char *column;
         const char *label;
         enum metric plus;
-        enum metric minus; /* METRIC_COUNT: nothing to subtract */
+        enum metric minus; /* METRIC_COUNT: subtract nothing */
         int style;
         double width;
 };
@@ -37,13 +38,13 @@ static const struct timeline_line lines[TIMELINE_LINES] = {
 };
 static const char live_heap_label[] = "live heap (after a forced GC)";
 
-/* All readings of all lines: t and one array of values a line. */
+/* All readings of all lines: their times, and one array of values per line. */
 struct timeline {
         size_t count;
         double *t;
         double *values[TIMELINE_LINES];
         bool *keep[TIMELINE_LINES];
-        bool *gap[TIMELINE_LINES]; /* silence before this reading */
+        bool *gap[TIMELINE_LINES]; /* true: the source was silent before this reading */
 };
 
 static double line_value(const struct timeline_line *line, const struct sample *sample)
@@ -58,8 +59,8 @@ static double line_value(const struct timeline_line *line, const struct sample *
         return (double)(plus - minus);
 }
 
-/* The mean distance of the readings that there are: a source that is dear to read is read less often than the scenario
- * says. */
+/* Returns the mean interval between the readings of a line. The scenario's period would not do: a source that is
+ * expensive to read is read less often. */
 static double usual_s(const struct timeline *timeline, const double *values)
 {
         size_t first = 0, last = 0, count = 0;
@@ -72,7 +73,7 @@ static double usual_s(const struct timeline *timeline, const double *values)
         return count > 1 ? (timeline->t[last] - timeline->t[first]) / (double)(count - 1) : 0;
 }
 
-/* A source that normally brings this line and did not leaves a gap; so does one that was silent for long. */
+/* Makes a gap where a reading of the line's source lacks its value, and where the source was silent for long. */
 static void mark_gaps(const struct result *result, int l, struct timeline *timeline)
 {
         int64_t period_ns = lines[l].plus == METRIC_RSS ? result->scenario.sampling.process_ns
@@ -164,7 +165,7 @@ static double add_reading_rows(const struct timeline *timeline, size_t i, struct
         return highest;
 }
 
-/* Rows in the order of time, the live heap of each run among them. */
+/* Adds the rows in order of time, including the live heap of each run. */
 static double add_rows(const struct result *result, const struct timeline *timeline, struct figure *figure)
 {
         double highest = 0;
