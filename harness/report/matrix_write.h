@@ -1,4 +1,4 @@
-/* Everything that a merge writes: the page and the files behind it. */
+/* Writes the files of a merged matrix: the page and its data. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,7 +6,7 @@
 struct err;
 struct matrix_merged;
 
-/* report.html, merged.json, cells.csv, summary.md, benchstat.txt in `folder`. `version` is ours, for the foot of the
- * page. */
+/* Writes report.html, merged.json, cells.csv, summary.md and benchstat.txt into `folder`. `version` is plateau's version,
+ * for the foot of the page. */
 bool matrix_write(const struct matrix_merged *merged, const char *folder, const char *version,
                   struct err *err);

@@ -1,4 +1,4 @@
-/* The list of what a report consists of. */
+/* Writes the parts of a report one after the other, and collects links to them for the page. */
 #include "report/report_write.h"
 
 #include <stdlib.h>
@@ -17,7 +17,7 @@
 #include "report/render/figure.h"
 #include "report/render/plot.h"
 
-/* Files that others write into the same folder. */
+/* Files in the same folder that other modules write. */
 static const struct page_link record_links[] = {
         { "verdict.json", "the verdict with every number" },
         { "ledger.json", "every resident byte at each checkpoint" },
@@ -32,7 +32,7 @@ enum { RECORD_LINK_COUNT = sizeof(record_links) / sizeof(record_links[0]) };
 
 struct links {
         struct page_link *items;
-        char **paths; /* what belongs to us of the items' */
+        char **paths; /* paths in the items that we allocated */
         size_t count, capacity;
         size_t path_count, path_capacity;
 };
@@ -67,7 +67,7 @@ void report_outcome_clear(struct report_outcome *outcome)
         *outcome = (struct report_outcome){ 0 };
 }
 
-/* Not drawn is no failure: the script and its data are there, and the reason is told once. */
+/* A plot that cannot be drawn is no failure: its script and data exist. The first reason is kept for the user. */
 static bool draw(const char *folder, const char *name, struct report_outcome *outcome)
 {
         struct err why = { 0 };
@@ -138,7 +138,7 @@ static bool write_exports(const struct result *result, const char *folder, struc
         return ok;
 }
 
-/* Only what is there: a result that ended early lacks files. */
+/* Links only files that exist: a result that ended early lacks some. */
 static void link_records(const char *folder, struct links *links)
 {
         for (size_t i = 0; i < RECORD_LINK_COUNT; i++) {

@@ -1,7 +1,7 @@
-/* The report of a result: plots, page and exports, written into its folder.
+/* Writes the report of a result into its folder: plots, page and exports.
  *
- * Everything comes from the result in memory; nothing is measured or decided here. A missing gnuplot costs the
- * pictures and nothing else. Writing twice leaves the same bytes.
+ * Everything comes from the result in memory; nothing is measured or decided here. Without gnuplot only the drawn plots
+ * are missing. Writing twice gives the same bytes.
  */
 #pragma once
 
@@ -19,10 +19,10 @@ struct report_outcome {
 };
 void report_outcome_clear(struct report_outcome *outcome);
 
-/* Writes plots/, exports/ and report.html below `folder`, which exists. False where a file could not be written. */
+/* Writes plots/, exports/ and report.html into `folder`, which exists. False if a file could not be written. */
 bool report_write(const struct result *result, const char *folder, struct report_outcome *ret_outcome,
                   struct err *err);
 
-/* Of two builds compared: report.html and plots/changes.* below `folder`, which exists. */
+/* Writes the report of a comparison: report.html and plots/changes.* in `folder`, which exists. */
 bool report_write_comparison(const struct comparison *comparison, const char *folder,
                              struct report_outcome *ret_outcome, struct err *err);

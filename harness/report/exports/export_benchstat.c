@@ -1,5 +1,5 @@
 /* Go's benchmark format (golang.org/design/14313-benchmark-format): configuration lines "key: value" whose key
- * begins with a lower-case letter, then "BenchmarkName iterations value unit …". benchstat takes lines of the same
+ * begins with a lower-case letter, then "BenchmarkName iterations value unit …". benchstat treats lines with the same
  * name as repeated samples, which is what runs are.
  */
 

@@ -23,7 +23,7 @@ static const struct {
         { "live_heap_bytes", run_figure_live_heap },
 };
 
-/* The value shown is the median. */
+/* Adds a measure with the median as its value. */
 static void add_measure(const struct result *result, const char *name, run_figure_fn measure,
                         cJSON *benchmark)
 {

@@ -1,5 +1,5 @@
 /* JUnit XML as CI systems read it: testsuites, testsuite, testcase with failure, error or skipped. There is no
- * official schema; tests/outside/junit.xsd holds what GitLab, GitHub's reporters and Jenkins have in common.
+ * official schema; tests/outside/junit.xsd describes what GitLab, GitHub's reporters and Jenkins have in common.
  */
 
 #include "report/exports/export_junit.h"
@@ -91,7 +91,7 @@ static void append_channel(const struct verdict *verdict, enum channel which, st
         free(reason);
 }
 
-/* A forge shows the message and little else: why, and what to do. */
+/* GitHub, GitLab and others show little but the message, so it says why, and what to do. */
 static void append_why(const struct result *result, struct strbuf *buf)
 {
         if (!result->has_verdict)
@@ -106,7 +106,7 @@ static void append_why(const struct result *result, struct strbuf *buf)
         advice_append(result, buf);
 }
 
-/* Gates on the verdict itself; a threshold's own figure says all. */
+/* Returns true for gates on the verdict, whose message needs reasons. For a threshold, value and limit are enough. */
 static bool is_of_the_verdict(const struct gate *gate)
 {
         return strncmp(gate->name, "expect.", 7) == 0 || strcmp(gate->name, "nothing grows") == 0;
@@ -133,7 +133,7 @@ static void append_gate(const struct result *result, const struct gate *gate, st
         strbuf_clear(&text);
 }
 
-/* Where gates decide, growth that they do not forbid is no failure; so channels are cases only without gates. */
+/* With gates, growth that they do not forbid is no failure; so channels become test cases only without gates. */
 static void append_cases(const struct result *result, struct junit *junit)
 {
         append_measurement(result, junit);

@@ -1,4 +1,4 @@
-/* JUnit XML: a case for the measurement, for each channel, and for each gate. */
+/* JUnit XML: a test case for the measurement, and one for each gate or, without gates, for each channel. */
 #pragma once
 
 struct result;

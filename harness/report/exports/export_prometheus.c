@@ -20,7 +20,7 @@ static void append_family(const char *name, const char *help, struct strbuf *buf
         strbuf_printf(buf, "# HELP plateau_%s %s\n# TYPE plateau_%s gauge\n", name, help, name);
 }
 
-/* A sample with up to one label beside the scenario; `label` NULL: none. */
+/* Appends a sample with the label for the scenario and, unless `label` is NULL, one more. */
 static void append_sample(const struct result *result, const char *name, const char *label,
                           const char *label_value, double value, struct strbuf *buf)
 {
@@ -84,7 +84,7 @@ static void append_ledger(const struct result *result, struct strbuf *buf)
                                       (double)settled->rows[i].bytes, buf);
 }
 
-/* Bytes and counts are families of their own: a family has one unit. */
+/* Appends the growth of channels in bytes, or of those in counts: all samples of a family must have the same unit. */
 static void append_growth(const struct result *result, bool bytes, struct strbuf *buf)
 {
         const char *name = bytes ? "growth_bytes_per_run" : "growth_per_run";
@@ -105,7 +105,7 @@ static void append_growth(const struct result *result, bool bytes, struct strbuf
         }
 }
 
-/* A summary is the one type whose samples may carry the label quantile. */
+/* Uses the type summary, the only one whose samples may have the label "quantile". */
 static void append_latency(const struct result *result, const struct histogram *latency, struct strbuf *buf)
 {
         static const double quantiles[] = { 0.5, 0.9, 0.99, 0.999, 1 };

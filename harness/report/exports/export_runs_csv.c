@@ -1,5 +1,5 @@
-/* A line a run, for spreadsheets and data frames: RFC 4180, a header, units in the names. All runs stand there; "counts"
- * says which of them the verdict rests on. What is not known is an empty field.
+/* One line per run, for spreadsheets and data frames: RFC 4180 with a header and units in the names. All runs are there;
+ * the column "counts" says which of them the verdict uses. A field that is not known is empty.
  */
 #include "report/exports/export_runs_csv.h"
 

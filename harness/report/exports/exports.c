@@ -1,4 +1,4 @@
-/* The table, and nothing else. */
+/* The table of exports. */
 #include "report/exports/exports.h"
 
 #include "report/exports/export_benchstat.h"

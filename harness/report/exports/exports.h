@@ -1,5 +1,5 @@
-/* A result in the formats of other tools, a file each. The reader's own rules stand above each implementation. What is
- * not known is left out, never written as 0. */
+/* Exports of a result in the formats of other tools, one file per format. The rules of a format are at the top of its .c
+ * file. What is not known is left out, never written as 0. */
 #pragma once
 
 #include <stddef.h>
@@ -10,10 +10,10 @@ struct strbuf;
 struct export
 {
         const char *name;                                                /* of the file */
-        void (*append)(const struct result *result, struct strbuf *buf); /* the whole of it */
-        const char *what;                                                /* in the page's list of downloads */
+        void (*append)(const struct result *result, struct strbuf *buf); /* appends the whole file */
+        const char *what; /* its text in the page's list of downloads */
 };
 
-/* A new one is a row there. */
+/* To add an export, add a row in exports.c. */
 extern const struct export exports[];
 extern const size_t export_count;

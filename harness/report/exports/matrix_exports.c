@@ -1,4 +1,4 @@
-/* Cells in the order of their index, combinations in the order of the axes. */
+/* Writes cells in order of index and combinations in the order of the axes. */
 #include "report/exports/matrix_exports.h"
 
 #include <math.h>
@@ -11,7 +11,7 @@
 #include "model/matrix_merged.h"
 #include "words/matrix_words.h"
 
-/* Settings that any cell has: the axes, then what includes added. */
+/* The keys of all settings that occur in any cell: the axes first, then those added by includes. */
 struct keys {
         const char **items;
         size_t count;
@@ -103,7 +103,7 @@ void matrix_export_csv_append(const struct matrix_merged *merged, struct strbuf 
         free(keys.items);
 }
 
-/* Figures that any combination knows. */
+/* Returns true if any combination has this figure. */
 static bool is_known(const struct matrix_merged *merged, int figure)
 {
         for (size_t i = 0; i < merged->combination_count; i++)
@@ -176,7 +176,8 @@ void matrix_export_markdown_append(const struct matrix_merged *merged, struct st
         free(keys.items);
 }
 
-/* A configuration key begins with a lower-case letter and has neither space nor upper-case letter nor colon. */
+/* Appends a key in the form that the benchmark format requires of configuration keys: it begins with a lower-case letter
+ * and contains no space, upper-case letter or colon. */
 static void append_benchmark_key(const char *key, struct strbuf *buf)
 {
         size_t begin = buf->len;

@@ -6,7 +6,7 @@
 struct matrix_merged;
 struct strbuf;
 
-/* One row a cell: index, settings, verdict, figures. RFC 4180; a figure that is not known is an empty field. */
+/* CSV (RFC 4180) with one row per cell: index, settings, verdict, figures. A field that is not known is empty. */
 void matrix_export_csv_append(const struct matrix_merged *merged, struct strbuf *buf);
 /* Markdown for a pull request or a job's summary. */
 void matrix_export_markdown_append(const struct matrix_merged *merged, struct strbuf *buf);

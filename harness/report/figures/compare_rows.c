@@ -1,4 +1,4 @@
-/* What is asked of a result when it stands beside others. */
+/* The rows in which results are compared. */
 #include "report/figures/compare_rows.h"
 
 #include <math.h>
@@ -26,7 +26,7 @@ static double level(const struct result *result, int which)
                                      : verdict->gap_bytes);
 }
 
-/* The highest over the valid runs. */
+/* Returns the highest peak over the valid runs. */
 static double peak(const struct result *result, int which)
 {
         double highest = NAN;
@@ -78,7 +78,7 @@ static double requests(const struct result *result, int which)
         return value;
 }
 
-/* Part indices are those of ledger_parts. */
+/* For rows of ledger parts, `which` is an index into ledger_parts. */
 const struct compare_row compare_rows[] = {
         { "rss_settled", "settled RSS", COMPARE_BYTES, level, 0, true },
         { "live_heap", "heap profile", COMPARE_BYTES, level, 1, true },

@@ -1,4 +1,4 @@
-/* Results side by side, as data: one row a figure, each with a function that takes its value from a result. */
+/* Comparison of results as data: one row per figure, with a function that takes its value from a result. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,16 +14,16 @@ struct compare_row {
         enum compare_unit unit;
         double (*value)(const struct result *result, int which); /* NAN: unknown */
         int which;
-        bool level; /* a change against another result can be told in percent; a slope is around zero */
+        bool level; /* changes can be shown in percent; false for slopes, which are near zero */
 };
 extern const struct compare_row compare_rows[];
 extern const size_t compare_row_count;
 
-/* NULL where there is no row of that name. */
+/* Looks up a row by name; NULL if there is none. */
 const struct compare_row *compare_row_find(const char *name);
 /* "58.4 MiB", "1.2 ms"; "-" where it is not known. */
 void compare_row_format(const struct compare_row *row, double value, char *ret_text, size_t size);
-/* Whether any of the results knows the row. */
+/* Returns true if at least one result has a value for the row. */
 bool compare_row_is_known(const struct compare_row *row, const struct result *const *results, size_t count);
 
 enum { COMPARE_LABEL_MAX = 160 };

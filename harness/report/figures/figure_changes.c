@@ -1,4 +1,4 @@
-/* Every change beside what is allowed, so that bytes and seconds share an axis. */
+/* Shows each change relative to the change allowed, so that figures in bytes and in seconds can share an axis. */
 #include "report/figures/figure_changes.h"
 
 #include <math.h>

@@ -6,5 +6,5 @@
 struct comparison;
 struct figure;
 
-/* Fills a zeroed figure; false where no change is known. The caller clears it in both cases. */
+/* Fills a zeroed figure; false if no change is known. The caller clears it in both cases. */
 bool figure_changes(const struct comparison *comparison, struct figure *figure);

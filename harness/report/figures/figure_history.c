@@ -1,4 +1,4 @@
-/* A point for each result; a rule where the level of settled RSS surely changed. */
+/* One point per result, and a vertical line where the level of settled RSS surely changed. */
 #include "report/figures/figure_history.h"
 
 #include "base/mem.h"
@@ -9,7 +9,7 @@
 #include "words/page_words.h"
 
 static const struct {
-        const char *row;    /* of compare_rows */
+        const char *row;    /* name in compare_rows */
         const char *column; /* in the CSV */
         int style;
 } lines[] = {

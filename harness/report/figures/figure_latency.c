@@ -1,5 +1,5 @@
-/* Latency by percentile, all valid runs together: from the intended send time, and on the wire. The band shows how
- * far single runs lie apart.
+/* Latency percentiles over all valid runs, from the intended and from the actual send time. The band shows the range of
+ * the single runs.
  */
 #include "report/figures/figure_latency.h"
 
@@ -62,7 +62,7 @@ static void add_series(const struct result *result, struct figure *figure)
                                                    .y = COL_SERVICE });
 }
 
-/* Up to the last percentile that has at least one request beyond it. */
+/* Adds percentiles up to the last one with at least one slower request. */
 static void add_quantiles(const struct result *result, const struct load_sum *sum, struct figure *figure)
 {
         double count = (double)histogram_count(sum->latency);

@@ -1,4 +1,4 @@
-/* At what cost? Percentiles, from the intended send time and on the wire. */
+/* At what cost? Latency percentiles, counted from the intended and from the actual send time. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,5 +6,5 @@
 struct figure;
 struct result;
 
-/* Fills a zeroed figure; false where there is nothing to show. The caller clears it in both cases. */
+/* Fills a zeroed figure; false if there is nothing to show. The caller clears it in both cases. */
 bool figure_latency(const struct result *result, struct figure *figure);

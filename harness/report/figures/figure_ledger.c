@@ -1,5 +1,5 @@
-/* The ledger as bars: from the live heap at the bottom up to RSS, and container memory on top, at each checkpoint.
- * Rows that belong together share a part, since a bar of 26 colours is not read.
+/* The ledger as stacked bars, one per checkpoint: the live heap at the bottom, the rest of RSS above it, container memory
+ * on top. Related rows are joined to parts, since nobody can read a bar of 28 colours.
  */
 #include "report/figures/figure_ledger.h"
 
@@ -26,7 +26,7 @@ static double beyond_bytes(const struct ledger *ledger)
         return ledger->beyond_count ? sum : NAN;
 }
 
-/* The account under load is of a moment, not of the highest one: readings find that afterwards. */
+/* The ledger under load is of some moment during the load, not of the peak, which is known only afterwards. */
 static const char *row_name(enum checkpoint checkpoint)
 {
         return checkpoint == CHECKPOINT_PEAK ? "loaded" : checkpoint_names[checkpoint];

@@ -1,4 +1,4 @@
-/* Several results on one sheet: settled RSS with points, live heap as a thin line in the same colour. */
+/* Several results in one plot: settled RSS with points, the live heap as a thin line of the same colour. */
 #include "report/figures/figure_overlay.h"
 
 #include <stdio.h>
@@ -9,7 +9,7 @@
 #include "report/render/figure.h"
 #include "words/page_words.h"
 
-enum { OVERLAY_MAX = 8 }; /* more than these cannot be told apart; the table of `compare` has them all */
+enum { OVERLAY_MAX = 8 }; /* more could not be told apart; the table of `compare` shows all */
 
 static void add_columns(size_t count, struct figure *figure)
 {

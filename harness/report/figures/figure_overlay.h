@@ -7,6 +7,6 @@
 struct figure;
 struct result;
 
-/* Fills a zeroed figure; false where there is nothing to show. The caller clears it in both cases. */
+/* Fills a zeroed figure; false if there is nothing to show. The caller clears it in both cases. */
 bool figure_overlay(const struct result *const *results, const char *const *labels, size_t count,
                     struct figure *figure);

@@ -1,4 +1,4 @@
-/* Planned against achieved: a load that quietly shrinks makes any memory figure worthless. */
+/* Planned and achieved request rate: memory figures are worthless if the load silently fell behind its plan. */
 #include "report/figures/figure_rate.h"
 
 #include "base/clock.h"
@@ -8,7 +8,7 @@
 #include "words/page_words.h"
 
 enum { COL_T, COL_PLANNED, COL_SENT, COL_ANSWERED, COL_FAILED, COL_COUNT };
-enum { POINTS_MAX = 300 }; /* more would only cover each other */
+enum { POINTS_MAX = 300 }; /* more would overlap */
 
 static const char *const column_names[COL_COUNT] = { "t_s", "planned_per_s", "sent_per_s", "answered_per_s",
                                                      "failed_per_s" };
@@ -72,6 +72,7 @@ bool figure_rate(const struct result *result, struct figure *figure)
                 return false;
         add_series(figure);
         figure_axis_seconds(&figure->x, "time since the start", high - low);
-        figure->x.high = high + 0.5; /* a box is one second wide; from 0, as the timeline */
+        figure->x.high =
+                high + 0.5; /* boxes are one second wide; the axis begins at 0, like the timeline's */
         return true;
 }

@@ -6,5 +6,5 @@
 struct figure;
 struct result;
 
-/* Fills a zeroed figure; false where there is nothing to show. The caller clears it in both cases. */
+/* Fills a zeroed figure; false if there is nothing to show. The caller clears it in both cases. */
 bool figure_rate(const struct result *result, struct figure *figure);

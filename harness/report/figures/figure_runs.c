@@ -1,5 +1,5 @@
-/* The runs side by side: levels at each checkpoint, and on the deciding channel two wedges from its middle: the
- * slope's confidence interval, and the growth that is still called flat. The first inside the second is a plateau.
+/* The level of each checkpoint by run. On the deciding channel two wedges open from its middle: the slope's confidence
+ * interval, and the growth that still counts as flat. If the first lies inside the second, it is a plateau.
  */
 #include "report/figures/figure_runs.h"
 
@@ -42,15 +42,15 @@ static const char *const column_names[COL_COUNT] = {
         "tolerated_high_bytes",
 };
 
-/* Whether a channel's values are drawn in any case. */
+/* Returns true for channels whose values are always drawn. */
 static bool is_level(enum channel channel)
 {
         return channel == CHANNEL_SETTLED_RSS || channel == CHANNEL_LIVE_HEAP ||
                channel == CHANNEL_FLOOR_RSS || channel == CHANNEL_PEAK_RSS;
 }
 
-/* The channel whose wedges are drawn: the one that the verdict is told by, as far as it is one of bytes that are
- * there; a flow is not. */
+/* Returns the channel for the wedges: that of story_channel(), if it measures bytes in memory, unlike "allocated", which
+ * is a rate. */
 static const struct channel_verdict *deciding_channel(const struct result *result, enum channel *ret_channel)
 {
         const struct channel_verdict *channel;
@@ -66,7 +66,8 @@ static const struct channel_verdict *deciding_channel(const struct result *resul
                        : NULL;
 }
 
-/* The point that a Theil-Sen line is drawn through: medians of the runs kept. False without any. */
+/* Computes the point through which a Theil-Sen line is drawn: the medians of run and value after the warm-up. False if
+ * there are none. */
 static bool channel_middle(const struct channel_verdict *channel, double *ret_run, double *ret_value)
 {
         double *runs = mem_new(channel->count, sizeof(double));
@@ -87,7 +88,7 @@ static bool channel_middle(const struct channel_verdict *channel, double *ret_ru
         return count > 0;
 }
 
-/* Memory ends at nothing, whatever a straight line says. */
+/* Memory cannot be negative, even if a straight line says so. */
 static double at_least_none(double bytes)
 {
         return bytes > 0 ? bytes : 0;
@@ -141,7 +142,7 @@ static void add_series_where_known(struct figure *figure, const struct figure_se
 
 static void add_wedge_series(enum channel channel, struct figure *figure)
 {
-        /* Where the channel has a line of its own, its name stands in the key already, and may be long. */
+        /* If the channel has a line of its own, the key has its name already, which may be long. */
         const char *of = is_level(channel) ? channel_infos[channel].label : "";
         const char *colon = is_level(channel) ? ": " : "";
         char *fit = mem_printf("%s%sslope and interval", of, colon);

@@ -1,4 +1,4 @@
-/* Still growing? The checkpoints of each run; the slope's interval and the tolerated growth as wedges. */
+/* Still growing? The checkpoints of each run, with the slope's interval and the tolerated growth drawn as wedges. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,5 +6,5 @@
 struct figure;
 struct result;
 
-/* Fills a zeroed figure; false where there is nothing to show. The caller clears it in both cases. */
+/* Fills a zeroed figure; false if there is nothing to show. The caller clears it in both cases. */
 bool figure_runs(const struct result *result, struct figure *figure);

@@ -1,4 +1,4 @@
-/* Every channel's growth per run beside the growth that is tolerated, so that channels of any size share an axis. */
+/* Shows each channel's growth per run relative to its tolerated growth, so that channels of any size share an axis. */
 #include "report/figures/figure_slopes.h"
 
 #include <stdio.h>
@@ -16,10 +16,10 @@ enum {
         COL_SLOPE,
         COL_LOW,
         COL_HIGH,
-        COL_SLOPE_RATIO, /* what does not grow */
+        COL_SLOPE_RATIO, /* channels that do not grow */
         COL_LOW_RATIO,
         COL_HIGH_RATIO,
-        COL_GROWING_RATIO, /* what does: the same, in another colour */
+        COL_GROWING_RATIO, /* growing channels, in another colour */
         COL_GROWING_LOW_RATIO,
         COL_GROWING_HIGH_RATIO,
         COL_DELTA,
@@ -70,7 +70,7 @@ static void add_channel(const struct verdict *verdict, enum channel which, struc
         ratio[2] = channel->slope_high / delta;
 }
 
-/* Room beyond the outermost whisker: half as much again. */
+/* Extends the axis to one and a half times the outermost whisker. */
 static void widen_axis(struct figure *figure)
 {
         double low;

@@ -1,4 +1,4 @@
-/* Which channel grows? Each channel's slope and interval, in multiples of the growth tolerated. */
+/* Which channel grows? Slope and interval of each channel, as multiples of its tolerated growth. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,5 +6,5 @@
 struct figure;
 struct result;
 
-/* Fills a zeroed figure; false where there is nothing to show. The caller clears it in both cases. */
+/* Fills a zeroed figure; false if there is nothing to show. The caller clears it in both cases. */
 bool figure_slopes(const struct result *result, struct figure *figure);

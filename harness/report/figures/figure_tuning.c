@@ -1,4 +1,4 @@
-/* One row a combination, ordered by its memory; the frontier's column passes by what is not on it. */
+/* One row per combination, ordered by memory; the frontier's column is skipped in rows that are not on it. */
 #include "report/figures/figure_tuning.h"
 
 #include <math.h>
@@ -44,7 +44,7 @@ static size_t collect(const struct matrix_merged *merged, size_t baseline, struc
         return count;
 }
 
-/* The baseline's settings as this combination has them: "GOGC=50, GOMEMLIMIT=96MiB". */
+/* Returns this combination's values of the baseline's settings: "GOGC=50, GOMEMLIMIT=96MiB". */
 static char *label_of(const struct matrix_merged *merged, size_t combination)
 {
         const struct matrix_settings *baseline = &merged->matrix.baseline;

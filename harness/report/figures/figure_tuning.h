@@ -1,5 +1,5 @@
-/* The tuning curve: memory held against processor time spent, a point for each combination, and the line of those that
- * nothing beats in both. */
+/* The tuning curve: memory held and processor time spent, one point per combination, and a line through the Pareto front
+ * (those that no other combination beats in both). */
 #pragma once
 
 #include <stdbool.h>
@@ -8,5 +8,6 @@
 struct figure;
 struct matrix_merged;
 
-/* Of the combinations that share one baseline, see struct matrix_trade. False where fewer than two know both figures. */
+/* Fills a figure from the combinations with that baseline (struct matrix_trade). False if fewer than two have both
+ * figures. */
 bool figure_tuning_build(const struct matrix_merged *merged, size_t baseline, struct figure *ret);

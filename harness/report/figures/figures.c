@@ -1,4 +1,4 @@
-/* The table, and nothing else. */
+/* The table of figures. */
 #include "report/figures/figures.h"
 
 #include "report/figures/figure_latency.h"

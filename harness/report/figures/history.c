@@ -1,4 +1,4 @@
-/* A figure is a series over the results that know it. */
+/* Treats a figure as a series over those results that have it. */
 #include "report/figures/history.h"
 
 #include <math.h>

@@ -1,11 +1,11 @@
-/* Neighbours differ in lightness, so that the parts of a bar part on paper too. Two that never stand in one bar may look
- * alike. */
+/* Adjacent parts differ in lightness, so that they can be told apart in grey print. Parts that never occur in the same bar
+ * may look alike. */
 #include "report/figures/part_style.h"
 
 #include "model/ledger_parts.h"
 #include "report/render/figure.h"
 
-/* By the first row of a part; one that has no style here takes the one of its place in the bar. */
+/* Styles by the first row of a part; a part without a style here gets that of its index. */
 static const int styles[LEDGER_ROW_COUNT] = {
         [LEDGER_LIVE_HEAP] = 1,   [LEDGER_DEAD_HEAP] = 6,     [LEDGER_GO_RESERVE] = 2,
         [LEDGER_LAZY_FREE] = 4,   [LEDGER_FRAGMENTATION] = 8, [LEDGER_STACKS] = 5,

@@ -1,4 +1,4 @@
-/* What is not known is null; names are a contract (schema/change.schema.json). */
+/* Names are a contract (schema/change.schema.json). What is not known is null. */
 #include "report/json/change_json.h"
 
 #include <cjson/cJSON.h>

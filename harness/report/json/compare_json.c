@@ -1,4 +1,4 @@
-/* Every row is there, known or not, so that a program finds what it looks for. */
+/* Writes all rows, known or not, so that programs can rely on them. */
 #include "report/json/compare_json.h"
 
 #include <cjson/cJSON.h>

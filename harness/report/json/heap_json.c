@@ -1,4 +1,5 @@
-/* Sizes are bytes, the rest counts. Objects that survived the last mark, were allocated since, or are free slots. */
+/* Sizes are bytes, everything else counts. Slots are divided into objects that survived the last mark, objects allocated
+ * since, and free slots. */
 #include "report/json/heap_json.h"
 
 #include <cjson/cJSON.h>

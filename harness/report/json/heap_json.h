@@ -1,4 +1,4 @@
-/* "heap" of inspect --json: what the spans hold, size by size, and the large objects. */
+/* "heap" of inspect --json: what the spans hold, by size class, and the large objects. */
 #pragma once
 
 struct cJSON;

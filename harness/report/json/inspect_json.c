@@ -1,4 +1,4 @@
-/* Each figure that could not be known is null, with a field NAME_reason beside it. */
+/* A figure that is not known is null, with the reason in a field NAME_reason beside it. */
 #include "report/json/inspect_json.h"
 
 #include <cjson/cJSON.h>
@@ -103,7 +103,7 @@ static void add_other(cJSON *array, const struct other *other)
         }
 }
 
-/* What other tools show: RSS and the rows in "beside_rss" add up to it. */
+/* Adds the figures of other tools, each the sum of RSS and the rows of its "beside_rss". */
 static void add_others(cJSON *root, const struct look *look)
 {
         cJSON *array = cJSON_AddArrayToObject(root, "others");
@@ -156,7 +156,7 @@ static void add_sources(cJSON *root, const struct look *look)
                 json_add_text(root, "no_runtime_reason", look->no_runtime);
 }
 
-/* The ledger's parts stand at the top level of the page. */
+/* Adds the parts of the ledger at the top level of the document. */
 static void add_ledger(cJSON *root, const struct ledger *ledger)
 {
         static const char *const moved[] = { "below_rss", "beyond_rss", "checks" };

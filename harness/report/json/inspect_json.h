@@ -5,5 +5,5 @@
 
 struct look;
 
-/* Fresh text, formatted on several lines, or on one where `compact`. */
+/* Returns the JSON text, on one line if `compact`; the caller frees it. */
 char *inspect_json_print(const struct look *look, bool compact);

@@ -1,4 +1,4 @@
-/* Times are microseconds with what is below them; names are a contract (schema/load.schema.json). */
+/* Names are a contract (schema/load.schema.json). Times are microseconds with decimals. */
 #include "report/json/load_json.h"
 
 #include <cjson/cJSON.h>

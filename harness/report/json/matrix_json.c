@@ -125,7 +125,7 @@ static void add_effects(cJSON *root, const struct matrix_merged *merged)
         }
 }
 
-/* What each combination saves against its baseline, with the sentence that the page has. */
+/* Adds what each combination saves compared with its baseline, with the same sentence as on the page. */
 static void add_trades(cJSON *root, const struct matrix_merged *merged)
 {
         cJSON *list = cJSON_AddArrayToObject(root, "trades");

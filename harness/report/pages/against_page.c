@@ -1,4 +1,4 @@
-/* The page of a result, with one table, one figure and the blocks. */
+/* A page like that of a result, with one table, one figure and the list of blocks. */
 #include "report/pages/against_page.h"
 
 #include <ctype.h>

@@ -1,10 +1,10 @@
-/* report.html of a comparison: what became worse, by how much, and how sure that is. */
+/* report.html of a comparison: what became worse, by how much, and how certain that is. */
 #pragma once
 
 struct comparison;
 struct figure;
 struct strbuf;
 
-/* `figure` may be NULL: nothing could be drawn. */
+/* Appends the page. `figure` is NULL if there is nothing to draw. */
 void against_page_append(const struct comparison *comparison, const struct figure *figure,
                          struct strbuf *buf);

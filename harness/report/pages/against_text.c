@@ -1,4 +1,4 @@
-/* Numbers first, then the sentence that says what to do with them. */
+/* Prints the numbers first, then the sentence that says what they mean. */
 #include "report/pages/against_text.h"
 
 #include <stdio.h>

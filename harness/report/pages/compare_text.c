@@ -1,4 +1,4 @@
-/* Cells are filled up by what a terminal shows of them, not by bytes. */
+/* Pads cells by their width on a terminal, not by their length in bytes. */
 #include "report/pages/compare_text.h"
 
 #include <math.h>
@@ -13,7 +13,7 @@
 
 enum { LABEL_WIDTH = 26, COLUMN_WIDTH = 22, TIMES_FROM = 10 };
 
-/* A cell filled up with blanks on its left. */
+/* Appends a right-aligned cell. */
 static void append_cell(const char *text, int width, struct strbuf *buf)
 {
         int blanks = width - escape_width(text);
@@ -21,7 +21,7 @@ static void append_cell(const char *text, int width, struct strbuf *buf)
         strbuf_printf(buf, "%*s%s", blanks > 1 ? blanks : 1, "", text);
 }
 
-/* "  +5.0 %", and from ten times on "     ×12": nine columns. */
+/* Formats a change in nine columns: "  +5.0 %", from tenfold on "     ×12". */
 static void append_change(double ratio, char *text, size_t size)
 {
         char factor[32];
@@ -34,7 +34,8 @@ static void append_change(double ratio, char *text, size_t size)
         snprintf(text, size, "%*s", 9 + (int)strlen("×") - 1, factor);
 }
 
-/* "58.4 MiB  +5.0 %": the change against the first result, where both are known and the first is not tiny. */
+/* Appends "58.4 MiB  +5.0 %": the value, and its change from the first result if both are known and the first is not
+ * tiny. */
 static void append_value(const struct compare_row *row, double value, double first, bool is_first,
                          struct strbuf *buf)
 {

@@ -6,5 +6,5 @@
 struct result;
 struct strbuf;
 
-/* The labels with their folders, then the table: one column a result, the change against the first. */
+/* Appends the labels with their folders, then the table: one column per result, with changes from the first. */
 void compare_text_append(const struct result *const *results, size_t count, struct strbuf *buf);

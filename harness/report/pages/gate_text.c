@@ -1,4 +1,4 @@
-/* One line each, so that the failing one is found in a long CI log. */
+/* One line per gate, so that a failing one is easy to find in a long CI log. */
 #include "report/pages/gate_text.h"
 
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "report/render/text_style.h"
 #include "words/gate_words.h"
 
-/* "GATE  fails      ": where the outcome begins. */
+/* Width of "GATE  fails      ", after which the name begins. */
 enum { STATE_COLUMNS = 17 };
 
 static const char *const state_colours[GATE_STATE_COUNT] = {
@@ -19,7 +19,7 @@ static const char *const state_colours[GATE_STATE_COUNT] = {
         [GATE_UNDECIDED] = "\033[33m",
 };
 
-/* "expect.cause: none, demanded: live_heap" */
+/* Appends "expect.cause: none, demanded: live_heap". */
 static void append_outcome(const struct gate *gate, struct strbuf *line)
 {
         escape_plain(line, gate->name);
@@ -31,7 +31,7 @@ static void append_outcome(const struct gate *gate, struct strbuf *line)
         escape_plain(line, gate->limit);
 }
 
-/* The state is coloured after wrapping, which counts columns. */
+/* Adds colour only after wrapping, since escape sequences would count as columns. */
 static void append_gate(const struct gate *gate, const struct text_style *style, struct strbuf *buf)
 {
         struct strbuf line = { 0 }, outcome = { 0 }, wrapped = { 0 };

@@ -25,9 +25,9 @@ static void append_head(const struct goroutine_groups *groups, struct strbuf *bu
         strbuf_append(buf, "\n");
 }
 
-/* "etcdserver.(*EtcdServer).run" of "go.etcd.io/etcd/etcdserver.(*EtcdServer).run": the path of a package says little
- * where a line is all there is. A last part that is a version alone, "v2", has the one before it too. Types that a
- * function was made for may hold paths as well, in brackets. */
+/* Shortens a function's name to fit a line: "etcdserver.(*EtcdServer).run" of
+ * "go.etcd.io/etcd/etcdserver.(*EtcdServer).run". If the last element of the path is only a version ("v2"), the element
+ * before it is kept as well. Type arguments in brackets may contain slashes, too, and are not searched. */
 static const char *short_name(const char *function)
 {
         const char *name = function, *before = function;

@@ -4,6 +4,6 @@
 struct look;
 struct strbuf;
 
-/* Appends a table of the five largest groups with the functions in which they wait; of all, with the runtime's own, each
- * with a whole stack, where they were read that way. */
+/* Appends a table of the five largest groups with the functions in which they wait. With look->all_goroutines it has all
+ * groups, the runtime's own included, each with its whole stack. */
 void goroutines_text_append(const struct look *look, struct strbuf *buf);

@@ -47,7 +47,7 @@ static void append_row(const struct growth *growth, struct strbuf *buf)
         strbuf_append(buf, "</tr>\n");
 }
 
-/* What grew most of a kind comes first; a twentieth of that is a crumb. */
+/* Returns true if a growth is at least a twentieth of the largest of its kind, which comes first in the list. */
 static bool is_worth_a_row(const struct growth *growth, double *largest)
 {
         double amount = growth->after - growth->before;

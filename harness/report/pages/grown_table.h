@@ -4,5 +4,5 @@
 struct growth_list;
 struct strbuf;
 
-/* Appends the first three of each kind: goroutines by who made them, objects by size and by type. */
+/* Appends the first three of each kind: goroutines by creator, objects by size class and by type. */
 void grown_table_append(const struct growth_list *grown, struct strbuf *buf);

@@ -1,4 +1,4 @@
-/* A line for each result, then one for each figure that can be told in percent. */
+/* One line per result, then one per figure whose change can be shown in percent. */
 #include "report/pages/history_text.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-/* Results of one scenario in order of time, for the terminal: each figure, and since which result it is another. */
+/* Results of one scenario in order of time, for the terminal: each figure, and since which result it differs. */
 #pragma once
 
 #include <stddef.h>

@@ -1,4 +1,4 @@
-/* One screen: who it is, how it gives memory back, what other tools show, and where each resident byte is. */
+/* One screen: the process, how it returns memory, the figures of other tools, and what its resident memory is. */
 #include "report/pages/inspect_text.h"
 
 #include <inttypes.h>
@@ -10,7 +10,7 @@
 #include "report/pages/goroutines_text.h"
 #include "report/pages/spans_text.h"
 
-/* Rows below this share one line, unless the account itself is at stake. */
+/* Smaller rows are joined on one line, except the ledger's own rows (sampling error, unexplained). */
 enum { SMALL_BYTES = 64 << 10, LABEL_WIDTH = 18, BAR_WIDTH = 24, DETAIL_MAX = 90 };
 
 static const char *or_unset(const char *text)
@@ -189,7 +189,7 @@ static void append_side(const char *title, const struct ledger_side_row *rows, s
                               units_format_bytes((double)rows[i].bytes, text), rows[i].detail);
 }
 
-/* VIRT = RSS + 1.1 GiB below_rss + 4.0 KiB moved */
+/* Appends lines such as "VIRT = RSS + 1.1 GiB below_rss + 4.0 KiB moved". */
 static void append_others(const struct look *look, struct strbuf *buf)
 {
         char text[UNITS_TEXT_MAX];

@@ -1,4 +1,5 @@
-/* Latency counts from when a request was due; without a schedule there is one line, with one three. */
+/* Latency counts from the moment a request was due. With a schedule there are three lines (latency, service, lag), without
+ * one only one. */
 #include "report/pages/load_text.h"
 
 #include "base/clock.h"
@@ -72,7 +73,7 @@ static void append_title(const struct load_summary *summary, struct strbuf *buf)
         strbuf_printf(buf, "%lld thread%s\n", (long long)load->threads, load->threads == 1 ? "" : "s");
 }
 
-/* What the service made of connections and streams. */
+/* Appends what the service did to connections and streams: closed, refused, limited. */
 static void append_limits(const struct load_summary *summary, struct strbuf *buf)
 {
         const struct load_stats *stats = summary->stats;

@@ -1,5 +1,5 @@
-/* Rows are the combinations of all axes but the last, in the order in which they are counted; combinations that an
- * include made of its own stand below, under their own settings. */
+/* Rows are the combinations of all axes but the last, in the order of the axes. Combinations that exist only through an
+ * include follow below, labelled with their own settings. */
 #include "report/pages/matrix_heat.h"
 
 #include <math.h>
@@ -27,7 +27,7 @@ void matrix_heat_append_style(struct strbuf *buf)
                 "</style>\n");
 }
 
-/* Colour goes up to here, so that text on it stays readable in both schemes. */
+/* Opacity of the deepest colour; more would make text unreadable in the light or the dark scheme. */
 static const double deepest = 0.34;
 
 struct range {
@@ -50,7 +50,7 @@ static struct range range_of(const struct matrix_merged *merged, int figure)
         return range;
 }
 
-/* The lowest index of a cell of this combination: the one that its link opens. */
+/* Returns the lowest index among the cells of a combination, to which its link leads. */
 static int first_cell(const struct matrix_merged *merged, size_t combination)
 {
         for (size_t i = 0; i < merged->cells.count; i++)
@@ -106,7 +106,8 @@ static void append_cell(const struct matrix_merged *merged, size_t i, int figure
         }
 }
 
-/* Whether the settings are those of an axis combination, without what an include added beside the axes. */
+/* Returns true if two combinations belong to the same row: equal on all axes but the last. Settings that an include added
+ * beside the axes do not matter. */
 static bool same_row(const struct matrix *matrix, const struct matrix_settings *a,
                      const struct matrix_settings *b)
 {
@@ -143,7 +144,7 @@ static void append_row_head(const struct matrix *matrix, const struct matrix_set
                 strbuf_append(buf, "<th scope=\"row\"></th>");
 }
 
-/* A row begins with the first combination that has its settings and holds every other that shares them. */
+/* Appends the row of combination `first`, with all combinations that belong to it. */
 static void append_row(const struct matrix_merged *merged, size_t first, int figure,
                        const struct range *range, bool *done, struct strbuf *buf)
 {

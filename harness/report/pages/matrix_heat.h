@@ -1,10 +1,10 @@
-/* Heat maps: a grid of combinations for each figure, coloured by its value, with the verdict's word in each. */
+/* Heat maps: one grid of combinations per figure, coloured by its value, with the verdict in each cell. */
 #pragma once
 
 struct matrix_merged;
 struct strbuf;
 
-/* The rules of the style sheet that they need. */
+/* Appends the style sheet's rules for heat maps. */
 void matrix_heat_append_style(struct strbuf *buf);
-/* One heat map a figure that any combination knows. Columns are the last axis, rows all the others. */
+/* Appends one heat map for each figure that any combination has. Columns are the last axis, rows all other axes. */
 void matrix_heat_append(const struct matrix_merged *merged, struct strbuf *buf);

@@ -1,4 +1,4 @@
-/* From the answer to the evidence: holes and gates first, then what each setting changes, then every cell. */
+/* From the answer to the evidence: missing cells and gates first, then the effect of each setting, then all cells. */
 #include "report/pages/matrix_page.h"
 
 #include <math.h>
@@ -69,7 +69,7 @@ static void append_sentences(const struct matrix_merged *merged, size_t baseline
         strbuf_append(buf, "</ul>\n");
 }
 
-/* One picture for each baseline: a leak's cells are not compared with a steady service's. */
+/* Appends one tuning curve for each baseline: combinations of different scenarios are not comparable. */
 static void append_trades(const struct matrix_merged *merged, struct strbuf *buf)
 {
         if (merged->trade_count == 0)

@@ -1,5 +1,4 @@
-/* report.html of a matrix: a heat map for each figure with the verdict's word in each cell, the same figure along each
- * axis, what is missing, and the gates. */
+/* report.html of a matrix: what is missing, the gates, the effect of each setting, and a heat map for each figure. */
 #pragma once
 
 struct matrix_merged;

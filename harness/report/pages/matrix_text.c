@@ -1,4 +1,4 @@
-/* Columns are as wide as what stands in them. */
+/* Columns are as wide as their widest cell. */
 #include "report/pages/matrix_text.h"
 
 #include <math.h>
@@ -19,7 +19,7 @@ static const char *text_of(const char *value)
         return value ? value : "default";
 }
 
-/* A table of texts: rows of the same number of cells. */
+/* A table of texts; all rows have the same number of cells. */
 struct table {
         char **cells;
         size_t count;
@@ -62,7 +62,7 @@ static void table_clear(struct table *table)
         free(table->cells);
 }
 
-/* Columns for settings: as many as fit beside `others`. */
+/* Returns how many columns for settings fit beside `others` other columns. */
 static size_t setting_columns(const struct matrix *matrix, size_t others)
 {
         return matrix->axis_count + others <= COLUMNS_MAX ? matrix->axis_count : COLUMNS_MAX - others;
@@ -124,7 +124,7 @@ void matrix_text_append_plan(const struct matrix *matrix, const struct matrix_ce
         table_clear(&table);
 }
 
-/* The figures that stand beside a verdict on a screen; the page and the tables have all. */
+/* The figures shown on the terminal; the page and the exports have all. */
 static const enum matrix_figure shown[] = {
         MATRIX_RSS_SETTLED, MATRIX_RSS_PEAK, MATRIX_LIVE_HEAP,
         MATRIX_GO_RESERVE,  MATRIX_GC_SHARE, MATRIX_LATENCY_P99,

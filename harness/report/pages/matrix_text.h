@@ -8,10 +8,10 @@ struct matrix_merged;
 struct strbuf;
 struct text_style;
 
-/* One line a cell, in the order in which they are measured, then the sum. `estimates` has one a combination. */
+/* Appends one line per cell in the order of measurement, then the total. `estimates` has one element per combination. */
 void matrix_text_append_plan(const struct matrix *matrix, const struct matrix_cells *cells,
                              const struct matrix_estimate *estimates, struct strbuf *buf);
-/* A line for each combination with its verdict and the figures that are known, the gates that do not hold, and what is
+/* Appends one line per combination with its verdict and known figures, then the gates that do not hold, and what is
  * missing. */
 void matrix_text_append_merged(const struct matrix_merged *merged, const struct text_style *style,
                                struct strbuf *buf);

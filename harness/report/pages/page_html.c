@@ -1,4 +1,4 @@
-/* The page, section by section; each section is left out where the result has nothing for it. */
+/* Writes the page section by section, without sections for which the result has nothing. */
 #include "report/pages/page_html.h"
 
 #include <ctype.h>
@@ -37,7 +37,7 @@ enum { WHY_VOID_SHOWN = 2, WARNINGS_SHOWN = 20 };
 
 typedef bool (*sentence_fn)(const struct result *result, struct strbuf *buf);
 
-/* A sentence of words.c in an element of its own, beginning as a sentence does; nothing where there is none. */
+/* Appends a sentence from words/ in an element of its own, its first letter made a capital; nothing if there is none. */
 static void append_sentence(const struct result *result, const char *element, sentence_fn sentence,
                             struct strbuf *buf)
 {
@@ -169,7 +169,7 @@ static void append_advice(const struct result *result, struct strbuf *buf)
         strbuf_clear(&command);
 }
 
-/* Who only reads the top must not miss that the job is red. */
+/* Appends the number of failing gates near the top, where even a hurried reader sees that the CI job failed. */
 static void append_gate_count(const struct gate_list *gates, struct strbuf *buf)
 {
         struct strbuf text = { 0 };
@@ -181,7 +181,7 @@ static void append_gate_count(const struct gate_list *gates, struct strbuf *buf)
         strbuf_clear(&text);
 }
 
-/* What stops the result, and the first run that does not count. */
+/* Appends what makes the result void, and the first run that does not count. */
 static void append_why_void(const struct result *result, struct strbuf *buf)
 {
         const struct finding_list *findings = &result->verdict.findings;
@@ -241,7 +241,7 @@ static void append_numbers(const struct verdict *verdict, struct strbuf *buf)
         strbuf_append(buf, "</ul>\n");
 }
 
-/* The hypothesis has its reason beside it, and call sites a table of their own. */
+/* Returns true for findings shown elsewhere: the hypothesis's reason beside it, call sites in a table of their own. */
 static bool is_told_elsewhere(const struct verdict *verdict, const struct finding *finding)
 {
         enum finding_topic topic = finding_infos[finding->code].topic;
@@ -322,7 +322,7 @@ static void append_growth(const struct result *result, struct strbuf *buf)
         strbuf_append(buf, "</section>\n");
 }
 
-/* Whether what grows is made by code that can be named: beside memory of another kind a few objects are crumbs. */
+/* Returns true for causes that a call site can explain. If other memory grows, a few growing objects would mislead. */
 static bool is_code(enum channel cause)
 {
         return cause == CHANNEL_GOROUTINES || cause == CHANNEL_THREADS || cause == CHANNEL_STACKS ||

@@ -1,5 +1,5 @@
-/* report.html: one file that says what was found, why, and what to do next. No script, no network; light and dark,
- * phone and print.
+/* report.html: one file that says what was found, why, and what to do next. It needs no script and no network, and suits
+ * light and dark schemes, phones and paper.
  */
 #pragma once
 
@@ -20,10 +20,10 @@ struct page_link {
 void page_html_append(const struct result *result, const struct page_link *links, size_t link_count,
                       struct strbuf *buf);
 
-/* The same frame for other pages: everything up to and with the heading, which still lacks "</header><main>"; the foot
- * closes main and the page. */
+/* The frame for other pages. The begin ends with the heading; the caller appends "</header><main>". The foot closes main
+ * and the page. */
 void page_html_begin(const char *title, const char *heading, struct strbuf *buf);
 void page_html_end(const char *version, struct strbuf *buf);
 void page_html_append_time(int64_t wall_ns, struct strbuf *buf);
-/* Twice: for a wide page with values to hover over, and for a phone. The style sheet shows one of them. */
+/* Appends a figure twice: for a wide page, with values to hover over, and for a phone. The style sheet shows one. */
 void page_html_append_figure(const struct figure *figure, struct strbuf *buf);

@@ -1,5 +1,5 @@
-/* Colours are variables with a light and a dark set; all pairs of text and ground have a contrast of 4.5 or more
- * (WCAG 2.2, 1.4.3). Paper always gets the light set.
+/* Colours are variables with a light and a dark set. All pairs of text and background have a contrast of 4.5 or more
+ * (WCAG 2.2, 1.4.3). Print always uses the light set.
  */
 #include "report/pages/page_style.h"
 

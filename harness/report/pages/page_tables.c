@@ -1,4 +1,4 @@
-/* Every table has a caption and named rows, so that it can be read aloud. */
+/* Every table has a caption and row headers, for screen readers. */
 #include "report/pages/page_tables.h"
 
 #include <math.h>
@@ -88,7 +88,7 @@ static void append_share_row(const struct ledger_share *share, int64_t rss_bytes
                       percent, percent > 0 ? percent : 0, part_style(share->part));
 }
 
-/* The parts that nobody told of, in one row. */
+/* Appends one row that lists the parts that are not known. */
 static void append_unknown_row(const struct ledger_share *shares, size_t count, struct strbuf *buf)
 {
         if (count == 0)
@@ -196,7 +196,7 @@ void page_tables_append_channels(const struct verdict *verdict, struct strbuf *b
                 "<th scope=\"col\">Channel</th><th scope=\"col\">Shape</th><th scope=\"col\" class=\"n\">Slope</th>"
                 "<th scope=\"col\" class=\"n\">Interval</th><th scope=\"col\" class=\"n\">Flat up to</th>"
                 "<th scope=\"col\" class=\"n\">Called growth from</th></tr></thead>\n<tbody>\n");
-        for (int measured = 1; measured >= 0; measured--) /* what is known first */
+        for (int measured = 1; measured >= 0; measured--) /* measured channels first */
                 for (int c = CHANNEL_COUNT; c-- > 0;)
                         if (verdict->channels[c].measured == (measured == 1))
                                 append_channel(verdict, (enum channel)c, buf);

@@ -6,17 +6,17 @@ struct result;
 struct strbuf;
 struct verdict;
 
-/* What was demanded and how it came out; nothing where there are no gates. */
+/* Appends the gates: what is required and whether it was met; nothing if there are none. */
 void page_tables_append_gates(const struct result *result, struct strbuf *buf);
-/* The settled ledger in parts, largest first, with a bar for each share. */
+/* Appends the parts of the settled ledger, largest first, each share with a bar. */
 void page_tables_append_parts(const struct ledger *settled, struct strbuf *buf);
-/* How many of the ledger's checks hold, and by how much the others do not; nothing where it has none. */
+/* Appends how many of the ledger's checks hold, and by how much the others fail; nothing if it has none. */
 void page_tables_append_checks(const struct ledger *settled, struct strbuf *buf);
-/* Every channel: shape, slope, interval, tolerance, smallest growth that would have been called so. */
+/* Appends all channels: shape, slope, interval, tolerance, and the smallest growth that would have been detected. */
 void page_tables_append_channels(const struct verdict *verdict, struct strbuf *buf);
 void page_tables_append_call_sites(const struct verdict *verdict, struct strbuf *buf);
-/* Requests and latency, all runs together. */
+/* Appends requests and latencies of all runs together. */
 void page_tables_append_load(const struct result *result, struct strbuf *buf);
 void page_tables_append_environment(const struct result *result, struct strbuf *buf);
-/* All rows of the settled ledger, with what each means. */
+/* Appends all rows of the settled ledger with their meanings. */
 void page_tables_append_ledger_rows(const struct result *result, struct strbuf *buf);

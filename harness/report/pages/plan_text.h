@@ -1,4 +1,4 @@
-/* What `plateau check` says of a scenario: what would be done, and how long it would take. */
+/* The output of `plateau check`: what would be done for a scenario, and how long it would take. */
 #pragma once
 
 struct plan;

@@ -1,4 +1,4 @@
-/* Nothing is computed here. */
+/* Prints progress figures; it computes none. */
 #include "report/pages/progress_text.h"
 
 #include <stdio.h>
@@ -32,7 +32,7 @@ static void append_bar(double share, bool colour, struct strbuf *line)
                 strbuf_append(line, "\033[0m");
 }
 
-/* Adds one part where it still fits; `*used` counts columns, not bytes. */
+/* Appends a part if it still fits. `*used` counts columns, not bytes. */
 static void append_part(struct strbuf *line, int *used, int width, const char *part)
 {
         int columns = 0;

@@ -1,4 +1,4 @@
-/* How far things are, on one line: what changes on a terminal while somebody waits. */
+/* The progress line on a terminal, rewritten while a command runs. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,11 +10,11 @@ struct result;
 struct strbuf;
 
 struct progress_style {
-        const char *label; /* in front, where one experiment of many is shown; NULL: none */
+        const char *label; /* printed first, to name one experiment of many; NULL: none */
         bool watched;      /* nobody's load but the users': a run is a window */
-        bool bar;          /* how far the phase is, drawn */
+        bool bar;          /* draw a bar for the progress within the phase */
         bool colour;
-        int width; /* columns; parts that do not fit are left out, the most important come first */
+        int width; /* columns; parts that do not fit are left out, least important first */
 };
 
 /* "run 3/10  load  ━━━╸────  RSS 12.0 MiB  800/800 rps", or "window 3, 8 at least  ━━━╸────  RSS 12.0 MiB". */

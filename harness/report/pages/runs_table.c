@@ -1,4 +1,5 @@
-/* A column is a heading and a function; a dash is what is not known. A column of dashes is left out. */
+/* A column is a heading and a function. A value that is not known is shown as a dash; a column with nothing but dashes is
+ * left out. */
 #include "report/pages/runs_table.h"
 
 #include <math.h>

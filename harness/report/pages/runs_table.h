@@ -1,8 +1,8 @@
-/* Every run in one row: whether it counts, what was asked of it, and what was there. */
+/* A table with one row per run: whether it counts, its load, and its memory. */
 #pragma once
 
 struct result;
 struct strbuf;
 
-/* Nothing where there are no runs. */
+/* Appends the table; nothing if there are no runs. */
 void runs_table_append(const struct result *result, struct strbuf *buf);

@@ -1,4 +1,4 @@
-/* Objects with and without pointers have spans of their own; for people they are one size. */
+/* Objects with and without pointers are in separate spans; here both count as one size. */
 #include "report/pages/spans_text.h"
 
 #include <inttypes.h>
@@ -19,7 +19,7 @@ static int by_waste(const void *a, const void *b)
         return (x->free_resident < y->free_resident) - (x->free_resident > y->free_resident);
 }
 
-/* One entry a size, those that waste most first. */
+/* Joins classes to one entry per size, largest waste first, and returns their number. */
 static size_t join_sizes(const struct heap_look *heap, struct heap_class ret[static HEAP_CLASSES_MAX])
 {
         size_t count = 0;
@@ -41,7 +41,7 @@ static size_t join_sizes(const struct heap_look *heap, struct heap_class ret[sta
         return count;
 }
 
-/* "12.4 MiB are free slots of 96-byte objects: 3 % of their spans is in use" */
+/* Appends "12.4 MiB are free slots of 96-byte objects: 3 % of their spans is in use". */
 static void append_waste(const struct heap_look *heap, struct strbuf *buf)
 {
         struct heap_class sizes[HEAP_CLASSES_MAX];

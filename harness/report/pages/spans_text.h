@@ -1,8 +1,8 @@
-/* What the heap's spans hold, for the screen of `plateau inspect`: which sizes waste most, large objects, the checks. */
+/* What the heap's spans hold, for `plateau inspect`: the size classes that waste most, large objects, the checks. */
 #pragma once
 
 struct look;
 struct strbuf;
 
-/* Nothing where the spans are not known, but the reason. */
+/* Appends the lines, or the reason why the spans are not known. */
 void spans_text_append(const struct look *look, struct strbuf *buf);

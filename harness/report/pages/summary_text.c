@@ -1,4 +1,4 @@
-/* Lines made of sentences from words.c. */
+/* Composes lines from the sentences of words/. */
 #include "report/pages/summary_text.h"
 
 #include <math.h>
@@ -54,7 +54,7 @@ static void append_head(const struct result *result, const struct text_style *st
         strbuf_append_char(buf, '\n');
 }
 
-/* Row after row until the line is full, then the next line: a row is never broken. */
+/* Appends a cell to the current line, or begins a new line if it does not fit. A cell is never broken. */
 static void append_cell(const struct text_style *style, const char *cell, int *column, struct strbuf *buf)
 {
         int width = escape_width(cell);
@@ -70,7 +70,7 @@ static void append_cell(const struct text_style *style, const char *cell, int *c
         *column += width;
 }
 
-/* Who holds the gap: a cell for each large part, one for the small ones, one for what is unexplained. */
+/* What holds the gap: a cell for each large part, one for all small ones, one for what is unexplained. */
 struct holder_line {
         const struct text_style *style;
         struct strbuf *buf;
@@ -87,7 +87,7 @@ static void append_holder(struct holder_line *line, const char *label, double by
         free(cell);
 }
 
-/* The live heap is not in the gap, and what is unexplained stands at the end. */
+/* Leaves out the live heap, which is not part of the gap, and "unexplained", which comes last. */
 static bool is_in_the_gap(const struct ledger_share *share)
 {
         return isfinite(share->bytes) && share->part->first != LEDGER_LIVE_HEAP &&
@@ -178,7 +178,7 @@ static void append_reason(const struct finding *finding, const char *before, con
         free(reason);
 }
 
-/* Reasons are told where the answer is not the plain "flat, and Go has it": the weightiest first. */
+/* Appends reasons, the most important first, unless the answer is simply flat memory that Go holds. */
 static void append_reasons(const struct result *result, const struct text_style *style, struct strbuf *buf)
 {
         const struct finding_list *findings = &result->verdict.findings;
@@ -215,7 +215,7 @@ static void append_ending(const struct result *result, const struct text_style *
         strbuf_clear(&line);
 }
 
-/* Where something is to be done; flat memory needs no advice here. */
+/* Appends advice unless memory is flat. */
 static void append_advice(const struct result *result, const struct text_style *style, struct strbuf *buf)
 {
         const struct verdict *verdict = &result->verdict;

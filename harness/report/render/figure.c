@@ -1,4 +1,4 @@
-/* Tables that grow, and the few sums both renderers need. */
+/* The table of a figure, and the computations that both renderers need. */
 #include "report/render/figure.h"
 
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 
-/* Masataka Okabe and Kei Ito, "Color Universal Design" (2008). Yellow is left out: on paper it is not seen. */
+/* Masataka Okabe and Kei Ito, "Color Universal Design" (2008), without yellow, which is hardly visible on paper. */
 const struct figure_style figure_styles[FIGURE_STYLE_COUNT] = {
         { "#000000", "#f2f2f2", "", 7, "white" },
         { "#0072B2", "#4aa8e0", "12,5", 5, "white" },

@@ -1,8 +1,8 @@
-/* A figure: what one plot shows, as data. Built from a result by the figure_*.c files, rendered twice: by plot.c
- * into a gnuplot script beside its CSV, and by svg.c into the page.
+/* A figure: the content of one plot as data. The files figure_*.c build it from a result; two renderers draw it: plot.c as
+ * a gnuplot script with a CSV file, svg.c as part of the page.
  *
- * One table holds every number in base units; series, shaded spans and marks refer to it. Neither renderer knows
- * what a heap is, and no builder knows what a pixel is.
+ * One table holds all numbers in base units; series refer to its columns. The renderers know nothing about memory, the
+ * builders nothing about pixels.
  */
 #pragma once
 
@@ -12,8 +12,8 @@
 
 struct strbuf;
 
-/* A cell of the table: a number; NAN: should be here and is not known, a gap in the line; FIGURE_SKIP: this row is
- * not a point of that column, the line passes by. */
+/* A cell of the table is a number; NAN: a value that is not known, which makes a gap in the line; or FIGURE_SKIP: no point
+ * of this column, the line goes on past this row. */
 #define FIGURE_SKIP ((double)INFINITY)
 
 enum figure_mark {
@@ -23,26 +23,26 @@ enum figure_mark {
         FIGURE_STEPS,       /* y holds until the next x */
         FIGURE_BAND,        /* the area from y to y2, behind all lines */
         FIGURE_BOX,         /* a column from 0 to y, one unit of x wide, behind all lines */
-        FIGURE_BAR,         /* y stacked on the bars before it, one bar a row; x is the row */
-        FIGURE_INTERVAL,    /* one row each: a point at y with whiskers from y2 to y3, along x */
+        FIGURE_BAR,         /* y stacked on the bar series before it, one bar per row; x is the row */
+        FIGURE_INTERVAL, /* one per row: a point at y with whiskers from y2 to y3, drawn along the x axis */
 };
 
 enum figure_scale {
         FIGURE_LINEAR,
         FIGURE_LOG,
-        FIGURE_NINES,  /* x = 1/(1 - q): 50 %, 90 %, 99 % … at equal steps */
+        FIGURE_NINES,  /* x = 1/(1 - q), logarithmic: 90 %, 99 %, 99.9 % at equal distances */
         FIGURE_SYMLOG, /* linear in -1…1, logarithmic beyond */
-        FIGURE_ROWS,   /* one tick a row, named by the row's label */
+        FIGURE_ROWS,   /* one tick per row, with the row's label */
 };
 
 struct figure_axis {
         char *label;      /* with its unit: "memory (MiB)" */
-        const char *unit; /* of what is shown: "MiB"; NULL: a plain number */
+        const char *unit; /* of the values as shown: "MiB"; NULL: a plain number */
         enum figure_scale scale;
         double divisor; /* shown = stored / divisor */
         bool from_zero;
         bool whole; /* ticks at whole numbers only */
-        double low; /* stored units: shown at least from low to high; both 0: what the data need */
+        double low; /* stored units: the axis spans at least low…high; both 0: only the data */
         double high;
 };
 
@@ -51,13 +51,13 @@ struct figure_column {
         int decimals;
 };
 
-/* Styles differ in colour, dash and point, so that they differ on paper too; figure_styles says how. */
+/* Styles differ in colour, dash and point, so that they can be told apart in grey print, too; see figure_styles. */
 struct figure_style {
         const char *colour; /* Okabe and Ito's palette, safe for colour-blind eyes: "#0072B2" */
         const char *dark;   /* the same on a dark page */
         const char *dash;   /* gnuplot's numbers, "" solid: "8,4" */
         int point;          /* gnuplot's point type */
-        const char *text;   /* what can be read on an area of this colour */
+        const char *text;   /* colour of text on an area of this colour */
 };
 enum { FIGURE_STYLE_COUNT = 13 };
 extern const struct figure_style figure_styles[FIGURE_STYLE_COUNT];
@@ -72,7 +72,7 @@ struct figure_series {
         double width; /* of the line, in points; 0: the usual */
 };
 
-/* Shading behind everything, from x to x; spans of one label share an entry in the key. */
+/* A shaded range of x behind everything else; spans with the same label share one entry in the key. */
 struct figure_span {
         double from;
         double to;
@@ -92,7 +92,7 @@ struct figure {
         const char *name; /* of the files: "timeline" */
         char *question;   /* the title: what this figure answers */
         char *subtitle;   /* scenario, Go version, verdict; any text */
-        char *reading;    /* one sentence for the page and for those who cannot see it: what it shows */
+        char *reading;    /* one sentence that says what it shows, on the page and for screen readers */
         struct figure_axis x;
         struct figure_axis y;
         struct figure_column *columns;
@@ -111,11 +111,12 @@ struct figure {
 };
 
 void figure_clear(struct figure *figure);
-/* Columns first, then rows, then series. Returns the column's index. */
+/* Adds a column and returns its index. All columns must be added before rows, and rows before series. */
 size_t figure_add_column(struct figure *figure, const char *name, int decimals);
-/* A new row of FIGURE_SKIP; valid until the next one. `label` and `note` may be NULL. */
+/* Adds a row filled with FIGURE_SKIP and returns its cells, valid until the next row is added. `label` and `note` may be
+ * NULL. */
 double *figure_add_row(struct figure *figure, const char *label, const char *note);
-/* A copy of `series`; its label is copied too. */
+/* Adds a copy of `series` and of its label. */
 void figure_add_series(struct figure *figure, const struct figure_series *series);
 void figure_add_span(struct figure *figure, const struct figure_span *span);
 void figure_add_rule(struct figure *figure, const struct figure_rule *rule);
@@ -123,22 +124,22 @@ double figure_cell(const struct figure *figure, size_t row, size_t column);
 
 /* Sets the axis to the binary unit that suits `max_bytes`: "memory (MiB)". */
 void figure_axis_bytes(struct figure_axis *axis, const char *what, double max_bytes);
-/* Seconds, minutes or hours, by the span shown. */
+/* Sets the axis to seconds, minutes or hours, by the span shown. */
 void figure_axis_seconds(struct figure_axis *axis, const char *what, double span_s);
 
-/* The value as it is shown on the axis: "58.4 MiB", "90 %"; fresh memory. */
+/* Returns a value as the axis shows it, "58.4 MiB" or "90 %"; the caller frees it. */
 char *figure_axis_text(const struct figure_axis *axis, double value);
 
-/* Smallest and largest value that the series show on y, stacked bars added up; false where there is none. */
+/* Finds the smallest and largest y that the series show, stacked bars summed up; false if there is none. */
 bool figure_y_range(const struct figure *figure, double *ret_low, double *ret_high);
 bool figure_x_range(const struct figure *figure, double *ret_low, double *ret_high);
-/* Where a stored value lies on an axis before it is stretched to pixels: the logarithm, the nines. */
+/* Applies the scale of an axis (logarithm, nines) to a stored value; what remains is a linear map to pixels. */
 double figure_scaled(const struct figure_axis *axis, double value);
 
-/* How many entries the key has: series, spans and rules with a label. */
+/* Returns the number of entries in the key: series, spans and rules with a label. */
 size_t figure_key_count(const struct figure *figure);
-/* Whether any row has a number in that column. */
+/* Returns true if any row has a number in that column. */
 bool figure_has_values(const struct figure *figure, size_t column);
 
-/* The table as CSV: header, then one line a row; a skipped cell is empty, a gap is NaN. */
+/* Appends the table as CSV: a header, then one line per row; FIGURE_SKIP is an empty field, a gap NaN. */
 void figure_append_csv(const struct figure *figure, struct strbuf *buf);

@@ -1,5 +1,5 @@
-/* A child with /dev/null as input and output and a pipe for its complaints. The pipe's end is the child's end; the
- * deadline is kept while waiting for it.
+/* Runs a child with /dev/null as stdin and stdout and a pipe as stderr. End of file on the pipe means that the child has
+ * exited; until then reading it enforces the deadline.
  */
 #include "report/render/gnuplot.h"
 
@@ -35,8 +35,8 @@ char *gnuplot_find(void)
         return NULL;
 }
 
-/* Only what is safe between fork and exec. HOME is kept for the cache of fonts; nothing else that could change what
- * is drawn. */
+/* Calls only what is safe between fork and exec. The environment has HOME, for the font cache, and nothing else that could
+ * change the drawing. */
 static void child_exec(const char *program, const char *folder, const char *script, char *const envp[],
                        int complaints_fd)
 {
@@ -49,7 +49,7 @@ static void child_exec(const char *program, const char *folder, const char *scri
         _exit(127);
 }
 
-/* Reads until the child closes its end; false at the deadline. Keeps the first COMPLAINT_BYTES_MAX bytes. */
+/* Reads stderr until the child closes it; false at the deadline. Keeps the first COMPLAINT_BYTES_MAX bytes. */
 static bool read_complaints(int fd, int64_t deadline_ns, struct strbuf *buf)
 {
         char bytes[512];
@@ -73,7 +73,7 @@ static bool read_complaints(int fd, int64_t deadline_ns, struct strbuf *buf)
         }
 }
 
-/* The complaint on one line, carets and blanks of gnuplot's drawing left out. */
+/* Puts gnuplot's error message on one line, without the blanks and carets that point to the fault. */
 static void squeeze(struct strbuf *buf)
 {
         size_t kept = 0;

@@ -5,8 +5,8 @@
 
 struct err;
 
-/* The path of gnuplot, fresh memory that the caller frees; NULL where PATH has none. */
+/* Returns the path of gnuplot, which the caller frees; NULL if it is not on PATH. */
 char *gnuplot_find(void);
-/* Runs `gnuplot -d script` in `folder`; false where there is no gnuplot, or it fails (with its last words), or it
- * takes longer than `seconds_max` (it is ended then). */
+/* Runs `gnuplot -d script` in `folder`. False if there is no gnuplot, if it fails (the error has its message), or if it
+ * takes longer than `seconds_max`, after which it is killed. */
 bool gnuplot_run(const char *folder, const char *script, int seconds_max, struct err *err);

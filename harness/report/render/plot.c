@@ -1,6 +1,6 @@
-/* The gnuplot side of a figure: settings, shading, one `plot` command, drawn once for each output.
+/* Renders a figure for gnuplot: settings, shading and one `plot` command, drawn once for each output format.
  *
- * Everything is set for `noenhanced` text: a name with an underscore stays a name.
+ * All text is `noenhanced`, so that an underscore in a name does not make a subscript.
  */
 #include "report/render/plot.h"
 
@@ -84,14 +84,14 @@ static void append_row_ticks(const struct figure *figure, struct strbuf *buf)
         strbuf_printf(buf, ")\nset yrange [%.1f:-0.6]\n", (double)figure->row_count - 0.4);
 }
 
-/* The scaled value shown, so that ranges and marks can be written as numbers. */
+/* Returns a stored value in shown units, for ranges and marks, which the script gives as numbers. */
 static double shown(const struct figure_axis *axis, double value)
 {
         return axis->scale == FIGURE_SYMLOG ? figure_scaled(axis, value / axis->divisor)
                                             : value / axis->divisor;
 }
 
-/* gnuplot's own ticks leave a range of less than ten with a single number. */
+/* Writes the ticks of a logarithmic axis itself: gnuplot's own would label only one value in less than a decade. */
 static void append_log_axis(const struct figure_axis *axis, double low, double high, struct strbuf *buf)
 {
         struct ticks ticks;
@@ -203,7 +203,7 @@ static double stack_height(const struct figure *figure, size_t row)
         return sum;
 }
 
-/* Notes stand on top of a bar, or to the right of an interval. */
+/* Appends the rows' notes, on top of a bar or to the right of an interval. */
 static void append_row_notes(const struct figure *figure, struct strbuf *buf)
 {
         bool bars = figure->x.scale == FIGURE_ROWS;
@@ -262,7 +262,7 @@ static void append_band(const struct figure_series *series, struct strbuf *buf)
         append_title(buf, series->label);
 }
 
-/* One bar part: stacked by gnuplot, its value written into it where there is room. */
+/* Appends one part of the stacked bars, with its value written into it if there is room. */
 static void append_bar(const struct figure *figure, size_t index, struct strbuf *buf)
 {
         const struct figure_series *series = &figure->series[index];
@@ -300,7 +300,7 @@ static void append_box(const struct figure *figure, const struct figure_series *
         append_title(buf, series->label);
 }
 
-/* Shading and vertical lines have no data of their own: an empty series names each kind in the key. */
+/* Spans and vertical lines are no series for gnuplot: an empty series of each kind makes its entry in the key. */
 static void append_key_entries(const struct figure *figure, struct strbuf *buf)
 {
         for (size_t i = 0; i < figure->span_count; i++)
@@ -333,7 +333,7 @@ static void append_bar_setup(const struct figure *figure, struct strbuf *buf)
                       0.035 * shown(&figure->y, high));
 }
 
-/* The key below the plot, two columns wide; of bars beside it, in the order in which they are stacked. */
+/* Places the key: below the plot in two columns, or for bars beside it, in the order of stacking. */
 static void append_key(const struct figure *figure, struct strbuf *buf)
 {
         size_t rows = (figure_key_count(figure) + 1) / 2;
@@ -442,7 +442,7 @@ bool plot_draw(const char *folder, const char *name, struct err *err)
         bool ok = gnuplot_run(folder, script, PLOT_SECONDS_MAX, err);
 
         free(script);
-        if (!ok) { /* half a picture is worse than none */
+        if (!ok) { /* remove incomplete pictures */
                 remove_picture(folder, name, "svg");
                 remove_picture(folder, name, "png");
         }

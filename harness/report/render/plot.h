@@ -1,7 +1,7 @@
-/* Plots for the write-up: a gnuplot script beside its data, and the pictures that it draws.
+/* Plots as gnuplot scripts with their data, and the pictures drawn from them.
  *
- * The script stands alone: `cd plots && gnuplot timeline.gp` draws the same bytes again, and whoever wants other
- * colours edits it. No text that came from outside reaches it except inside single quotes.
+ * A script is self-contained: `cd plots && gnuplot timeline.gp` draws the same bytes again, and users may edit it. Text
+ * from outside appears in it only inside single quotes.
  */
 #pragma once
 
@@ -11,7 +11,7 @@ struct err;
 struct figure;
 struct strbuf;
 
-/* The script of a figure. */
+/* Appends the script of a figure. */
 void plot_append_script(const struct figure *figure, struct strbuf *buf);
 /* Writes NAME.csv and NAME.gp into `folder`. */
 bool plot_write(const struct figure *figure, const char *folder, struct err *err);

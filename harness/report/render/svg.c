@@ -1,4 +1,4 @@
-/* The order is that of the layers: shading, grid, lines over them, axes last. */
+/* Draws in the order of the layers: shading, grid, lines on top of them, axes last. */
 #include "report/render/svg.h"
 
 #include "base/escape.h"
@@ -13,13 +13,13 @@ enum {
         MARGIN_BOTTOM = 44,
         MARGIN_LEFT = 58,
         MARGIN_RIGHT = 12,
-        /* Figures of rows: room for names and notes beside the drawing. */
+        /* Figures with rows: space beside the drawing for names and notes. */
         ROW_NAMES = 190,
         ROW_NOTES = 220,
         WIDE = 700,
 };
 
-/* No <title> of its own: it would show wherever the pointer finds no value. */
+/* The figure has no <title>: browsers would show it wherever the pointer is on no value. */
 static void append_open(const struct figure *figure, const struct svg_size *size, double height,
                         struct strbuf *buf)
 {

@@ -1,5 +1,5 @@
-/* A figure inside the page: SVG that takes its colours from the page's style sheet, so that it is dark where the
- * page is dark, and that tells each value when the pointer rests on it. No script.
+/* Renders a figure as SVG inside the page. Its colours come from the page's style sheet, so that it follows the page's
+ * dark scheme, and it shows a value when the pointer rests on it. It needs no script.
  *
  * Why not what gnuplot draws (plot.h), inlined? Both were set side by side on the five figures of one result. The page
  * must be whole without gnuplot, which a machine that measures need not have. It must be read on a phone: here each

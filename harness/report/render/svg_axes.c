@@ -1,4 +1,4 @@
-/* A tick that would be written over the one before keeps its line and loses its number. */
+/* A tick whose number would overlap the previous one keeps its line but has no number. */
 #include "report/render/svg_axes.h"
 
 #include <math.h>
@@ -13,7 +13,7 @@
 #include "report/render/svg_frame.h"
 #include "report/render/ticks.h"
 
-/* A tick's number without its unit: the axis names it. */
+/* Appends a tick's number without the unit, which the axis label has. */
 static void append_tick_text(const struct svg_frame *frame, const struct figure_axis *axis, double value,
                              double x, double y, const char *anchor)
 {
@@ -43,7 +43,7 @@ void svg_y_axis(const struct svg_frame *frame)
         svg_text(frame, 4, 13, "start", "label", figure->y.label);
 }
 
-/* What is in brackets goes where it does not fit. */
+/* Drops the part in brackets if the label does not fit. */
 static void append_x_label(const struct svg_frame *frame, double y)
 {
         const char *label = frame->figure->x.label;
@@ -65,7 +65,7 @@ static void append_x_ticks(const struct svg_frame *frame, double bottom)
                 double x = svg_map_x(frame, ticks.values[i]);
 
                 svg_line(frame, x, bottom, x, bottom + 5, "axis");
-                if (x < free_from) /* the one before would be written over */
+                if (x < free_from) /* would overlap the previous one */
                         continue;
                 append_tick_text(frame, &figure->x, ticks.values[i], x, bottom + 19, "middle");
                 free_from = x + SVG_TICK_WIDTH;

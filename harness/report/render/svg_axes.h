@@ -1,4 +1,4 @@
-/* What lies around the marks: axes and their ticks, shading, vertical lines. */
+/* Draws everything but the marks: axes with ticks, shading, vertical lines. */
 #pragma once
 
 struct svg_frame;

@@ -1,4 +1,4 @@
-/* Ranges are those of the data with a little air; where there are none, 0 to 1. */
+/* Ranges are those of the data with a small margin; without data, 0 to 1. */
 #include "report/render/svg_frame.h"
 
 #include "base/escape.h"

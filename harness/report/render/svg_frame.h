@@ -1,4 +1,4 @@
-/* A frame maps stored values to the view box; the files svg_*.c draw into it. */
+/* A frame maps stored values to coordinates in the view box; the files svg_*.c draw with it. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,8 +8,8 @@ struct strbuf;
 
 /* In units of the view box; text is 13 high. */
 enum {
-        SVG_ROW_HEIGHT = 32,        /* figures of rows: names and notes beside the drawing */
-        SVG_ROW_HEIGHT_NARROW = 46, /* no room for that: they stand above each interval */
+        SVG_ROW_HEIGHT = 32,        /* figures with rows: names and notes beside the drawing */
+        SVG_ROW_HEIGHT_NARROW = 46, /* narrow: names and notes above each interval */
         SVG_LETTER_WIDTH = 7,
         SVG_TICK_WIDTH = 34,
 };
@@ -21,7 +21,7 @@ struct svg_frame {
         double top;
         double width;
         double height;
-        bool beside;  /* names and notes of rows stand beside the drawing */
+        bool beside;  /* names and notes of rows are beside the drawing */
         double x_low; /* scaled */
         double x_high;
         double y_low;
@@ -32,7 +32,7 @@ struct svg_frame {
         double x_to;
 };
 
-/* Fills the ranges from the figure; the rest of the frame is set. */
+/* Computes the ranges from the figure. All other fields of the frame must be set. */
 void svg_frame_set_ranges(struct svg_frame *frame);
 double svg_map_x(const struct svg_frame *frame, double value);
 double svg_map_y(const struct svg_frame *frame, double value);

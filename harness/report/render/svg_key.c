@@ -1,11 +1,11 @@
-/* Each sample is a small drawing with the classes of the marks that it stands for. */
+/* Each sample is a small drawing with the same classes as the marks that it explains. */
 #include "report/render/svg_key.h"
 
 #include "base/escape.h"
 #include "base/strbuf.h"
 #include "report/render/figure.h"
 
-/* `sample` draws in a box of 30 by 12; each '#' in it stands for the style's number. */
+/* Appends an entry. `sample` is SVG for a box of 30 by 12, with '#' for the number of the style. */
 static void append_key_item(struct strbuf *buf, const char *sample, int style, const char *label)
 {
         strbuf_append(buf, "<li><svg viewBox=\"0 0 30 12\" aria-hidden=\"true\">");

@@ -1,4 +1,4 @@
-/* What the marks of a figure mean, beside it, and how they look. */
+/* The key of a figure, and the style sheet for its marks. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,7 +6,7 @@
 struct figure;
 struct strbuf;
 
-/* The key as an HTML list with a sample of each style. */
+/* Appends the key as an HTML list with a sample of each style. */
 void svg_append_key(const struct figure *figure, struct strbuf *buf);
-/* The rules of the style sheet that colours, dashes and shades need: for a light page, or for a dark one. */
+/* Appends the style sheet's rules for colours, dashes and shades, for a light or a dark page. */
 void svg_append_style(bool dark, struct strbuf *buf);

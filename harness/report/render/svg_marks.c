@@ -1,4 +1,4 @@
-/* Marks that share a look share a class: s0, s1, … are figure_styles, the page's style sheet gives them colours. */
+/* Marks of one style share a class: s0, s1, … are figure_styles, whose colours are in the page's style sheet. */
 #include "report/render/svg_marks.h"
 
 #include <math.h>
@@ -12,7 +12,7 @@
 
 enum { HOVER_MAX = 160 };
 
-/* The value that the pointer finds: "RSS: 58.4 MiB at 12.3 s". */
+/* Appends a <title>, shown under the pointer: "RSS: 58.4 MiB at 12.3 s". */
 static void append_value_title(const struct svg_frame *frame, const char *label, double x, double y)
 {
         char *at = figure_axis_text(&frame->figure->x, x);
@@ -64,7 +64,8 @@ static size_t count_points(const struct figure *figure, size_t column)
         return count;
 }
 
-/* Visible points where the mark asks for them, invisible ones to hover over; of a long line every n-th. */
+/* Draws points, visible if the kind of series has points, otherwise invisible ones to hover over; on a long line only
+ * every n-th. */
 static void append_points(const struct svg_frame *frame, const struct figure_series *series, bool hover)
 {
         const struct figure *figure = frame->figure;
@@ -102,7 +103,7 @@ static bool band_is_known(const struct figure *figure, const struct figure_serie
                isfinite(figure_cell(figure, row, series->y2));
 }
 
-/* Forward along the lower edge, back along the upper one. */
+/* Draws a band as one path: forward along the lower edge, back along the upper one. */
 static void append_band(const struct svg_frame *frame, const struct figure_series *series)
 {
         const struct figure *figure = frame->figure;
@@ -181,7 +182,7 @@ void svg_bar(const struct svg_frame *frame, size_t row, bool hover)
                          figure->row_notes[row]);
 }
 
-/* The name of a row and what it came to: beside the drawing, or in a line of their own above the interval. */
+/* Draws the name and the note of a row, beside the drawing or in a line of their own above the interval. */
 static void append_row_texts(const struct svg_frame *frame, size_t row, double y)
 {
         double right = frame->left + frame->width;
@@ -198,7 +199,7 @@ static void append_row_texts(const struct svg_frame *frame, size_t row, double y
                 svg_text(frame, right - 4, y - 15, "end", "tick", frame->figure->row_notes[row]);
 }
 
-/* A row of its own, where the series has it. */
+/* Draws the interval of one row; nothing if the series has none in this row. */
 static void append_interval(const struct svg_frame *frame, const struct figure_series *series, size_t row)
 {
         const struct figure *figure = frame->figure;

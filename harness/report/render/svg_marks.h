@@ -1,4 +1,4 @@
-/* One function for each mark of a figure. */
+/* Draws the marks of a figure: series and bars. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,7 +7,7 @@
 struct figure_series;
 struct svg_frame;
 
-/* A series that is no bar; `hover`: with the marks that carry values. */
+/* Draws a series other than bars; `hover`: also invisible marks with the values. */
 void svg_series(const struct svg_frame *frame, const struct figure_series *series, bool hover);
-/* The parts of one bar, from the bottom up, each with its value where it is high enough. */
+/* Draws the parts of one bar from the bottom up, with their values if they are high enough. */
 void svg_bar(const struct svg_frame *frame, size_t row, bool hover);

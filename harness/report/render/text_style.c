@@ -1,4 +1,4 @@
-/* Wraps between words; a number never breaks from its unit. */
+/* Wraps between words, but never between a number and its unit. */
 #include "report/render/text_style.h"
 
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 
-/* The end of the next piece that may not be broken: up to a blank that stands before a word, not before a unit. */
+/* Returns the length of the next unbreakable piece: up to a blank that is followed by a word and not by a unit. */
 static size_t piece_length(const char *text)
 {
         size_t len = strcspn(text, " ");

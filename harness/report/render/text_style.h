@@ -1,4 +1,4 @@
-/* How text is laid out on a terminal. */
+/* Layout of text on a terminal. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,9 +6,10 @@
 struct strbuf;
 
 struct text_style {
-        bool colour; /* escape sequences for a terminal; the caller has looked at NO_COLOR and isatty() */
-        int width;   /* columns to fill; 0: lines as long as they are */
+        bool colour; /* use escape sequences; the caller decides by NO_COLOR and isatty() */
+        int width;   /* columns to fill; 0: do not wrap */
 };
 
-/* Appends the text from column `indent` on, its further lines two columns deeper, and a newline. */
+/* Appends text wrapped to the width, starting at column `indent`, continuation lines two columns deeper; ends with a
+ * newline. */
 void text_style_wrap(const struct text_style *style, int indent, const char *text, struct strbuf *buf);

@@ -1,4 +1,4 @@
-/* Steps of 1, 2, 5 (the classical choice of axis labels), in shown units, given back in stored ones. */
+/* Chooses steps of 1, 2 or 5 (the usual axis labels) in shown units, and returns the ticks in stored units. */
 #include "report/render/ticks.h"
 
 static void add(struct ticks *ticks, double value)
@@ -48,7 +48,7 @@ static void choose_log(const struct figure_axis *axis, double low, double high, 
                                 add(ticks, decade * steps[i] * axis->divisor);
 }
 
-/* 0 %, 50 %, then one more nine each. */
+/* Ticks at 0 %, 50 %, 90 %, 99 %, …: one more nine each. */
 static void choose_nines(double high, struct ticks *ticks)
 {
         add(ticks, 1);
