@@ -8,14 +8,15 @@ import (
 	"plateau.example/target-go/operator"
 )
 
-// The case: an operator creates many objects and deletes them again. Nothing
-// leaks; what stays is what the runtime, the allocator and the maps keep.
+// The case study: an operator creates many objects and deletes them again.
+// Nothing leaks. The memory that stays is kept by the runtime, its allocator
+// and Go's maps.
 
 const (
 	maxObjects = 100000
 
-	// What one object with its children costs while it exists, a generous
-	// bound for the budget; docs/workloads.md has the measured figure.
+	// Upper bound for the memory of one object with its children, charged to
+	// the budget; docs/workloads.md has the measured figure.
 	objectBytes = 128 << 10
 )
 
@@ -23,7 +24,7 @@ type operatorState struct {
 	mu       sync.Mutex // one /case/create or /case/delete at a time
 	started  *operator.Operator
 	created  int64
-	taken    int64 // of the budget, given back by /case/delete
+	taken    int64 // bytes taken from the budget; /case/delete gives them back
 	requests int64
 	cycle    int64
 }
@@ -46,8 +47,9 @@ func (s *service) operatorWorkloads() []workload {
 	}}
 }
 
-// operator starts with the first request for it, so that its goroutines are
-// in no other workload's profile. Call with the state locked.
+// operator returns the operator, which is started by the first request for it
+// so that its goroutines do not appear in other workloads' profiles. The
+// caller holds the lock.
 func (st *operatorState) operator() *operator.Operator {
 	if st.started == nil {
 		st.started = operator.New()
@@ -88,9 +90,9 @@ func (s *service) caseDelete(args) error {
 	return nil
 }
 
-// caseReconcile takes its turn from a counter: the first half of a cycle
-// creates, the second deletes, in the same order. It does not wait for the
-// workers, which have caught up soon after the load ends.
+// caseReconcile counts requests: those in the first half of a cycle create an
+// object each, those in the second half delete one each, in the same order.
+// It does not wait for the workers; they catch up soon after the load ends.
 func (s *service) caseReconcile(a args) error {
 	st, objects := &s.operator, a["objects"]
 	st.mu.Lock()

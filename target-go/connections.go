@@ -15,18 +15,18 @@ import (
 	"time"
 )
 
-// Causes that go by connections and streams rather than by requests: what each
-// connection leaves behind, what it holds while it is open, and what a stream
-// holds that is answered without end.
+// Causes that depend on connections and streams instead of requests: memory
+// that each connection leaks, memory that it holds while it is open, and
+// memory that a stream with an endless response holds.
 
 type connectionState struct {
-	leakBytes int64 // kept for each connection that was accepted
-	openBytes int64 // held while it is open
+	leakBytes int64 // leaked by each accepted connection
+	openBytes int64 // held by each connection while it is open
 
 	mu      sync.Mutex
 	open    map[net.Conn][]byte
 	left    *record
-	refused int64 // connections that the budget had nothing for
+	refused int64 // connections refused because the budget was used up
 }
 
 // onState is http.Server's ConnState.
@@ -56,7 +56,8 @@ func (s *service) connectionOpened(conn net.Conn) {
 	}
 }
 
-// leakConnection has a name of its own to be found by in a heap profile.
+// leakConnection is a function of its own so that a heap profile shows its
+// name.
 //
 //go:noinline
 func leakConnection(next *record, bytes int64) *record {
@@ -75,7 +76,8 @@ func (s *service) connectionClosed(conn net.Conn) {
 	}
 }
 
-// serveStream answers without end: it holds `bytes` until the client goes.
+// serveStream sends an endless response and holds `bytes` until the client
+// disconnects.
 func (s *service) serveStream(w http.ResponseWriter, r *http.Request) {
 	a, err := parseArgs([]param{{"bytes", 65536, 0, 1 << 26}}, r.URL.RawQuery)
 	if err != nil {
@@ -99,7 +101,7 @@ func (s *service) serveStream(w http.ResponseWriter, r *http.Request) {
 
 var errNoH2C = errors.New("--h2c: HTTP/2 in the clear needs Go 1.24 or later")
 
-// selfSigned is a certificate for the address that is listened on.
+// selfSigned makes a self-signed certificate for the address of the listener.
 func selfSigned(ip net.IP) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"syscall"
 )
 
-// Workloads whose memory belongs to files: mapped pages, which RSS counts,
-// and page cache, which only the container's accounts show.
+// Workloads whose memory belongs to files: mapped pages, which are part of
+// RSS, and page cache, which only the control group accounts for.
 
 const maxFileMiB = 4096
 
@@ -19,10 +19,10 @@ type fileState struct {
 
 	mapOnce once
 	mapped  []byte
-	mapName string // exists while the service runs, as a database's file would
+	mapName string // exists while the service runs, like a database's file
 
 	mu           sync.Mutex
-	cache        *os.File // has no name: gone with the process, whatever ends it
+	cache        *os.File // unlinked: the kernel frees it when the process ends in any way
 	cacheWritten int64
 	chunk        []byte
 }
@@ -41,7 +41,8 @@ func (s *service) fileWorkloads() []workload {
 	}}
 }
 
-// create opens a new file that nobody else can have prepared.
+// create makes a new file; it fails if the name exists, so that nobody can
+// have prepared it.
 func (f *fileState) create(kind string) (*os.File, error) {
 	for try := 0; ; try++ {
 		name := filepath.Join(f.dir, fmt.Sprintf("target-go-%d-%s-%d", os.Getpid(), kind, try))
@@ -52,8 +53,8 @@ func (f *fileState) create(kind string) (*os.File, error) {
 	}
 }
 
-// mapFile maps a file of holes and reads a byte of each page: the kernel makes
-// the page-cache pages, nothing is written to the disk.
+// mapFile maps a sparse file and reads a byte of each page, so that the kernel
+// fills the page cache without writing anything to the disk.
 func (f *fileState) mapFile(bytes int64) error {
 	return f.mapOnce.do([3]int64{bytes}, func() error {
 		file, err := f.create("mmap")
@@ -111,7 +112,7 @@ func (f *fileState) write(bytes, max int64) error {
 	return nil
 }
 
-// remove takes the mapped file's name away; the kernel frees the rest.
+// remove unlinks the mapped file; the kernel frees it when the process ends.
 func (f *fileState) remove() {
 	f.mapOnce.mu.Lock()
 	defer f.mapOnce.mu.Unlock()

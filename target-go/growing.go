@@ -8,8 +8,9 @@ import (
 	"time"
 )
 
-// Workloads that grow as containers do, or that are not what they seem: by
-// jumps, for a time only, by the hour, at the peak, in the error path.
+// Workloads that grow like containers, in jumps, or that are easily misjudged:
+// they grow for a limited time, by the hour, only at the peak, or only in the
+// error path.
 
 type row struct{ a, b, c int64 }
 
@@ -144,7 +145,7 @@ func (s *service) appendNumbers(a args) error {
 	return nil
 }
 
-// sweep drops what has lived its time, four times a second.
+// sweep drops expired entries four times a second.
 func (s *service) sweep(life time.Duration) {
 	g := &s.growing
 	for range time.Tick(250 * time.Millisecond) {
@@ -176,9 +177,9 @@ func (s *service) expire(a args) error {
 	return nil
 }
 
-// connect asks a second listener of this process through a transport of its
-// own, as a client does that is made anew for each request: the connection
-// stays open and idle, with two goroutines, until its time is over.
+// connect sends a request to a second listener of this process through a new
+// transport, like code that makes a new http.Client for each request. The
+// connection stays open and idle, with two goroutines, until it times out.
 func (s *service) connect(a args) error {
 	g := &s.growing
 	var err error

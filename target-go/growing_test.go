@@ -14,7 +14,7 @@ func TestATableOfNamesGrowsByAbout100BytesARow(t *testing.T) {
 	handler := newService(1<<30, "").handler()
 	askOK(t, handler, "/table?rows=100", 10)
 	kept := growth(t, handler, "/table?rows=100", 500) / 50000
-	if kept < 60 || kept > 160 { // where in a doubling it stands is chance
+	if kept < 60 || kept > 160 { // depends on how long ago the map doubled
 		t.Errorf("a row kept %.1f bytes", kept)
 	}
 	runtime.KeepAlive(handler)
@@ -110,7 +110,8 @@ func TestOneRequestInAHundredFailsAndIsKept(t *testing.T) {
 	}
 }
 
-// waiting counts the goroutines that are in waitForever: their total holds those of connections that are just closing, too.
+// waiting counts the goroutines in waitForever. The total number of goroutines
+// would not do: it includes those of connections that are just closing.
 func waiting(p *process) int {
 	return strings.Count(p.get("/debug/pprof/goroutine?debug=2"), ".waitForever(")
 }

@@ -9,15 +9,15 @@ import (
 )
 
 // Workloads whose memory is in Go's heap. Those that keep memory are built so
-// that the growth of HeapAlloc per request is known at any moment: nothing
-// doubles, and bookkeeping is inside the object that is kept or is named in
-// the truth.
+// that the growth of HeapAlloc per request is known at any moment: they use no
+// container that doubles, and bookkeeping is either inside the kept object or
+// stated in the workload's truth.
 
 const (
 	pageSize = 4096
 	wordSize = bits.UintSize / 8
 
-	// Up to here an object with pointers fills its size class exactly in
+	// Up to this size an object with pointers fills its size class exactly in
 	// every Go version; above it Go 1.22 and later add a header of 8 bytes.
 	maxCellBytes = 512
 
@@ -26,10 +26,10 @@ const (
 )
 
 // cell is one word of a kept object. The first word of each object points to
-// the object before it: a list without a byte of its own.
+// the previous object, which makes a list without additional memory.
 type cell *cell
 
-// record keeps one larger object: 32 bytes beside the data.
+// record keeps one larger object; it takes 32 bytes besides the data.
 type record struct {
 	next *record
 	data []byte
@@ -40,14 +40,14 @@ type cacheEntry struct {
 	data []byte
 }
 
-// once guards a state that the first request builds and later requests find.
+// once guards state that the first request builds and later requests reuse.
 type once struct {
 	mu    sync.Mutex
 	built bool
 	key   [3]int64
 }
 
-// do builds on the first call. Later calls must ask for the same state.
+// do calls build on the first call. Later calls must pass the same key.
 func (o *once) do(key [3]int64, build func() error) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -147,7 +147,7 @@ func sleepMs(ms int64) {
 	}
 }
 
-// burst notices when the last request of a burst has been answered.
+// burst detects when the last request of a burst has been answered.
 type burst struct {
 	mu       sync.Mutex
 	inFlight int
@@ -163,7 +163,7 @@ func (b *burst) begin() {
 	}
 }
 
-// end starts the tail once `quiet` has passed without another request.
+// end starts the tail when `quiet` has passed without another request.
 func (b *burst) end(quiet time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -173,10 +173,10 @@ func (b *burst) end(quiet time.Duration) {
 	}
 }
 
-// tail allocates in small steps, as a service's housekeeping does, until the
-// heap has reached its goal and the runtime has collected by itself. A forced
-// collection would not do: it makes the scavenger aim at what is in use at
-// that moment, and the reserve then disappears at no fixed time.
+// tail allocates in small steps, like a service's housekeeping, until the heap
+// has reached its goal and the runtime has collected by itself. A forced
+// collection would not do: it sets the scavenger's goal to the heap in use at
+// that moment, and the time at which the reserve disappears would vary.
 func (b *burst) tail() {
 	var stats runtime.MemStats
 	runtime.ReadMemStats(&stats)
@@ -285,8 +285,8 @@ func cacheFill(key, bytes int64) *cacheEntry {
 	return e
 }
 
-// scramble is the output step of SplitMix64: distinct counters, keys in no
-// order, the same in every process.
+// scramble is the output function of SplitMix64. It turns counters into
+// distinct keys in random order, the same in every process.
 func scramble(x uint64) uint64 {
 	x += 0x9e3779b97f4a7c15
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
@@ -294,9 +294,10 @@ func scramble(x uint64) uint64 {
 	return x ^ x>>31
 }
 
-// useCache is a direct-mapped cache: a key has one slot and replaces what is
-// there. Counted keys fill a slot with each request and need `entries`
-// requests; random keys approach full exponentially.
+// useCache is a direct-mapped cache: each key has one slot, whose content it
+// replaces. Sequential keys fill a new slot with each request, so that the
+// cache is full after `entries` requests; with random keys it fills
+// exponentially.
 func (s *service) useCache(a args) error {
 	h := &s.heap
 	entries, bytes := a["entries"], a["bytes"]
@@ -370,7 +371,7 @@ func allocGarbage(bytes int64) []byte {
 	return data
 }
 
-// keepLive gives the service a live heap, once; 0 asks for none.
+// keepLive gives the service a live heap of that size, once; 0: none.
 func (s *service) keepLive(bytes int64) error {
 	if bytes == 0 {
 		return nil
@@ -399,9 +400,9 @@ func allocScattered(words int64) []cell {
 	return make([]cell, words)
 }
 
-// scatter allocates small objects that are all alive together, in two lists,
-// and returns the list with one in `keep` of them. Once the other list is
-// collected, the kept objects pin nearly every span.
+// scatter allocates small objects, all alive at once, in two lists, and returns
+// the list that has one in `keep` of them. When the other list has been
+// collected, the kept objects still pin nearly every span.
 func scatter(bytes, size, keep int64) cell {
 	var kept, dropped cell
 	words := (size + wordSize - 1) / wordSize
@@ -429,9 +430,9 @@ func (s *service) fragment(a args) error {
 	})
 }
 
-// allocUntouched takes many blocks, because Go zeroes, and so touches, the
-// whole of a block that begins in memory used before: in one piece, it would
-// depend on the moment whether any of it stays untouched.
+// allocUntouched allocates many blocks instead of one. Go zeroes, and thereby
+// touches, a whole block if it begins in memory that was used before; with a
+// single block it would be chance whether any of it stays untouched.
 //
 //go:noinline
 func allocUntouched(bytes int64) *record {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// liveHeap collects twice, because one collection leaves what sync.Pool and
-// finalizers held.
+// liveHeap collects twice: one collection leaves what sync.Pool and finalizers
+// held.
 func liveHeap() int64 {
 	runtime.GC()
 	runtime.GC()
@@ -134,7 +134,7 @@ func TestTheTailEndsWithACollectionOfTheRuntimesOwn(t *testing.T) {
 	forced := p.memory()["NumGC"]
 	p.get("/churn?kib=16384&live=32&tail=1")
 	for i := 0; i < 1000; i++ {
-		// The collection counts as done before all of it is swept.
+		// The collection is counted as done before everything is swept.
 		if m := p.trailer("/debug/pprof/heap?debug=1"); m["NumGC"] > forced && m["HeapAlloc"] < 44<<20 {
 			return
 		}

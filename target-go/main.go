@@ -1,9 +1,9 @@
-// Command target-go is the service that plateau measures: every endpoint
-// plants one known cause of memory use, so that a verdict can be checked
-// against a truth. docs/workloads.md lists what each endpoint plants.
+// Command target-go is the sample service that plateau measures. Every
+// endpoint plants one known cause of memory use, so that verdicts can be
+// checked against the truth. docs/workloads.md lists what each endpoint plants.
 //
-// It listens on loopback only, keeps what it plants within --max-mib, and
-// ends within a second of SIGTERM or SIGINT.
+// It listens on loopback only, keeps its memory within --max-mib, and exits
+// within a second after SIGTERM or SIGINT.
 package main
 
 import (
@@ -79,8 +79,8 @@ func parseOptions(args []string) (options, error) {
 	return o, nil
 }
 
-// listenLoopback resolves first and listens on what it resolved, so that a
-// name cannot mean one address when checked and another when used.
+// listenLoopback resolves the name once, checks the address and listens on it,
+// so that the name cannot resolve differently between check and use.
 func listenLoopback(addr string) (net.Listener, error) {
 	tcp, err := net.ResolveTCPAddr("tcp", addr)
 	if err != nil {
@@ -92,8 +92,8 @@ func listenLoopback(addr string) (net.Listener, error) {
 	return net.ListenTCP("tcp", tcp)
 }
 
-// serve answers until a signal arrives, then lets requests in flight finish
-// for a moment and cuts the rest.
+// serve answers requests until a signal arrives. It then gives requests in
+// flight graceTime to finish, and closes all connections.
 func serve(listener net.Listener, s *service, o options, signals <-chan os.Signal) error {
 	server := &http.Server{
 		Handler:           s.handler(),

@@ -19,8 +19,8 @@ import (
 	"time"
 )
 
-// With this variable set, the test binary is the service itself: truths about
-// a whole process are measured in a process of their own.
+// With this variable set, the test binary acts as the service itself, so that
+// figures of a whole process can be measured in a separate process.
 const serviceVariable = "TARGET_GO_TEST_SERVICE"
 
 func TestMain(m *testing.M) {
@@ -83,8 +83,9 @@ func (p *process) memory() map[string]int64 {
 	return p.trailer("/debug/pprof/heap?gc=1&debug=1")
 }
 
-// trailer reads the statistics that end the heap profile's text form: unlike
-// what expvar says afterwards, they are from before the profile's own garbage.
+// trailer reads the statistics at the end of the heap profile's text form.
+// Unlike those of a later request to expvar, they do not include the garbage
+// that making the profile leaves.
 func (p *process) trailer(path string) map[string]int64 {
 	p.t.Helper()
 	text := p.get(path)
@@ -98,7 +99,7 @@ func (p *process) trailer(path string) map[string]int64 {
 	return values
 }
 
-// status reads a field of /proc/PID/status: bytes, or a plain number.
+// status reads a field of /proc/PID/status, in bytes or as a plain number.
 func (p *process) status(field string) int64 {
 	p.t.Helper()
 	file, err := os.Open(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
@@ -120,7 +121,8 @@ func (p *process) status(field string) int64 {
 	return 0
 }
 
-// stop sends a signal and returns how long the process took to end well.
+// stop sends a signal and returns how long the process took to exit, which
+// must succeed.
 func (p *process) stop(signal os.Signal) time.Duration {
 	p.t.Helper()
 	begin := time.Now()
@@ -139,7 +141,8 @@ func about(t *testing.T, what string, got, want, percent float64) {
 	}
 }
 
-// ask calls the handler without a socket; quick enough for many requests.
+// ask calls the handler without a socket, which is fast enough for many
+// requests.
 func ask(handler http.Handler, path string) *httptest.ResponseRecorder {
 	recorder := httptest.NewRecorder()
 	handler.ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, path, nil))
@@ -199,7 +202,7 @@ func TestSignalsEndTheServiceWithinASecond(t *testing.T) {
 				response.Body.Close()
 			}
 		}()
-		time.Sleep(20 * time.Millisecond) // so that the request is in flight; the test holds without it too
+		time.Sleep(20 * time.Millisecond) // so that the request is in flight; the test passes without it, too
 		if took := p.stop(signal); took > time.Second {
 			t.Errorf("%v: ended after %v", signal, took)
 		}
@@ -292,7 +295,7 @@ func TestOtherMethodsAndPathsAreRefused(t *testing.T) {
 	}
 }
 
-// The page for people and the code must name the same endpoints.
+// docs/workloads.md and the code must name the same endpoints.
 func TestEveryWorkloadIsDocumented(t *testing.T) {
 	file, err := os.Open(filepath.Join("..", "docs", "workloads.md"))
 	if err != nil {

@@ -3,8 +3,8 @@
 
 package main
 
-// Workloads whose memory comes from C's malloc, which no statistic of Go's
-// runtime counts.
+// Workloads whose memory comes from C's malloc, which Go's runtime statistics
+// do not include.
 
 /*
 #include <stdlib.h>
@@ -17,7 +17,7 @@ struct plateau_block {
 static struct plateau_block *plateau_leaked;
 static struct plateau_block *plateau_pinned;
 
-// Keeps one block, every byte touched, for ever.
+// Leaks one block after touching every byte.
 static int plateau_leak(size_t bytes)
 {
         struct plateau_block *block = malloc(bytes);
@@ -30,8 +30,8 @@ static int plateau_leak(size_t bytes)
         return 0;
 }
 
-// Allocates blocks up to a sum of bytes, then frees all but one in keep. The
-// last block stays too, so that the top of the heap cannot be trimmed.
+// Allocates blocks with a total of `bytes`, then frees all but one in `keep`.
+// The last block stays as well, so that malloc cannot trim the heap's top.
 static int plateau_free(size_t bytes, size_t size, size_t keep)
 {
         struct plateau_block *dropped = NULL;
@@ -115,8 +115,8 @@ func (s *service) nativeFree(a args) error {
 	})
 }
 
-// nativeHold keeps bytes of C memory in blocks small enough to come from
-// malloc's heap and arenas, not from mappings of their own.
+// nativeHold keeps C memory in blocks small enough that malloc takes them from
+// its heap and arenas, not from separate mappings.
 func (s *service) nativeHold(bytes int64) error {
 	const block = 64<<10 - 16
 	if err := s.budget.take(bytes); err != nil {

@@ -5,7 +5,7 @@ package main
 
 import "testing"
 
-// One thread at a time, so that no new arena of malloc's is begun meanwhile.
+// One thread at a time, so that malloc does not begin a new arena meanwhile.
 func TestMemoryOfCGrowsByTheBlockAndItsHeader(t *testing.T) {
 	p := startProcess(t)
 	leak := func(requests int) {

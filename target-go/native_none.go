@@ -5,7 +5,7 @@ package main
 
 import "net/http"
 
-// Without C, the endpoints exist and say how to get them.
+// Without cgo the endpoints exist, but only say how to build them in.
 
 type nativeState struct{}
 

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// serveMetrics is what a service shows that has Prometheus' page and neither
-// expvar nor pprof: the names of client_golang's Go collector.
+// serveMetrics is the page of a service with Prometheus metrics but neither
+// expvar nor pprof. It uses the names of client_golang's Go collector.
 func serveMetrics(w http.ResponseWriter, r *http.Request) {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
@@ -34,8 +34,8 @@ func serveMetrics(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintf(w, "# TYPE go_goroutines gauge\ngo_goroutines %d\n", runtime.NumGoroutine())
 }
 
-// fillAtStart takes `total` bytes over `length`, whether or not anybody asks:
-// a service that loads its data when it is already answering.
+// fillAtStart fills `total` bytes within `length`, independent of requests,
+// like a service that loads its data while it already answers.
 func (s *service) fillAtStart(total int64, length time.Duration) {
 	const steps = 100
 	for i := 0; i < steps && s.budget.take(total/steps) == nil; i++ {
@@ -46,8 +46,8 @@ func (s *service) fillAtStart(total int64, length time.Duration) {
 	}
 }
 
-// serveBackend listens beside the service, on loopback, and answers each
-// request with a page of 8 KiB.
+// serveBackend starts a second listener on loopback, which answers each request
+// with a page of 8 KiB, and returns its URL.
 func serveBackend() (string, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"syscall"
 )
 
-// Workloads whose memory the runtime needs for goroutines, threads and its
-// own books.
+// Workloads whose memory is the runtime's: goroutines, threads and its own
+// data structures.
 
 const (
 	maxGoroutines = 1 << 20
@@ -54,7 +54,7 @@ func (s *service) runtimeWorkloads() []workload {
 	}}
 }
 
-// blockForever is what a leaked goroutine shows in the profile.
+// blockForever is the function that a profile shows for leaked goroutines.
 //
 //go:noinline
 func blockForever(depth int64) int64 {
@@ -75,7 +75,7 @@ func (s *service) leakGoroutines(n, depth int64) error {
 	return nil
 }
 
-// blockThread keeps its thread in a read that never returns.
+// blockThread blocks its thread in a read that never returns.
 //
 //go:noinline
 func blockThread(fd int, locked *sync.WaitGroup) {
@@ -128,8 +128,9 @@ func (s *service) addThreads(n int64) error {
 //go:noinline
 func allocProfiled() []byte { return make([]byte, 64) }
 
-// profileStack spells a number in the stack of one allocation: each bit is a
-// frame that returns to one of two places.
+// profileStack encodes a number in the stack of one allocation, so that each
+// number makes a distinct profile bucket: each bit is a frame called from one
+// of two places.
 //
 //go:noinline
 func profileStack(number int64, bits int) int {

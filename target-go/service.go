@@ -16,7 +16,7 @@ import (
 
 // A workload is one endpoint that plants one cause. Its parameters are
 // checked before it runs: an unknown or repeated name, or a value out of
-// range, is answered with 400 and touches nothing.
+// range, is answered with 400 and has no other effect.
 type workload struct {
 	path   string
 	plants string // the truth, in one line; docs/workloads.md says more
@@ -43,7 +43,7 @@ func refuse(status int, format string, values ...interface{}) error {
 	return refusal{status, fmt.Sprintf(format, values...)}
 }
 
-// budget bounds what all workloads together keep or hold.
+// budget limits the memory that all workloads together keep or hold.
 type budget struct {
 	max  int64
 	used int64 // atomic
@@ -60,8 +60,8 @@ func (b *budget) take(bytes int64) error {
 
 func (b *budget) giveBack(bytes int64) { atomic.AddInt64(&b.used, -bytes) }
 
-// service holds the state of every workload. Nothing in it is ever shrunk
-// unless the workload's truth says so.
+// service holds the state of all workloads. None of it ever shrinks unless the
+// workload's truth says so.
 type service struct {
 	budget   *budget
 	heap     heapState

@@ -1,12 +1,12 @@
-// Package operator behaves as a Kubernetes operator does towards memory,
-// with nothing but the standard library: documents of several KiB arrive as
-// JSON, are decoded into objects and into untyped trees, stand in indexed
-// caches, are announced to watchers through growing buffers, and pass
-// through rate-limited work queues to workers, which write children and
-// status back. When every object is deleted, nothing refers to any of them.
+// Package operator uses memory like a Kubernetes operator, with nothing but
+// the standard library. Documents of several KiB arrive as JSON, are decoded
+// into objects and untyped trees, are kept in indexed caches, announced to
+// watchers through growing buffers, and passed through rate-limited work
+// queues to workers, which write children and status back. When every object
+// is deleted, nothing refers to any of them.
 //
-// There is no API server: what it would send is encoded here, so that the
-// bytes decoded are real ones.
+// There is no API server: the package itself encodes what one would send, so
+// that it decodes realistic documents.
 package operator
 
 import (
@@ -50,7 +50,7 @@ type Owner struct {
 	UID  string `json:"uid"`
 }
 
-// ManagedField says who set which fields; a large part of real documents.
+// ManagedField says who set which fields. It is a large part of real documents.
 type ManagedField struct {
 	Manager   string          `json:"manager"`
 	Operation string          `json:"operation"`
@@ -172,8 +172,8 @@ func newObject(name string, created time.Time) *Object {
 	return object
 }
 
-// newChild makes a resource that the controller writes for an
-// object: the same metadata, a reference to its owner, a copy of the spec.
+// newChild makes a resource as the controller writes it for an object: the
+// same metadata, a reference to its owner, a copy of the spec.
 func newChild(owner *Object, kind string) *Object {
 	child := newObject(owner.Metadata.Name, owner.Metadata.CreationTimestamp)
 	child.Kind = kind
@@ -183,8 +183,8 @@ func newChild(owner *Object, kind string) *Object {
 	return child
 }
 
-// deepCopy is what generated code does before a controller may change an
-// object from a cache.
+// deepCopy copies an object from the cache before a controller changes it, as
+// Kubernetes' generated code does.
 func (o *Object) deepCopy() *Object {
 	c := *o
 	c.Metadata.Labels = copyMap(o.Metadata.Labels)

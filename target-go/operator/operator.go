@@ -10,19 +10,19 @@ import (
 
 const (
 	workers      = 4
-	keptEvents   = 100 // the recorder's bound
-	conflictEach = 5   // one object in so many meets a conflict at first
+	keptEvents   = 100 // most events that the recorder keeps
+	conflictEach = 5   // one object in so many meets a conflict on the first attempt
 )
 
-// childKinds are what the controller writes for each object.
+// childKinds are the kinds of children that the controller makes for an object.
 var childKinds = []string{"Deployment", "Service"}
 
 var errConflict = errors.New("the object has been modified")
 
-// tree is an untyped document, as a dynamic client decodes it.
+// tree is an untyped document as decoded by a dynamic client.
 type tree = map[string]interface{}
 
-// Operator holds objects, reacts to their changes, and is quiet in between.
+// Operator holds objects, reacts to their changes, and is idle in between.
 type Operator struct {
 	activity *activity
 	objects  *store // *Object by namespace/name
@@ -31,7 +31,7 @@ type Operator struct {
 	queue    *queue
 	watchers []*watcher
 
-	mu      sync.Mutex // one writer at a time, as the API server sees to it
+	mu      sync.Mutex // one writer at a time, as an API server ensures
 	version int64
 	recent  []string
 }
@@ -60,7 +60,7 @@ func New() *Operator {
 	return o
 }
 
-// Close ends every goroutine of the operator; work that waits is dropped.
+// Close ends all goroutines of the operator and drops queued work.
 func (o *Operator) Close() {
 	o.queue.close()
 	for _, w := range o.watchers {
@@ -68,18 +68,18 @@ func (o *Operator) Close() {
 	}
 }
 
-// Create brings a new object in, as an API server would announce it.
+// Create adds a new object, as an API server would announce it.
 func (o *Operator) Create(name string) error {
 	return o.apply(newObject(name, time.Now().UTC()))
 }
 
-// Delete marks the named object; its children and itself go once a worker
-// has seen the mark. False when there is no such object.
+// Delete marks the named object for deletion; a worker then removes its
+// children and the object. False if there is no such object.
 func (o *Operator) Delete(name string) (bool, error) {
 	return o.deleteKey(namespaceOf(name) + "/" + name)
 }
 
-// DeleteAll marks every object.
+// DeleteAll marks all objects for deletion.
 func (o *Operator) DeleteAll() error {
 	for _, key := range o.objects.keys() {
 		if _, err := o.deleteKey(key); err != nil {
@@ -89,10 +89,10 @@ func (o *Operator) DeleteAll() error {
 	return nil
 }
 
-// Wait returns when every change has been worked off.
+// Wait returns when all changes have been processed.
 func (o *Operator) Wait() { o.activity.wait() }
 
-// Len counts the objects and their children.
+// Len returns the numbers of objects and of their children.
 func (o *Operator) Len() (objects, children int) { return o.objects.len(), o.children.len() }
 
 func (o *Operator) deleteKey(key string) (bool, error) {
@@ -110,8 +110,8 @@ func (o *Operator) deleteKey(key string) (bool, error) {
 	}
 }
 
-// apply stores a new or changed object and announces it. A change that was
-// not made from the newest version is refused.
+// apply stores a new or changed object and announces it. It refuses a change
+// that was not made from the latest version.
 func (o *Operator) apply(object *Object) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -171,7 +171,7 @@ func (o *Operator) announce(e event) {
 	}
 }
 
-// record keeps the last events as text, as an event recorder does.
+// record keeps the last events as text, like an event recorder.
 func (o *Operator) record(e event) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -197,8 +197,8 @@ func (o *Operator) work() {
 	}
 }
 
-// reconcile brings the children and the status of one object to what its
-// spec asks for, or takes everything away when it is marked for deletion.
+// reconcile makes the children and the status of one object match its spec, or
+// removes them all if it is marked for deletion.
 func (o *Operator) reconcile(key string) error {
 	item, ok := o.objects.get(key)
 	if !ok {

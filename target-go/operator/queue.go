@@ -11,8 +11,8 @@ const (
 	retryMost  = time.Second
 )
 
-// activity counts work that is not finished, so that a caller can wait until
-// the operator is quiet.
+// activity counts unfinished work, so that a caller can wait until the operator
+// is idle.
 type activity struct {
 	mu    sync.Mutex
 	quiet *sync.Cond
@@ -42,10 +42,10 @@ func (a *activity) wait() {
 	}
 }
 
-// queue is a work queue with the promises of client-go's: a key waits at most
-// once, is with at most one worker, and comes again when it was added while
-// it was being worked on. Keys that failed come back later, each time after
-// twice the time.
+// queue is a work queue with the guarantees of client-go's: a key is queued at
+// most once, is processed by at most one worker, and is queued again if it was
+// added while being processed. Keys that failed are retried with exponential
+// backoff.
 type queue struct {
 	activity *activity
 
@@ -138,7 +138,7 @@ func (q *queue) done(key string) {
 	q.activity.add(-1)
 }
 
-// retry brings the key back after its own delay.
+// retry queues the key again after its backoff delay.
 func (q *queue) retry(key string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -171,7 +171,7 @@ func (q *queue) retries(key string) int {
 	return q.failures[key]
 }
 
-// runDelayed moves keys that are due to the queue until it is closed.
+// runDelayed queues delayed keys when they are due, until the queue is closed.
 func (q *queue) runDelayed() {
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()

@@ -2,9 +2,9 @@ package operator
 
 import "sync"
 
-// store is an indexed cache, as an informer keeps one: objects by key, and
-// for each index the set of keys by value. Go's maps keep their buckets when
-// entries are deleted; that is part of what an operator holds on to.
+// store is an indexed cache like that of an informer: objects by key, and for
+// each index the set of keys by value. Go's maps keep their buckets when
+// entries are deleted; this is part of the memory that an operator retains.
 type store struct {
 	mu      sync.RWMutex
 	items   map[string]interface{}
@@ -31,7 +31,7 @@ func (s *store) get(key string) (interface{}, bool) {
 	return item, ok
 }
 
-// put replaces what the key had and says whether there was something.
+// put sets the item of a key and returns whether it replaced another.
 func (s *store) put(key string, item interface{}) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -71,7 +71,7 @@ func (s *store) unindex(key string, item interface{}) {
 	}
 }
 
-// keysBy lists the keys whose indexed value is this one.
+// keysBy lists the keys that have this value in the named index.
 func (s *store) keysBy(name, value string) []string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()

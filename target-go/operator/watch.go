@@ -2,15 +2,16 @@ package operator
 
 import "sync"
 
-// event announces one change; the object is the cache's, not to be changed.
+// event announces one change. The object belongs to the cache and must not be
+// changed.
 type event struct {
 	kind   string // ADDED, MODIFIED, DELETED
 	object *Object
 }
 
-// watcher delivers events to one handler in a goroutine of its own. What the
-// handler has not taken yet waits in a buffer without a bound, so that the
-// sender never blocks.
+// watcher delivers events to one handler in a goroutine of its own. Events that
+// the handler has not taken yet wait in an unbounded buffer, so that the sender
+// never blocks.
 type watcher struct {
 	activity *activity
 	handle   func(event)
@@ -38,7 +39,7 @@ func (w *watcher) send(e event) {
 	w.changed.Signal()
 }
 
-// run passes events over a channel, as watches do, until closed.
+// run passes events through a channel, as watches do, until it is closed.
 func (w *watcher) run() {
 	events := make(chan event)
 	go w.pump(events)
