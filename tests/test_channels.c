@@ -207,6 +207,31 @@ static void test_channels_call_no_heap_live_that_was_never_collected(void **stat
         result_clear(&result);
 }
 
+/* The runtime of some services is dear to read, and not read while the run settles: what the last collection marked under load
+ * is still what it marked. */
+static void test_channels_keep_what_the_last_collection_of_a_run_marked(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        synthetic_result_init(&result, 12);
+        for (int i = 1; i <= 12; i++) {
+                struct sample sample = { .run = i, .phase = PHASE_LOAD };
+
+                sample_set(&sample, METRIC_GO_HEAP_ALLOC, (int64_t)(30 * i * MIB));
+                sample_set(&sample, METRIC_GO_HEAP_LIVE, (int64_t)(10 * i * MIB));
+                series_append(&result.series, &sample);
+                if (i != 8)
+                        synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_HEAP_LIVE,
+                                             10 * i * MIB);
+        }
+        assert_string_equal(judge(&result, &verdict, CHANNEL_LIVE_HEAP)->source, "heap-live");
+        assert_true(verdict.channels[CHANNEL_LIVE_HEAP].values[7] == 80 * MIB);
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 /* Where no collection can be forced, the heap goal tells what the last collection marked. */
 static void test_channels_take_the_live_heap_from_the_goal_where_nothing_is_forced(void **state)
 {
@@ -379,6 +404,7 @@ int main(void)
                 cmocka_unit_test(test_channels_count_descriptors),
                 cmocka_unit_test(test_channels_add_up_what_only_our_probes_collect),
                 cmocka_unit_test(test_channels_call_no_heap_live_that_was_never_collected),
+                cmocka_unit_test(test_channels_keep_what_the_last_collection_of_a_run_marked),
                 cmocka_unit_test(test_channels_take_the_live_heap_from_the_goal_where_nothing_is_forced),
                 cmocka_unit_test(test_channels_are_shown_where_no_run_counts),
                 cmocka_unit_test(test_channels_need_a_value_in_half_of_the_runs),

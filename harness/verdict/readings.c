@@ -62,9 +62,29 @@ static bool is_never_collected(const struct result *result, const struct run *ru
         return off && value_of(run, CHECKPOINT_SETTLED, METRIC_GO_NUM_GC) == 0;
 }
 
+/* What the last collection left stays as it is until the next one. So where a checkpoint has no value, because the runtime
+ * was not read in its window, the last reading of the run has it. */
+static double since_collection(const struct result *result, const struct run *run, enum checkpoint checkpoint,
+                               enum metric metric)
+{
+        const struct series *series = &result->series;
+        double value = value_of(run, checkpoint, metric);
+
+        for (size_t i = series->count; i-- > 0 && isnan(value);) {
+                const struct sample *sample = &series->samples[i];
+
+                if (sample->run == run->index && sample_has(sample, metric) &&
+                    (sample->phase == PHASE_LOAD || sample->phase == PHASE_SETTLE))
+                        value = (double)sample->values[metric];
+        }
+        return value;
+}
+
 double reading_heap_live(const struct result *result, const struct run *run, enum checkpoint checkpoint)
 {
-        return is_never_collected(result, run) ? NAN : value_of(run, checkpoint, METRIC_GO_HEAP_LIVE);
+        return is_never_collected(result, run)
+                       ? NAN
+                       : since_collection(result, run, checkpoint, METRIC_GO_HEAP_LIVE);
 }
 
 double reading_heap_idle(const struct result *result, const struct run *window)
@@ -96,7 +116,7 @@ static double gogc_factor(const struct result *result, const struct run *run, en
 double reading_heap_by_goal(const struct result *result, const struct run *run, enum checkpoint checkpoint)
 {
         const double least_goal = 4096 * KIB; /* runtime/mgcpacer.go, defaultHeapMinimum, of GOGC=100 */
-        double goal = value_of(run, checkpoint, METRIC_GO_NEXT_GC);
+        double goal = since_collection(result, run, checkpoint, METRIC_GO_NEXT_GC);
         double factor = gogc_factor(result, run, checkpoint);
         double stacks = value_of(run, checkpoint, METRIC_GO_STACK_INUSE);
         const char *limit = result->facts.go.gomemlimit;
