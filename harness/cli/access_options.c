@@ -1,4 +1,4 @@
-/* A header's value may be a secret: no message repeats it. */
+/* Header values may be secrets, so no error message contains them. */
 #include "cli/access_options.h"
 
 #include <string.h>

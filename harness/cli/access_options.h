@@ -1,4 +1,4 @@
-/* The options that open guarded telemetry pages, the same for every command that asks for pages. */
+/* The options with credentials for telemetry pages, the same for every command that fetches pages. */
 #pragma once
 
 #include <stdbool.h>
@@ -17,7 +17,7 @@ struct access_values {
         bool tls_insecure;
 };
 
-/* Rows for a command whose struct of values has a member `access` of this type. */
+/* Option rows for a command; `values` is its struct of values, which has a member `struct access_values access`. */
 #define ACCESS_OPTION_ROWS(values)                                                                           \
         { "header",      'H',                                                                                \
           OPTION_LIST,   offsetof(values, access.headers),                                                   \
@@ -39,6 +39,7 @@ struct access_values {
                         "does not verify the certificate of its pages"                                       \
         }
 
-/* As a scenario has it, in memory of its own: scenario_access_clear(), also after a failure. */
+/* Copies the values into `access`, as a scenario would. The caller clears it with scenario_access_clear(), also after a
+ * failure. */
 bool access_options_take(const struct access_values *values, struct scenario_access *access, struct err *err);
 void access_options_clear(struct access_values *values);

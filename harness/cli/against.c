@@ -1,4 +1,4 @@
-/* A straight line: check, blocks in turn, compare what lies in the folder, tell, seal. */
+/* Sequential: check, measure the blocks, compare what is in the folder, print, seal. */
 #include "cli/against.h"
 
 #include <stdio.h>
@@ -27,16 +27,16 @@
 #include "words/status_words.h"
 #include "words/words.h"
 
-/* A block in which the machine was too busy to make the load tells nothing, and is measured again this often. */
+/* TRIES: attempts to measure a block in which the machine was too busy to make the load. */
 enum { PAIRS_MIN = 3, PAIRS_MAX = 400, BLOCK_RUNS_MIN = 3, TRIES = 6 };
 
 struct against {
         const struct against_args *args;
-        struct option_list sets[2]; /* of the old and of the new build */
-        char *texts[4];             /* what they point to */
+        struct option_list sets[2]; /* settings of the old and of the new build */
+        char *texts[4];             /* memory for some of the settings */
         char *parent;               /* results/NAME */
-        char *name;                 /* TIME-against */
-        char *folder;               /* where the blocks go until all is done */
+        char *name;                 /* TIME-against: final name of the folder in `parent` */
+        char *folder;               /* temporary folder of the blocks, renamed when all is done */
 };
 
 static bool check(const struct against_args *args, const struct scenario *scenario, struct err *err)
@@ -64,7 +64,7 @@ static void append_items(const struct option_list *from, struct option_list *to)
                 to->items[to->count++] = from->items[i];
 }
 
-/* The scenario as both sides get it: a short campaign; the older one with its own program and settings. */
+/* Sets up the overrides of both sides: a short campaign for both, program and settings for the old one. */
 static void override(struct against *a)
 {
         const struct against_args *args = a->args;
@@ -86,7 +86,7 @@ static void override(struct against *a)
         }
 }
 
-/* The older side in a few words: "./myservice-old target.env.GOGC=50"; fresh memory. */
+/* Returns a short description of the old side: "./myservice-old target.env.GOGC=50"; fresh memory. */
 static char *name_of_old(const struct against *a, const struct scenario *scenario)
 {
         struct strbuf name = { 0 };
@@ -152,7 +152,7 @@ static void show_block(const struct against *a, const char *label, const struct 
         strbuf_clear(&line);
 }
 
-/* Puts a block that tells nothing aside, where it can be looked at, and says why. */
+/* Renames the folder of a block that is void, so that it can still be examined, and logs why. */
 static bool put_aside(const struct against *a, const struct session_args *session,
                       const struct session_outcome *outcome, int attempt)
 {
@@ -170,7 +170,7 @@ static bool put_aside(const struct against *a, const struct session_args *sessio
         return ok;
 }
 
-/* One block, measured until it tells something; the exit code of the last attempt. */
+/* Measures one block, repeatedly if it is void. Returns the exit code of the last attempt. */
 static int attempt_block(const struct against *a, const struct session_args *session)
 {
         int code = EXIT_MEASURE;
@@ -189,8 +189,8 @@ static int attempt_block(const struct against *a, const struct session_args *ses
         return code;
 }
 
-/* EXIT_REACHED where the block counts. Whether the few runs of a block decide anything, or what the scenario expects of
- * many, is not asked. */
+/* Measures one block; EXIT_REACHED if it counts. Its own verdict does not matter: a block has too few runs for a decision
+ * or for what the scenario expects. */
 static int measure_block(const struct against *a, int place)
 {
         struct session_args session = *a->args->session;
@@ -246,7 +246,7 @@ static bool write_page(const struct comparison *comparison, const char *folder, 
         return ok;
 }
 
-/* Seals and gives the folder its final name. */
+/* Seals the folder and gives it its final name. */
 static bool seal(const struct against *a, struct err *err)
 {
         char *path = file_join(a->parent, a->name);

@@ -1,7 +1,8 @@
-/* `plateau run --against`: two builds of a service, measured in turns.
+/* `plateau run --against`: measures two builds of a service in turns.
  *
- * On a shared machine two measurements differ by whatever else ran. So the builds take turns, each block a fresh process
- * with a short campaign of its own, and only the ratio within a pair of neighbours counts (blocks.h, gate/change.h).
+ * On a shared machine two measurements differ because of what else ran at the time. So the builds take turns in short
+ * campaigns ("blocks"), each with a new process, and only the ratio between neighbouring blocks counts (blocks.h,
+ * gate/change.h).
  */
 #pragma once
 
@@ -13,17 +14,16 @@ struct comparison;
 struct session_args;
 
 struct against_args {
-        const struct session_args *session; /* of the new build; root is that of all results */
-        const char *
-                baseline; /* the older build's program, in place of target.spawn's first word; NULL: the same */
-        struct option_list
-                baseline_set; /* what the older side sets beside, as --set takes it; never without either */
+        const struct session_args *session; /* of the new build; its `root` is the folder of all results */
+        const char *baseline; /* program of the old build, for target.spawn's first word; NULL: the same */
+        struct option_list baseline_set; /* settings of the old side only; not empty if `baseline` is NULL */
         int pairs;
         int block_runs;
         bool json;
 };
 
-/* The exit code: 0 nothing got worse, 1 something did, 2 usage, 4 a block could not be measured, 130 interrupted. */
+/* Measures, compares and prints. Returns the exit code: 0 nothing got worse, 1 something did, 2 usage, 4 a block could not
+ * be measured, 130 interrupted. */
 int against_run(const struct against_args *args);
-/* To stdout: as text with the path of change.json in `folder` behind it, or as JSON. */
+/* Prints the comparison to stdout: as text, followed by the path of change.json in `folder`, or as JSON. */
 void against_print(const struct comparison *comparison, const char *folder, bool json);

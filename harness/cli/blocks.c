@@ -1,4 +1,4 @@
-/* Finds and reads them; gate/ compares. */
+/* Finds and reads the blocks; gate/ compares them. */
 #include "cli/blocks.h"
 
 #include <stdlib.h>
@@ -33,7 +33,7 @@ bool blocks_is_comparison(const char *folder)
         return is;
 }
 
-/* Number of blocks that lie in `folder` without a gap. */
+/* Returns the number of consecutive blocks in `folder`, from the first on. */
 static int count_blocks(const char *folder)
 {
         int count = 0;
@@ -62,7 +62,7 @@ static bool read_blocks(const char *folder, struct result *results, int count, s
         return true;
 }
 
-/* gate/ wants old, new, old, new, …: a pair that was measured the other way round is turned. */
+/* gate/ expects the order old, new, old, new, …: swaps pairs that were measured the other way round. */
 static void compare(const struct result *results, int count, struct gate_baseline_change *changes)
 {
         const struct result **ordered = mem_new((size_t)count, sizeof(*ordered));

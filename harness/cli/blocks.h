@@ -1,5 +1,5 @@
-/* The blocks of a comparison, on disk (model/comparison.h). Whatever is said about a change is computed from these
- * folders alone.
+/* Reads the blocks of a comparison from disk (model/comparison.h). Everything that is reported about a change is computed
+ * from these folders.
  */
 #pragma once
 
@@ -9,11 +9,11 @@
 
 struct err;
 
-/* One-sided; docs/ci.md, "Against a baseline". */
+/* One-sided confidence level of a comparison; docs/ci.md, "Against a baseline". */
 extern const double blocks_confidence;
 
-/* True where `folder` is that of a comparison. */
+/* Returns whether `folder` is the folder of a comparison. */
 bool blocks_is_comparison(const char *folder);
 
-/* Reads every whole pair in `folder`, each checked against its seal, and compares. */
+/* Reads all complete pairs in `folder`, checks their seals, and compares. */
 bool blocks_compare(const char *folder, struct comparison *ret, struct err *err);

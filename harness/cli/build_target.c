@@ -1,4 +1,4 @@
-/* A run of tools/build_target.sh; Go's own build cache makes the second time cheap. */
+/* Runs tools/build_target.sh; Go's build cache makes it cheap the second time. */
 #include "cli/build_target.h"
 
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #include "cli/run_program.h"
 #include "model/scenario.h"
 
-/* "1.22" → the go of that toolchain; a path stays. */
+/* Returns the go binary of a toolchain such as "1.22"; a path is returned as it is. */
 static bool find_go(const char *name, char **ret_go, struct err *err)
 {
         char *below;
@@ -48,8 +48,8 @@ static char *output_name(const char *folder, const struct scenario_target *targe
         return path;
 }
 
-/* One script knows how the sample service is built, for every Go from 1.15 on: meson, benchmarks and this use it. What
- * it makes stands beside our own binary, where the one of the build stands too. */
+/* Builds the sample service with tools/build_target.sh, which Meson and the benchmarks use too: it works with every Go
+ * from 1.15 on. The program goes beside our own binary, where the build puts the sample service as well. */
 static bool build_sample(const struct build_args *args, char **ret_program, struct err *err)
 {
         const struct scenario_target *target = args->target;

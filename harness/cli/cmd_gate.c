@@ -1,4 +1,4 @@
-/* `plateau gate`: the exit code for CI, with JUnit and Markdown beside it. */
+/* `plateau gate`: checks gates and returns the exit code for CI; writes JUnit and Markdown if asked. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -45,7 +45,8 @@ static void clear_all(struct result *results, size_t count)
         free(results);
 }
 
-/* One result on each side: their runs. Several: blocks in the order given, A1 B1 A2 B2 … */
+/* Compares with the baseline: run by run if there is one result on each side; several are blocks, in the order that they
+ * were given: A1 B1 A2 B2 … */
 static bool compare_baseline(const struct result *baselines, size_t baseline_count,
                              const struct result *results, size_t count, struct gate_baseline_change *changes,
                              struct err *err)
@@ -72,7 +73,7 @@ static bool compare_baseline(const struct result *baselines, size_t baseline_cou
         return true;
 }
 
-/* Gates of the last result; with blocks, it stands for all of them. */
+/* Checks the gates of the last result, which stands for all blocks if there are several. */
 static bool check(const struct gate_values *values, struct result *baselines, struct result *results,
                   size_t count, struct err *err)
 {
@@ -115,7 +116,7 @@ static bool write_outputs(const struct gate_values *values, const struct result 
                gate_outputs_append_summary(result, comparison, err);
 }
 
-/* The folder of `plateau run --against`: computed again from its blocks. */
+/* Gates a folder of `plateau run --against`: computes the comparison again from its blocks. */
 static int gate_comparison(const struct gate_values *values, const char *folder)
 {
         struct comparison comparison = { 0 };
@@ -130,7 +131,7 @@ static int gate_comparison(const struct gate_values *values, const char *folder)
         return code;
 }
 
-/* Of results, each judged again; the last one tells. */
+/* Gates results: judges each again; the gates of the last one count. */
 static int gate_results(const struct gate_values *values, const struct option_list *folders)
 {
         struct result *results = mem_new(folders->count, sizeof(*results));

@@ -1,4 +1,4 @@
-/* `plateau help`: what there is. main.c prints the same for `plateau --help`. */
+/* `plateau help`: prints the list of commands, as `plateau --help` does, or the help of one command. */
 #include "cli/commands.h"
 
 #include "cli/main.h"

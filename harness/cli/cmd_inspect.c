@@ -71,7 +71,7 @@ static bool write_goroutines(struct inspection *inspection, int64_t pid, struct 
         return ok;
 }
 
-/* Looks once, or again and again until a signal; interrupted by a signal is how a watch ends well. */
+/* Looks at the process once, or repeatedly until a signal, which then is the normal end. */
 static bool look(struct loop *loop, const struct inspect_args *args, const struct inspect_values *values,
                  struct err *err)
 {

@@ -1,4 +1,4 @@
-/* `plateau load`: the driver alone, to be used where one uses wrk. */
+/* `plateau load`: only the load driver, for use where one would use wrk. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -37,7 +37,7 @@
 struct watch {
         struct loop *loop;
         struct load *load;
-        int done_fd; /* eventfd: a worker says that all are done */
+        int done_fd; /* eventfd: the last worker writes to it when all are done */
         bool done;
         int64_t started_wall_ns;
         bool interrupted;
@@ -45,11 +45,11 @@ struct watch {
 
 static void on_load_done(void *arg)
 {
-        const struct watch *watch = arg; /* on a worker's thread */
+        const struct watch *watch = arg; /* called on a worker's thread */
         uint64_t one = 1;
 
         if (write(watch->done_fd, &one, sizeof(one)) < 0)
-                return; /* cannot be full */
+                return; /* does not happen: it is written once, so it cannot be full */
 }
 
 static void on_done_readable(int fd, void *arg)
@@ -92,7 +92,7 @@ static void watch_until_done(struct watch *watch, bool progress)
                 fprintf(stderr, "\r\033[K");
 }
 
-/* The histograms as files, where asked. */
+/* Writes the histograms to the files that the options name. */
 static bool write_files(const struct load_options *options, const struct load_stats *stats,
                         int64_t started_wall_ns, struct err *err)
 {
@@ -152,7 +152,7 @@ static int finish(struct watch *watch, const struct load_options *options, const
         return code;
 }
 
-/* Runs the load and its loop; what it takes is there. `place` may be NULL. */
+/* Runs the load and the loop until it is done, and prints the result. `place` may be NULL. */
 static int run_watched(struct watch *watch, const struct load_options *options, const char *url,
                        const struct place *place, const struct scenario *scenario)
 {
@@ -186,8 +186,8 @@ static int run_watched(struct watch *watch, const struct load_options *options, 
         return code;
 }
 
-/* A service that is named by its process: that it is this one that answers, and how it is reached. NULL: only its URL is
- * known. Frees with target_free(). */
+/* If the service is named by its process, checks that this process answers, and returns the target through which it is
+ * reached; NULL if only a URL is known. Free with target_free(). */
 static bool find_service(struct loop *loop, const struct load_options *options,
                          const struct scenario *scenario, struct target **ret_target, struct err *err)
 {
@@ -236,13 +236,13 @@ static int drive(const struct load_options *options, const char *url, const stru
         return code;
 }
 
-/* "http://…" or "unix:…" is a URL, anything else names a scenario. */
+/* Whether the operand is a URL, "http://…" or "unix:…"; anything else names a scenario. */
 static bool is_url(const char *text)
 {
         return strstr(text, "://") || strncmp(text, "unix:", 5) == 0;
 }
 
-/* The URL to aim at: the operand's, or its path on a unix socket. */
+/* Returns the URL to send requests to: the operand, or its path on the unix socket of --unix-socket. */
 static char *effective_url(const struct load_options *options, const char *text)
 {
         struct endpoint url;
@@ -261,7 +261,7 @@ static bool check_named_once(const struct load_options *options, struct err *err
                err_set(err, ERR_USAGE, "load: takes --pid or --container, not both");
 }
 
-/* What the command line says of the process takes the place of what a scenario says. */
+/* Replaces the scenario's process and URL by those of the command line. */
 static void take_process(const struct load_options *options, const char *url, struct scenario_target *target)
 {
         if (options->pid || options->container) {
@@ -275,7 +275,7 @@ static void take_process(const struct load_options *options, const char *url, st
         }
 }
 
-/* The command line's requests and load. */
+/* Fills the scenario with requests and load from the command line, for a URL. */
 static bool take_url(const struct load_options *options, const char *text, struct scenario *scenario,
                      char **ret_url, struct err *err)
 {
@@ -295,7 +295,7 @@ static bool take_url(const struct load_options *options, const char *text, struc
         return ok;
 }
 
-/* A scenario's requests and load, aimed at a service that runs. */
+/* Loads requests and load from a scenario, for a service that already runs. */
 static bool take_scenario(const struct load_options *options, const char *name, struct scenario *scenario,
                           char **ret_url, struct err *err)
 {
@@ -316,7 +316,7 @@ static bool take_scenario(const struct load_options *options, const char *name, 
                 return false;
         take_process(options, options->url, &scenario->target);
         if (!scenario->target.url && (scenario->target.attach_pid || scenario->target.attach_container))
-                return true; /* it listens on one port only, or it is said then */
+                return true; /* find_service() takes its only port, or reports that there is not exactly one */
         if (!scenario->target.url)
                 return err_set(
                         err, ERR_USAGE,

@@ -1,4 +1,4 @@
-/* `plateau matrix merge`: what the cells came out as, side by side. */
+/* `plateau matrix merge`: shows the results of all cells side by side. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -24,7 +24,7 @@ struct merge_values {
 
 enum { POLL_S = 5 };
 
-/* Reads again until no cell is missing, or the time is over. */
+/* Merges the cells. Repeats that until no cell is missing or `wait_ns` is over. */
 static bool merge(const char *folder, int64_t wait_ns, struct matrix_merged *ret, struct err *err)
 {
         int64_t deadline = clock_now_ns() + wait_ns;

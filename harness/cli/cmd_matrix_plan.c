@@ -1,4 +1,4 @@
-/* `plateau matrix plan`: the cells, how long they take, and what they need; runs nothing. */
+/* `plateau matrix plan`: prints the cells, how long they take and what they need; runs nothing. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -28,7 +28,7 @@ static char *needs_of(const struct scenario *scenario)
         return text.len ? strbuf_take(&text) : NULL;
 }
 
-/* One a combination: its repeats take the same time and need the same. */
+/* Makes one estimate for each combination of settings: its repeats take the same time and need the same. */
 static bool estimate(const struct matrix_cells_open *open, struct matrix_estimate *estimates, struct err *err)
 {
         for (size_t i = 0; i < open->cells.count; i++) {

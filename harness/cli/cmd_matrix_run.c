@@ -1,4 +1,4 @@
-/* `plateau matrix run`: the cells that are missing, one after another; or one cell, for a cluster's job array. */
+/* `plateau matrix run`: measures the missing cells one after another, or one cell, for a cluster's job array. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,7 +20,8 @@ struct run_values {
         bool quiet;
 };
 
-/* The index that a job array gives to a cell: --cell, else what Slurm or Kubernetes set. False where it is no number. */
+/* Finds the index of the cell to measure: --cell, else the variable that Slurm or Kubernetes sets in a job array. False if
+ * that is not a number. */
 static bool find_index(struct run_values *values, struct err *err)
 {
         static const char *const names[] = { "SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX" };

@@ -1,4 +1,4 @@
-/* `plateau matrix submit`: hands the missing cells to a cluster. */
+/* `plateau matrix submit`: submits the missing cells to a cluster. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,7 +78,7 @@ static bool write_script(const struct submission *s, const char *name,
         return ok;
 }
 
-/* Words of a command, owned: sbatch takes them as they are, and --dry-run shows them. */
+/* The words of a command, which it owns: they are passed to sbatch, or shown by --dry-run. */
 struct words {
         char **items;
         size_t count;
@@ -122,7 +122,7 @@ static void add_array(const struct submission *s, struct words *words)
         strbuf_clear(&array);
 }
 
-/* The job's number; fresh memory. */
+/* Submits the job, and returns its number in fresh memory. */
 static bool submit(const struct words *words, char **ret_job, struct err *err)
 {
         struct strbuf output = { 0 };
@@ -230,7 +230,7 @@ static bool submit_missing(struct submission *s, struct err *err)
         return true;
 }
 
-/* Kubernetes' tasks have a folder of their own, and all the cells of the file in it. */
+/* Fills the submission. For Kubernetes it contains all cells, since its tasks write to a volume that we do not see. */
 static bool prepare(const struct matrix_cells *cells, struct submission *s, struct err *err)
 {
         if (s->values->kubernetes) {

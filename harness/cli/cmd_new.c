@@ -1,4 +1,4 @@
-/* `plateau new`: a first scenario for a running service. */
+/* `plateau new`: writes a first scenario for a running service. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,7 +43,7 @@ static void compose(const struct survey *survey, const struct process_ref *proce
         scenario_draft_append(&draft, text);
 }
 
-/* What we write must hold; were it not so, the fault would be ours. */
+/* Loads the scenario that we wrote: it must be valid, or we have a bug. */
 static bool check_draft(const struct strbuf *text, struct err *err)
 {
         struct scenario scenario;

@@ -34,7 +34,8 @@ static void print(const struct report_outcome *outcome, const char *where, bool 
         strbuf_clear(&text);
 }
 
-/* In place, the seal is renewed: what was measured has just been checked against it. */
+/* Draws into the result's folder or into --output. In the result's folder the seal is renewed; the measured files have
+ * just been checked against the old one. */
 static bool draw(const struct result *result, const char *folder, const struct report_values *values,
                  struct err *err)
 {

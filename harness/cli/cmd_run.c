@@ -1,4 +1,4 @@
-/* `plateau run`: the whole experiment, or, with a baseline, two builds of a service in turns. */
+/* `plateau run`: the whole experiment or, with a baseline, a comparison of two builds of a service. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +13,7 @@
 #include "model/scenario.h"
 #include "net/loop.h"
 
-/* Of pairs and of runs in a block; against.c knows what makes sense. */
+/* Limit of the options for pairs and for runs in a block; against.c checks what makes sense. */
 enum { AGAINST_MOST = 10000 };
 
 struct run_values {
@@ -31,7 +31,7 @@ struct run_values {
         bool quiet;
 };
 
-/* One experiment, told at its end. */
+/* Runs one experiment and prints its verdict. */
 static int run_one(const struct session_args *args, bool json)
 {
         struct session_outcome outcome = { 0 };
@@ -43,7 +43,7 @@ static int run_one(const struct session_args *args, bool json)
         return code;
 }
 
-/* The baseline that the command line or else the scenario names; NULL: none. */
+/* Returns the baseline that the command line or else the scenario names; NULL if there is none. */
 static bool find_baseline(const struct run_values *values, const struct session_args *args,
                           char **ret_baseline, struct err *err)
 {

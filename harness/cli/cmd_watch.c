@@ -1,5 +1,5 @@
-/* `plateau watch`: nobody's load but the users'. A scenario of windows is written from the command line, and an ordinary
- * experiment is made of it. */
+/* `plateau watch`: measures a service under the load of its own users. Writes a scenario from the command line, whose runs
+ * are windows of time without a load of ours, and runs it as an ordinary experiment. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +38,7 @@ struct watch_values {
         bool quiet;
 };
 
-/* The program's name, for the folder of the result: "watch-prometheus"; fresh memory. */
+/* Returns a name for the result from the program's name: "watch-prometheus"; fresh memory. */
 static char *name_of(const struct process_ref *process)
 {
         struct strbuf comm = { 0 };
@@ -61,7 +61,8 @@ static int64_t runs_max(const struct watch_values *values)
         return most > 1 ? most : 1;
 }
 
-/* pprof's heap page stops the world, so it is named only where a collection may be forced or nothing else answers. */
+/* Chooses the telemetry pages. pprof's heap page stops the world, so it is used only if collections may be forced anyway,
+ * or if no other page answers. */
 static void name_pages(const struct survey *found, bool collect, struct watch_scenario *ret)
 {
         bool other = false;

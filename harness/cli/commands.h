@@ -1,9 +1,9 @@
-/* One command per file, cmd_x.c. */
+/* The commands; command x is in cmd_x.c. */
 #pragma once
 
 #include "cli/options.h"
 
-/* A new one is a row here, in the order of --help. */
+/* A new command is a row here. The order is that of --help. */
 #define COMMAND_TABLE(ROW)                                                                                   \
         ROW(run)                                                                                             \
         ROW(new)                                                                                             \
@@ -20,7 +20,7 @@
 #define COMMAND_DECLARATION(name) extern const struct command cmd_##name;
 COMMAND_TABLE(COMMAND_DECLARATION)
 
-/* `plateau matrix PART`: cmd_matrix.c has the table of its parts. */
+/* The parts of `plateau matrix`; the table of parts is in cmd_matrix.c. */
 extern const struct command cmd_matrix_merge;
 extern const struct command cmd_matrix_plan;
 extern const struct command cmd_matrix_run;

@@ -1,4 +1,4 @@
-/* From error kinds to exit codes. */
+/* A table from error kinds to exit codes. */
 #include "cli/exit_code.h"
 
 #include <string.h>

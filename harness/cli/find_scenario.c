@@ -1,4 +1,4 @@
-/* Where scenarios and the sample service live, seen from the binary: a checkout and an installed tree both work. */
+/* Files are found relative to our own binary, so that both a checkout and an installed tree work. */
 #include "cli/find_scenario.h"
 
 #include <dirent.h>
@@ -31,7 +31,7 @@ static char *existing(char *path_take)
         return NULL;
 }
 
-/* The first folder of scenarios that exists: here, in the checkout, installed. */
+/* Returns the first folder of scenarios that exists: in the current folder, in the checkout, installed. */
 static char *scenario_folder(void)
 {
         char *own = find_own_folder();

@@ -1,4 +1,4 @@
-/* In this order, so that every later file can be computed again from the earlier ones. */
+/* The order makes sure that each file can be computed again from those written before it. */
 #include "cli/finish.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* The order: who is it, where does it tell of itself, then one snapshot and its ledger. */
+/* The order: facts about the process, its telemetry, then a snapshot and its ledger. */
 #include "cli/inspect.h"
 
 #include <stdio.h>
@@ -38,28 +38,28 @@
 #include "words/status_words.h"
 #include "words/unknown_words.h"
 
-/* A port may be anything: one that says nothing must not hold us. */
+/* Timeouts of a page, on a port that we only guess and at the given URL: a port may belong to anything and never answer. */
 #define GUESS_TIMEOUT_NS (300 * NS_PER_MS)
 #define GIVEN_TIMEOUT_NS (10 * NS_PER_S)
-/* Nor many of them, together. */
+/* Limit for all guesses together. */
 #define GUESSES_NS (3 * NS_PER_S)
 enum { GROUPS_KEPT = 100 }; /* of goroutines, unless all are asked for */
 
 struct inspection {
         struct loop *loop;
         struct inspect_args args;
-        struct scenario_target paths; /* the usual ones; borrowed texts */
+        struct scenario_target paths; /* the usual paths of pages; borrowed texts */
         struct sampler *sampler;
         struct facts facts;
-        struct place place; /* where its pages are asked from */
+        struct place place; /* the network in which its pages are fetched */
         struct access access;
-        struct strbuf page_faults; /* why the pages that were asked last said nothing */
+        struct strbuf page_faults; /* why the last pages that were tried had no figures */
         char *url;
-        struct strbuf no_runtime; /* why the runtime's figures are not known; empty where they are */
-        struct err no_goroutines; /* why the last look shows none */
+        struct strbuf no_runtime; /* why the runtime's figures are not known; empty: they are */
+        struct err no_goroutines; /* why the last look shows no goroutines */
         struct look look;
-        struct source_cost smaps_cost; /* of the snapshots; the sampler knows only what it reads itself */
-        struct snapshot before;        /* of the look before this one: a release shows itself between two */
+        struct source_cost smaps_cost; /* cost of the snapshots; the sampler counts only its own readings */
+        struct snapshot before; /* of the previous look: how memory is released shows between two looks */
 };
 
 static void on_page_warning(enum metric_source source, const char *why, void *arg)
@@ -87,7 +87,7 @@ static bool open_sampler(struct inspection *inspection, const char *url, int64_t
         return sampler_new(&args, ret_sampler, err);
 }
 
-/* Tries a base URL; keeps the sampler where a page with the runtime's statistics answers. */
+/* Tries a base URL. Keeps the sampler if a page there has the runtime's statistics. */
 static bool try_url(struct inspection *inspection, const char *url, int64_t timeout_ns)
 {
         struct sampler *sampler = NULL;
@@ -112,8 +112,8 @@ static void forget_url(struct inspection *inspection)
         inspection->url = NULL;
 }
 
-/* The page must be this very process's: of a launcher, another service or several that share the socket it would be
- * somebody else's figures under our mappings. */
+/* Checks that the process itself serves the page. If it were a launcher, another service, or one of several that share the
+ * socket, we would combine another process's figures with this one's mappings. */
 static bool check_server(struct inspection *inspection, const char *url, struct err *err)
 {
         const struct process_ref *process = inspection->args.process;
@@ -138,8 +138,8 @@ static bool check_server(struct inspection *inspection, const char *url, struct 
         return same;
 }
 
-/* Who listens may only pass on what another service says. Only the page with the figures is looked at: at the other usual
- * paths a service may answer with anything. */
+/* Checks that the figures are the process's own: it may be a proxy that passes on another service's page. Looks only at
+ * the page that has the runtime's figures: at the other usual paths a service may answer with anything. */
 static bool check_owner(struct inspection *inspection, const char *url, struct err *err)
 {
         enum metric_source source = sampler_runtime_source(inspection->sampler);
@@ -207,7 +207,7 @@ static bool find_telemetry(struct inspection *inspection, struct err *err)
         return open_sampler(inspection, NULL, 0, &inspection->sampler, err);
 }
 
-/* Their number is asked of memory only where no page tells it. */
+/* Reads the goroutines. Their number is taken from the process's memory only if no page has it. */
 static void look_at_goroutines(struct inspection *inspection, struct look *look)
 {
         struct goroutines_args args = { .max_groups = inspection->args.all_goroutines ? 0 : GROUPS_KEPT,
@@ -246,12 +246,12 @@ bool inspection_new(struct loop *loop, const struct inspect_args *args, struct i
                 inspection_free(inspection);
                 return false;
         }
-        /* The sampler comes first: it says best why a process cannot be read. */
+        /* The sampler comes first: its message says best why a process cannot be read. */
         if (!find_telemetry(inspection, err) || !go_facts_read(args->process, &inspection->facts.go, err)) {
                 inspection_free(inspection);
                 return false;
         }
-        /* Its memory is read where we may; what then cannot be found is no reason to show nothing. */
+        /* Read the process's memory if permitted. What cannot be found there is no reason to fail. */
         sampler_open_memory(inspection->sampler, &inspection->facts.go, !args->kernel_only);
         host_facts_read(args->process, &inspection->facts.host);
         inspection->facts.limits = host_facts_limits(args->process);
@@ -280,8 +280,8 @@ void inspection_free(struct inspection *inspection)
         free(inspection);
 }
 
-/* HeapAlloc right after a collection that we force; -1 where pprof does not answer. The second one finds what
- * finalizers and pools held through the first. */
+/* Returns HeapAlloc right after forced collections; -1 if pprof does not answer. A second collection frees what finalizers
+ * and pools held through the first. */
 static int64_t collect(struct inspection *inspection)
 {
         struct sample sample = { 0 };
@@ -304,7 +304,8 @@ static int64_t age_of(const struct inspection *inspection)
                inspection->facts.start_ticks * (NS_PER_S / sysconf(_SC_CLK_TCK));
 }
 
-/* What one look has shown stays known: the next one may come when nothing is being given back. */
+/* Observes which madvise is in effect. Keeps what an earlier look has shown, since the next one may come when no memory is
+ * being released. */
 static void observe(struct inspection *inspection)
 {
         struct snapshot both[2] = { inspection->before, inspection->look.snapshot };
@@ -346,7 +347,7 @@ bool inspection_look(struct inspection *inspection, struct err *err)
 
         if (inspection->args.collect)
                 look.live_heap_bytes = collect(inspection);
-        /* What the snapshot has read is not read twice: with a large heap that is a fifth of the time. */
+        /* Do not read again what the snapshot has read: with a large heap that is a fifth of the time. */
         if (!snapshot_take(inspection->sampler, 0, CHECKPOINT_SETTLED, &look.snapshot, err) ||
             !sampler_read_now(inspection->sampler, &look.snapshot.after, &look.now, err) ||
             !ledger_build(&look.snapshot, &inspection->facts, look.live_heap_bytes, &look.ledger, err)) {

@@ -1,5 +1,5 @@
-/* A second signal must work even while we write or draw, outside the loop: after the first, the second has its own
- * handler. A spawned target dies with us, see target/spawn.c. */
+/* The second signal must work even while we write or draw and the loop does not run. So the first one installs an ordinary
+ * signal handler for the second. A spawned target ends with us, see target/guard.h. */
 #include "cli/interrupt.h"
 
 #include <signal.h>

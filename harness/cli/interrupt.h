@@ -1,4 +1,4 @@
-/* SIGINT and SIGTERM: the first stops in order, the second quits at once. */
+/* Handles SIGINT and SIGTERM: the first one stops in order, the second one quits at once. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,8 +6,8 @@
 struct interrupt;
 struct loop;
 
-/* Both signals go through the loop from now on. */
+/* Starts to handle both signals, on the loop. */
 struct interrupt *interrupt_new(struct loop *loop);
-/* Set by the first signal; may be handed to everything that waits. */
+/* Points to a flag that the first signal sets; for everything that takes a stop flag. */
 const bool *interrupt_flag(const struct interrupt *interrupt);
 void interrupt_free(struct interrupt *interrupt);

@@ -1,4 +1,4 @@
-/* The pipeline of the judging side: pure functions in a row. */
+/* The steps of the judging side, one pure function after another. */
 #include "cli/judge.h"
 
 #include <stdlib.h>
@@ -27,7 +27,7 @@
 
 enum { PROFILE_MAX = 256 << 20 };
 
-/* HeapAlloc after the forced collection of the same run; -1 where there was none. */
+/* Returns HeapAlloc after the forced collections of the snapshot's run; -1 if there were none. */
 static int64_t live_heap_of(const struct result *result, const struct snapshot *snapshot)
 {
         if ((size_t)snapshot->run >= result->run_count)
@@ -64,7 +64,7 @@ bool judge_result(struct result *result, struct err *err)
         return true;
 }
 
-/* Everything of the plan follows from the scenario but its looks: those stay as they were when it was measured. */
+/* Computes the plan again from the scenario, but keeps its looks as they were when it was measured. */
 static void expand_plan(struct result *result)
 {
         struct plan stored = result->plan;
@@ -92,7 +92,7 @@ static bool load_folder(const char *folder, struct result *ret_result, struct er
         return ok;
 }
 
-/* What a profile said, empty where the result has none. */
+/* Reads a profile of the result; empty if there is none. */
 static void read_profile(const char *folder, const char *name, struct strbuf *ret_bytes)
 {
         char *path = name ? file_join(folder, name) : NULL;
@@ -108,7 +108,8 @@ static struct call_site_profile profile_of(const struct strbuf *bytes)
         return (struct call_site_profile){ bytes->text, bytes->len };
 }
 
-/* The verdict itself says where a profile cannot be read. */
+/* Adds call sites from the profiles to the verdict. A profile that cannot be read is reported in the verdict, not as an
+ * error. */
 static void name_call_sites(const char *folder, struct result *result)
 {
         struct strbuf heap[2] = { 0 }, goroutines[2] = { 0 };

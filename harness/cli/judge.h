@@ -1,4 +1,4 @@
-/* From what was measured to what is said: ledgers and verdict, from stored readings alone. */
+/* Computes ledgers and verdict from stored readings. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,12 +6,12 @@
 struct err;
 struct result;
 
-/* Builds the ledgers that are missing and decides anew. Called at each look while the experiment runs and once more
- * on what was read back from the folder, so that a verdict never depends on what was in memory only. */
+/* Builds missing ledgers and decides the verdict again. Called at each look while the experiment runs, and at the end on
+ * what was read back from the folder, so that the final verdict never depends on what was only in memory. */
 bool judge_result(struct result *result, struct err *err);
 
-/* Reads a sealed or finished folder, judges it and checks the scenario's gates: the verdict's exit code is theirs.
- * `verify`: check the seal first. */
+/* Reads a folder, judges it and checks the scenario's gates, which decide the verdict's exit code. `verify`: check the
+ * seal first. */
 bool judge_folder(const char *folder, bool verify, struct result *ret_result, struct err *err);
 
 /* Writes ledger.json and verdict.json into `folder`. */

@@ -1,4 +1,4 @@
-/* One row an option; then each group of options fills its part of the scenario. */
+/* A table of options; then a function for each group of options, which fills its part of the scenario. */
 #include "cli/load_options.h"
 
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 #include "scenario/targets_parse.h"
 
 #define AT(field) offsetof(struct load_options, field)
-/* What a scenario may ask for at most, too. */
+/* Upper limits, the same as in a scenario. */
 enum { MOST_USERS = 10000000, MOST_PER_S = 10000000, MOST_THREADS = 256 };
 #define BODY_MAX_BYTES (INT64_C(1) << 30)
 
@@ -107,7 +107,7 @@ bool load_options_check_scenario(const struct load_options *options, struct err 
         same.hlog = options->hlog;
         same.hgrm = options->hgrm;
         for (const struct option_row *row = load_option_rows; row->name; row++) {
-                /* By bytes: no padding lies within a field, and none of these types compares otherwise. */
+                /* Compare bytes: these types have no padding and no two representations of a value that matter here. */
                 if (memcmp((const char *)&same + row->offset, (const char *)options + row->offset,
                            row->type == OPTION_FLAG ? sizeof(bool) : sizeof(int64_t)) != 0)
                         return err_set(err, ERR_USAGE, "--%s: the scenario says that; use --set", row->name);
@@ -152,7 +152,7 @@ static bool take_body(const char *text, struct scenario_request *request, struct
         return true;
 }
 
-/* "200", "200,5xx,timeout"; NULL adds nothing. */
+/* Parses "200" or "200,5xx,timeout" into the set; NULL adds nothing. */
 static bool take_status(const char *text, struct status_set *set, struct err *err)
 {
         for (const char *at = text; at;) {
@@ -172,7 +172,7 @@ static bool take_status(const char *text, struct status_set *set, struct err *er
         return true;
 }
 
-/* The file's requests in turn; what the command line says of headers and status goes for each. */
+/* Adds the requests of a targets file. Headers and expected status of the command line apply to each of them. */
 static bool take_targets(const struct load_options *options, const struct endpoint *url,
                          struct scenario *scenario, struct err *err)
 {
@@ -207,7 +207,7 @@ static bool is_grpc(const struct endpoint *url)
         return url->scheme == ENDPOINT_GRPC || url->scheme == ENDPOINT_GRPCS;
 }
 
-/* grpc://host:port/package.Service/Method */
+/* Checks that a gRPC URL names a method: grpc://host:port/package.Service/Method */
 static bool check_call(const struct load_options *options, const struct endpoint *url, struct err *err)
 {
         const char *method = strchr(url->path + 1, '/');
@@ -253,7 +253,7 @@ static double highest(const struct scenario_load *load)
         return level;
 }
 
-/* "100:10s,500:1m" */
+/* Parses stages such as "100:10s,500:1m". */
 static bool take_stages(const char *name, const char *text, struct scenario_load *load, struct err *err)
 {
         size_t capacity = 0;

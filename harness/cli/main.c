@@ -67,7 +67,7 @@ int main_help(const char *name)
 
 static int run_command(const struct command *command, int argc, char **argv);
 
-/* "matrix run": the part that argv[0] names gets what follows it. */
+/* Runs a part of a command, such as "matrix run": argv[1] names the part, which gets the arguments after it. */
 static int run_part(const struct command *command, int argc, char **argv)
 {
         const char *word = argc > 1 ? argv[1] : NULL;
@@ -101,7 +101,7 @@ static int print_version(void)
 
 static int run_command(const struct command *command, int argc, char **argv)
 {
-        /* `matrix --help` is of the whole, `matrix run --help` of the part. */
+        /* `matrix --help` shows the help of the whole command, `matrix run --help` that of the part. */
         bool part = command->parts && argc > 1 && argv[1][0] != '-';
 
         if (!part && options_want(argc, argv, "help", 'h')) {
@@ -115,8 +115,8 @@ static int run_command(const struct command *command, int argc, char **argv)
         return command->run(command, argc, argv);
 }
 
-/* Where one of the three is closed, the next file that we open would take its number, and what is printed would go into
- * it. */
+/* Opens /dev/null for standard streams that are closed. Otherwise the next file that we open would get the number of one,
+ * and our output would go into that file. */
 static void keep_standard_streams(void)
 {
         for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
@@ -129,7 +129,7 @@ int main(int argc, char **argv)
         const struct command *command;
 
         keep_standard_streams();
-        /* A peer that closes, or `plateau ... | head`, must be an error value, not our death. */
+        /* Writing to a closed connection or pipe (`plateau ... | head`) must return an error, not kill us. */
         signal(SIGPIPE, SIG_IGN);
         if (argc < 2) {
                 log_error("needs a command; 'plateau --help' lists them");

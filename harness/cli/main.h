@@ -1,5 +1,5 @@
-/* What cmd_help needs of main.c. */
+/* The part of main.c that cmd_help.c needs. */
 #pragma once
 
-/* Prints the list of commands, or the help of one (NULL: the list); returns the exit code. */
+/* Prints the help of a command, or the list of commands if `name` is NULL. Returns the exit code. */
 int main_help(const char *name);

@@ -15,7 +15,7 @@
 #include "record/layout.h"
 #include "scenario/scenario_load.h"
 
-/* "quick" is matrices/quick.json here, or beside the program's build folder, or where the package installs it. */
+/* Finds "quick" as matrices/quick.json: in the current folder, in the checkout, or where the package installs it. */
 static char *find_file(const char *name)
 {
         char *below, *found;

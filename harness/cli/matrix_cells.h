@@ -1,4 +1,4 @@
-/* A matrix file opened by a command: what it asks, its cells, and the scenario behind each. */
+/* Opens matrix files for commands: the matrix, its cells, and the scenario of each cell. */
 #pragma once
 
 #include <stdbool.h>
@@ -15,12 +15,12 @@ struct matrix_cells_open {
 };
 void matrix_cells_close(struct matrix_cells_open *open);
 
-/* `name` is a file, or the name of one in matrices/. ERR_USAGE lists the faults of the file. */
+/* Opens a matrix. `name` is a file, or the name of one in matrices/. ERR_USAGE lists the faults of the file. */
 bool matrix_cells_open(const char *name, struct matrix_cells_open *ret, struct err *err);
 
-/* The folder of a matrix where none is named: results/matrix/<name>; fresh memory. */
+/* Returns the folder of the results in fresh memory: `given`, or results/matrix/<name> if that is NULL. */
 char *matrix_cells_folder(const struct matrix *matrix, const char *given);
 
-/* The scenario of a cell with its settings applied and every rule checked. */
+/* Loads the scenario of a cell, applies the cell's settings and checks all rules. */
 bool matrix_cells_scenario(const struct matrix *matrix, const struct matrix_cell *cell,
                            struct scenario *ret_scenario, struct err *err);

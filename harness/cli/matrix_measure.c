@@ -1,5 +1,5 @@
-/* A cell is a session whose result goes into a folder named after the cell. It is done when its record is written, which
- * happens last: whatever ends before is measured again. */
+/* A cell is a session whose result goes into a folder named after the cell. Its record is written last, so a cell is done
+ * when it has a record; a cell that was interrupted before is measured again. */
 #include "cli/matrix_measure.h"
 
 #include <stdio.h>
@@ -62,7 +62,7 @@ static bool keep(const struct measuring *m, const struct result *result, const c
         return ok;
 }
 
-/* A sealed result without a record: we were stopped between the two. */
+/* Takes over a sealed result that has no record: an earlier process was stopped between sealing and recording. */
 static bool take_up(const struct measuring *m, bool *ret_taken, struct err *err)
 {
         char *folder = matrix_store_result(m->args->folder, m->cell->index);
@@ -114,7 +114,7 @@ static int run_session(const struct measuring *m, struct session_outcome *ret)
         return code;
 }
 
-/* Why a cell counts as not measured; fresh memory. */
+/* Returns why a cell counts as not measured; fresh memory. */
 static char *reason_of(const struct session_outcome *outcome)
 {
         const struct verdict *verdict = &outcome->judged.verdict;
@@ -126,14 +126,14 @@ static char *reason_of(const struct session_outcome *outcome)
         return mem_dup("the experiment did not begin");
 }
 
-/* One attempt. The exit code of the session; `*ret_reason` where nothing was measured. */
+/* Tries to measure a cell once. Returns the session's exit code; sets `*ret_reason` if nothing was measured. */
 static int attempt(const struct measuring *m, int tries, char **ret_reason, struct err *err)
 {
         struct session_outcome outcome = { 0 };
         int code = run_session(m, &outcome);
 
         if (code == EXIT_INTERRUPTED) {
-                /* what was measured until then stays to be looked at, and the cell is still to be measured */
+                /* Keep what was measured so far for examination, under another name: the cell is still to be measured. */
                 if (!matrix_store_put_aside(m->args->folder, m->cell->index, err))
                         code = EXIT_MEASURE;
         } else if (outcome.sealed && code != EXIT_MEASURE && code != EXIT_USAGE) {
@@ -162,7 +162,7 @@ static bool give_up(const struct measuring *m, const char *reason, int tries, st
         return ok;
 }
 
-/* A usage error stays one however often it is tried. */
+/* Tries to measure a cell several times, but not after a usage error, which would happen again. */
 static int try_cell(const struct measuring *m, struct err *err)
 {
         char *reason = NULL;
@@ -183,7 +183,7 @@ static int try_cell(const struct measuring *m, struct err *err)
         return code == EXIT_USAGE ? EXIT_MEASURE : code;
 }
 
-/* EXIT_REACHED where the cell is measured, also where it was before. */
+/* Measures a cell unless that was done before. EXIT_REACHED if it is measured. */
 static int measure_cell(struct measuring *m, struct err *err)
 {
         struct matrix_record record = { 0 };

@@ -1,4 +1,4 @@
-/* The cells of a matrix, measured here. */
+/* Measures the cells of a matrix on this machine. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,13 +10,14 @@ struct matrix_cells;
 struct matrix_measure_args {
         const struct matrix *matrix;
         const struct matrix_cells *cells;
-        const char *folder; /* opened with matrix_store_open() */
-        int only;           /* a cell's index; -1: all */
-        bool again;         /* also those that could not be measured before */
+        const char *folder; /* of the results, opened with matrix_store_open() */
+        int only;           /* index of the only cell to measure; -1: all cells */
+        bool again;         /* also measure cells that could not be measured before */
         bool quiet;
         struct loop *loop;
         const bool *stop;
 };
 
-/* 0 every cell asked for is measured, 4 one could not be, 130 interrupted. Errors are logged. */
+/* Measures the cells that are missing. Returns the exit code: 0 if all cells asked for are measured, 4 if one could not
+ * be, 130 if interrupted. Errors are logged. */
 int matrix_measure(const struct matrix_measure_args *args);

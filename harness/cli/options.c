@@ -1,4 +1,4 @@
-/* Options by table. getopt_long(3) has no nearest-name hints, no units and keeps global state. */
+/* We do not use getopt_long(3): it has no units, suggests no names and keeps global state. */
 #include "cli/options.h"
 
 #include <stdint.h>
@@ -25,7 +25,7 @@ static void list_append(struct option_list *list, const char *item)
         list->items[list->count++] = item;
 }
 
-/* "250", "2.5", "10k", "2M"; not negative. */
+/* Parses "250", "2.5", "10k", "2M"; not negative. */
 static bool parse_count(const char *text, double *ret_value)
 {
         char *end;
@@ -57,8 +57,8 @@ static const char *type_rule(enum option_type type)
         }
 }
 
-/* What an empty text cannot name: as a folder it would be the root of the file system, once a name is joined to it. NULL:
- * it may be empty. */
+/* Returns what the option's argument names, if that must not be empty; NULL if it may be. An empty folder, joined with a
+ * name, would be the root of the file system. */
 static const char *must_name(const struct option_row *row)
 {
         static const char *const named[][2] = { { "DIR", "folder" },
@@ -150,10 +150,10 @@ static bool is_named(const struct option_row *row, const char *name, size_t len)
         return strlen(row->name) == len && strncmp(row->name, name, len) == 0;
 }
 
-/* Where a command has no progress to print, --quiet has nothing to do, and is not an error. */
+/* The row for --quiet of commands without progress: accepted, with no effect. */
 static const struct option_row quiet_row = { "quiet", 'q', OPTION_FLAG, 0, NULL, NULL };
 
-/* Takes what `row` says, but for the --quiet of a command without progress. */
+/* Stores an option's value; ignores --quiet of a command without progress. */
 static bool take(const struct option_row *row, const char *text, void *values, struct err *err)
 {
         return row == &quiet_row || store(row, text, values, err);
@@ -175,7 +175,7 @@ static const struct option_row *find_short(const struct command *command, char l
         return letter == quiet_row.letter ? &quiet_row : NULL;
 }
 
-/* One "--name", "--name=value" or "--name value" at argv[*i]. */
+/* Parses "--name", "--name=value" or "--name value" at argv[*i]. */
 static bool parse_long(const struct command *command, int argc, char **argv, int *i, void *values,
                        struct err *err)
 {
@@ -201,7 +201,7 @@ static bool parse_long(const struct command *command, int argc, char **argv, int
         return take(row, value, values, err);
 }
 
-/* One "-c", "-c64" or "-c 64" at argv[*i]; flags may be joined: "-qj". */
+/* Parses "-c", "-c64" or "-c 64" at argv[*i]; flags may be combined: "-qj". */
 static bool parse_short(const struct command *command, int argc, char **argv, int *i, void *values,
                         struct err *err)
 {

@@ -1,4 +1,4 @@
-/* Command-line options by table: one row is parsing, --help and the range of one option. */
+/* Command-line options by table: a row defines how an option is parsed, its range and its line in --help. */
 #pragma once
 
 #include <stdbool.h>
@@ -29,35 +29,36 @@ struct option_row {
         size_t offset;        /* of the field in the command's struct of values */
         const char *argument; /* shown in --help: "DIR" */
         const char *help;     /* one line */
-        bool positive;        /* of the types with a number: 0 is refused */
-        double most; /* of OPTION_I64 and OPTION_F64: the largest that is taken; 0: what the type holds */
+        bool positive;        /* for types with a number: refuse 0 */
+        double most;          /* largest value of OPTION_I64 and OPTION_F64; 0: what the type holds */
 };
 
 struct command {
         const char *name;
         const char *arguments; /* "SCENARIO", "RESULT [RESULT...]" */
         const char *summary;   /* one line for the list of commands */
-        const char *details;   /* what --help says further: paragraphs and examples */
+        const char *details;   /* more text for --help: paragraphs and examples */
         const struct option_row *options;
         int operands_min;
         int operands_max; /* -1: any number */
-        /* The whole command: parses its own argv, prints, returns the exit code. */
+        /* Runs the command: parses its argv, prints, returns the exit code. */
         int (*run)(const struct command *command, int argc, char **argv);
-        /* NULL, or the commands that this one is made of, ended by NULL: "matrix plan", "matrix run". Their names hold
-         * the whole; `run` is not used. */
+        /* NULL, or the parts of this command, NULL at the end, with complete names: "matrix plan", "matrix run". `run` is
+         * not used then. */
         const struct command *const *parts;
 };
 
-/* Parses argv[1…] of a command: options and operands in any order, "--" ends options. Fields not given keep what
- * they were. `operands` receives argv's own strings, in order. A usage fault is ERR_USAGE and names the nearest
- * option. --quiet is taken by every command: one without a row of it prints no progress. */
+/* Parses argv[1…] of a command: options and operands in any order; "--" ends options. Fields of options that are not given
+ * keep their values. `operands` receives strings of argv, in order. ERR_USAGE suggests the nearest option. Every command
+ * accepts --quiet; one without a row for it prints no progress anyway. */
 bool options_parse(const struct command *command, int argc, char **argv, void *values,
                    struct option_list *operands, struct err *err);
 void option_list_clear(struct option_list *list);
 
-/* The command line as it was given, words quoted so that a shell gives them back; fresh memory. */
+/* Returns the command line, quoted for a shell, in fresh memory. */
 char *options_command_line(int argc, char **argv);
 
-/* True where "--`name`" or "-`letter`" stands before any "--": for --help and --version, which every command takes. */
+/* Returns whether "--`name`" or "-`letter`" is given before any "--": for --help and --version, which every command
+ * accepts. */
 bool options_want(int argc, char **argv, const char *name, char letter);
 void options_print_help(const struct command *command);

@@ -1,4 +1,4 @@
-/* One place for PID, --pid, --container and --url, so that every command takes them alike. */
+/* One place for PID, --pid, --container and --url, so that they mean the same for every command. */
 #include "cli/process_options.h"
 
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "target/container.h"
 #include "target/served.h"
 
-/* Whoever listens at the URL. */
+/* Opens the process that listens at the URL. */
 static bool open_by_url(const char *url, struct process_ref *ret_process, struct err *err)
 {
         struct served served;

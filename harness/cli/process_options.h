@@ -1,4 +1,4 @@
-/* Which process a command is about. `inspect`, `watch` and `new` are told in the same four ways. */
+/* The options that name a process, the same for `inspect`, `watch` and `new`: PID, --pid, --container, --url. */
 #pragma once
 
 #include <stdint.h>
@@ -27,8 +27,8 @@ struct process_values {
                         "the service in this container, or systemd unit, instead of a PID"                   \
         }
 
-/* Opens the process that is named by the operand or --pid, by --container, or by who listens at --url where nothing
- * else is given. ERR_USAGE where none or more than one is given; `command` is named in the message. */
+/* Opens the process that the operand or --pid names, the service of --container or, if only --url is given, the process
+ * that listens there. ERR_USAGE if none or more than one is given; the message names `command`. */
 bool process_options_open(const char *command, const struct process_values *values,
                           const struct option_list *operands, struct process_ref *ret_process,
                           struct err *err);

@@ -1,4 +1,5 @@
-/* Every run has its profiles where collections are forced; a copy costs less than to keep them all in memory. */
+/* Where collections are forced, each run has its profiles on disk. Copying two of them at the end is cheaper than keeping
+ * all in memory. */
 #include "cli/profiles.h"
 
 #include <stdlib.h>
@@ -13,7 +14,7 @@
 
 enum { PROFILE_MAX = 256 << 20 };
 
-/* Copies one file from a run's folder to another's; `*ret_copied` is false where there is none. */
+/* Copies a file from one run's folder to another's; `*ret_copied` is false if it does not exist. */
 static bool copy(struct result_writer *writer, int32_t from, const char *from_name, int32_t to,
                  const char *to_name, bool *ret_copied, struct err *err)
 {
@@ -40,7 +41,7 @@ bool profiles_keep_reference(struct result_writer *writer, struct result *result
         bool ok = true;
 
         validity_check(result, &validity);
-        /* Where the line of the cause begins: a profile before that has the last of a fill in it. */
+        /* Start where the line through the cause's channel starts: earlier profiles still contain warm-up. */
         first = validity_run(&validity, 1 + (result->has_verdict && result->verdict.has_cause
                                                      ? result->verdict.channels[result->verdict.cause].warmup
                                                      : 2));

@@ -1,4 +1,4 @@
-/* What it says goes through pipes of ours, so that nothing of it reaches the screen unasked. */
+/* The program's output goes through pipes, so that it does not reach the screen by itself. */
 #include "cli/run_program.h"
 
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 
 enum { WAIT_MS = 500 };
 
-/* Several lines as one: errors take one line. */
+/* Joins several lines into one, for an error message. */
 static char *join_lines(const struct strbuf *text)
 {
         char *line = mem_dup_len(strbuf_text(text), text->len);
@@ -40,7 +40,7 @@ static void on_program_end(int fd, void *arg)
         *(bool *)arg = true;
 }
 
-/* Drives the loop until the program has ended; true where it did, false where we are to stop. */
+/* Runs the loop until the program has ended; false if `*stop` was set before. */
 static bool wait_for_end(struct loop *loop, const bool *stop, const struct spawned *spawned)
 {
         bool ended = false;

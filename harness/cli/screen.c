@@ -1,4 +1,4 @@
-/* When to write, and where: what is written is report/pages/progress_text. */
+/* Decides when and where to write; report/pages/progress_text makes the text. */
 #include "cli/screen.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* From a scenario to a sealed result: measure into a folder, read the folder back, judge, draw, seal. */
+/* Measures into a folder, then reads the folder back, judges, draws and seals it (finish.c). */
 #include "cli/session.h"
 
 #include <stdlib.h>
@@ -28,7 +28,7 @@
 struct session {
         const struct session_args *args;
         struct plan plan;
-        struct result result; /* as measured; the judgement is made on what is read back */
+        struct result result; /* as measured; the final judgement uses what is read back */
         struct screen *screen;
         struct result_writer *writer;
 };
@@ -67,7 +67,7 @@ static void on_started(const struct result *result, void *arg)
         screen_show_title(((struct session *)arg)->screen, result);
 }
 
-/* The plan's looks are numbers of runs that count: a run that was left out does not bring one nearer. */
+/* Whether to try a decision after this run. The plan's looks are numbers of valid runs: an invalid run does not count. */
 static bool is_time_to_look(const struct result *result, const struct run *run)
 {
         struct validity validity;
@@ -80,8 +80,9 @@ static bool is_time_to_look(const struct result *result, const struct run *run)
         return look;
 }
 
-/* So many runs at the start of which none counts, for the service's sake: more of the same would not change that. A
- * generator that was too slow may find a quieter moment. */
+/* The experiment ends early if none of the first HOPELESS_RUNS runs is valid because of the service: more runs would not
+ * change that. Runs that are invalid because the generator was too slow do not end it, since the machine may become
+ * quieter. */
 enum { HOPELESS_RUNS = 3 };
 
 static bool is_hopeless(const struct result *result)
@@ -98,7 +99,8 @@ static bool is_hopeless(const struct result *result)
         return left_out >= HOPELESS_RUNS;
 }
 
-/* Tries a decision where the plan has a look; a full disk ends the experiment here. */
+/* Tries a decision if the plan has a look after this run. Writes buffered data first, so that a full disk ends the
+ * experiment here. */
 static bool on_run(const struct result *result, const struct run *run, struct campaign_next *ret_next,
                    void *arg, struct err *err)
 {
@@ -111,7 +113,7 @@ static bool on_run(const struct result *result, const struct run *run, struct ca
                 ret_next->enough = true;
                 ret_next->why = "none of the first three runs counts, and more would not either";
         }
-        /* The last run is judged in the end whether or not it counts; whether to rest is decided now. */
+        /* After the last run judge in any case, since now is the time to decide whether to rest. */
         if (!is_time_to_look(result, run) && run->index < result->plan.runs_max)
                 return true;
         if (!judge_result(&session->result, err))
@@ -121,7 +123,7 @@ static bool on_run(const struct result *result, const struct run *run, struct ca
         return true;
 }
 
-/* The runs' verdict stands while the service rests. */
+/* After a window of the rest: decides whether to go on. The verdict on the runs stays as it is. */
 static bool on_rest(const struct result *result, const struct run *window, struct campaign_rest *ret_rest,
                     void *arg, struct err *err)
 {
@@ -182,7 +184,7 @@ static bool prepare(struct session *session, struct err *err)
         return open_writer(session, err);
 }
 
-/* Runs the campaign. False only where nothing was measured that would be worth a result. */
+/* Runs the campaign. False only if nothing was measured that is worth a result. */
 static bool measure(struct session *session, struct err *err)
 {
         char *program = NULL;

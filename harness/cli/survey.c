@@ -1,4 +1,4 @@
-/* The port with figures is the telemetry's; another one that answers is where requests go. */
+/* A port whose pages have figures is the telemetry's. Another port that answers is where requests go. */
 #include "cli/survey.h"
 
 #include <stdlib.h>
@@ -23,8 +23,8 @@
 #include "telemetry/pages.h"
 #include "telemetry/source.h"
 
-#define ASK_NS (2 * NS_PER_S)      /* a busy machine is no reason to miss a page */
-#define ASK_ALL_NS (10 * NS_PER_S) /* ports that say nothing must not hold us, however many there are */
+#define ASK_NS (2 * NS_PER_S)      /* timeout of a page; long enough for a busy machine */
+#define ASK_ALL_NS (10 * NS_PER_S) /* limit for all pages together, if many ports do not answer */
 
 static const char *const ready_paths[] = {
         "/healthz", "/readyz", "/livez", "/health", "/ready", "/ping", "/"
@@ -47,7 +47,7 @@ void survey_clear(struct survey *survey)
         *survey = (struct survey){ 0 };
 }
 
-/* The usual path where its page has figures; NULL where not. */
+/* Returns the page's usual path if it has figures there, else NULL. */
 static const char *find_page(struct surveyor *s, const char *url, const struct source_page *page)
 {
         char *path = mem_printf("%s%s", page->usual, page->suffix);
@@ -75,7 +75,7 @@ static const char *find_answer(struct surveyor *s, const char *url, const char *
         return NULL;
 }
 
-/* Whether this URL has telemetry; what was found first stays. */
+/* Whether this URL has telemetry. Sets survey->pages to the pages that have figures there. */
 static bool ask_telemetry(struct surveyor *s, const char *url)
 {
         bool any = false;
@@ -90,7 +90,7 @@ static bool ask_telemetry(struct surveyor *s, const char *url)
         return any;
 }
 
-/* They may be what another service says, passed on by whoever listens. */
+/* Checks that the figures are the process's own: it may be a proxy that passes on another service's pages. */
 static bool check_owner(struct surveyor *s, const char *url, const struct process_ref *process,
                         struct err *err)
 {

@@ -1,4 +1,4 @@
-/* A look at what a running service offers: which ports, which pages of telemetry, a path that answers. */
+/* Finds out what a running service offers: its ports, its pages of telemetry, a path that answers. */
 #pragma once
 
 #include <stdbool.h>
@@ -15,11 +15,10 @@ struct scenario_access;
 struct survey {
         struct go_facts go;
         char *container;
-        char *url;           /* where requests go; NULL: it listens nowhere that we see */
-        int64_t port;        /* of the URL, where the process is in our network; 0: it is not */
-        char *telemetry_url; /* NULL: beside the requests, or nowhere */
-        const char
-                *pages[SOURCE_COUNT]; /* the usual paths, where they answer with figures; NULL: not there */
+        char *url;           /* base URL for requests; NULL: we see no port on which it listens */
+        int64_t port;        /* of the URL, if the process is in our network; else 0 */
+        char *telemetry_url; /* base URL of telemetry; NULL: the same as `url`, or there is none */
+        const char *pages[SOURCE_COUNT]; /* usual paths that have figures there; NULL: none */
         const char *ready_path;
         const char *request_path;
 };
@@ -27,13 +26,13 @@ struct survey {
 struct survey_args {
         struct loop *loop;
         const struct process_ref *process;
-        const struct scenario_access *access; /* what opens guarded pages; NULL: nothing */
-        const char *url;                      /* NULL: each of its ports is asked */
-        bool telemetry_alone;                 /* ask for no path that requests are made for */
-        const bool *stop;                     /* NULL, or a flag that ends the asking */
+        const struct scenario_access *access; /* credentials for its pages; NULL: none */
+        const char *url;                      /* NULL: try each of its ports */
+        bool telemetry_alone;                 /* look only for telemetry, not for paths to send requests to */
+        const bool *stop;                     /* NULL, or a flag that ends the survey */
 };
 
-/* Asks for the usual pages: a few GETs of two seconds at most, each of which a service answers all day. ERR_MEASURE
- * where another process serves the URL. */
+/* Fetches the usual pages: a few GETs with a timeout of two seconds, which do no harm to a service. ERR_MEASURE if another
+ * process serves the URL. Clear with survey_clear(). */
 bool survey_take(const struct survey_args *args, struct survey *ret_survey, struct err *err);
 void survey_clear(struct survey *survey);

@@ -1,4 +1,4 @@
-/* A terminal is asked for its width each time: it may have been resized. */
+/* Reads the terminal's width at each call, since it may have been resized. */
 #include "cli/terminal.h"
 
 #include <stdlib.h>

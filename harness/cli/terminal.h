@@ -1,7 +1,8 @@
-/* What stdout is. */
+/* The properties of stdout. */
 #pragma once
 
 #include "report/render/text_style.h"
 
-/* Colours on a terminal without NO_COLOR; the terminal's width, else 100 columns. */
+/* Returns a style with colours if stdout is a terminal and NO_COLOR is not set, and with the terminal's width, or 100
+ * columns. */
 struct text_style terminal_style(void);

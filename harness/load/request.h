@@ -28,9 +28,8 @@ struct request {
         struct template body;
         size_t prefix_bytes; /* between head and body: 5 for gRPC, else 0 */
         size_t head_max_bytes;
-        char *bytes; /* the whole request if it has no placeholders, else NULL */
-        struct wire_request
-                wire; /* ready to send if `bytes` is set, else the fields that all renderings share */
+        char *bytes;              /* the whole request if it has no placeholders, else NULL */
+        struct wire_request wire; /* ready if `bytes` is set, else the fields that all renderings share */
 };
 
 /* The part of the target that all requests of a load share. */

@@ -110,8 +110,7 @@ struct worker {
         int64_t first_deadline_ns; /* from sending a request to its first deadline: response or request timeout */
 
         struct client *clients;
-        int64_t *
-                deadlines; /* by client; INT64_MAX: none. An array of its own, so that a sweep reads little memory */
+        int64_t *deadlines; /* by client, apart from them so that a sweep is quick; INT64_MAX: none */
         size_t client_count;
         bool opening;                /* pace_open_more() is running; guards against recursion */
         size_t opened_next;          /* before the run: index of the next client to open */
@@ -119,15 +118,13 @@ struct worker {
         size_t resending;            /* clients with a request that waits to be sent again */
         struct client_list waiting;  /* first in, first out */
 
-        struct arrival
-                arrival; /* the schedule of all workers; this worker takes every worker_count'th request */
-        struct arrival
-                cursor; /* the same schedule, advanced by the clock and not by sending, to count what is planned */
-        int64_t next_due_ns;   /* of the next request to send; INT64_MAX: no more */
-        int64_t cursor_due_ns; /* of the next request to count as planned; INT64_MAX: no more */
-        uint64_t next_index;   /* number of this worker's next request within the run */
-        int64_t quota;         /* requests that a closed loop may still send */
-        size_t level;          /* number of active users */
+        struct arrival arrival; /* schedule of all workers; this one takes every worker_count'th request */
+        struct arrival cursor;  /* the same, advanced by the clock, to count what is planned */
+        int64_t next_due_ns;    /* of the next request to send; INT64_MAX: no more */
+        int64_t cursor_due_ns;  /* of the next request to count as planned; INT64_MAX: no more */
+        uint64_t next_index;    /* number of this worker's next request within the run */
+        int64_t quota;          /* requests that a closed loop may still send */
+        size_t level;           /* number of active users */
 
         int64_t start_ns;
         int64_t end_ns;     /* end of the schedule */

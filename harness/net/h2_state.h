@@ -38,8 +38,7 @@ struct h2_conn {
         bool shrink; /* the peer lowered its table size: the next header block sets our encoder's table to 0 */
         bool in_block; /* a header block is incomplete: only CONTINUATION may come next */
         bool block_ends_stream;
-        uint32_t
-                life; /* number of times it was closed: where it changes during a callback, the connection is gone */
+        uint32_t life; /* how often it was closed; a change during a callback: the connection is gone */
         struct h2_stream *streams;
         uint32_t stream_count;
         uint32_t *ring; /* finds streams: entry (id / 2) & ring_mask is 1 + index into `streams`; 0: none */

@@ -9,9 +9,8 @@ struct http_conn {
         struct exchange *exchange;
         const char *unsent; /* the part of the request that the kernel has not accepted yet */
         uint32_t unsent_bytes;
-        uint32_t
-                copied_bytes; /* not 0: `unsent` points into a copy of this length; 0: into the caller's request */
-        bool busy;            /* a request is under way */
+        uint32_t copied_bytes; /* length of the copy that `unsent` points into; 0: into the request */
+        bool busy;             /* a request is under way */
         struct http_parser parser;
 };
 

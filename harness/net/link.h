@@ -46,8 +46,7 @@ struct link_io {
         char *staged;            /* HTTP/2: bytes that `staging` sends at the end of the turn */
         size_t staged_bytes;
         struct h2_conn *staging;
-        uint32_t
-                stream_limit; /* HTTP/2: the lowest limit on streams of any peer; UINT32_MAX: above our need */
+        uint32_t stream_limit; /* HTTP/2: the lowest limit on streams that we met; UINT32_MAX: none */
 };
 
 enum link_state { LINK_CLOSED, LINK_CONNECTING, LINK_HANDSHAKE, LINK_OPEN };
