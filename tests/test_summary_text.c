@@ -156,6 +156,10 @@ static void test_summary_does_not_sell_the_shape_of_a_measurement_that_does_not_
         assert_null(strstr(buf.text, "VERDICT   PLATEAU"));
         assert_non_null(strstr(buf.text, "VERDICT   COULD NOT MEASURE"));
         assert_non_null(strstr(buf.text, "looks like PLATEAU, and is not to be relied on"));
+        strbuf_reset(&buf);
+        finding_list_add(&result.verdict.findings, FINDING_WATCH_ENDED);
+        summary_text_append(&result, &(struct text_style){ 0 }, &buf);
+        assert_non_null(strstr(buf.text, "VERDICT   PLATEAU")); /* the windows of a watch before its end */
         result_clear(&result);
         strbuf_clear(&buf);
 }

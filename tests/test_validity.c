@@ -80,12 +80,41 @@ static void test_validity_keeps_what_an_interrupted_result_shows(void **state)
         result_clear(&result);
 }
 
+/* A service that leaks until the kernel kills it is found leaking, though the watch could not go on. */
+static void test_validity_keeps_what_a_watch_saw_before_the_service_ended(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 13);
+        synthetic_result_fill_steady(&result);
+        synthetic_result_leak_heap(&result, 2 * MIB);
+        result.runs[13].complete = false;
+        result.runs[13].fault = mem_dup("target: died in run 13, phase load: ended");
+        result.failure = mem_dup("target: died in run 13, phase load: ended");
+        synthetic_result_judge(&result, &verdict);
+        assert_true(verdict_says(&verdict, "Could not measure: target: died in run 13"));
+        assert_null(finding_list_find(&verdict.findings, FINDING_WATCH_ENDED));
+        verdict_clear(&verdict);
+
+        result.scenario.load.executor = LOAD_NONE;
+        synthetic_result_judge(&result, &verdict);
+        assert_non_null(finding_list_find(&verdict.findings, FINDING_WATCH_ENDED));
+        assert_int_equal(verdict.shape, SHAPE_GROWING);
+        assert_int_equal(verdict.runs, 12);
+        assert_int_equal(verdict.exit_code, 4); /* none the less: nobody decided that it is over */
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_validity_drops_bad_runs_and_says_so),
                 cmocka_unit_test(test_validity_sees_a_restarted_target),
                 cmocka_unit_test(test_validity_keeps_what_an_interrupted_result_shows),
+                cmocka_unit_test(test_validity_keeps_what_a_watch_saw_before_the_service_ended),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

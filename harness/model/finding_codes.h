@@ -8,6 +8,7 @@
         ROW(TARGET_RESTARTED, "target_restarted", MEASUREMENT, STOPS)                                        \
         ROW(TOO_MANY_RUNS_LEFT_OUT, "too_many_runs_left_out", MEASUREMENT, STOPS)                            \
         ROW(INTERRUPTED, "interrupted", MEASUREMENT, STOPS)                                                  \
+        ROW(WATCH_ENDED, "watch_ended", MEASUREMENT, STOPS)                                                  \
         ROW(CUT_SHORT, "cut_short", MEASUREMENT, EXPLAINS)                                                   \
         ROW(CHANNEL_NOT_MEASURED, "channel_not_measured", CHANNEL, NOTES)                                    \
         ROW(CHANNEL_PARTLY_MEASURED, "channel_partly_measured", CHANNEL, NOTES)                              \

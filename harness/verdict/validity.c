@@ -75,11 +75,15 @@ static void judge_whole(const struct result *result, struct validity *validity)
 {
         int completed = validity->valid + validity->dropped;
         bool too_many = validity->dropped > dropped_share_max * completed;
+        /* Nobody plans the end of a watch: a service is deployed anew, or the kernel kills it for its memory. */
+        bool watch_ended = result->failure && result->scenario.load.executor == LOAD_NONE &&
+                           validity->valid > 0 && !validity->restarted && !too_many;
 
         validity->failed = result->failure || validity->restarted || too_many;
         if (!validity->failed)
                 return;
-        finding_init(&validity->failure, result->failure       ? FINDING_NOT_MEASURED
+        finding_init(&validity->failure, watch_ended           ? FINDING_WATCH_ENDED
+                                         : result->failure     ? FINDING_NOT_MEASURED
                                          : validity->restarted ? FINDING_TARGET_RESTARTED
                                                                : FINDING_TOO_MANY_RUNS_LEFT_OUT);
         finding_add_text(&validity->failure, "failure", result->failure);

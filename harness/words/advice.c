@@ -278,6 +278,10 @@ void advice_append(const struct result *result, struct strbuf *buf)
                         buf,
                         "Find out why it ended early (the service's log, and the kernel's for an OOM kill, tell "
                         "of a death), then watch the process that is there now.");
+                if (verdict->shape == SHAPE_GROWING) {
+                        strbuf_append_char(buf, ' ');
+                        append_growing(result, buf);
+                }
         } else if (!result->has_verdict || result->failure) {
                 strbuf_append(buf, "Remove the reason why the measurement ended early, then run it again.");
         } else if (result->interrupted && !is_watch(result)) {

@@ -18,6 +18,7 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_NOT_MEASURED] = "Could not measure: {failure}.",
         [FINDING_TARGET_RESTARTED] = "Could not measure: the target was restarted between the runs.",
         [FINDING_TOO_MANY_RUNS_LEFT_OUT] = "Could not measure: {left_out} of {runs} runs do not count.",
+        [FINDING_WATCH_ENDED] = "The watch ended early: {failure}. What was measured before is judged.",
         [FINDING_INTERRUPTED] = "Interrupted: only what was measured before is judged.",
 
         [FINDING_CUT_SHORT] = "The runs ended early: {why}.",

@@ -138,7 +138,8 @@ static const char *meaning(const struct verdict *verdict)
 
 bool story_is_void(const struct result *result)
 {
-        return result->has_verdict && result->verdict.is_void;
+        return result->has_verdict && result->verdict.is_void &&
+               !finding_list_find(&result->verdict.findings, FINDING_WATCH_ENDED);
 }
 
 static bool grows(const struct verdict *verdict, enum channel channel)

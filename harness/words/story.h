@@ -15,7 +15,8 @@ struct strbuf;
 /* Chooses the channel whose figures describe the verdict: the cause, if there is one; settled RSS, which people see, if it
  * is decided; else the first of live heap, floor RSS and settled RSS with a slope. False if none has one. */
 bool story_channel(const struct result *result, enum channel *ret_channel);
-/* Returns true if the measurement failed, so that the shape means nothing. */
+/* Returns true if the measurement failed, so that the shape means nothing. A watch whose service ended is judged by the
+ * windows before that. */
 bool story_is_void(const struct result *result);
 /* Returns true for findings about what connections and streams leak or cost; these are shown whatever the verdict is. */
 bool story_is_of_connections(const struct finding *finding);
