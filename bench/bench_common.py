@@ -1,4 +1,4 @@
-"""What the scripts of bench/ share: servers, processors, one child's cost, tables in the docs."""
+"""What the scripts of bench/ share: starting servers, choosing processors, measuring a child's cost, tables in the docs."""
 import contextlib
 import os
 import pathlib

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Does the account close for Debian's packaged services when nothing but a PID is told?
+"""Does the ledger close for services packaged by Debian if plateau knows nothing but a PID?
 
     bench/blind_services.py [--plateau build/plateau] [--only etcd,caddy] [--write]
 
-Each is taken from PATH or unpacked from its package below build/services (bench/real_services.py), started on loopback with
-its data in a temporary folder, inspected as soon as it answers, and ten times under load: stripped programs, no URL, no
-symbols. Prints a table in markdown, or writes it into docs/heap.md (--write); exits 1 where a heap was not read from
-memory, or a look leaves the bound of bench/ledger.py.
+Each service is taken from PATH, or unpacked from its package below build/services (bench/real_services.py), and started on
+loopback with its data in a temporary folder. It is inspected as soon as it answers, and ten times under load. The programs
+are stripped, and no URL is given. Prints a table in markdown, or writes it into docs/heap.md (--write). Exits with 1 if a
+heap could not be read from memory, or a look exceeds the bound of bench/ledger.py.
 """
 import argparse
 import json

@@ -1,6 +1,6 @@
-/* An open loop that is paced as wrk2 paces it: each connection has its own share of the rate and sends when a timer
- * of whole milliseconds finds it due. What arrives are bursts. Stands in bench/schedule where wrk2 itself is not
- * packaged.
+/* An open loop with wrk2's kind of pacing: each connection has its share of the rate and sends when a timer with
+ * millisecond resolution finds a request due, so that requests arrive in bursts. bench/schedule.py uses it, since Debian
+ * has no package of wrk2.
  *
  *     burst PORT CONNECTIONS RATE SECONDS     prints "requests N"
  */
@@ -54,7 +54,7 @@ int main(int argc, char **argv)
                         peer->busy = false;
                 }
                 if (ready > 0)
-                        continue; /* timers run when there is nothing to read */
+                        continue; /* like wrk2, handle timers only if there is nothing to read */
                 now = now_s();
                 for (int i = 0; i < count; i++) {
                         if (peers[i].busy || peers[i].next_s > now)

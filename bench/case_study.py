@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""The case that started this project, measured: where are the bytes that stay when an operator's objects are gone?
+"""Measures the case that started this project: what is the memory that stays after an operator's objects are deleted?
 
     bench/case_study.py [--wrap COMMAND]     about five minutes; writes docs/case-study.md and docs/case-study/
     bench/case_study.py --page               writes them again from the last two results
 
-Runs the scenario `operator` on Go 1.22, the case's version, in a control group of its own (which takes root):
+Runs the scenario `operator` on Go 1.22, the version of the case, in a control group of its own (needs root):
 
 1. repeated: the runs of the scenario, then the release hook. Is it a leak, and what holds the rest?
-2. left alone: one run, then three minutes in which nobody asks for anything. What comes back by itself?
+2. left alone: one run, then three minutes without requests. How much memory is returned without help?
 
-The results stay in results/case-study/; the page is bench/case_study.md.in with their figures in it.
+The results are kept in results/case-study/. The page is made from bench/case_study.md.in by filling in their figures.
 """
 import argparse
 import json

@@ -1,6 +1,6 @@
-/* Loaded in front of libc (LD_PRELOAD): the wall clock as it would be after somebody set it. The file that $CLOCK_STEP_FILE
- * names holds by how many seconds; it is read anew each time, so that a clock can be stepped while a program runs.
- * CLOCK_MONOTONIC and all others are left alone, as settimeofday(2) leaves them. */
+/* A library for LD_PRELOAD that shifts the wall clock, as if somebody had set it. The file named by $CLOCK_STEP_FILE holds
+ * the shift in seconds; it is read at each call, so that the clock can be stepped while a program runs. CLOCK_MONOTONIC
+ * and the other clocks are not changed, as with settimeofday(2). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/syscall.h>

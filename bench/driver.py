@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""plateau load beside wrk, ab, h2load, hey and the floor, in turn, against one server.
+"""Compares plateau load with wrk, ab, h2load, hey and the floor (raw_epoll.c), in turns, against one server.
 
 usage: driver.py [--server null|nginx|go] [--rounds N] [--seconds S] [--connections N] [--tools a,b] [--syscalls]
                  [--plateau FILE] [--json FILE]
 
-The generator has one processor, the server another. In each round every tool runs once, so that what disturbs the
-machine disturbs all; ratios are to wrk's figures of the same round, and shown as median (quartiles). CPU is user and
-system time of the generator's process, from wait4(2). Tools that are not installed are named and left out.
+The generator has one processor, the server another. In each round every tool runs once, so that disturbances of the
+machine affect all of them. Ratios are to wrk's figures of the same round, shown as median (quartiles). CPU is user and
+system time of the generator's process, from wait4(2). Tools that are not installed are reported and left out.
 """
 import argparse
 import json

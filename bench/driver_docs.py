@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Runs the driver's benchmarks and puts what they print into docs/driver.md, each between markers of its own.
+"""Runs the benchmarks of the driver and puts their output into docs/driver.md, each between markers of its own.
 
 usage: driver_docs.py [NAME...]      all of them take about 20 minutes; names are the keys of the table below
 
-A section that is not run keeps what it says. Needs wrk, ab, h2load, hey, nginx, nghttpd, etcd and strace; what is missing is left out
-of the tables.
+A section whose benchmark is not run stays as it is. Needs wrk, ab, h2load, hey, nginx, nghttpd, etcd and strace; the
+tables leave out what is missing.
 """
 import pathlib
 import re

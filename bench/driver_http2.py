@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
-"""plateau load over HTTP/2 beside h2load and the floor, in turn, against one server.
+"""Compares plateau load over HTTP/2 with h2load and the floor (raw_http2.c), in turns, against one server.
 
 usage: driver_http2.py [--server nghttpd|go|go-tls|etcd] [--shapes 64x1,64x10,...] [--rounds N] [--seconds S]
                        [--syscalls | --lag] [--plateau FILE]
 
-A shape is connections times streams. The generator has one processor, the server another; in each round each runs
-once, and ratios are within the round: median (quartiles). CPU is user and system time of the generator's process.
-The floor, where it can be had, is a program of nothing but send, recv, epoll_wait and frame heads (raw_http2.c).
-A generator that sleeps until an answer is there wakes at another price where somebody else keeps its processor busy: a
-round in which others took more than a tenth of a processor is repeated, up to four times as many rounds, else told.
---lag instead shows how well plateau keeps a schedule over HTTP/2 and, where the server speaks it, over HTTP/1.1: how much
-later than due a request was sent.
+A shape is connections x streams. The generator has one processor, the server another. In each round every tool runs once;
+ratios are within the round, shown as median (quartiles). CPU is user and system time of the generator's process.
+The floor is a program of nothing but send, recv, epoll_wait and frame headers; it can only use nghttpd and go.
+Waking up costs a generator more or less CPU if other processes keep its processor busy. A round in which others used more
+than a tenth of a processor is therefore repeated, up to four times the number of rounds; if that does not help, it is
+reported.
+--lag instead shows how well plateau keeps a schedule over HTTP/2 and, if the server speaks it, HTTP/1.1: how much later
+than due requests were sent.
 go and go-tls need Go 1.24 or later, as `go` or in .toolchains/. Memory is the peak, libraries included.
 """
 import argparse

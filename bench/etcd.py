@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""etcd under Put and Range: plateau's own gRPC load, and another program's, must come to the same.
+"""etcd under Put and Range: plateau's own gRPC load and other programs' loads must give the same verdict.
 
     bench/etcd.py [--plateau build/plateau] [--requests 2000] [--runs 24] [--loads grpc,h2load,etcdctl] [--calls Put,Range]
 
-Each row is a fresh etcd that is attached to, with its metrics and its pprof page. grpc is our driver; h2load sends the
-same message by `executor: command`; etcdctl, a process for each call, makes a quarter of the requests. What a Put leaves
-behind (its revision and its place in raft's log) is etcd's own; what is tested is that all loads see the same of it:
-the same shape, and bytes a request within a tenth of our own load's. A Range leaves nothing. Exit 1 where that is not so.
+Each row is a new etcd to which plateau attaches, with its metrics and pprof pages. grpc is our driver. h2load sends the
+same message through `executor: command`. etcdctl, which needs a process for each call, makes a quarter of the requests.
+What a Put leaves behind (its revision and its entry in raft's log) is up to etcd. The test is that all loads see the same:
+the same shape, and bytes per request within a tenth of those with our own load. A Range leaves nothing behind. Exits with
+1 if that is not so.
 """
 import argparse
 import contextlib

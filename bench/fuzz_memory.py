@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""How many inputs have the readers of another process's memory survived?
+"""Fuzzes the parsers that read another process's memory, and counts how many inputs they have survived.
 
     bench/fuzz_memory.py [--executions 1e7] [--targets heap,goroutines,pclntab] [--piece 120] [--write]
 
-Calls tools/fuzz.sh (PLAIN=1) piece by piece, a turn for each target, until each has had so many executions; what was counted
-before is kept in build-fuzz/executions.json, so that it may be interrupted. A finding ends it. Prints a table in
-markdown, or writes it into docs/heap.md (--write).
+Calls tools/fuzz.sh (PLAIN=1) in pieces, one target after the other, until each has had so many executions. Counts are kept
+in build-fuzz/executions.json, so that it can be interrupted and continued. A finding ends it. Prints a table in markdown,
+or writes it into docs/heap.md (--write).
 """
 import argparse
 import json

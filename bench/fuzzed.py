@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Tables what a run of `make fuzz RUNS=...` did, from libFuzzer's logs: docs/reliability.md.
+"""Makes the table of docs/reliability.md from libFuzzer's logs of a `make fuzz RUNS=...`.
 
     fuzzed.py [--logs build-fuzz] [--write docs/reliability.md]
 """

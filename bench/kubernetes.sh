@@ -1,7 +1,7 @@
 #!/bin/sh
-# Checks the manifests of `plateau matrix submit --kubernetes` against the types that are generated from Kubernetes'
-# published API schema (npm: kubernetes-types), unknown fields included, and runs their command with the environment that
-# an Indexed Job gives it. usage: kubernetes.sh [PLATEAU]
+# Checks the manifests of `plateau matrix submit --kubernetes` against types generated from Kubernetes' published API
+# schema (npm: kubernetes-types); unknown fields are errors. Also runs their command with the environment of an Indexed
+# Job. usage: kubernetes.sh [PLATEAU]
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 plateau=${1:-$here/build/plateau}
@@ -39,7 +39,7 @@ if npx tsc --noEmit --strict --skipLibCheck --moduleResolution node --module com
         exit 1
 fi
 echo "ok     a misspelt field is noticed"
-# The command as a pod runs it: /matrix and /cells are its mounts.
+# Runs the command as a pod would; /matrix and /cells are its mounts.
 mkdir cells
 words=$(node -e 'console.log(JSON.parse(require("fs").readFileSync("command.json")).slice(1).join(" "))' |
         sed "s#/matrix/matrix.json#$here/matrices/quick.json#; s#/cells#$work/cells#")

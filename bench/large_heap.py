@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""How long does one look at a large heap take, and how much memory?
+"""How much time and memory does one look at a large heap take?
 
     bench/large_heap.py [--plateau build/plateau] [--toolchains .toolchains] [--only 1.27] [--looks 5] [--write]
 
-Starts a stripped program with 1 GiB of heap in objects of 8 bytes to 32 KiB and 100,000 goroutines, and inspects it:
-wall time, processor time and peak RSS of `plateau inspect PID --json`, the whole program with finding, spans, page map,
-goroutines and output. Prints a table in markdown, or writes it into docs/heap.md (--write); exits 1 where the median takes
-0.5 s or more, or 100 MiB.
+Starts a stripped program with 1 GiB of heap in objects of 8 bytes to 32 KiB and 100,000 goroutines, and inspects it.
+Measures wall time, processor time and peak RSS of `plateau inspect PID --json` as a whole: finding the heap, reading spans,
+page map and goroutines, output. Prints a table in markdown, or writes it into docs/heap.md (--write). Exits with 1 if the
+median is 0.5 s or more, or 100 MiB or more.
 """
 import argparse
 import json

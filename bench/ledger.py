@@ -1,25 +1,25 @@
 #!/usr/bin/env python3
-"""Does the ledger close? For every Go version, however it is built, in every state of a process.
+"""Does the ledger close? Checks it for every Go version, every way to build and every state of a process.
 
     bench/ledger.py [--plateau build/plateau] [--toolchains .toolchains] [--only 1.22,1.27] [--write]
 
-Builds the sample service with each toolchain (tools/toolchains.sh brings them) - static, position-independent, with cgo;
-with symbols and stripped - starts it, and inspects it: just started, under churn (ten looks), settled, and after a release;
-the stripped one also with the other madvise (GODEBUG=madvdontneed). Prints a table in markdown, or writes it into
-docs/memory.md (--write), and exits 1 where a cell leaves the bound. What each version gave is kept in build/ledger.json,
-so that it can be run in pieces (--only): the table has all that is there.
+Builds the sample service with each toolchain of tools/toolchains.sh: static, position-independent, with cgo; with symbols
+and stripped. Inspects it just started, under churn (ten looks), settled, and after a release; the stripped one also with
+the other madvise (GODEBUG=madvdontneed). Prints a table in markdown, or writes it into docs/memory.md (--write). Exits
+with 1 if a cell exceeds the bound. Results are kept by version in build/ledger.json, so that it can be run in pieces
+(--only); the table shows all of them.
 
     |unexplained| <= max(0.5 % of RSS, 128 KiB)
 
-The same bound is set to what keeps rows from swallowing a remainder:
+The same bound holds for two checks, without which rows could swallow a remainder:
 
-    spans check     bytes of the spans in use against the collector's own sum, read before and after
-    pages check     pages given back by the page allocator's bitmap against the statistics
+    spans check     bytes of spans in use, compared with the runtime's own sum, read before and after
+    pages check     pages released according to the page allocator's bitmap, compared with the statistics
 
-Where the service rests, what it says of itself before and after a look is held against the spans: HeapInuse and StackInuse
-within CACHES (answering empties each processor's caches first), goroutines within those that answer. After the release,
-which collects, the objects that survived are held against its MemStats.BySize, size by size where there are so many that
-1 % is more than what answering allocates.
+When the service is idle, its own figures before and after a look are compared with the spans: HeapInuse and StackInuse
+within CACHES (answering a request flushes each P's caches first), goroutines within the number of those that answer.
+After the release, which collects, surviving objects are compared with MemStats.BySize, for each size with so many objects
+that 1 % of them is more than answering a request allocates.
 """
 import argparse
 import contextlib

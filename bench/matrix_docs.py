@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes docs/go-versions.md or docs/tuning.md from a merged matrix; every sentence in them follows from a figure.
+"""Writes docs/go-versions.md or docs/tuning.md from a merged matrix. Every sentence in them is derived from its figures.
 
     make matrix MATRIX=go-versions && bench/matrix_docs.py go-versions [RESULTS]     default: results/matrix/<name>
     make matrix MATRIX=tuning && bench/matrix_docs.py tuning [RESULTS]

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""What planning and merging large matrices costs: seconds and memory of the whole process.
+"""Measures the cost of planning and merging large matrices: time and memory of the whole process.
 
 usage: matrix_merge.py [--plateau build/plateau] [--cells 1000]
 
-The records are made up: what is measured is plateau, not a service.
+The records are invented, since plateau is measured and not a service.
 """
 import argparse
 import json

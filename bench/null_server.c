@@ -1,11 +1,11 @@
-/* A server that does as little as a server can: one thread, epoll, one fixed answer a request. What a generator costs
- * against it is the generator's own cost and the kernel's.
+/* A server that does as little as possible: one thread, epoll, one fixed response per request. Against it, the cost of a
+ * measurement is that of the generator and the kernel.
  *
- *     null_server [PORT [BODY_BYTES]]     port 0 or none: any; prints "listening on http://127.0.0.1:PORT"
+ *     null_server [PORT [BODY_BYTES]]     port 0 or none: a free one; prints "listening on http://127.0.0.1:PORT"
  *
  * Options by environment, for measuring schedules (bench/schedule):
- *     NULL_FREEZE=2s:1s   from the first request on, after 2 s, answer nothing for 1 s
- *     NULL_ARRIVALS=FILE  write the arrival time of each request (CLOCK_MONOTONIC ns, int64) at the end (SIGTERM)
+ *     NULL_FREEZE=2s:1s   2 s after the first request, answer nothing for 1 s
+ *     NULL_ARRIVALS=FILE  on SIGTERM, write the arrival times of all requests (CLOCK_MONOTONIC ns, int64)
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -31,7 +31,7 @@ struct server {
         size_t answer_bytes;
         int64_t first_ns; /* arrival of the first request */
         int64_t freeze_at_ns, freeze_ns;
-        int64_t *arrivals; /* NULL: not wanted */
+        int64_t *arrivals; /* NULL: not recorded */
         size_t arrival_count;
 };
 
@@ -75,7 +75,7 @@ static void take_connections(struct server *server)
         }
 }
 
-/* Sleeps through the freeze, as a server would that is paused as a whole. */
+/* Records an arrival. Sleeps when the freeze is due, which stops the whole server. */
 static void note_arrival(struct server *server)
 {
         int64_t now = now_ns();
@@ -93,7 +93,7 @@ static void note_arrival(struct server *server)
                 server->arrivals[server->arrival_count++] = now;
 }
 
-/* Each empty line ends a request; requests have no body and come whole. */
+/* An empty line ends a request: requests have no body. They must arrive in one piece. */
 static void serve(struct server *server, int fd)
 {
         char buffer[65536];

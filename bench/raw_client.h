@@ -1,4 +1,4 @@
-/* What the bare clients of bench/ share: they end with a message where anything fails, and are loopback's only. */
+/* What the bare clients of bench/ share. They connect to loopback only, and exit with a message if anything fails. */
 #ifndef PLATEAU_BENCH_RAW_CLIENT_H
 #define PLATEAU_BENCH_RAW_CLIENT_H
 
@@ -26,7 +26,7 @@ static inline double now_s(void)
         return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* A connected socket that sends at once (TCP_NODELAY). */
+/* Returns a connected socket with TCP_NODELAY. */
 static inline int connect_to(int port)
 {
         struct sockaddr_in address = { .sin_family = AF_INET,

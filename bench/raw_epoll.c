@@ -1,6 +1,6 @@
-/* The floor: a closed loop of nothing but send, recv and epoll_wait. It reads Content-Length once and then only
- * counts bytes, measures no latency and checks nothing. No generator on this kernel interface can cost less, so the
- * distance to it is what plateau's parser, clock and histograms cost.
+/* The floor: a closed loop of nothing but send, recv and epoll_wait. It reads Content-Length once and from then on only
+ * counts bytes; it measures no latency and checks nothing. No generator with these system calls can cost less. The
+ * difference to it is the cost of plateau's parser, clock and histograms.
  *
  *     raw_epoll PORT CONNECTIONS SECONDS [PATH]     prints "requests N seconds S per_s R"
  */
@@ -17,7 +17,7 @@ struct floor {
         char request[512];
         size_t request_bytes;
         size_t response_bytes; /* of one response, head included; 0: not known yet */
-        size_t *left;          /* of the response under way, by descriptor */
+        size_t *left;          /* bytes left of the current response, by descriptor */
         char buffer[65536];
         long long requests;
 };
@@ -29,7 +29,7 @@ static void ask(struct floor *floor, int fd)
         floor->left[fd] = floor->response_bytes;
 }
 
-/* The first response says how long all are. */
+/* Learns the length of all responses from the first one. */
 static void learn(struct floor *floor, size_t n)
 {
         char *length, *end;

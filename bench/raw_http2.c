@@ -1,6 +1,6 @@
-/* The floor over HTTP/2: a closed loop of nothing but send, recv, epoll_wait and the heads of frames. Requests are one
- * block of bytes with another stream's number in it; an answer has ended where a frame says so. It reads no header, no
- * status and no clock for an answer, keeps no window (2^30 bytes are offered once) and knows no error.
+/* The floor over HTTP/2: a closed loop of nothing but send, recv, epoll_wait and frame headers. All requests are the same
+ * block of bytes except for the stream identifier; a response ends with a frame that has END_STREAM. It reads no header
+ * fields, no status and no clock per response, does no flow control (it offers 2^30 bytes once) and handles no errors.
  *
  *     raw_http2 PORT CONNECTIONS STREAMS SECONDS [PATH]     prints "requests N seconds S per_s R"
  */
@@ -27,8 +27,8 @@ enum {
 struct conn {
         int fd;
         uint32_t next_id;
-        uint32_t skip;            /* bytes of a frame's payload that are still to come */
-        unsigned char part[HEAD]; /* of a frame's head */
+        uint32_t skip;            /* bytes of the current frame's payload still to come */
+        unsigned char part[HEAD]; /* the part of a frame header received so far */
         uint32_t part_bytes;
 };
 
@@ -54,7 +54,8 @@ static size_t put_head(unsigned char *at, size_t len, int type, int flags, uint3
         return HEAD;
 }
 
-/* GET, http, and two literals that no table keeps (RFC 7541, 6.2.2): names 1 and 4 of the static table. */
+/* Encodes GET and http, and two literals without indexing (RFC 7541, 6.2.2) whose names are entries 1 and 4 of the static
+ * table: :authority and :path. */
 static void prepare(struct floor *floor, const char *port, const char *path)
 {
         unsigned char *block = floor->request + HEAD;

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Does the ledger close for services that know nothing of us? Prometheus, Caddy and node_exporter as Debian ships them.
+"""Does the ledger close for services not written for plateau? Prometheus, Caddy and node_exporter as packaged by Debian.
 
     bench/real_services.py [--plateau build/plateau] [--only caddy] [--write]
 
-Takes each program from PATH, or from its Debian package, which apt downloads and dpkg unpacks below build/services:
-nothing is installed, no service is started but ours, on loopback, with its data in a temporary folder. Each is put
-under load and inspected (ten looks, the PID and where its pages are are all that is told), then attached to by
-`plateau run` with a ledger at every checkpoint of every run. Prints a table in markdown, or writes it into
-docs/memory.md (--write); exits 1 where a look leaves the bound of bench/ledger.py, or the service did not survive us.
+Takes each program from PATH, or from its Debian package, which apt downloads and dpkg unpacks below build/services.
+Nothing is installed; the services run on loopback with their data in a temporary folder. Each is put under load and
+inspected ten times, given only its PID and the place of its pages. Then `plateau run` attaches to it, with a ledger at
+every checkpoint of every run. Prints a table in markdown, or writes it into docs/memory.md (--write). Exits with 1 if a
+look exceeds the bound of bench/ledger.py, or the service did not survive.
 """
 import argparse
 import json

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Does harm to an experiment, one fault at a time, and tables what was lost: docs/reliability.md.
+"""Injects faults into experiments, one at a time, and makes the table of what was lost: docs/reliability.md.
 
     reliability.py --plateau build/plateau [--write docs/reliability.md] [FAULT...]
 
-Each row is one experiment of a few seconds against the sample service: a fault is injected in the third run, and then it
-is counted what the result still holds. Complete runs before the fault must all be there; no process may be left. Root is
-needed for control groups and small disks; rows that a machine does not allow say so.
+Each row is an experiment of a few seconds with the sample service. A fault is injected in the third run; then the script
+counts what the result still has. All complete runs before the fault must be there, and no process may be left. Control
+groups and small disks need root; rows that are not possible on a machine say so.
 """
 import argparse
 import contextlib

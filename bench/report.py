@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""How long `plateau report` takes, and how much memory, for a result of one hour at ten samples a second.
+"""Measures time and memory of `plateau report` for a result of one hour at ten samples a second.
 
     bench/report.py [RESULT]
 
-Without RESULT a short experiment is run first. The result is stretched: every moment moves away from the start by the
-same factor, and between two readings of the process as many are added as ten a second make, each a little off. Then
-it is sealed again and drawn; limits are 5 s and 200 MiB.
+Without RESULT it runs a short experiment first. It stretches the result to an hour by scaling all times, and fills up the
+readings of the process to ten a second, each with a little noise. Then it seals the result again and draws the report.
+The limits are 5 s and 200 MiB.
 """
 import csv
 import json

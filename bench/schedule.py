@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""How well an open loop keeps its schedule, as the server sees it; and what it says of a server that freezes.
+"""Measures how well an open loop keeps its schedule, as seen by the server, and the latency it reports if the server freezes.
 
 usage: schedule.py [--rates 100,1000,10000,40000] [--seconds S] [--rounds N] [--tools a,b] [--plateau FILE] [--freeze]
 
-The null server notes when each request arrives. From that: the rate, the gaps between arrivals, and the lag of the
-i-th arrival behind its place i/rate in a schedule that begins where no arrival is early. The generator has one
-processor, the server another. With --freeze the server stops answering for one second of ten at 2,000/s; counted from
-when requests were due the 99th percentile must then be 900 ms, by arithmetic.
+The null server records when each request arrives. From that follow the rate, the gaps between arrivals, and the lag of
+the i-th arrival behind its due time i/rate, in a schedule whose start is such that no arrival is early. The generator has
+one processor, the server another. With --freeze the server stops answering for one second out of ten at 2,000/s. The 99th
+percentile of latencies from the due times must then be 900 ms, by arithmetic.
 """
 import argparse
 import array

@@ -1,10 +1,10 @@
-/* How often the decision errs: thousands of seeded series with a known truth, judged as the tool judges them.
+/* Measures how often the decision is wrong: judges thousands of seeded series with a known truth, like plateau does.
  *
  *     build/bench/simulate [SERIES [SEED [KINDS]]]
  *
- * prints markdown: what becomes of each kind of series, the worst error rates by number of runs and noise, and what
- * simpler rules make of the same series. bench/simulate.py puts it into docs/method.md. With KINDS, a part of their
- * names, it prints how each of those is called by each look and noise.
+ * prints markdown: the outcome for each kind of series, the worst error rates by number of runs and noise, and the
+ * outcome of simpler rules on the same series. bench/simulate.py puts it into docs/method.md. With KINDS, part of the
+ * names of kinds, it prints details of those: the outcome by look and noise.
  */
 #include <math.h>
 #include <stdio.h>
@@ -23,17 +23,17 @@ enum { LOOKS = 5, RUNS = 30, NAIVE_RUNS = 20, NOISES = 6, TABLE_NOISE = 4 };
 static const int looks[LOOKS] = { 8, 12, 16, 20, 30 };
 static const double noises[NOISES] = { 0, 0.04, 0.1, 0.3, 1, 3 };
 
-/* Series of one kind and noise: how many were called what, by the look at which that came. */
+/* Counts of outcomes for series of one kind and noise, by the look at which they were decided. */
 struct tally {
         int series;
-        int growing[LOOKS]; /* first decided at this look, looking again and again */
+        int growing[LOOKS]; /* first decided at this look, with repeated looks */
         int flat[LOOKS];
-        int growing_fixed[LOOKS]; /* one look only, at this N */
+        int growing_fixed[LOOKS]; /* with this look as the only one */
         int flat_fixed[LOOKS];
-        int naive_second, naive_squares, naive_kendall; /* called growing by simpler rules */
+        int naive_second, naive_squares, naive_kendall; /* called GROWING by simpler rules */
 };
 
-/* Objects make growth where bytes do not, and flat is not said where they surely rise. */
+/* Judges the live objects: they can prove growth that the bytes do not, and the result is not flat if they surely rise. */
 static enum shape judge_objects(const double *objects, int runs, const struct plateau_rule *of_bytes,
                                 enum shape bytes)
 {
@@ -117,7 +117,7 @@ static double percent(const struct tally *tally, int count)
         return 100.0 * count / tally->series;
 }
 
-/* Sum over the looks up to and with `last`. */
+/* Returns the percentage decided up to and including look `last`. */
 static double percent_by(const struct tally *tally, const int *counts, int last)
 {
         int sum = 0;
@@ -127,7 +127,7 @@ static double percent_by(const struct tally *tally, const int *counts, int last)
         return percent(tally, sum);
 }
 
-/* Half of the series are decided by this run; RUNS where fewer are. */
+/* Returns the number of runs after which half of the series are decided; RUNS if that never happens. */
 static int median_runs(const struct tally *tally)
 {
         int sum = 0;
@@ -159,7 +159,7 @@ static void print_kinds(const struct tally (*tallies)[NOISES], int noise)
         }
 }
 
-/* The worst share of wrong answers over all kinds of this truth for which the rule makes a promise. */
+/* Returns the worst share of wrong answers over all kinds with this truth, except those with no_claim. */
 static double worst(const struct tally (*tallies)[NOISES], int noise, enum truth truth, int last, bool fixed)
 {
         double most = 0;
@@ -240,7 +240,7 @@ static void print_tables(const struct tally (*tallies)[NOISES], long series, uns
         print_kinds(tallies, TABLE_NOISE);
 }
 
-/* Percent flat / growing by each look, a row for each noise. */
+/* Prints the percentages flat / growing by look, one row per noise. */
 static void print_detail(const struct series_kind *kind, const struct tally *tallies)
 {
         printf("\n%s%s: flat / growing by N =", kind->name, kind->no_claim ? " *" : "");

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Builds and runs the simulators and puts what they print between the markers of docs/method.md.
+"""Builds and runs the simulators and puts their output between the markers of docs/method.md.
 
     bench/simulate.py [BUILD_FOLDER [SERIES [SEED]]]     default: build 10000 1 (about 20 minutes)
 """

@@ -1,4 +1,4 @@
-/* The kinds of series: METHOD's table and worse. Noise is added in one place, the same for all. */
+/* The table of kinds of series, and the noise, which is added in the same way to all. */
 #include "simulate_series.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
-/* Series with a known truth, for measuring how often the decision errs.
+/* Series with a known truth, for measuring how often the decision is wrong.
  *
- * Levels are in percent of the settled level (100), so that delta is 1 and noise reads as a percentage. A kind is a
- * row: what it is, how it is drawn, what is true of it.
+ * Values are percentages of the settled level (100), so that delta is 1 and noise is in percent. A kind is a table row:
+ * its name, how it is drawn, and what is true about it.
  */
 #pragma once
 
@@ -10,8 +10,8 @@
 struct rng;
 
 enum truth {
-        TRUTH_BOUNDED, /* does not grow for ever: GROWING is wrong */
-        TRUTH_LEAK,    /* grows by `slope` deltas a run: PLATEAU is wrong where that is at least 1.05 */
+        TRUTH_BOUNDED, /* does not grow without bound: GROWING is wrong */
+        TRUTH_LEAK,    /* grows by `slope` deltas per run: PLATEAU is wrong if that is at least 1.05 */
         TRUTH_SMALL,   /* a leak below delta: no answer is wrong */
 };
 
@@ -21,19 +21,19 @@ struct series_kind {
         /* Fills y[0…n-1] without noise. */
         void (*shape)(const struct series_kind *kind, struct rng *rng, double *y, size_t n);
         double slope;      /* growth per run in deltas */
-        double tau;        /* runs: time constant, length of a fill, or distance of steps */
+        double tau;        /* in runs: time constant, duration of a fill, or distance between steps */
         double amplitude;  /* of a fill or a fall, percent */
         double correlated; /* AR(1) coefficient of the noise */
         double outliers;   /* share of readings that are 10 sigma too high */
         double missing;    /* share of readings that are absent */
-        double law;        /* growth of a container that is full */
-        double entries;    /* share of a container's bytes that are entries of their own */
-        double preload;    /* runs' worth of entries before the first run */
+        double law;        /* factor by which a full container grows */
+        double entries;    /* share of a container's bytes in separately allocated entries */
+        double preload;    /* entries before the first run, in runs' worth */
         double full_after; /* runs; 0: never */
-        double objects; /* growth per run of the live objects beside it, percent of their level; 0: none read */
-        double quantum; /* readings move in steps of this many percent, and the judge knows it */
-        int ratchet;    /* readings never fall */
-        int no_claim;   /* beyond what the rule promises: shown, and left out of the worst cases */
+        double objects;    /* growth per run of live objects, percent of their level; 0: not read */
+        double quantum;    /* readings move in steps of so many percent, which the rule knows */
+        int ratchet;       /* readings never fall */
+        int no_claim;      /* the rule promises nothing for this kind: shown, but not among the worst cases */
 };
 extern const struct series_kind series_kinds[];
 extern const size_t series_kind_count;
@@ -62,5 +62,5 @@ void shape_three_jumps(const struct series_kind *kind, struct rng *rng, double *
 
 /* Draws one series with noise of `sigma` percent; NAN is a missing reading. */
 void series_draw(const struct series_kind *kind, double sigma, struct rng *rng, double *y, size_t n);
-/* The live objects of the same service, in percent of their level; for a kind that has `objects`. */
+/* Draws the live objects of the same service, in percent of their level; for kinds with `objects`. */
 void series_draw_objects(const struct series_kind *kind, double sigma, struct rng *rng, double *y, size_t n);

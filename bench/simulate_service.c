@@ -1,4 +1,5 @@
-/* How often the verdict errs: whole services with every channel and its noise, judged as a result is judged.
+/* Measures how often the verdict is wrong: simulates services with all channels and their noise, and judges them like
+ * results.
  *
  *     build/bench/simulate_service [SERIES [SEED]]
  *
@@ -24,17 +25,17 @@ struct service {
         const char *name;
         enum shape truth; /* SHAPE_GROWING or SHAPE_PLATEAU */
         enum channel cause;
-        double noise;        /* times the noise that was measured */
-        double heap_per_run; /* leaks, bytes a run */
+        double noise;        /* factor on the measured noise */
+        double heap_per_run; /* leak in bytes per run */
         double arena_per_run;
         double metadata_per_run;
         double fragments_per_run;
-        double goroutines_per_run; /* 2 KiB of stack and 1 KiB of heap each */
+        double goroutines_per_run; /* leaked, each with 2 KiB of stack and 1 KiB of heap */
         double threads_per_run;
-        double table_per_run;   /* a table that doubles whenever it is full, bytes for what comes in a run */
+        double table_per_run;   /* bytes per run entered into a table that doubles when full */
         double objects_per_run; /* its entries */
-        double cache_runs;      /* a cache of 20 MiB fills evenly over so many runs */
-        bool flips;             /* settled RSS jumps between 20 and 60 MiB as the scavenger comes and goes */
+        double cache_runs;      /* number of runs in which a cache of 20 MiB fills evenly */
+        bool flips;             /* settled RSS jumps between 20 and 60 MiB, as the scavenger has run or not */
 };
 
 /* 1 % of 60 MiB: 614 KiB a run, 315 bytes a request. */
@@ -108,7 +109,7 @@ static const struct service services[] = {
 };
 enum { SERVICES = sizeof(services) / sizeof(services[0]) };
 
-/* What a table has allocated for i runs' worth of entries: the first of phase × 2^j that holds them. */
+/* Returns the size of a table, in runs' worth of entries, that holds those of i runs: the smallest phase × 2^j ≥ i. */
 static double table(double phase, int i)
 {
         return phase * pow(2, ceil(log2(i / phase)));
@@ -119,7 +120,7 @@ static double steps(double value, double step)
         return step * floor(value / step);
 }
 
-/* Run i of the service: what the sources would have read. */
+/* Fills run i of the result with what the sources would have read. */
 static void draw_run(const struct service *s, struct rng *rng, double phase, struct result *result, int i)
 {
         double noise = s->noise, cache = s->cache_runs > 0 ? 20 * MIB * fmin(1, i / s->cache_runs) : 0;
@@ -155,7 +156,7 @@ struct outcome {
         int by_look[LOOKS];
 };
 
-/* The first look that decides; LOOKS where none does. */
+/* Returns the first look that decides; LOOKS if none does. */
 static size_t first_decision(const struct verdict *verdict)
 {
         for (size_t i = 0; i < verdict->look_count; i++)

@@ -1,4 +1,4 @@
-/* The shapes of the series, without noise. */
+/* The shapes of series, without noise. */
 #include "simulate_series.h"
 
 #include <math.h>
@@ -12,7 +12,7 @@ void shape_line(const struct series_kind *kind, struct rng *rng, double *y, size
                 y[i] = SERIES_LEVEL + kind->slope * SERIES_DELTA * (double)(i + 1);
 }
 
-/* Fills towards its bound (amplitude > 0) or falls from a start-up level (amplitude < 0), and may leak beneath. */
+/* Rises exponentially to a bound (amplitude > 0) or falls from a start-up level (amplitude < 0), plus a linear leak. */
 void shape_exponential(const struct series_kind *kind, struct rng *rng, double *y, size_t n)
 {
         shape_line(kind, rng, y, n);
@@ -20,7 +20,7 @@ void shape_exponential(const struct series_kind *kind, struct rng *rng, double *
                 y[i] -= kind->amplitude * exp(-(double)(i + 1) / kind->tau);
 }
 
-/* A cache that fills at a steady pace and is then full. */
+/* A cache that fills linearly and then stays full. */
 void shape_fill(const struct series_kind *kind, struct rng *rng, double *y, size_t n)
 {
         shape_line(kind, rng, y, n);
@@ -28,7 +28,7 @@ void shape_fill(const struct series_kind *kind, struct rng *rng, double *y, size
                 y[i] -= kind->amplitude * fmax(0, 1 - (double)(i + 1) / kind->tau);
 }
 
-/* One more object for good, once, at a random run. */
+/* One permanent step at a random run. */
 void shape_jump(const struct series_kind *kind, struct rng *rng, double *y, size_t n)
 {
         size_t at = (size_t)rng_below(rng, 30);
@@ -38,7 +38,7 @@ void shape_jump(const struct series_kind *kind, struct rng *rng, double *y, size
                 y[i] += i >= at ? kind->amplitude : 0;
 }
 
-/* A leak in slabs: nothing for some runs, then a whole slab. */
+/* A leak in slabs: no growth for some runs, then a whole slab at once. */
 void shape_slabs(const struct series_kind *kind, struct rng *rng, double *y, size_t n)
 {
         double phase = rng_f64(rng) * kind->tau;
@@ -57,7 +57,7 @@ void shape_wave(const struct series_kind *kind, struct rng *rng, double *y, size
                 y[i] += kind->amplitude * sin(2 * M_PI * (double)i / kind->tau + phase);
 }
 
-/* Growth that speeds up from nothing: at the mean pace after 20 runs. */
+/* Growth that accelerates from zero and reaches the mean pace after 20 runs. */
 void shape_accelerating(const struct series_kind *kind, struct rng *rng, double *y, size_t n)
 {
         (void)rng;
@@ -83,7 +83,8 @@ void shape_released(const struct series_kind *kind, struct rng *rng, double *y, 
                 y[i] = SERIES_BASELINE + 5;
 }
 
-/* What a container of `content` runs' worth of entries has allocated: the first of phase × law^j that holds them. */
+/* Returns the capacity of a container that holds `content`, in runs' worth of entries: the smallest phase × law^j that
+ * is not below it. */
 static double capacity(double content, double law, double phase)
 {
         double size = phase;
@@ -95,8 +96,8 @@ static double capacity(double content, double law, double phase)
         return size;
 }
 
-/* A container that moves into one `law` times as large whenever it is full; a share of its bytes may lie in entries
- * of their own, which grow run by run; it may be bounded, and may have started with entries. */
+/* A container that grows by the factor `law` whenever it is full. A share of its bytes may be separately allocated
+ * entries, which grow with each run. It may be bounded, and may have entries from the start. */
 void shape_container(const struct series_kind *kind, struct rng *rng, double *y, size_t n)
 {
         double phase = pow(kind->law, rng_f64(rng));
@@ -114,7 +115,7 @@ void shape_container(const struct series_kind *kind, struct rng *rng, double *y,
         }
 }
 
-/* Entries that live `tau` runs; where in a second the sweep comes, and how long a run took, is chance. */
+/* Entries that live for `tau` runs. The time of the sweep within a second and the duration of a run are random. */
 void shape_expiring(const struct series_kind *kind, struct rng *rng, double *y, size_t n)
 {
         for (size_t i = 0; i < n; i++)
@@ -122,7 +123,7 @@ void shape_expiring(const struct series_kind *kind, struct rng *rng, double *y, 
                                                          (rng_f64(rng) - 0.5) / (4 * kind->tau));
 }
 
-/* Filled and cut every `tau` runs; the crests may rise. */
+/* A sawtooth that is cut every `tau` runs; its crests may rise. */
 void shape_sawtooth(const struct series_kind *kind, struct rng *rng, double *y, size_t n)
 {
         double phase = rng_f64(rng);
@@ -143,7 +144,7 @@ void shape_late(const struct series_kind *kind, struct rng *rng, double *y, size
                 y[i] = SERIES_LEVEL + kind->slope * SERIES_DELTA * fmax(0, (double)(i + 1) - kind->tau);
 }
 
-/* Something begun three times, at random runs, and kept. */
+/* Three permanent steps at random runs. */
 void shape_three_jumps(const struct series_kind *kind, struct rng *rng, double *y, size_t n)
 {
         for (size_t i = 0; i < n; i++)

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Runs a matrix on a Slurm cluster of this machine's own, and on the machine itself: the same cells, the same verdicts.
+"""Runs a matrix on a Slurm cluster on this machine, and on the machine itself: cells and verdicts must be the same.
 
 usage: slurm.py [--plateau build/plateau]          (root; Debian's slurm-wlm and munge; about four minutes)
 
-Two nodes are two slurmd of one host, which proves the wiring and not isolation. In the middle a cell is cancelled, a
-node is lost and comes back, and the whole array is cancelled and submitted again: no sealed cell is lost, and the second
-submission does only what is missing. Everything lives in one temporary folder; every daemon is ended.
+The two nodes are two slurmd on one host, which tests how tasks are handed out but not their isolation. Meanwhile a cell is
+cancelled, a node is lost and comes back, and the whole array is cancelled and submitted again. No sealed cell may be lost,
+and the second submission must measure only what is missing. Everything is in one temporary folder; all daemons are ended.
 """
 import argparse
 import contextlib

@@ -5,16 +5,16 @@
                                                            writes docs/truth.md
     bench/truth.py --quick                                 one repeat of a few scenarios, TAP, writes nothing
 
-Runs every scenario in scenarios/ with a truth in the table below, and holds the verdict against it: shape, cause and
-hypothesis as the scenario expects them; who holds the gap, what is named as the place that grows, and how many bytes a
-request, as planted. Each cell leaves a small record in results/truth/, and a cell with a record is not measured again,
-so an interrupted table goes on where it was; --again forgets the records of a scenario.
+Runs every scenario in scenarios/ that has a truth in the table below, and compares the verdict with it: shape, cause and
+hypothesis as the scenario expects; what holds the gap, which place is named as growing, and bytes per request as planted.
+Each cell leaves a small record in results/truth/. A cell with a record is not measured again, so that an interrupted
+table can be continued; --again forgets the records of a scenario.
 
-Most of an experiment is waiting: --jobs N measures N cells side by side, which is a harder test, since their loads meet.
+Most of an experiment is waiting. --jobs N measures N cells at once, which is a harder test, since their loads overlap.
 
-An experiment that could not be measured (exit 4: the machine was too busy to generate the load) is made again, at most
-twice, and counted. One that cannot be made here (no toolchain, no right to make a control group) is left out with the
-reason. Exit 1 where a shape, a cause or anything else that was planted is wrong, or where more than 1 verdict in 20 is
+An experiment that could not be measured (exit 4: the machine was too busy to generate the load) is repeated at most twice,
+and counted. One that is not possible here (no toolchain, no permission to make a control group) is left out, with the
+reason. Exits with 1 if a shape, a cause or anything else that was planted is wrong, or more than 1 verdict in 20 is
 INCONCLUSIVE.
 """
 import argparse
@@ -40,9 +40,9 @@ INCONCLUSIVE_SHARE = 1 / 20
 RATE_TOLERANCE = 0.1
 THUMB = 0.1  # "the second run ends within 10 % of the first"
 
-# What is planted beyond what the scenario itself expects. `holder`: rows of which one must be the largest; `finding`: a
-# code that the verdict has to have; `site`: stands in the first call site, or in the sentence about the part that grew;
-# `bytes`: planted per request; `rates`: planted rows of the verdict's rates, channel, per what, bytes.
+# What is planted beyond what the scenario itself expects. `holder`: rows, one of which must be the largest; `finding`: a
+# code that the verdict must have; `site`: must be in the first call site, or in the sentence about the part that grew;
+# `bytes`: planted per request; `rates`: planted rows of the verdict's rates: channel, per what, bytes.
 TRUTHS = {
     "steady": {},
     "reserve": {"holder": ["go_reserve", "dead_heap"]},

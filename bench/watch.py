@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""`plateau watch` on the sample service under traffic that is not ours and comes in waves.
+"""Tests `plateau watch` on the sample service under foreign traffic that comes in waves.
 
     bench/watch.py [--plateau build/plateau] [--window 5] [--runs 30] [--only leak,steady] [--how collect,pages,memory]
 
-The users are two hey processes whose rate goes up and down like a day, one wave in three windows. One of them makes
-garbage, as any user does; the other asks for something that is kept ("leak") or not ("steady"). plateau is told nothing
-of it. It watches in three ways: with the service's pages and collections that it may force (collect), with the pages
-alone (pages), and with neither, from the kernel and the service's own memory (memory).
+The users are two hey processes whose rate rises and falls like that of a day, one wave in three windows. One makes
+garbage, as any user does; the other requests something that is leaked ("leak") or not ("steady"). plateau does not know
+about them. It watches in three ways: with the service's pages and forced collections (collect), with the pages only
+(pages), and with neither, from the kernel and the memory of the process (memory).
 
-What was planted is known from hey's own count of its answers. Each row: what was planted, what was said after how many
-windows, bytes an hour planted and found. Exit 1 where a verdict is wrong, or a rate off by more than a tenth.
+What was planted is known from hey's count of responses. Each row has what was planted, the verdict and after how many
+windows, and bytes an hour planted and found. Exits with 1 if a verdict is wrong, or a rate is off by more than a tenth.
 """
 import argparse
 import concurrent.futures

@@ -1,22 +1,21 @@
 #!/usr/bin/env python3
-"""What does watching cost the service? Throughput and p99 of the sample service with the sampler against without.
+"""What does watching cost the service? Compares throughput and p99 of the sample service with and without the sampler.
 
     bench/watching.py [--plateau build/plateau] [--only 0,2] [--pairs 60] [--seconds 1] [--idle] [--fresh] [--write]
 
-One service and one `plateau run` that is attached to it, makes no load of its own, and samples at the default cadence: the
-kernel's figures every 100 ms, the sums of smaps and the control group every 500 ms, and the runtime's every 500 ms from a
-page, or every 100 ms from memory, where no collection can be forced. The load that is measured comes from `plateau load`, second after second, in a closed loop: whatever watching takes is
-missing in the number of requests. In one of two seconds the watcher is stopped (SIGSTOP), by lot the first or the
-second. Figures are the ratio within such a pair; shown are the median, its 95 % interval by the sign test, and the
-quartiles. With --idle the same service is left idle then, and its processor time is counted with the watcher and without,
-as is the watcher's own: what watching takes, without the noise of a load. Last, what both take of all processors: where these are
-busy to the last, no more than that can be missing in the throughput. Each pair is kept in build/watching.json, so
-that it can be run in pieces when the machine is quiet: the table has all that is there (--fresh forgets it).
+A `plateau run` is attached to a service, makes no load of its own, and samples at the default periods: the kernel's figures
+every 100 ms, the sums of smaps and the control group every 500 ms, and the runtime's figures every 500 ms from a page, or
+every 100 ms from memory if no collection can be forced. The load comes from `plateau load` in a closed loop, second after
+second, so that the cost of watching shows as missing requests. In one second of each pair, chosen at random, the watcher
+is stopped (SIGSTOP). The figures are ratios within a pair: median, its 95 % interval by the sign test, and quartiles. With
+--idle the service is afterwards left idle, and the processor time of service and watcher is measured with and without
+watching, which shows the cost without the noise of a load. The last column is their share of all processors: if these are
+fully busy, throughput cannot fall by more than that. Pairs are kept in build/watching.json, so that it can be run in
+pieces when the machine is quiet; the table shows all of them (--fresh forgets them).
 
-Two services: one with a small heap, and one with 256 MiB live and 10,000 goroutines, where the kernel walks more page
-tables for its sums; each once with the pages that it serves, and once without any, its memory being read instead.
-Prints a table in markdown, or writes it into docs/memory.md (--write); exits 1 where the median throughput is lower by
-1 % or more.
+There are two services: one with a small heap, and one with 256 MiB live and 10,000 goroutines, for which the kernel walks
+more page tables. Each is measured with its pages, and without any, by reading its memory instead. Prints a table in
+markdown, or writes it into docs/memory.md (--write). Exits with 1 if the median throughput is lower by 1 % or more.
 """
 import argparse
 import contextlib
@@ -36,7 +35,7 @@ from bench_common import ROOT, write_between
 
 LARGE = ["/gogc?mib=256&kib=1", "/idle?goroutines=10000"]
 PAGES = {"expvar": "/debug/vars", "pprof": "/debug/pprof/"}
-# What is asked of it first, and the pages that the watcher reads: none, and it reads the memory of the process.
+# The first requests to the service, and the pages that the watcher reads; without pages it reads the process's memory.
 SERVICES = {
     "small heap": ([], PAGES),
     "256 MiB live, 10,000 goroutines": (LARGE, PAGES),

@@ -1,7 +1,7 @@
 #!/bin/bash
-# How often the baseline gate is right: an unchanged build must stay green, one whose live heap is 5 % larger and one
-# whose median latency is 10 % higher must turn it red, and for that reason. Each experiment is
-# `plateau run --against`: PAIRS pairs of blocks in turns, each a fresh process.
+# Measures how often the baseline gate is right. An unchanged build must stay green; a build with a 5 % larger live heap
+# and one with a 10 % higher median latency must turn it red, for that reason. Each experiment is a
+# `plateau run --against` with PAIRS pairs of blocks in turns, each block a fresh process.
 #
 # usage: bench/gate/gate.sh [UNCHANGED [CHANGED [PAIRS]]]     30, 10 and 6; about 45 s an experiment
 set -eu
@@ -13,7 +13,7 @@ pairs=${3:-6}
 work=$(mktemp -d)
 trap 'rm -rf --one-file-system "$work"' EXIT
 
-# build NAME KEEP_KIB WAIT_US: the service of two sizes and speeds, under the name of a build
+# build NAME KEEP_KIB WAIT_US: builds the service with that live heap and latency as NAME
 build() {
         (cd "$here/service" && CGO_ENABLED=0 GOPROXY=off go build -buildvcs=false \
                 -ldflags "-X main.keepKiB=$2 -X main.waitMicroseconds=$3" -o "$work/$1" .)

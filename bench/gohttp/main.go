@@ -1,4 +1,4 @@
-// A Go net/http server that answers at once: the service that plateau is for, without a workload.
+// A Go net/http server that answers at once: a typical service for plateau, without any work of its own.
 package main
 
 import (

@@ -1,5 +1,5 @@
-// A Go net/http server over HTTP/2 that answers at once: in the clear, or over TLS with a certificate of its own. Needs
-// Go 1.24 for the former.
+// A Go net/http server over HTTP/2 that answers at once, in the clear (Go 1.24 or later) or over TLS with a self-signed
+// certificate.
 package main
 
 import (

@@ -1,5 +1,6 @@
-// A heap of 1 GiB in objects of 8 bytes to 32 KiB, as many bytes of each size,
-// and 100,000 goroutines that wait. Prints its PID when all is there.
+// A program with a heap of 1 GiB in objects of 8 bytes to 32 KiB, the same
+// number of bytes of each size, and 100,000 waiting goroutines. It prints its
+// PID when they exist.
 package main
 
 import (

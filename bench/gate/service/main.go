@@ -1,5 +1,5 @@
-// A service whose cost is known: it keeps some memory alive and takes some time to answer. Two builds of it differ by
-// what the linker sets, as two versions of a real service differ by their code:
+// A service with known costs: it keeps some memory alive and takes some time to answer. Two builds of it differ in
+// variables set by the linker, like two versions of a real service differ in their code:
 //
 //	go build -ldflags '-X main.keepKiB=20480 -X main.waitMicroseconds=20000' -o old .
 package main
@@ -20,7 +20,7 @@ var (
 	waitMicroseconds = "20000"
 )
 
-// What a request makes and drops.
+// Garbage that each request makes.
 const garbageKiB = 32
 
 var kept [][]byte
