@@ -1,11 +1,11 @@
 #!/bin/sh
-# Build the sample service, without a network and without anything from outside
-# the tree in the result: the same source and toolchain give the same bytes.
+# Builds the sample service reproducibly: it needs no network, and the same
+# source and toolchain give the same bytes.
 #
 #   tools/build_target.sh [--go GO] [--cgo] OUTPUT
 #
-# GO is the go command, `go` unless named. With --cgo the workloads in C memory
-# are built in, which needs a C compiler.
+# GO is the go command; default: `go`. --cgo includes the workloads in C memory
+# and needs a C compiler.
 set -eu
 
 usage() {
@@ -46,8 +46,8 @@ set -- -trimpath
 if [ "$cgo" = 1 ]; then
         set -- "$@" -tags plateau_cgo
 fi
-# Since 1.18 the state of the git tree is built in unless this says no; it
-# fails where git distrusts the folder's owner.
+# Since 1.18 go builds the state of the git tree into the binary unless told not
+# to, and fails if git distrusts the owner of the folder.
 if "$go" help build | grep -q buildvcs; then
         set -- "$@" -buildvcs=false
 fi

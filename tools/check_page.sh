@@ -1,7 +1,7 @@
 #!/bin/sh
-# Checks the page and the exports as strictly as can be done here: HTML checkers (tidy, html-validate), accessibility
-# (axe-core, light and dark) and widths from a small phone up in headless Chromium, Prometheus' promtool. Installs what
-# comes from npm into a cache; names what else is missing. `make test` runs the part that small packages give.
+# Checks the page and the exports with external tools: HTML (tidy, html-validate), accessibility (axe-core, light and dark)
+# and layout from the width of a small phone up (headless Chromium), metrics (promtool). Installs npm packages into a cache
+# and names other tools that are missing. `make test` runs the checks that need only small packages.
 # usage: tools/check_page.sh [BUILD FOLDER]
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Builds the Debian package of the committed tree, holds it against lintian, and leaves it in build-deb/.
+# Builds the Debian package of the committed tree in build-deb/ and checks it with lintian.
 #
 #   tools/deb.sh           builds build-deb/plateau_*.deb
-#   tools/deb.sh --try     and installs it in a clean chroot, runs it there, and removes it again (root, debootstrap)
+#   tools/deb.sh --try     also installs it in a clean chroot, runs it there and removes it (needs root and debootstrap)
 set -eu
 cd "$(dirname "$0")/.." || exit 1
 top=$PWD
@@ -21,7 +21,7 @@ echo "$deb"
 [ "${1:-}" = --try ] || exit 0
 
 root=$(mktemp -d)
-# The folder holds no mount of ours when it goes, and nothing outside is reached through one that stayed.
+# fresh_machine.sh has unmounted everything. If a mount is left, --one-file-system keeps rm from following it.
 trap 'rm -rf --one-file-system "$root"' EXIT
 cp "$deb" "$root/plateau.deb"
 tools/fresh_machine.sh "$root" '
@@ -31,7 +31,7 @@ tools/fresh_machine.sh "$root" '
         cd /
         plateau --version
         plateau check reserve
-        # Whatever it decides on a busy machine, the result is whole.
+        # The verdict may be anything on a busy machine; the result must be complete.
         plateau run steady --set load.requests=500 --output /tmp/results || [ $? != 2 ]
         [ -e /tmp/results/steady/latest/report.html ]
         plateau matrix plan quick

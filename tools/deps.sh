@@ -1,12 +1,11 @@
 #!/bin/sh
-# Installs the Debian packages that are missing, and nothing where none is: `tools/deps.sh build`, `... test` or
-# `... package`.
-# Without the right to install it says in one line what to install, and exits 2.
+# Installs the Debian packages that are missing, if any: `tools/deps.sh build`, `... test` or `... package`.
+# Without permission to install, it prints one line with the packages and exits with 2.
 set -eu
 here=$(dirname "$0")
 when=${1:-build}
 
-# A Go toolchain on PATH that is new enough is used as it is; otherwise the distribution's is installed.
+# Uses a Go toolchain on PATH that is new enough; otherwise installs the distribution's.
 go_is_new_enough() {
         command -v go >/dev/null 2>&1 || return 1
         minor=$(GOTOOLCHAIN=local go env GOVERSION 2>/dev/null | sed -n 's/^go1\.\([0-9]*\).*/\1/p')

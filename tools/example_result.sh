@@ -1,9 +1,9 @@
 #!/bin/sh
-# Measures the small result that is in the tree, results/leak-example, anew: tools/example_result.sh [BUILD_FOLDER]
+# Measures the example result in the tree, results/leak-example, again: tools/example_result.sh [BUILD_FOLDER]
 #
-# Everything happens below /tmp/plateau-example, so that no path of this machine gets into it, without gnuplot, so that
-# it stays small. What would name the machine, the kernel's boot line and the control group, is taken out of the
-# manifest before the seal is made again.
+# It runs below /tmp/plateau-example, so that the result contains no path of this machine, and without gnuplot, so that it
+# stays small. The kernel's boot line and the control group, which could identify the machine, are removed from the
+# manifest before the result is sealed again.
 set -eu
 cd "$(dirname "$0")/.."
 build=${1:-build}

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Lays out every C file as .clang-format says and every Go file as gofmt says; with --check changes nothing and fails
-# where something would change.
+# Formats all C files with clang-format and all Go files with gofmt. --check changes nothing and fails if anything would
+# change.
 set -eu
 cd "$(dirname "$0")/.."
 c_files=$(git ls-files --cached --others --exclude-standard '*.c' '*.h')

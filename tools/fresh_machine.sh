@@ -1,10 +1,10 @@
 #!/bin/sh
-# Proves the README's two commands on a fresh machine: a debootstrap'ed Debian folder with git and make and nothing
-# else, entered with chroot. As root: tools/fresh_machine.sh [FOLDER] [COMMAND...]
+# Tests the README's two commands on a fresh machine: a chroot made by debootstrap with nothing but git and make.
+# As root: tools/fresh_machine.sh [FOLDER] [COMMAND...]
 #
-# FOLDER (default: a new temporary one) is kept when it was named, so that a second run finds the base system there.
-# COMMAND replaces the two commands. The mirror is the one that this machine's apt uses. FRESH_INCLUDE names the packages
-# that are there besides the base system (git,make,ca-certificates); with FRESH_KEEP the clone of a run before stays.
+# A FOLDER that was given is kept, so that the next run reuses its base system; default: a temporary one. COMMAND replaces
+# the two commands. Packages come from the mirror of this machine's apt. FRESH_INCLUDE lists the packages besides the base
+# system (default: git,make,ca-certificates). With FRESH_KEEP the clone of an earlier run is kept.
 set -eu
 cd "$(dirname "$0")/.."
 suite=bookworm
@@ -28,7 +28,7 @@ unmount() {
         for mount in dev/shm dev proc; do
                 mountpoint -q "$root/$mount" && umount "$root/$mount"
         done
-        # Never through a mount that did not go.
+        # Never delete through a mount that could not be unmounted.
         [ $keep = yes ] || rm -rf --one-file-system "$root"
 }
 trap unmount EXIT
@@ -43,7 +43,7 @@ fi
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
 mkdir -p "$root/dev/shm"
-# What this machine's apt needs to reach its mirror, a machine of its own would have from its installation.
+# Copies what this machine's apt needs to reach its mirror; a real machine would have it from its installation.
 cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null || true
 cp -r /etc/apt/apt.conf.d/. "$root/etc/apt/apt.conf.d/"
 if [ -z "${FRESH_KEEP:-}" ]; then
@@ -51,7 +51,7 @@ if [ -z "${FRESH_KEEP:-}" ]; then
         git clone --quiet . "$root/plateau"
 fi
 
-# An environment of its own: nothing of the caller's PATH, Go or compiler settings gets in.
+# Uses a clean environment, without the caller's PATH, Go or compiler settings.
 inside() {
         env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb http_proxy="${http_proxy:-}" \
                 https_proxy="${https_proxy:-}" chroot "$root" sh -c "cd /plateau && $1"

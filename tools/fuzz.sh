@@ -1,13 +1,13 @@
 #!/bin/sh
-# Fuzzes the parsers of what comes from outside.
+# Fuzzes the parsers of data from outside with libFuzzer.
 #
-#   tools/fuzz.sh [SECONDS [TARGET...]]     each target gets SECONDS (60) of one processor, the fixtures as first corpus
-#                                           and what it found before in build-fuzz/corpus
-#   tools/fuzz.sh --runs N [TARGET...]      N executions in all, shared out by the table below, from a fixed seed and the
-#                                           fixtures alone: the same inputs each time, to the byte
+#   tools/fuzz.sh [SECONDS [TARGET...]]     SECONDS (60) per target on one processor; the corpus are the fixtures and
+#                                           what earlier runs found, in build-fuzz/corpus
+#   tools/fuzz.sh --runs N [TARGET...]      N executions in all, divided by the table below, with a fixed seed and only
+#                                           the fixtures: exactly the same inputs each time
 #
-# A finding ends it with the input's file name and exit 1. Each target's log stays in build-fuzz/NAME.log;
-# bench/fuzzed.py makes the table of docs/reliability.md from them.
+# A finding ends it with exit 1 and the name of the input's file. The logs stay in build-fuzz/NAME.log; bench/fuzzed.py
+# makes the table of docs/reliability.md from them.
 set -eu
 cd "$(dirname "$0")/.."
 runs=
@@ -20,10 +20,11 @@ elif [ $# -gt 0 ]; then
         shift
 fi
 folder=build-fuzz
-# PLAIN=1: compares are not traced, so that inputs run twice as fast and are chosen with less insight.
+# PLAIN=1: do not trace comparisons; executions are twice as fast, but inputs are chosen less cleverly.
 build=$folder${PLAIN:+-plain}
 
-# How many of a hundred thousand executions are a target's, and how long an input may be: fast parsers of short texts have most.
+# For each target: its share of a hundred thousand executions, largest for fast parsers of short texts, and the maximal
+# length of an input.
 share() {
         case $1 in
         endpoint | record) echo 15000 ;;
@@ -39,7 +40,7 @@ share() {
         elf_file | listener_diag) echo 1000 ;;
         pclntab) echo 300 ;;
         h2_conn) echo 200 ;;
-        # Two tables of half a MiB for each.
+        # Each execution needs two tables of half a MiB.
         histogram) echo 20 ;;
         *) echo 100 ;;
         esac
@@ -50,23 +51,23 @@ longest() {
         record) echo 512 ;;
         ledger) echo 16384 ;;
         parse_runtime) echo 8192 ;; # beyond the longest line that is kept
-        # Small structures written over at random.
+        # Overwrites bytes of small structures at random.
         heap | goroutines) echo 704 ;;
         elf_file | h2_conn | pclntab) echo 4096 ;;
         *) echo 1024 ;;
         esac
 }
 
-# The same inputs each time: seeds in the order of their names and not of the folder, a corpus that is not read again by the
-# clock, and no addresses drawn at random, which would get into what is learnt from comparisons.
+# Makes runs reproducible: seeds sorted by name, no periodic reload of the corpus, and no address space randomisation, as
+# traced comparisons may contain addresses.
 repeatable() {
         printf %s "-seed=1 -reload=0 -runs=$((runs * $(share "$1") / 100000)) -max_len=$(longest "$1")"
         # shellcheck disable=SC2046 # a list is meant to be split
         [ -z "$(seeds_of "$1")" ] || printf ' -seed_inputs=%s' "$(find $(seeds_of "$1") -type f | LC_ALL=C sort | paste -s -d ,)"
 }
 
-# What a target is fed first. The first byte of an input may say how it is cut, the last ones be taken for figures; a
-# fixture's own do as well as any.
+# The seed inputs of a target. Some targets use the first byte to choose how the input is split, or the last bytes as
+# numbers; those of a fixture are as good as any.
 seeds_of() {
         case $1 in
         http_parse) echo tests/fixtures/http ;;
@@ -101,9 +102,9 @@ for target in $targets; do
                 case $target in ledger | heap | goroutines) limits="$limits -max_len=$(longest "$target")" ;; esac
         fi
         mkdir -p "$corpus"
-        # Where bytes are written over at random, counts matter, not the choice of inputs.
+        # For targets that overwrite bytes at random, the number of executions matters more than the choice of inputs.
         case $target in heap | goroutines) limits="$limits -entropic=0" ;; esac
-        # Freed memory is kept from being used again for 4 MiB, not 256: these parsers allocate in KiB.
+        # Quarantine 4 MiB of freed memory instead of 256 MiB: these parsers allocate only KiB.
         # shellcheck disable=SC2046,SC2086 # lists are meant to be split
         ASAN_OPTIONS=quarantine_size_mb=4:malloc_context_size=4 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
                 $fixed "$build/tests/fuzz/fuzz_$target" $limits -print_final_stats=1 \

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Prints the rows of harness/goheap/layouts.inc: where the fields of the Go runtime's structures lie, read from the
-# DWARF of a small program that each toolchain under .toolchains builds for amd64 and for arm64.
+# Prints the rows of harness/goheap/layouts.inc: offsets of fields in the Go runtime's structures, from the DWARF of a
+# small program built by each toolchain under .toolchains for amd64 and arm64.
 #
 #     tools/go_layouts.sh build/tools/layout_row > harness/goheap/layouts.inc    writes the table
-#     tools/go_layouts.sh --check build/tools/layout_row                         holds the table against the toolchains
-#                                                                                that are there
+#     tools/go_layouts.sh --check build/tools/layout_row                         compares the table with the installed
+#                                                                                toolchains
 set -eu
 check=
 [ "$1" != --check ] || { check=yes; shift; }
@@ -39,7 +39,7 @@ if [ -z "$check" ]; then
         exit
 fi
 [ "$rows" -gt 0 ] || { echo "no toolchain under .toolchains: nothing to hold the table against"; exit 77; }
-# Each row, without its comments and made one line, must stand in the table as it is.
+# Each row, without comments and joined to one line, must be in the table unchanged.
 one_line() { sed '/^\/\*/d' "$1" | tr -d '\n ' | sed 's/},}},/&\n/g'; }
 one_line "$work/rows" > "$work/wanted"
 one_line "$top/harness/goheap/layouts.inc" > "$work/table"

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Runs a matrix here and merges it; a second start measures only what is missing. usage: matrix.sh NAME
+# Runs a matrix on this machine and merges it; running it again measures only missing cells. usage: matrix.sh NAME
 set -eu
 cd "$(dirname "$0")/.." || exit 1
 plateau=build/plateau
-# Plan first: it lists the Go versions that cells need, one "Go 1.15" each.
+# The plan lists the Go versions that cells need, as "Go 1.15".
 versions=$($plateau matrix plan "$1" | sed -n 's/.* Go \(1\.[0-9]*\).*/\1/p' | sort -u -t. -k2n | tr '\n' ' ')
 # shellcheck disable=SC2086 # a list of words
 [ -z "$versions" ] || tools/toolchains.sh $versions

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs the scenario `reserve` and puts its verdict and its plot into README.md and docs/example/: every figure of the
-# README comes from here.
+# Runs the scenario `reserve` and puts its verdict and plot into README.md and docs/example/. All figures in the README
+# come from this script.
 set -eu
 cd "$(dirname "$0")/.."
 results=$(mktemp -d)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The gate proves itself: a planted leak must turn it red, a bounded cache must leave it green.
+# Tests the gate itself: a planted leak must turn it red, a bounded cache must leave it green.
 # usage: tools/selftest.sh [FOLDER FOR THE RESULTS]
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -7,7 +7,7 @@ plateau=${PLATEAU:-$root/build/plateau}
 results=${1:-$(mktemp -d)}
 mkdir -p "$results"
 
-# expect NAME CODE: runs scenario selftest-NAME, then asks the gate for exit code CODE.
+# expect NAME CODE: runs scenario selftest-NAME; the gate must then exit with CODE.
 expect() {
         code=0
         "$plateau" run "$root/tests/scenarios/selftest-$1.json" --quiet --output "$results" >"$results/$1.txt" 2>&1 ||

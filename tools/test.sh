@@ -1,14 +1,13 @@
 #!/bin/sh
-# Every test: layout, layers, unit and end-to-end tests with gcc, all of it again with clang under ASan and UBSan, and
-# what has threads under TSan.
-# Ends in one line, "N passed, N failed", and fails where something failed.
+# Runs all tests: formatting, layers, unit and end-to-end tests with gcc, all tests again with clang under ASan and UBSan,
+# and those with threads under TSan. The last line is "N passed, N failed"; fails if any test failed.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 passed=0
 failed=0
 skipped=0
 
-# One check that is not a Meson test.
+# Runs one check that is not a Meson test.
 check() {
         name=$1
         shift
@@ -35,7 +34,7 @@ suite() {
                 return
         fi
         rm -f "$folder.log"
-        # Named tests bring along what they need; all tests need all.
+        # For named tests Meson builds what they need; for all tests build everything.
         if [ -z "$only" ] && ! output=$(ninja -C "$folder" 2>&1); then
                 printf 'FAILED: build in %s\n%s\n' "$folder" "$output"
                 failed=$((failed + 1))

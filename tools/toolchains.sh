@@ -1,14 +1,14 @@
 #!/bin/sh
-# Bring Go toolchains from Debian's suites into .toolchains/go-1.x, each usable
-# in place as .toolchains/go-1.x/bin/go.
+# Downloads Go toolchains from Debian's suites into .toolchains/go-1.x, each
+# usable in place as .toolchains/go-1.x/bin/go.
 #
 #   tools/toolchains.sh             all versions of the table below
 #   tools/toolchains.sh 1.22 1.27   only these
 #
 # Nothing is installed and no system state changes: apt works in a private
-# root below .toolchains, takes the mirror from this machine's own apt
-# configuration, and checks every package against the signed indexes of the
-# suite; dpkg only unpacks. A version that is already there costs nothing.
+# root below .toolchains, with the mirror of this machine's own apt
+# configuration, and verifies every package by the signed indexes of the
+# suite; dpkg only unpacks. Versions that exist already are skipped.
 set -eu
 
 # version suite
@@ -33,7 +33,7 @@ fail() {
         exit 1
 }
 
-# The suite that carries a version; empty when the table does not name it.
+# Prints the suite with a version; nothing if the table does not have it.
 suite_of() {
         echo "$table" | awk -v v="$1" '$1 == v { print $2 }'
 }
@@ -60,8 +60,8 @@ mirror() {
         done | grep -E '/debian(/|\.list)?$' | head -n 1
 }
 
-# A private apt: its own sources, lists, cache and status, none of the
-# machine's hooks. Only the package indexes of the suites asked for are read.
+# Configures a private apt with its own sources, lists, cache and status, and
+# without the machine's hooks. It reads only the indexes of the suites needed.
 apt_setup() {
         uri=$1
         shift
@@ -94,8 +94,8 @@ Acquire::https::Timeout "20";
 CONF
 }
 
-# Runs a command with its output kept in the log; only the first error is
-# shown, and only when the command fails.
+# Runs a command with its output in the log. Shows the first error if the
+# command fails.
 quietly() {
         what=$1
         shift
@@ -105,8 +105,8 @@ quietly() {
         fi
 }
 
-# golang-1.x-go holds the tools, golang-1.x-src the library that the tools'
-# tree points to by relative links; unpacked side by side the links hold.
+# golang-1.x-go has the tools, golang-1.x-src the library, to which the tools'
+# tree has relative links; they work if both are unpacked side by side.
 bring() {
         version=$1
         suite=$2
@@ -121,7 +121,7 @@ bring() {
         for part in bin pkg src; do
                 ln -s "usr/lib/go-$version/$part" "$work/tree/$part"
         done
-        # From 1.21 a toolchain may fetch another; these must be what they say.
+        # Since 1.21 a toolchain may download another version; these must not.
         if [ -f "$work/tree/usr/lib/go-$version/go.env" ]; then
                 sed -i 's/^GOTOOLCHAIN=.*/GOTOOLCHAIN=local/' "$work/tree/usr/lib/go-$version/go.env"
         fi

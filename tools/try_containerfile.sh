@@ -1,13 +1,13 @@
 #!/bin/sh
-# Follows the Containerfile where there is no container engine: each FROM is a folder, each RUN is a chroot into it. What
-# comes out is started and looks at a service. As root; tools/try_containerfile.sh
+# Builds the Containerfile without a container engine: each FROM is a folder, each RUN a command in a chroot. Then starts
+# the image and lets it inspect a service. As root: tools/try_containerfile.sh
 #
-# Knows what the file uses: FROM debian:12-slim (debootstrap's minbase) or scratch, WORKDIR, COPY, COPY --from, RUN,
-# ENTRYPOINT. An instruction that it does not know is an error, so that it cannot be skipped.
+# Supports what the file uses: FROM debian:12-slim (debootstrap's minbase) or scratch, WORKDIR, COPY, COPY --from, RUN,
+# ENTRYPOINT. Any other instruction is an error, so that none is silently skipped.
 set -eu
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
-# Mounts went before (tools/fresh_machine.sh); should one have stayed, nothing beyond it is reached.
+# fresh_machine.sh has unmounted everything. If a mount is left, --one-file-system keeps rm from following it.
 trap 'rm -rf --one-file-system "$work"' EXIT
 stage=
 directory=/
@@ -31,7 +31,7 @@ follow() {
                 directory=$rest
                 mkdir -p "$stage$directory"
                 ;;
-        # The folder of the build is there already: a clone of what is committed, in /plateau.
+        # The build context exists already: a clone of the committed tree in /plateau.
         COPY)
                 case $rest in
                 '. /plateau') [ -f "$stage/plateau/Containerfile" ] ;;

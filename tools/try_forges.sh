@@ -1,17 +1,17 @@
 #!/bin/sh
-# Runs the steps of action.yml and of templates/memory.yml in a clean chroot: a debootstrap'ed Debian folder in which nothing is
-# built and no compiler is installed. As root: tools/try_forges.sh [FOLDER]
+# Runs the steps of action.yml and templates/memory.yml in a clean chroot made by debootstrap, with nothing built and no
+# compiler installed. As root: tools/try_forges.sh [FOLDER]
 #
-# GitHub's runner has git and make; what else the action needs its first step installs and builds. GitLab's job runs in an
-# image that has plateau; here it is the one of that step. Python reads the files (tests/e2e/forges.py). FOLDER is kept
-# when it was named (tools/fresh_machine.sh).
+# GitHub's runner has git and make; the action's first step installs and builds everything else. GitLab's job runs in an
+# image that has plateau; here it uses the plateau built by that step. tests/e2e/forges.py reads the files. A FOLDER that
+# was given is kept (tools/fresh_machine.sh).
 set -eu
 cd "$(dirname "$0")/.."
 if [ $# -gt 0 ]; then
         root=$1
 else
         root=$(mktemp -d)
-        # Mounts went before (tools/fresh_machine.sh); should one have stayed, nothing beyond it is reached.
+        # fresh_machine.sh has unmounted everything. If a mount is left, --one-file-system keeps rm from following it.
         trap 'rm -rf --one-file-system "$root"' EXIT
 fi
 # shellcheck disable=SC2016 # the shell inside expands it
