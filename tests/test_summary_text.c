@@ -66,7 +66,7 @@ static void test_summary_counts_what_is_counted(void **state)
         summary_text_append(&result, &(struct text_style){ 0 }, &buf);
         assert_non_null(
                 strstr(buf.text,
-                       "goroutines grows by +100 a run, one for every 40 requests, and with them 128.0 B a"));
+                       "goroutines grow by +100 a run, one for every 40 requests, and with them 128.0 B a"));
         strbuf_clear(&buf);
         result_clear(&result);
 }

@@ -221,8 +221,7 @@ void story_meaning(const struct result *result, struct strbuf *buf)
                         shape_names[verdict->shape]);
 }
 
-/* Returns true if the live heap was read after a forced collection; only then is there a heap profile. */
-static bool is_collected(const struct verdict *verdict)
+bool story_has_profile(const struct verdict *verdict)
 {
         const char *source = verdict->channels[CHANNEL_LIVE_HEAP].source;
 
@@ -240,7 +239,7 @@ bool story_levels(const struct result *result, struct strbuf *buf)
                 return false;
         strbuf_printf(buf, "RSS settled %s, %s %s: gap %s",
                       units_format_bytes((double)verdict->rss_settled_bytes, rss),
-                      is_collected(verdict) ? "heap profile" : "live heap",
+                      story_has_profile(verdict) ? "heap profile" : "live heap",
                       units_format_bytes((double)verdict->live_heap_bytes, live),
                       units_format_bytes((double)verdict->gap_bytes, gap));
         return true;
@@ -365,7 +364,9 @@ bool story_growth(const struct result *result, struct strbuf *buf)
 
         if (!result->has_verdict || verdict->shape != SHAPE_GROWING || !verdict->has_cause)
                 return false;
-        strbuf_printf(buf, "%s grows", channel_infos[verdict->cause].label);
+        /* Counts are in the plural: "goroutines grow". */
+        strbuf_printf(buf, "%s grow%s", channel_infos[verdict->cause].label,
+                      channel_is_bytes(verdict->cause) ? "s" : "");
         if (!channel_is_bytes(verdict->cause) && !per_hour)
                 append_count(verdict, buf);
         if (per_hour && !rate_of_cause(verdict, PER_REQUEST)) {

@@ -27,6 +27,8 @@ bool story_tells(const struct result *result, const struct finding *finding);
 const char *story_headline(const struct result *result);
 /* "Memory stays flat from run to run …": what the verdict means, for readers who do not know what a heap is. */
 void story_meaning(const struct result *result, struct strbuf *buf);
+/* Returns true if the live heap was read after a forced collection; only then is there a heap profile. */
+bool story_has_profile(const struct verdict *verdict);
 /* "RSS settled 58.4 MiB, heap profile 2.1 MiB: gap 56.3 MiB" */
 bool story_levels(const struct result *result, struct strbuf *buf);
 /* "Of 25.9 MiB resident, the largest parts are: live heap 7.6 MiB (29 %); Go reserve 5.3 MiB (20 %); …" */

@@ -81,7 +81,7 @@ static double requests(const struct result *result, int which)
 /* For rows of ledger parts, `which` is an index into ledger_parts. */
 const struct compare_row compare_rows[] = {
         { "rss_settled", "settled RSS", COMPARE_BYTES, level, 0, true },
-        { "live_heap", "heap profile", COMPARE_BYTES, level, 1, true },
+        { "live_heap", "live heap", COMPARE_BYTES, level, 1, true },
         { "gap", "gap", COMPARE_BYTES, level, 2, true },
         { "rss_peak", "peak RSS", COMPARE_BYTES, peak, CHECKPOINT_PEAK, true },
         { "rss_floor", "floor RSS", COMPARE_BYTES, peak, CHECKPOINT_FLOOR, true },

@@ -233,10 +233,13 @@ static void append_number(const char *what, double bytes, struct strbuf *buf)
 
 static void append_numbers(const struct verdict *verdict, struct strbuf *buf)
 {
+        bool profile = story_has_profile(verdict);
+
         strbuf_append(buf, "<ul class=\"numbers\">\n");
         append_number("Resident memory, settled", (double)verdict->rss_settled_bytes, buf);
-        append_number("The heap profile shows", (double)verdict->live_heap_bytes, buf);
-        append_number("Not in the heap profile", (double)verdict->gap_bytes, buf);
+        append_number(profile ? "The heap profile shows" : "Live heap", (double)verdict->live_heap_bytes,
+                      buf);
+        append_number(profile ? "Not in the heap profile" : "Not live heap", (double)verdict->gap_bytes, buf);
         append_number("Unaccounted for", (double)verdict->unexplained_bytes, buf);
         strbuf_append(buf, "</ul>\n");
 }
