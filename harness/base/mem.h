@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-/* Zeroed memory for `count` elements of `element_bytes`; overflow counts as failure. Never NULL, also for 0. */
+/* Allocates zeroed memory for `count` elements of `element_bytes`; overflow counts as failure. Never NULL, even for 0. */
 void *mem_new(size_t count, size_t element_bytes) __attribute__((malloc, returns_nonnull));
 
 /* Resizes like realloc(); new memory is not zeroed. */
@@ -17,14 +17,14 @@ void *mem_resize(void *memory, size_t count, size_t element_bytes) __attribute__
 void *mem_grow(void *memory, size_t *capacity, size_t needed, size_t element_bytes)
         __attribute__((returns_nonnull));
 
-/* A copy of `text`, or NULL where `text` is NULL. */
+/* Returns a copy of `text`, or NULL if `text` is NULL. */
 char *mem_dup(const char *text);
 
-/* A copy of the first `len` bytes of `text`, NUL-terminated. */
+/* Returns a copy of the first `len` bytes of `text`, NUL-terminated. */
 char *mem_dup_len(const char *text, size_t len) __attribute__((returns_nonnull));
 
-/* printf into fresh memory. */
+/* Formats as printf() does, into fresh memory. */
 char *mem_printf(const char *format, ...) __attribute__((format(printf, 1, 2), returns_nonnull));
 
-/* `memory` itself; ends the program where it is NULL. For what another library has allocated. */
+/* Returns `memory`; ends the program if it is NULL. For memory that another library has allocated. */
 void *mem_check(void *memory) __attribute__((returns_nonnull));

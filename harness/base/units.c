@@ -126,8 +126,7 @@ const char *units_format_bytes(double bytes, char ret_text[static UNITS_TEXT_MAX
                 i++;
         }
         if (i == 0 && fabs(bytes) >= 0.005 && fabs(bytes) < 9.95)
-                snprintf(ret_text, UNITS_TEXT_MAX, "%.2g B",
-                         bytes); /* a part of a byte a request is not none */
+                snprintf(ret_text, UNITS_TEXT_MAX, "%.2g B", bytes); /* 0.4 B per request must not become 0 */
         else
                 snprintf(ret_text, UNITS_TEXT_MAX, i == 0 ? "%.0f %s" : "%.1f %s", bytes, names[i]);
         return ret_text;

@@ -16,7 +16,7 @@ bool units_parse_duration(const char *text, int64_t *ret_ns);
 /* Parses "512B", "64KiB", "1.5MiB", "2GiB", "1TiB", and decimal kB, MB, GB, TB; "0" needs no unit. Not negative. */
 bool units_parse_bytes(const char *text, int64_t *ret_bytes);
 
-/* "1%" → 0.01. */
+/* Parses "1%" as 0.01. */
 bool units_parse_percent(const char *text, double *ret_fraction);
 
 enum { UNITS_TEXT_MAX = 32 };
@@ -25,5 +25,5 @@ enum { UNITS_TEXT_MAX = 32 };
  * digits. */
 const char *units_format_bytes(double bytes, char ret_text[static UNITS_TEXT_MAX]);
 
-/* "1.8 ms", "12.0 s", "250 ns". */
+/* Formats as "1.8 ms", "12.0 s", "250 ns". */
 const char *units_format_duration(double ns, char ret_text[static UNITS_TEXT_MAX]);

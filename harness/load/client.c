@@ -157,7 +157,7 @@ static void connected(struct client *client, bool is_new, int64_t now_ns)
                 client_worker(client)->turns->ready(client, now_ns);
 }
 
-static void find_no_room(struct client *client)
+static void park_without_stream(struct client *client)
 {
         struct worker *worker = client_worker(client);
 
@@ -179,7 +179,7 @@ void client_open(struct client *client, int64_t now_ns)
                 connected(client, false, now_ns);
                 break;
         case EXCHANGE_NO_ROOM:
-                find_no_room(client);
+                park_without_stream(client);
                 break;
         case EXCHANGE_OPEN_FAILED:
                 connect_failed(client, failure_of(&client->exchange), now_ns);
@@ -369,7 +369,7 @@ void client_on_event(struct exchange *exchange, enum exchange_event event, int64
                 connected(client, event == EXCHANGE_OPENED, now_ns);
                 break;
         case EXCHANGE_WAITING:
-                find_no_room(client);
+                park_without_stream(client);
                 break;
         case EXCHANGE_RESPONSE:
                 answered(client, now_ns);

@@ -23,7 +23,7 @@ enum { GRPC_PREFIX = 5 };
 /* A request and the state of encoding its header block. */
 struct writer {
         struct request *request;
-        struct strbuf run; /* constant bytes since the last piece */
+        struct strbuf run; /* constant bytes since the last piece ended */
         size_t capacity;
         struct err *err;
 };

@@ -45,9 +45,10 @@ void recorder_clear(struct recorder *recorder);
 /* Begins the run, at time zero `start_ns`. `seconds` is its expected length: space is reserved for it. */
 void recorder_start(struct recorder *recorder, int64_t start_ns, int64_t seconds);
 
-/* From any thread. */
+/* Returns a count so far. From any thread. */
 int64_t recorder_get(struct recorder *recorder, enum recorder_count count);
-int64_t recorder_p99(struct recorder *recorder); /* latency of the last whole second */
+/* Returns the 99th percentile of latency in the last complete second, in ns; 0 before. From any thread. */
+int64_t recorder_p99(struct recorder *recorder);
 
 /* Counts a request that is due at `due_ns`. */
 void recorder_planned(struct recorder *recorder, int64_t due_ns);

@@ -56,7 +56,7 @@ struct fetch_sink {
 void fetcher_stream(struct fetcher *fetcher, const char *url, struct fetch_sink sink, size_t limit_bytes,
                     int64_t timeout_ns, fetch_done_fn done, void *arg);
 
-/* HEAD: the answer has a status and no body. */
+/* Sends a HEAD request: the answer has a status and no body. */
 void fetcher_head(struct fetcher *fetcher, const char *url, int64_t timeout_ns, fetch_done_fn done,
                   void *arg);
 

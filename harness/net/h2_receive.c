@@ -26,7 +26,7 @@ static enum verdict bad(struct h2_conn *conn, const char *why)
 }
 
 /* Counts a frame that answers no request. */
-static enum verdict idle(struct h2_conn *conn)
+static enum verdict count_idle_frame(struct h2_conn *conn)
 {
         return ++conn->idle_frames > IDLE_FRAMES_MAX || conn->unsent_bytes > UNSENT_MAX ? TOO_MANY : GO_ON;
 }
@@ -61,7 +61,7 @@ static enum verdict take_data(struct h2_conn *conn, int64_t now_ns)
                 return bad(conn, "HTTP/2: DATA on a stream that was not opened");
         give_back(conn, 0, &conn->unsaid_bytes, frame->len);
         if (!stream)
-                return idle(conn);
+                return count_idle_frame(conn);
         if (!stream->has_head)
                 return bad(conn, "HTTP/2: DATA before the response's head");
         stream->exchange->body_bytes += content;
@@ -73,7 +73,7 @@ static enum verdict take_data(struct h2_conn *conn, int64_t now_ns)
         }
         give_back(conn, stream->id, &stream->unsaid_bytes, frame->len);
         if (content == 0)
-                return idle(conn);
+                return count_idle_frame(conn);
         conn->idle_frames = 0;
         return GO_ON;
 }
@@ -89,7 +89,8 @@ static enum verdict take_head(struct h2_conn *conn, struct h2_stream *stream, co
         if (head->grpc_status >= 0)
                 stream->exchange->grpc_status = head->grpc_status;
         if (!stream->has_head && head->status < 200)
-                return ends_stream ? bad(conn, "HTTP/2: an interim response ends the stream") : idle(conn);
+                return ends_stream ? bad(conn, "HTTP/2: an interim response ends the stream")
+                                   : count_idle_frame(conn);
         if (!stream->has_head)
                 stream->exchange->status = head->status;
         stream->has_head = true;
@@ -110,7 +111,7 @@ static enum verdict take_block(struct h2_conn *conn, uint32_t id, const unsigned
         switch (h2_heads_read(&conn->heads, stream && stream->has_head, block, len,
                               conn->link.io->limits.max_header_bytes, &head)) {
         case H2_HEAD_READ:
-                return stream ? take_head(conn, stream, &head, ends_stream, now_ns) : idle(conn);
+                return stream ? take_head(conn, stream, &head, ends_stream, now_ns) : count_idle_frame(conn);
         case H2_HEAD_LIMIT:
                 return HEADER_TOO_LONG;
         case H2_HEAD_BAD:
@@ -130,7 +131,7 @@ static enum verdict take_fragment(struct h2_conn *conn, const unsigned char *byt
         conn->block_bytes += len;
         conn->in_block = !is_last;
         if (!is_last)
-                return idle(conn);
+                return count_idle_frame(conn);
         return take_block(conn, conn->block_stream, (const unsigned char *)conn->block, conn->block_bytes,
                           conn->block_ends_stream, now_ns);
 }
@@ -170,7 +171,7 @@ static enum verdict on_rst_stream(struct h2_conn *conn, const unsigned char *pay
                 return bad(conn, "HTTP/2: a malformed RST_STREAM");
         code = h2_get_32(payload);
         if (!stream)
-                return idle(conn);
+                return count_idle_frame(conn);
         h2_fail_stream(conn, stream, EXCHANGE_FAULT_STREAM, code, now_ns);
         return conn->life == life ? GO_ON : GONE;
 }
@@ -221,7 +222,8 @@ static enum verdict on_settings(struct h2_conn *conn, const unsigned char *paylo
             ((frame->flags & H2_ACK) && frame->len))
                 return bad(conn, "HTTP/2: malformed SETTINGS");
         if (frame->flags & H2_ACK)
-                return first ? bad(conn, "HTTP/2: SETTINGS were acknowledged, not sent") : idle(conn);
+                return first ? bad(conn, "HTTP/2: SETTINGS were acknowledged, not sent")
+                             : count_idle_frame(conn);
         for (uint32_t at = 0; at < frame->len; at += H2_SETTING_BYTES) {
                 verdict = take_setting(conn, (unsigned)payload[at] << 8 | payload[at + 1],
                                        h2_get_32(payload + at + 2));
@@ -235,7 +237,7 @@ static enum verdict on_settings(struct h2_conn *conn, const unsigned char *paylo
         if (conn->life != life)
                 return GONE;
         h2_send_bodies(conn);
-        return idle(conn);
+        return count_idle_frame(conn);
 }
 
 static enum verdict on_ping(struct h2_conn *conn, const unsigned char *payload, int64_t now_ns)
@@ -245,7 +247,7 @@ static enum verdict on_ping(struct h2_conn *conn, const unsigned char *payload, 
                 return bad(conn, "HTTP/2: malformed PING");
         if (!(conn->frame.flags & H2_ACK))
                 h2_send_control(conn, H2_PING, H2_ACK, 0, payload, 8);
-        return idle(conn);
+        return count_idle_frame(conn);
 }
 
 static enum verdict on_goaway(struct h2_conn *conn, const unsigned char *payload, int64_t now_ns)
@@ -255,7 +257,7 @@ static enum verdict on_goaway(struct h2_conn *conn, const unsigned char *payload
         if (conn->frame.len < 8 || conn->frame.stream != 0)
                 return bad(conn, "HTTP/2: malformed GOAWAY");
         h2_drain(conn, h2_get_32(payload) & H2_STREAM_ID_MAX, now_ns);
-        return conn->life == life ? idle(conn) : GONE;
+        return conn->life == life ? count_idle_frame(conn) : GONE;
 }
 
 static enum verdict on_window_update(struct h2_conn *conn, const unsigned char *payload, int64_t now_ns)
@@ -276,7 +278,7 @@ static enum verdict on_window_update(struct h2_conn *conn, const unsigned char *
                 *window += add;
         if (conn->blocked)
                 h2_send_bodies(conn);
-        return idle(conn);
+        return count_idle_frame(conn);
 }
 
 static enum verdict on_push_promise(struct h2_conn *conn, const unsigned char *payload, int64_t now_ns)
@@ -290,7 +292,7 @@ static enum verdict on_priority(struct h2_conn *conn, const unsigned char *paylo
 {
         (void)payload;
         (void)now_ns;
-        return idle(conn);
+        return count_idle_frame(conn);
 }
 
 typedef enum verdict (*frame_fn)(struct h2_conn *conn, const unsigned char *payload, int64_t now_ns);
@@ -312,7 +314,7 @@ enum { FRAME_FNS = sizeof(frame_fns) / sizeof(frame_fns[0]) };
 static enum verdict take_frame(struct h2_conn *conn, const unsigned char *payload, int64_t now_ns)
 {
         if (conn->frame.type >= FRAME_FNS)
-                return idle(conn); /* frames of extensions are ignored (RFC 9113, 5.5) */
+                return count_idle_frame(conn); /* frames of extensions are ignored (RFC 9113, 5.5) */
         return frame_fns[conn->frame.type](conn, payload, now_ns);
 }
 

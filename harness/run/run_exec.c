@@ -140,7 +140,7 @@ static bool watch_load(struct experiment *x, struct run *run, struct generator *
 }
 
 /* Closes the connections that the load has left open. */
-static void let_go(struct experiment *x)
+static void close_held(struct experiment *x)
 {
         generator_free(x->held);
         x->held = NULL;
@@ -163,7 +163,7 @@ static bool exec_load(struct experiment *x, struct run *run, struct err *err)
                 ok = err_set(err, finishing.kind, "%s", finishing.message);
         x->held = generator;
         if (!x->args->scenario->load.hold)
-                let_go(x);
+                close_held(x);
         run->load_end_ns = clock_now_ns();
         find_peak(x, &run->checkpoints[CHECKPOINT_PEAK]);
         return ok;
@@ -201,7 +201,7 @@ bool run_exec(struct experiment *x, struct run *run, struct err *err)
                   (x->args->scenario->protocol.collect != WHEN_EACH || probe_collect(x, run, err)) &&
                   (x->args->scenario->protocol.release != WHEN_EACH || probe_release(x, run, err));
 
-        let_go(x);
+        close_held(x);
         run->end_ns = clock_now_ns();
         run->complete = ok;
         if (!ok && !run->fault)
