@@ -177,7 +177,7 @@ static double of_growth(const struct result *result, const struct threshold *thr
         return threshold->method == THRESHOLD_HIGH ? channel->slope_high : channel->slope;
 }
 
-static double of_shares(const struct result *result, const struct threshold *threshold)
+static double of_gc_cpu(const struct result *result, const struct threshold *threshold)
 {
         double *values = mem_new(result->run_count, sizeof(*values));
         size_t count = 0;
@@ -221,7 +221,7 @@ double gate_value(const struct result *result, const struct threshold *threshold
         case THRESHOLD_GROWTH:
                 return of_growth(result, threshold);
         case THRESHOLD_GC_CPU:
-                return of_shares(result, threshold);
+                return of_gc_cpu(result, threshold);
         case THRESHOLD_VERDICT:
                 return of_verdict(result, threshold);
         }

@@ -84,7 +84,7 @@ static double live(const struct result *result)
 }
 
 /* Returns the sum of known ledger rows at the last settled checkpoint; NAN if none is known. */
-static double rows(const struct result *result, enum ledger_row_id first, enum ledger_row_id last)
+static double sum_rows(const struct result *result, enum ledger_row_id first, enum ledger_row_id last)
 {
         const struct ledger *ledger = result_ledger(result, -1, CHECKPOINT_SETTLED);
         double sum = NAN;
@@ -97,17 +97,17 @@ static double rows(const struct result *result, enum ledger_row_id first, enum l
 
 static double reserve(const struct result *result)
 {
-        return rows(result, LEDGER_GO_RESERVE, LEDGER_GO_RESERVE);
+        return sum_rows(result, LEDGER_GO_RESERVE, LEDGER_GO_RESERVE);
 }
 
 static double dead(const struct result *result)
 {
-        return rows(result, LEDGER_DEAD_HEAP, LEDGER_DEAD_HEAP);
+        return sum_rows(result, LEDGER_DEAD_HEAP, LEDGER_DEAD_HEAP);
 }
 
 static double metadata(const struct result *result)
 {
-        return rows(result, LEDGER_MSPAN, LEDGER_OTHER_SYS);
+        return sum_rows(result, LEDGER_MSPAN, LEDGER_OTHER_SYS);
 }
 
 static double released(const struct result *result)

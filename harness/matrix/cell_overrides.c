@@ -1,3 +1,4 @@
+/* Writes settings as "key=value". */
 #include "matrix/cell_overrides.h"
 
 #include <stdlib.h>

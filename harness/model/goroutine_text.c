@@ -1,3 +1,4 @@
+/* Writes and reads the text form, line by line; fields are in the order of the struct that the header shows. */
 #include "model/goroutine_text.h"
 
 #include <inttypes.h>

@@ -1,3 +1,4 @@
+/* Frees groups of goroutines. */
 #include "model/goroutines.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* Names and ownership of growths. */
 #include "model/growth.h"
 
 #include <stdlib.h>

@@ -19,7 +19,7 @@
 enum { VERSION = 1, TYPE_MAX = 300, MISSING_MAX = 1000 };
 
 enum kind { KIND_I64, KIND_U64, KIND_I32, KIND_BOOL, KIND_OWNER };
-struct place {
+struct member {
         enum kind kind;
         size_t offset;
 };
@@ -48,15 +48,15 @@ struct place {
         }
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
-static const struct place head_places[] = {
+static const struct member head_members[] = {
         I32(heap_look, minor),      BOOL(heap_look, by_symbols),  I32(heap_look, layout_from),
         I64(heap_look, took_ns),    I64(heap_look, spans),        I64(heap_look, span_structure_bytes),
         I64(heap_look, cycles),     BOOL(heap_look, lists_known), I64(heap_look, torn),
         I64(heap_look, torn_bytes), I64(heap_look, cached_bytes),
 };
-static const struct place rest_places[] = { PAGES(heap_look, stacks), PAGES(heap_look, buffers),
-                                            PAGES(heap_look, idle), PAGES(heap_look, released) };
-static const struct place class_places[] = {
+static const struct member rest_members[] = { PAGES(heap_look, stacks), PAGES(heap_look, buffers),
+                                              PAGES(heap_look, idle), PAGES(heap_look, released) };
+static const struct member class_members[] = {
         I32(heap_class, size_class),
         BOOL(heap_class, noscan),
         I64(heap_class, elem_bytes),
@@ -71,17 +71,17 @@ static const struct place class_places[] = {
         I64(heap_class, since_resident),
         I64(heap_class, free_resident),
 };
-static const struct place large_places[] = { U64(heap_large, start), BOOL(heap_large, survived),
-                                             BOOL(heap_large, noscan), PAGES(heap_large, pages) };
-static const struct place type_places[] = { I64(heap_type, objects), I64(heap_type, bytes),
-                                            I64(heap_type, survived_bytes) };
-static const struct place arena_places[] = { U64(heap_arena, start), U64(heap_arena, end),
-                                             I64(heap_arena, resident) };
-static const struct place owned_places[] = { { KIND_OWNER, offsetof(struct heap_owned, owner) },
-                                             U64(heap_owned, start),
-                                             U64(heap_owned, end),
-                                             PAGES(heap_owned, pages) };
-static const struct place figure_places[] = {
+static const struct member large_members[] = { U64(heap_large, start), BOOL(heap_large, survived),
+                                               BOOL(heap_large, noscan), PAGES(heap_large, pages) };
+static const struct member type_members[] = { I64(heap_type, objects), I64(heap_type, bytes),
+                                              I64(heap_type, survived_bytes) };
+static const struct member arena_members[] = { U64(heap_arena, start), U64(heap_arena, end),
+                                               I64(heap_arena, resident) };
+static const struct member owned_members[] = { { KIND_OWNER, offsetof(struct heap_owned, owner) },
+                                               U64(heap_owned, start),
+                                               U64(heap_owned, end),
+                                               PAGES(heap_owned, pages) };
+static const struct member figure_members[] = {
         I64(heap_figures, heap_marked),   I64(heap_figures, num_gc),     I64(heap_figures, num_forced_gc),
         I64(heap_figures, gc_cpu_ppb),    I64(heap_figures, next_gc),    I64(heap_figures, heap_in_use),
         I64(heap_figures, heap_released), I64(heap_figures, heap_free),  I64(heap_figures, stacks_sys),
@@ -98,12 +98,12 @@ static void write_number(struct strbuf *text, int64_t value)
                 strbuf_printf(text, " %lld", (long long)value);
 }
 
-static void write_places(struct strbuf *text, const void *from, const struct place *places, size_t count)
+static void write_members(struct strbuf *text, const void *from, const struct member *members, size_t count)
 {
         for (size_t i = 0; i < count; i++) {
-                const char *at = (const char *)from + places[i].offset;
+                const char *at = (const char *)from + members[i].offset;
 
-                switch (places[i].kind) {
+                switch (members[i].kind) {
                 case KIND_I64:
                         write_number(text, *(const int64_t *)(const void *)at);
                         break;
@@ -124,37 +124,37 @@ static void write_places(struct strbuf *text, const void *from, const struct pla
         }
 }
 
-static void write_line(struct strbuf *text, const char *word, const void *from, const struct place *places,
+static void write_line(struct strbuf *text, const char *word, const void *from, const struct member *members,
                        size_t count)
 {
         strbuf_append(text, word);
-        write_places(text, from, places, count);
+        write_members(text, from, members, count);
         strbuf_append_char(text, '\n');
 }
 
 void heap_text_write(const struct heap_look *look, struct strbuf *text)
 {
         strbuf_printf(text, "heap %d", VERSION);
-        write_places(text, look, head_places, COUNT(head_places));
+        write_members(text, look, head_members, COUNT(head_members));
         strbuf_append_char(text, '\n');
-        write_line(text, "rest", look, rest_places, COUNT(rest_places));
-        write_line(text, "figures", &look->figures, figure_places, COUNT(figure_places));
+        write_line(text, "rest", look, rest_members, COUNT(rest_members));
+        write_line(text, "figures", &look->figures, figure_members, COUNT(figure_members));
         for (size_t i = 0; i < look->class_count; i++)
-                write_line(text, "class", &look->classes[i], class_places, COUNT(class_places));
+                write_line(text, "class", &look->classes[i], class_members, COUNT(class_members));
         for (size_t i = 0; i < look->large_count; i++) {
                 strbuf_append(text, "large");
-                write_places(text, &look->large[i], large_places, COUNT(large_places));
+                write_members(text, &look->large[i], large_members, COUNT(large_members));
                 strbuf_printf(text, " %.*s\n", TYPE_MAX, look->large[i].type ? look->large[i].type : "");
         }
         for (size_t i = 0; i < look->type_count; i++) {
                 strbuf_append(text, "type");
-                write_places(text, &look->types[i], type_places, COUNT(type_places));
+                write_members(text, &look->types[i], type_members, COUNT(type_members));
                 strbuf_printf(text, " %.*s\n", TYPE_MAX, look->types[i].name);
         }
         for (size_t i = 0; i < look->arena_count; i++)
-                write_line(text, "arena", &look->arenas[i], arena_places, COUNT(arena_places));
+                write_line(text, "arena", &look->arenas[i], arena_members, COUNT(arena_members));
         for (size_t i = 0; i < look->owned_count; i++)
-                write_line(text, "owned", &look->owned[i], owned_places, COUNT(owned_places));
+                write_line(text, "owned", &look->owned[i], owned_members, COUNT(owned_members));
         for (size_t i = 0; i < look->check_count; i++) {
                 const struct heap_check *check = &look->checks[i];
 
@@ -195,31 +195,31 @@ static bool read_owner(struct scan *line, enum heap_owner *ret_owner)
         return false;
 }
 
-/* Counts and sizes must be known. Figures (`may_lack`) may be "-", read as -1. */
-static bool read_places(struct scan *line, void *into, const struct place *places, size_t count,
-                        bool may_lack)
+/* Counts and sizes must be known. Figures (`may_be_unknown`) may be "-", read as -1. */
+static bool read_members(struct scan *line, void *into, const struct member *members, size_t count,
+                         bool may_be_unknown)
 {
         for (size_t i = 0; i < count; i++) {
-                char *at = (char *)into + places[i].offset;
+                char *at = (char *)into + members[i].offset;
                 int64_t value;
 
-                if (places[i].kind == KIND_OWNER) {
+                if (members[i].kind == KIND_OWNER) {
                         if (!read_owner(line, (enum heap_owner *)(void *)at))
                                 return false;
                         continue;
                 }
                 if (!read_number(line,
-                                 may_lack                     ? FIGURE_MAX
-                                 : places[i].kind == KIND_U64 ? ADDRESS_MAX
-                                                              : NUMBER_MAX,
+                                 may_be_unknown                ? FIGURE_MAX
+                                 : members[i].kind == KIND_U64 ? ADDRESS_MAX
+                                                               : NUMBER_MAX,
                                  &value) ||
-                    (value < 0 && !may_lack))
+                    (value < 0 && !may_be_unknown))
                         return false;
-                if (places[i].kind == KIND_I64)
+                if (members[i].kind == KIND_I64)
                         *(int64_t *)(void *)at = value;
-                else if (places[i].kind == KIND_U64)
+                else if (members[i].kind == KIND_U64)
                         *(uint64_t *)(void *)at = (uint64_t)value;
-                else if (places[i].kind == KIND_I32)
+                else if (members[i].kind == KIND_I32)
                         *(int32_t *)(void *)at = value > INT32_MAX ? INT32_MAX : (int32_t)value;
                 else
                         *(bool *)at = value != 0;
@@ -241,7 +241,7 @@ static bool read_class(struct scan *line, struct heap_look *look)
         struct heap_class class_ = { 0 };
 
         if (look->class_count >= HEAP_CLASSES_MAX ||
-            !read_places(line, &class_, class_places, COUNT(class_places), false))
+            !read_members(line, &class_, class_members, COUNT(class_members), false))
                 return false;
         look->classes = mem_grow(look->classes, &look->class_capacity, look->class_count + 1, sizeof(class_));
         look->classes[look->class_count++] = class_;
@@ -253,7 +253,7 @@ static bool read_large(struct scan *line, struct heap_look *look)
         struct heap_large large = { 0 };
 
         if (look->large_count >= HEAP_LARGE_MAX ||
-            !read_places(line, &large, large_places, COUNT(large_places), false))
+            !read_members(line, &large, large_members, COUNT(large_members), false))
                 return false;
         large.type = rest_of(line, TYPE_MAX);
         look->large = mem_grow(look->large, &look->large_capacity, look->large_count + 1, sizeof(large));
@@ -266,7 +266,7 @@ static bool read_type(struct scan *line, struct heap_look *look)
         struct heap_type type = { 0 };
 
         if (look->type_count >= HEAP_TYPES_MAX ||
-            !read_places(line, &type, type_places, COUNT(type_places), false) ||
+            !read_members(line, &type, type_members, COUNT(type_members), false) ||
             !(type.name = rest_of(line, TYPE_MAX)))
                 return false;
         look->types = mem_resize(look->types, look->type_count + 1, sizeof(type));
@@ -279,7 +279,8 @@ static bool read_arena(struct scan *line, struct heap_look *look)
         struct heap_arena arena = { 0 };
 
         if (look->arena_count >= HEAP_ARENAS_MAX ||
-            !read_places(line, &arena, arena_places, COUNT(arena_places), false) || arena.end < arena.start)
+            !read_members(line, &arena, arena_members, COUNT(arena_members), false) ||
+            arena.end < arena.start)
                 return false;
         look->arenas = mem_grow(look->arenas, &look->arena_capacity, look->arena_count + 1, sizeof(arena));
         look->arenas[look->arena_count++] = arena;
@@ -291,7 +292,8 @@ static bool read_owned(struct scan *line, struct heap_look *look)
         struct heap_owned owned = { 0 };
 
         if (look->owned_count >= HEAP_OWNED_MAX ||
-            !read_places(line, &owned, owned_places, COUNT(owned_places), false) || owned.end < owned.start)
+            !read_members(line, &owned, owned_members, COUNT(owned_members), false) ||
+            owned.end < owned.start)
                 return false;
         look->owned = mem_grow(look->owned, &look->owned_capacity, look->owned_count + 1, sizeof(owned));
         look->owned[look->owned_count++] = owned;
@@ -324,12 +326,12 @@ static bool read_check(struct scan *line, struct heap_look *look)
 
 static bool read_rest(struct scan *line, struct heap_look *look)
 {
-        return read_places(line, look, rest_places, COUNT(rest_places), false);
+        return read_members(line, look, rest_members, COUNT(rest_members), false);
 }
 
 static bool read_figures(struct scan *line, struct heap_look *look)
 {
-        return read_places(line, &look->figures, figure_places, COUNT(figure_places), true);
+        return read_members(line, &look->figures, figure_members, COUNT(figure_members), true);
 }
 
 static bool read_missing(struct scan *line, struct heap_look *look)
@@ -357,7 +359,7 @@ static bool read_head(struct scan *scan, struct heap_look *look)
 
         return scan_line(scan, &line) && scan_word(&line, &word) && scan_equals(&word, "heap") &&
                read_number(&line, NUMBER_MAX, &version) && version == VERSION &&
-               read_places(&line, look, head_places, COUNT(head_places), false);
+               read_members(&line, look, head_members, COUNT(head_members), false);
 }
 
 static bool read_line(struct scan line, struct heap_look *look)

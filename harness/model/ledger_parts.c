@@ -1,3 +1,4 @@
+/* The table of parts. A part is a range of rows, so it depends on the order of model/ledger_table.h. */
 #include "model/ledger_parts.h"
 
 #include <math.h>

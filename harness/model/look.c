@@ -1,3 +1,4 @@
+/* Frees a look at a process. */
 #include "model/look.h"
 
 void look_clear(struct look *look)

@@ -28,6 +28,6 @@ double run_figure_latency_p50(const struct result *result, size_t run);
 double run_figure_latency_p99(const struct result *result, size_t run);
 double run_figure_latency_max(const struct result *result, size_t run);
 
-/* Number of requests answered, NAN where nobody counted them, and the duration of the load in seconds. */
+/* Number of requests answered, NAN if nobody counted them; duration of the load in seconds. */
 double run_figure_answered(const struct result *result, size_t run);
 double run_figure_load_s(const struct result *result, size_t run);

@@ -286,7 +286,7 @@ static const char *const unit_hints[] = {
         [THRESHOLD_HYPOTHESIS] = "CONFIRMED, REFUTED or UNDECIDED",
 };
 
-static void place(const struct metric_row *row, struct threshold *threshold)
+static void set_source(const struct metric_row *row, struct threshold *threshold)
 {
         threshold->source = row->source;
         if (row->source == THRESHOLD_CHECKPOINT)
@@ -307,7 +307,7 @@ bool threshold_parse(const char *metric, const char *expression, struct threshol
 
         if (!find_metric(metric, &row, err))
                 return false;
-        place(&row, &threshold);
+        set_source(&row, &threshold);
         if (!take_word(&text, "<>=!", word) || !parse_operator(&text, &threshold.operator))
                 return err_set(err, ERR_USAGE, "'%s' is not METHOD OPERATOR LIMIT, such as p(99)<50ms",
                                expression);

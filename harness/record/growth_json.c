@@ -1,3 +1,4 @@
+/* One object per growth; texts that are not known are null. */
 #include "record/growth_json.h"
 
 #include <cjson/cJSON.h>

@@ -1,3 +1,4 @@
+/* A table of the files, each with the function that makes its content. */
 #include "report/matrix_write.h"
 
 #include <stddef.h>

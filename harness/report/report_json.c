@@ -1,3 +1,4 @@
+/* What was written and drawn, and the reason if plots are missing. */
 #include "report/report_json.h"
 
 #include <cjson/cJSON.h>

@@ -1,3 +1,4 @@
+/* Builds the JSON document with cJSON, which quotes the texts. */
 #include "scenario/watch_scenario.h"
 
 #include <cjson/cJSON.h>

@@ -1,3 +1,4 @@
+/* The table of texts. */
 #include "words/page_words.h"
 
 const char *const page_words[PAGE_WORD_COUNT] = {

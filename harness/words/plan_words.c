@@ -1,3 +1,4 @@
+/* One function per line of the plan, and the table that orders them. */
 #include "words/plan_words.h"
 
 #include "base/strbuf.h"

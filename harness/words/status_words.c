@@ -1,3 +1,4 @@
+/* One function per line. */
 #include "words/status_words.h"
 
 #include "base/strbuf.h"

@@ -1,3 +1,4 @@
+/* The table of reasons. */
 #include "words/unknown_words.h"
 
 const char *const unknown_words[UNKNOWN_WORD_COUNT] = {

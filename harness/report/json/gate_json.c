@@ -1,3 +1,4 @@
+/* The exit code, and one object per gate. */
 #include "report/json/gate_json.h"
 
 #include <cjson/cJSON.h>

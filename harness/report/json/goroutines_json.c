@@ -1,3 +1,4 @@
+/* One object per group, with the functions on the stack of one of its goroutines. */
 #include "report/json/goroutines_json.h"
 
 #include <cjson/cJSON.h>

@@ -1,3 +1,4 @@
+/* Two lines per group: what it runs and waits for, then its stack. */
 #include "report/pages/goroutines_text.h"
 
 #include <inttypes.h>

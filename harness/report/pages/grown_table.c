@@ -1,3 +1,4 @@
+/* An HTML table of the largest growths of each kind. */
 #include "report/pages/grown_table.h"
 
 #include "base/escape.h"

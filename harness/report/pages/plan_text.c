@@ -1,3 +1,4 @@
+/* Prints the lines of words/plan_words.c that apply to the plan. */
 #include "report/pages/plan_text.h"
 
 #include "base/strbuf.h"

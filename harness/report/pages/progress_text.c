@@ -73,7 +73,8 @@ static void append_figures(const struct campaign_progress *p, int width, int use
         }
 }
 
-/* A watch has no end but its decision; a phase without our load is told only where it is not the window itself. */
+/* A watch ends only when a decision is reached, so there is no total. The phase is shown only if it is not the window
+ * itself. */
 static void append_window(const struct campaign_progress *p, const struct plan *plan, struct strbuf *line)
 {
         strbuf_printf(line, "window %d", (int)p->run);
