@@ -52,7 +52,7 @@ static void test_matrix_load_refuses_what_cannot_be_meant(void **state)
                 { "{\"name\": \"m\", \"scenario\": \"s\", \"axes\": {\"a\": [1]}, \"exclude\": [{\"b\": 1}]}",
                   "no axis is called 'b'" },
                 { "{\"name\": \"m\", \"scenario\": \"s\", \"axes\": {\"scenario\": [\"a\"]}}",
-                  "beside an axis" },
+                  "an axis \"scenario\"" },
                 { "{\"name\": \"m\", \"scenario\": \"s\", \"axes\": {\"a\": [1]}, \"neighbours\": [{\"axis\": \"a\","
                   " \"figure\": \"rss_setled_bytes\", \"worse\": \"1%\"}]}",
                   "did you mean 'rss_settled_bytes'" },

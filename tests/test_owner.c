@@ -105,7 +105,7 @@ static void test_owner_of_prometheus_page_is_known_by_its_begin(void **state)
 
         (void)state;
         check_page("/metrics", long_ago, target, fault);
-        assert_non_null(strstr(fault, "is the page of a process that began"));
+        assert_non_null(strstr(fault, "is the page of a process that started"));
         assert_non_null(strstr(fault, " s before process"));
         assert_true(process_ref_open(getpid(), &self, NULL));
         snprintf(page, sizeof(page), "process_start_time_seconds %.2f\n", begin_of(&self));

@@ -46,7 +46,7 @@ static void test_saturation_counts_waiting_for_a_processor_as_work(void **state)
 
         (void)state;
         worker.delay_ns = 45 * NS_PER_S / 100;
-        assert_judged(&worker, "never rested");
+        assert_judged(&worker, "was never idle");
         worker.wall_ns = 249 * NS_PER_MS; /* starting is work */
         worker.cpu_ns = worker.wall_ns;
         assert_judged(&worker, NULL);

@@ -133,7 +133,7 @@ static void test_template_names_the_fault(void **state)
                 { "{{int a b}}", "whole numbers" },
                 { "{{int 1 99999999999999999999}}", "whole numbers" },
                 { "{{choice}}", "what to choose from" },
-                { "{{seq 1}}", "takes no words" },
+                { "{{seq 1}}", "takes no arguments" },
         };
 
         (void)state;

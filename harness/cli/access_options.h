@@ -21,13 +21,13 @@ struct access_values {
 #define ACCESS_OPTION_ROWS(values)                                                                           \
         { "header",      'H',                                                                                \
           OPTION_LIST,   offsetof(values, access.headers),                                                   \
-          "NAME: VALUE", "sent with each request for its pages" },                                           \
+          "NAME: VALUE", "header of each request for its telemetry pages" },                                 \
                 { "bearer-file", 0,                                                                          \
                   OPTION_TEXT,   offsetof(values, access.bearer_file),                                       \
-                  "FILE",        "whose one line is the bearer token for its pages" },                       \
+                  "FILE",        "holds the bearer token for its pages, on one line" },                      \
                 { "bearer-env", 0,                                                                           \
                   OPTION_TEXT,  offsetof(values, access.bearer_env),                                         \
-                  "NAME",       "of the variable that holds the bearer token" },                             \
+                  "NAME",       "environment variable that holds the bearer token" },                        \
                 { "certificate", 0,                                                                          \
                   OPTION_TEXT,   offsetof(values, access.certificate),                                       \
                   "FILE",        "client certificate for its pages, PEM" },                                  \

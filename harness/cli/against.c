@@ -162,7 +162,8 @@ static bool put_aside(const struct against *a, const struct session_args *sessio
         bool ok = rename(outcome->folder, aside) == 0;
 
         if (ok)
-                log_warning("%s is measured again: %s", session->label, reason ? reason : "it tells nothing");
+                log_warning("%s is measured again: %s", session->label,
+                            reason ? reason : "its runs cannot be used");
         else
                 log_error("cannot rename '%s' to '%s'", outcome->folder, aside);
         free(aside);

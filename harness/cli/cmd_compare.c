@@ -117,7 +117,7 @@ static int compare_run(const struct command *command, int argc, char **argv)
 
         results = mem_new(operands.count, sizeof(*results));
         if (ok && !values.history && operands.count > SIDE_BY_SIDE_MAX)
-                ok = err_set(&err, ERR_USAGE, "at most %d results stand side by side; --history takes more",
+                ok = err_set(&err, ERR_USAGE, "at most %d results can be compared; --history takes more",
                              SIDE_BY_SIDE_MAX);
         ok = ok && load_all(&operands, results, &err) && show(&values, results, operands.count, &err);
         code = ok ? EXIT_REACHED : exit_with_error(&err);

@@ -136,7 +136,7 @@ static const struct option_row inspect_options[] = {
                             "base URL of its telemetry; without it the ports on which it listens are tried"),
         ACCESS_OPTION_ROWS(struct inspect_values),
         { "collect", 0, OPTION_FLAG, offsetof(struct inspect_values, collect), NULL,
-          "force two collections first, so that live and dead heap are told apart exactly" },
+          "force two collections first, so that live and dead heap are known exactly" },
         { "kernel-only", 0, OPTION_FLAG, offsetof(struct inspect_values, kernel_only), NULL,
           "ask the service nothing and leave its heap alone; Go's memory is then one row" },
         { "goroutines", 0, OPTION_FLAG, offsetof(struct inspect_values, goroutines), NULL,

@@ -154,7 +154,7 @@ const struct command cmd_run = {
         .details =
                 "SCENARIO is a file, or the name of one in scenarios/. The result goes to results/<name>/<time>/,\n"
                 "sealed; results/<name>/latest points to the last.\n\n"
-                "With --against (or target.baseline) nothing is said about growth: blocks of the older and the newer\n"
+                "With --against (or target.baseline) growth is not judged: blocks of the older and the newer\n"
                 "build take turns, each a fresh process, and memory and latency are compared. The blocks and the\n"
                 "outcome go to results/<name>/<time>-against/.\n\n"
                 "Exit codes: 0 verdict reached and as expected; 1 growth that is not expected, or a gate fails; 2 usage;\n"

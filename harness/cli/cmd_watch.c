@@ -164,7 +164,9 @@ static bool check(const struct watch_values *values, struct err *err)
 
         if (!values->process.url &&
             (access->headers.count || access->bearer_file || access->bearer_env || access->certificate))
-                return err_set(err, ERR_USAGE, "watch: what opens pages belongs to a --url of them");
+                return err_set(
+                        err, ERR_USAGE,
+                        "watch: --header, --bearer-* and --certificate need --url, which says where the pages are");
         if (!delta_parse(values->delta, &delta) || delta.unit == DELTA_BYTES_PER_REQUEST)
                 return err_set(
                         err, ERR_USAGE,
@@ -204,9 +206,9 @@ static int watch_run(const struct command *command, int argc, char **argv)
 static const struct option_row watch_options[] = {
         { "window", 'w', OPTION_DURATION, offsetof(struct watch_values, window_ns), "TIME",
           "length of a window (5m)", .positive = true },
-        { "runs", 'n', OPTION_I64, offsetof(struct watch_values, runs), "N", "windows at most",
+        { "runs", 'n', OPTION_I64, offsetof(struct watch_values, runs), "N", "most windows",
           .positive = true },
-        { "until", 0, OPTION_DURATION, offsetof(struct watch_values, until_ns), "TIME", "time at most: 6h",
+        { "until", 0, OPTION_DURATION, offsetof(struct watch_values, until_ns), "TIME", "longest time: 6h",
           .positive = true },
         { "delta", 'd', OPTION_TEXT, offsetof(struct watch_values, delta), "GROWTH",
           "growth that can be afforded (10MiB/h): 1GiB/7d, 64KiB/run, 1%" },
@@ -229,8 +231,8 @@ const struct command cmd_watch = {
         .summary = "Watches a service under its users' own load, until it is decided.",
         .details =
                 "No load is made and, without --collect, nothing is forced: readings come from the kernel, from the\n"
-                "runtime's memory, and with --url from the pages that answer. A window takes the place of a run, and growth\n"
-                "is told by the hour. Ctrl-C at any time gives the verdict so far.\n\n"
+                "runtime's memory, and with --url from the pages that answer. Windows are compared as runs are, and growth\n"
+                "is given per hour. Ctrl-C at any time gives the verdict so far.\n\n"
                 "A service whose traffic has a daily shape grows every morning: let --until cover whole days.\n\nExamples:\n"
                 "  plateau watch 4242\n"
                 "  plateau watch 4242 --url http://127.0.0.1:9090 --window 10m --until 24h --delta 5MiB/h",

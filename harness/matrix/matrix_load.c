@@ -121,7 +121,7 @@ static void decode_axis(struct json_reader *reader, const cJSON *node, struct ma
                 if (decode_value(reader, item, &axis->values[axis->count])) {
                         for (size_t i = 0; i < axis->count; i++)
                                 if (matrix_value_equals(axis->values[i], axis->values[axis->count]))
-                                        json_fault(reader, "stands in the list twice");
+                                        json_fault(reader, "is in the list twice");
                         axis->count++;
                 }
                 json_leave(reader);
@@ -228,7 +228,7 @@ static void decode_figure(struct json_reader *reader, const cJSON *node, void *f
                 const char *near = nearest_name(node->valuestring, names);
 
                 json_fault(reader, "there is no figure '%s'; %s '%s'", node->valuestring,
-                           near ? "did you mean" : "the first one is", near ? near : names[0]);
+                           near ? "did you mean" : "there is, for example,", near ? near : names[0]);
         } else {
                 rule->figure = (int)figure;
         }
@@ -321,7 +321,7 @@ static void take_scenarios(struct json_reader *reader, struct matrix *matrix)
         const struct matrix_axis *axis = find_axis(matrix, MATRIX_SCENARIO_KEY);
 
         if (axis && matrix->scenario_count > 0) {
-                json_fault(reader, "\"scenario\" stands beside an axis \"scenario\": give one of them");
+                json_fault(reader, "there is both \"scenario\" and an axis \"scenario\": give one of them");
                 return;
         }
         if (!axis && matrix->scenario_count == 0) {

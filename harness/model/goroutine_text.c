@@ -147,5 +147,5 @@ bool goroutine_text_parse(const char *text, size_t len, struct goroutine_groups 
                 return true;
         }
         goroutine_groups_clear(&groups);
-        return err_set(err, ERR_FORMAT, "goroutines: line %zu is none", number);
+        return err_set(err, ERR_FORMAT, "goroutines: line %zu is no group of goroutines", number);
 }

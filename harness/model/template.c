@@ -75,7 +75,7 @@ static bool parse_bare(const struct word *words, size_t count, struct template_p
 {
         (void)part;
         return count == 0 ||
-               err_set(err, ERR_USAGE, "takes no words, got '%.*s'", (int)words[0].len, words[0].text);
+               err_set(err, ERR_USAGE, "takes no arguments, got '%.*s'", (int)words[0].len, words[0].text);
 }
 
 static bool parse_open(const struct word *words, size_t count, struct template_part *part, struct err *err)

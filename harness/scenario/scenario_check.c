@@ -183,7 +183,7 @@ static void check_foreign_load(struct json_reader *reader, const struct scenario
         if (load->executor == LOAD_NONE && load->duration_ns == 0)
                 fault_at(reader, "load", NULL, "none needs \"duration\", the length of a window");
         if (load->executor == LOAD_NONE && load->requests)
-                fault_at(reader, "load", "requests", "nobody of ours sends any");
+                fault_at(reader, "load", "requests", "the executor none sends no requests: leave it out");
         if (load->rate_per_s != 0 || load->vus != 0 || load->stage_count > 0 || load->think_time_ns ||
             load->connections)
                 fault_at(reader, "load", NULL,
@@ -278,7 +278,7 @@ void scenario_check(struct json_reader *reader, const struct scenario *scenario)
         check_load(reader, &scenario->load);
         if (scenario->load.executor == LOAD_NONE && scenario->protocol.rest_ns > 0)
                 fault_at(reader, "protocol", "rest",
-                         "nobody's load but the users' goes on after the last run");
+                         "with the executor none the users' load never ends, so there is no rest");
         check_protocol(reader, &scenario->protocol);
         check_thresholds(reader, scenario);
 }

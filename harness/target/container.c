@@ -245,7 +245,7 @@ static bool choose(struct search *search, struct process_ref *ret_process, struc
                 strbuf_printf(&list, "%s%lld (%s)", i ? ", " : "", (long long)search->members[i]->pid,
                               search->members[i]->name);
         err_set(err, ERR_MEASURE,
-                "container '%s' has %zu processes that may be meant: %s; say which by --pid", search->id,
+                "container '%s' has %zu processes that may be the service: %s; name one by --pid", search->id,
                 search->count, strbuf_text(&list));
         strbuf_clear(&list);
         return false;

@@ -144,7 +144,7 @@ static bool check_prometheus(const struct pages *args, const char *url, struct e
 
                 if (fabs(page.begin_s - ours_s) > BEGIN_TOLERANCE_S && !same_space)
                         ok = err_set(err, ERR_MEASURE,
-                                     "%s is the page of a process that began %.0f s %s process %lld", url,
+                                     "%s is the page of a process that started %.0f s %s process %lld", url,
                                      fabs(page.begin_s - ours_s), page.begin_s < ours_s ? "before" : "after",
                                      (long long)args->process->pid);
         }

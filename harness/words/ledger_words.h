@@ -8,8 +8,8 @@
 #define LEDGER_SAYS_NOT_GO "not a Go program"
 #define LEDGER_SAYS_NO_SMAPS "smaps was not read"
 #define LEDGER_SAYS_NO_PCLNTAB "no section of the file says where it is: it counts as rodata, or as data"
-#define LEDGER_SAYS_NOT_FORCED "not told apart from the live heap: no collection was forced"
-#define LEDGER_SAYS_NOT_COLLECTED "not told apart from the live heap: no collection has run yet"
+#define LEDGER_SAYS_NOT_FORCED "counted with the live heap: no collection was forced"
+#define LEDGER_SAYS_NOT_COLLECTED "counted with the live heap: no collection has run yet"
 #define LEDGER_SAYS_AMONG_SMALL "lies among the runtime's small allocations, in other runtime"
 
 /* How a row was counted. */
@@ -21,8 +21,8 @@
 #define LEDGER_SAYS_UNTOUCHED "counted %s, %s of it never touched"
 #define LEDGER_SAYS_UNTOUCHED_OR_SWAPPED "counted %s, %s of it never touched or swapped out"
 #define LEDGER_SAYS_SHARE "counted %s; %.0f %% of the runtime's own mappings is resident"
-#define LEDGER_SAYS_AS_COUNTED "as counted; how much of it is resident is not known"
-#define LEDGER_SAYS_NATIVE_WITHIN "smaps was not read: native memory and variables are in here"
+#define LEDGER_SAYS_AS_COUNTED "as counted by the runtime; how much of it is resident is not known"
+#define LEDGER_SAYS_NATIVE_WITHIN "includes native memory and variables: smaps was not read"
 #define LEDGER_SAYS_HUGE "%s of the heap is in huge pages"
 
 /* Memory that is not part of RSS: not resident, or charged only to the container. */
@@ -51,7 +51,7 @@
         "the kubelet leaves out file pages that were not used lately, and lazily freed ones"
 #define LEDGER_SAYS_CHARGED_ELSEWHERE                                                                        \
         "file pages are charged to the group that touched them first; and what moved"
-#define LEDGER_SAYS_NO_STATUS "/proc/PID/status did not tell"
+#define LEDGER_SAYS_NO_STATUS "/proc/PID/status did not give it"
 
 /* Evidence of how the runtime returns memory. */
 #define LEDGER_SAYS_FELL_WITH "HeapReleased rose by %s and %s fell by %s, LazyFree 0 KiB"

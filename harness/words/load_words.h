@@ -4,7 +4,7 @@
 #pragma once
 
 #define LOAD_SAYS_NO_REST                                                                                    \
-        "load thread %zu never rested: %.0f %% of the time it ran, %.0f %% it waited for a processor"
+        "load thread %zu was never idle: it ran %.0f %% of the time and waited %.0f %% for a processor"
 #define LOAD_SAYS_LATE                                                                                       \
         "load thread %zu sent %.1f %% of its requests more than 10 ms late although connections were "       \
         "free (%.0f %% of the time it waited for a processor)"

@@ -5,17 +5,17 @@
 
 /* Which process is measured, and how it was found. Texts that begin with a comma or a semicolon continue the error about a
  * service that consists of several processes. */
-#define TARGET_SAYS_PROXY "%s is docker's proxy (process %lld); measured is process %lld behind it"
-#define TARGET_SAYS_STARTED "measured is process %lld, which listens; process %lld only started it"
+#define TARGET_SAYS_PROXY "%s is docker's proxy (process %lld); process %lld behind it is measured"
+#define TARGET_SAYS_STARTED "process %lld, which listens, is measured; process %lld only started it"
 #define TARGET_SAYS_UNCHECKED "whether process %lld serves %s could not be checked: %s"
 #define TARGET_SAYS_SOCKET_HIDDEN "we may not see who holds its socket"
-#define TARGET_SAYS_NOBODY_LISTENS "nobody on this machine is seen to listen there"
+#define TARGET_SAYS_NOBODY_LISTENS "no process on this machine is seen to listen there"
 #define TARGET_SAYS_NO_NETLINK                                                                               \
         "who listens was read from /proc/net: the kernel was not to be asked by netlink (%s)"
 #define TARGET_SAYS_SYSTEMD "systemd holds the socket too, and leaves it to the service while that runs"
 #define TARGET_SAYS_SEVERAL_ENDS ", which lead to different ones"
 #define TARGET_SAYS_CHANCE                                                                                   \
-        "; which of them answers a request is chance, so the memory of one cannot be held against the "      \
+        "; which of them answers a request is chance, so the memory of one cannot be compared with the "     \
         "requests: start it with one worker, or look at each by itself with plateau watch PID"
 #define TARGET_SAYS_TWO_ADDRESSES                                                                            \
         "; which of them answers a request is chance: say 127.0.0.1 or [::1] where those are two services, " \

@@ -204,7 +204,7 @@ def test_service_that_is_restarted_behind_its_supervisor_is_exit_4(case):
     verdict = case.verdict("restarted")
     equal(verdict["shape"], "INCONCLUSIVE")
     contains("\n".join(verdict["reasons"]), "target: died in run 4")
-    contains(err, f"measured is process {first}, which listens; process {os.getpid()} only started it")
+    contains(err, f"process {first}, which listens, is measured; process {os.getpid()} only started it")
 
 
 def test_runs_with_failed_requests_do_not_count(case):
