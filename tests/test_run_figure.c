@@ -32,6 +32,26 @@ static void test_run_figures_are_those_of_the_checkpoints(void **state)
         result_clear(&result);
 }
 
+static void test_run_figures_know_the_live_heap_that_was_judged(void **state)
+{
+        struct result result;
+        struct channel_verdict *heap;
+
+        (void)state;
+        synthetic_result_init(&result, 2);
+        synthetic_result_set(&result, 1, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC, 4096);
+        heap = &result.verdict.channels[CHANNEL_LIVE_HEAP];
+        heap->count = 2;
+        heap->values = mem_new(2, sizeof(*heap->values));
+        heap->values[0] = 1;
+        heap->values[1] = 8192;
+        assert_true(run_figure_live_heap_judged(&result, 1) == 4096);
+        assert_true(run_figure_live_heap_judged(&result, 2) == 8192); /* of the runtime's own collection */
+        assert_true(isnan(run_figure_live_heap(&result, 2)));
+        assert_true(isnan(run_figure_live_heap_judged(&result, 0)));
+        result_clear(&result);
+}
+
 static void test_run_figures_of_the_load_need_times_that_count(void **state)
 {
         struct result result;
@@ -80,6 +100,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_run_figures_are_those_of_the_checkpoints),
+                cmocka_unit_test(test_run_figures_know_the_live_heap_that_was_judged),
                 cmocka_unit_test(test_run_figures_of_the_load_need_times_that_count),
                 cmocka_unit_test(test_run_figures_of_the_collector_are_the_verdicts),
         };

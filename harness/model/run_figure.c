@@ -48,6 +48,14 @@ double run_figure_live_heap(const struct result *result, size_t run)
         return at_checkpoint(result, run, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC);
 }
 
+double run_figure_live_heap_judged(const struct result *result, size_t run)
+{
+        const struct channel_verdict *channel = &result->verdict.channels[CHANNEL_LIVE_HEAP];
+        double collected = run_figure_live_heap(result, run);
+
+        return isnan(collected) && run >= 1 && run <= channel->count ? channel->values[run - 1] : collected;
+}
+
 double run_figure_gc_cpu(const struct result *result, size_t run)
 {
         return run >= 1 && run <= result->verdict.gc_cpu_count ? result->verdict.gc_cpu[run - 1] : NAN;

@@ -19,6 +19,9 @@ double run_figure_rss_floor(const struct result *result, size_t run);
 
 /* HeapAlloc after a forced collection, in bytes. */
 double run_figure_live_heap(const struct result *result, size_t run);
+/* The same, or, where none was forced, what the verdict takes for the run's live heap: what the runtime's own collection
+ * marked, for example. */
+double run_figure_live_heap_judged(const struct result *result, size_t run);
 
 /* GC's share of the available processor time under the run's load, 0…1, as computed for the verdict. */
 double run_figure_gc_cpu(const struct result *result, size_t run);

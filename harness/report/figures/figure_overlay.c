@@ -41,7 +41,7 @@ static void add_rows(const struct result *const *results, size_t count, struct f
                         if (run >= results[i]->run_count)
                                 continue;
                         row[2 * i + 1] = run_figure_rss(results[i], run, settled);
-                        row[2 * i + 2] = run ? run_figure_live_heap(results[i], run) : FIGURE_SKIP;
+                        row[2 * i + 2] = run ? run_figure_live_heap_judged(results[i], run) : FIGURE_SKIP;
                 }
         }
 }

@@ -124,7 +124,7 @@ static void add_levels(const struct result *result, const struct channel_verdict
                 row[COL_RUN] = result->runs[i].index;
                 row[COL_PEAK] = i ? run_figure_rss(result, i, CHECKPOINT_PEAK) : FIGURE_SKIP;
                 row[COL_SETTLED] = run_figure_rss(result, i, i ? CHECKPOINT_SETTLED : CHECKPOINT_BASELINE);
-                row[COL_LIVE] = run_figure_live_heap(result, i);
+                row[COL_LIVE] = run_figure_live_heap_judged(result, i);
                 row[COL_FLOOR] = run_figure_rss(result, i, CHECKPOINT_FLOOR);
                 row[COL_CAUSE] = cause && i && i <= cause->count ? cause->values[i - 1] : FIGURE_SKIP;
                 if (i == 0 && isnan(row[COL_LIVE]))
@@ -167,13 +167,14 @@ static void add_wedge_series(enum channel channel, struct figure *figure)
         free(band);
 }
 
-static void add_level_series(enum channel channel, struct figure *figure)
+static void add_level_series(const struct verdict *verdict, enum channel channel, struct figure *figure)
 {
-        static const struct figure_series levels[] = {
+        const char *live = story_has_profile(verdict) ? "live heap (after forced GC)" : "live heap";
+        const struct figure_series levels[] = {
                 { (char *)"peak RSS under load", FIGURE_LINE_POINTS, 5, COL_PEAK, 0, 0, 1 },
                 { (char *)"settled RSS (0: baseline)", FIGURE_LINE_POINTS, 0, COL_SETTLED, 0, 0, 1 },
                 { (char *)"floor: RSS after release", FIGURE_LINE_POINTS, 3, COL_FLOOR, 0, 0, 1 },
-                { (char *)"live heap (after forced GC)", FIGURE_LINE_POINTS, 4, COL_LIVE, 0, 0, 1 },
+                { (char *)live, FIGURE_LINE_POINTS, 4, COL_LIVE, 0, 0, 1 },
         };
 
         for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++)
@@ -208,7 +209,7 @@ bool figure_runs(const struct result *result, struct figure *figure)
         if (deciding)
                 fill_wedges(deciding, figure);
         add_wedge_series(channel, figure);
-        add_level_series(channel, figure);
+        add_level_series(&result->verdict, channel, figure);
         if (result->has_verdict && result->verdict.warmup > 0)
                 figure_add_span(figure, &(struct figure_span){ .from = 0.5,
                                                                .to = result->verdict.warmup + 0.5,

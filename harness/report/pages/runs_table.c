@@ -13,16 +13,6 @@
 
 enum cell { CELL_BYTES, CELL_DURATION, CELL_WHOLE, CELL_SHARE };
 
-/* What the verdict judged; without a forced collection that is what the runtime's own left. */
-static double live_heap(const struct result *result, size_t run)
-{
-        const struct channel_verdict *channel = &result->verdict.channels[CHANNEL_LIVE_HEAP];
-        double collected = run_figure_live_heap(result, run);
-
-        return !isfinite(collected) && run >= 1 && run <= channel->count ? channel->values[run - 1]
-                                                                         : collected;
-}
-
 static const struct {
         const char *heading;
         enum cell cell;
@@ -32,7 +22,7 @@ static const struct {
         { "p99", CELL_DURATION, run_figure_latency_p99 },
         { "Peak RSS", CELL_BYTES, run_figure_rss_peak },
         { "Settled RSS", CELL_BYTES, run_figure_rss_settled },
-        { "Live heap", CELL_BYTES, live_heap },
+        { "Live heap", CELL_BYTES, run_figure_live_heap_judged },
         { "Collector", CELL_SHARE, run_figure_gc_cpu },
 };
 enum { COLUMNS = sizeof(columns) / sizeof(columns[0]) };
