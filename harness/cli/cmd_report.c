@@ -53,6 +53,14 @@ static bool draw(const struct result *result, const char *folder, const struct r
         return ok;
 }
 
+static bool take_curve(const char *path, char **ret_text, struct err *err)
+{
+        if (!path || curve_read(path, ret_text, err))
+                return true;
+        err->kind = ERR_USAGE;
+        return err_wrap(err, "--curve");
+}
+
 static int report_run(const struct command *command, int argc, char **argv)
 {
         struct report_values values = { 0 };
@@ -63,7 +71,7 @@ static int report_run(const struct command *command, int argc, char **argv)
 
         if (options_parse(command, argc, argv, &values, &operands, &err) &&
             judge_folder(operands.items[0], true, &result, &err) &&
-            (!values.curve || curve_read(values.curve, &result.curve, &err))) {
+            take_curve(values.curve, &result.curve, &err)) {
                 if (!draw(&result, operands.items[0], &values, &err))
                         code = exit_with_error(&err);
         } else {

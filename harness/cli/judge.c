@@ -131,12 +131,36 @@ static void name_call_sites(const char *folder, struct result *result)
         }
 }
 
+static bool holds(const char *folder, const char *name)
+{
+        char *path = file_join(folder, name);
+        bool there = file_exists(path);
+
+        free(path);
+        return there;
+}
+
+/* A folder of something else is the user's mistake, not a result that was damaged. */
+static bool check_is_result(const char *folder, struct err *err)
+{
+        if (!file_exists(folder))
+                return err_set(err, ERR_USAGE, "result '%s': no such folder", folder);
+        if (holds(folder, LAYOUT_SUMS) || holds(folder, LAYOUT_MANIFEST))
+                return true;
+        if (holds(folder, LAYOUT_LATEST))
+                return err_set(err, ERR_USAGE,
+                               "result '%s': holds results, and is none; did you mean '%s/%s'?", folder,
+                               folder, LAYOUT_LATEST);
+        return err_set(err, ERR_USAGE, "result '%s': is no result: has neither %s nor %s", folder,
+                       LAYOUT_MANIFEST, LAYOUT_SUMS);
+}
+
 bool judge_folder(const char *folder, bool verify, struct result *ret_result, struct err *err)
 {
         struct result result = { 0 };
 
-        if (!file_exists(folder))
-                return err_set(err, ERR_USAGE, "result '%s': no such folder", folder);
+        if (!check_is_result(folder, err))
+                return false;
         if ((verify && !seal_verify(folder, err)) || !load_folder(folder, &result, err))
                 return err_wrap(err, "result '%s'", folder);
         if (!judge_result(&result, err)) {

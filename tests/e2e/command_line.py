@@ -93,5 +93,13 @@ def test_growth_that_can_be_afforded_is_named_as_the_option(case):
         contains(err, f"got '{delta}'")
 
 
+def test_a_folder_that_is_no_result_is_a_fault_of_the_user(case):
+    (case.folder / "other" / "latest").mkdir(parents=True)
+    for command in ("judge", "report", "gate"):
+        refused(case, "result 'none': no such folder", command, "none")
+        refused(case, "result 'other/latest': is no result: has neither manifest.json nor SHA256SUMS", command, "other/latest")
+        refused(case, "result 'other': holds results, and is none; did you mean 'other/latest'?", command, "other")
+
+
 if __name__ == "__main__":
     sys.exit(tap.run(globals(), sys.argv[2:], Case))
