@@ -1,6 +1,7 @@
 /* verdict/holder: whether the gap is the runtime's reserve, which takes the ledger and the release hook to prove. */
 #include "verdict/holder.h"
 
+#include "base/mem.h"
 #include "synthetic_result.h"
 #include "unit.h"
 
@@ -100,6 +101,30 @@ static void test_holder_confirms_only_what_was_given_back(void **state)
         result_clear(&result);
 }
 
+static void test_holder_says_that_the_process_is_not_go_where_that_is_why(void **state)
+{
+        struct result result;
+        struct verdict verdict = { 0 };
+
+        (void)state;
+        synthetic_result_init(&result, 8);
+        synthetic_result_fill_steady(&result);
+        synthetic_result_ledger(&result, 8)->rows[LEDGER_LIVE_HEAP].known = false;
+        for (int i = 1; i <= 8; i++)
+                result.runs[i].checkpoints[CHECKPOINT_COLLECTED] = (struct sample){ 0 };
+        result.facts.go.is_go = true;
+        synthetic_result_judge(&result, &verdict);
+        assert_int_equal(verdict.levels_why.code, FINDING_NO_LIVE_HEAP);
+        verdict_clear(&verdict);
+        result.facts.go.is_go = false;
+        result.facts.go.not_go_reason = mem_dup("cannot read /proc/1/exe");
+        synthetic_result_judge(&result, &verdict);
+        assert_int_equal(verdict.levels_why.code, FINDING_NO_LIVE_HEAP_NOT_GO);
+        assert_string_equal(finding_text(&verdict.levels_why, "why"), "cannot read /proc/1/exe");
+        verdict_clear(&verdict);
+        result_clear(&result);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -107,6 +132,7 @@ int main(void)
                 cmocka_unit_test(test_holder_leaves_the_hypothesis_open_where_there_is_no_gap),
                 cmocka_unit_test(test_holder_is_undecided_where_the_release_hook_gives_little_back),
                 cmocka_unit_test(test_holder_confirms_only_what_was_given_back),
+                cmocka_unit_test(test_holder_says_that_the_process_is_not_go_where_that_is_why),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -119,6 +119,7 @@
         ROW(NO_SETTLED_LEDGER, "no_settled_ledger", UNKNOWN, NOTES)                                          \
         ROW(NO_SETTLED_RSS, "no_settled_rss", UNKNOWN, NOTES)                                                \
         ROW(NO_LIVE_HEAP, "no_live_heap", UNKNOWN, NOTES)                                                    \
+        ROW(NO_LIVE_HEAP_NOT_GO, "no_live_heap_not_go", UNKNOWN, NOTES)                                      \
         ROW(NO_RELEASE, "no_release", UNKNOWN, NOTES)                                                        \
         ROW(NO_RESERVE_BEFORE_RELEASE, "no_reserve_before_release", UNKNOWN, NOTES)                          \
         ROW(NO_LIMIT, "no_limit", UNKNOWN, NOTES)                                                            \

@@ -102,10 +102,12 @@ void start_gather_facts(struct experiment *x)
         facts->start_ticks = (int64_t)process->ticks;
         facts->start_wall_ns = clock_wall_ns() - (clock_boot_ns() - ticks_ns(process->ticks));
         facts->attached = target_is_attached(x->target);
-        if (!go_facts_read(process, &facts->go, &err))
+        if (!go_facts_read(process, &facts->go, &err)) {
+                facts->go.not_go_reason = mem_dup(err.message);
                 experiment_note(x, "warning", "%s", err.message);
-        else if (facts->go.is_go && !go_facts_hash(process, &facts->go, &err))
+        } else if (facts->go.is_go && !go_facts_hash(process, &facts->go, &err)) {
                 experiment_note(x, "warning", "%s", err.message);
+        }
         host_facts_read(process, &facts->host);
         facts->limits = host_facts_limits(process);
         start_note_children(x);

@@ -66,6 +66,15 @@ static void fill_holders(const struct ledger *ledger, struct verdict *verdict)
         verdict->go_held_bytes = ledger_group_bytes(ledger, LEDGER_GROUP_GO_HELD);
 }
 
+static void explain_levels(const struct go_facts *go, bool rss_known, struct finding *why)
+{
+        finding_init(why, !rss_known  ? FINDING_NO_SETTLED_RSS
+                          : go->is_go ? FINDING_NO_LIVE_HEAP
+                                      : FINDING_NO_LIVE_HEAP_NOT_GO);
+        if (rss_known && !go->is_go && go->not_go_reason)
+                finding_add_text(why, "why", go->not_go_reason);
+}
+
 static void fill_levels(const struct result *result, const struct validity *validity,
                         const struct ledger *ledger, struct verdict *verdict)
 {
@@ -83,7 +92,7 @@ static void fill_levels(const struct result *result, const struct validity *vali
         if (live < 0 && ledger && ledger->rows[LEDGER_LIVE_HEAP].known)
                 live = ledger->rows[LEDGER_LIVE_HEAP].bytes;
         if (rss < 0 || live < 0) {
-                finding_init(&verdict->levels_why, rss < 0 ? FINDING_NO_SETTLED_RSS : FINDING_NO_LIVE_HEAP);
+                explain_levels(&result->facts.go, rss >= 0, &verdict->levels_why);
                 return;
         }
         verdict->has_levels = true;

@@ -240,24 +240,31 @@ static void append_void(const struct result *result, struct strbuf *buf)
                 strbuf_append(buf, "Measure again, until runs count.");
 }
 
+/* The heap is not known. What is not known to be Go may be the wrong process, or one that we may not read. */
+static void append_no_heap(const struct result *result, struct strbuf *buf)
+{
+        if (!result->facts.go.version)
+                strbuf_append(
+                        buf,
+                        "This is not known to be a Go program. Of another one only the kernel's figures are "
+                        "measured, and these alone prove neither growth nor its absence. Measure the Go process "
+                        "itself, as its own user or with CAP_SYS_PTRACE.");
+        else
+                strbuf_printf(
+                        buf,
+                        "Let the service tell more: with expvar, net/http/pprof or a Prometheus page %s the heap "
+                        "is measured, and what grows in RSS can be told.",
+                        is_watch(result) ? "below a --url of it" : "named in target.telemetry");
+}
+
 static void append_undecided(const struct result *result, struct strbuf *buf)
 {
         const struct verdict *verdict = &result->verdict;
         const struct finding *missing;
         enum finding_code code = what_is_missing(verdict, &missing);
 
-        if (!result->facts.go.version)
-                strbuf_append(
-                        buf,
-                        "This is not known to be a Go program. Of another one only the kernel's figures are "
-                        "measured, and these alone prove neither growth nor its absence.");
-        else if (!verdict->channels[CHANNEL_LIVE_HEAP].measured &&
-                 !verdict->channels[CHANNEL_FLOOR_RSS].measured)
-                strbuf_printf(
-                        buf,
-                        "Let the service tell more: with expvar, net/http/pprof or a Prometheus page %s the heap "
-                        "is measured, and what grows in RSS can be told.",
-                        is_watch(result) ? "below a --url of it" : "named in target.telemetry");
+        if (!verdict->channels[CHANNEL_LIVE_HEAP].measured && !verdict->channels[CHANNEL_FLOOR_RSS].measured)
+                append_no_heap(result, buf);
         else if (finding_list_find(&verdict->findings, FINDING_TABLE_RESTS))
                 strbuf_append(
                         buf,

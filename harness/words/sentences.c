@@ -267,6 +267,7 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_NO_SETTLED_LEDGER] = "no ledger was taken when the last run had settled",
         [FINDING_NO_SETTLED_RSS] = "RSS was not read at the end of any valid run",
         [FINDING_NO_LIVE_HEAP] = "the live heap was not read: no collection was forced",
+        [FINDING_NO_LIVE_HEAP_NOT_GO] = "the process is not known to be a Go program<: {why}>",
         [FINDING_NO_RELEASE] = "no release hook was called after a valid run",
         [FINDING_NO_RESERVE_BEFORE_RELEASE] =
                 "the release hook was called, but no ledger says how much was reserve before",
