@@ -102,7 +102,7 @@ static void append_memory(double settled_bytes, double peak_bytes, struct strbuf
                 strbuf_printf(buf, "%s%s%s%s %s", last ? " and " : " ",
                               way == last ? ""
                               : way > 0   ? "saves "
-                                          : "takes ",
+                                          : "needs ",
                               units_format_bytes(fabs(bytes[i]), text), way > 0 ? "" : " more", when[i]);
                 last = way;
         }
@@ -112,7 +112,7 @@ static void append_cost(double share, const char *what, bool *any, struct strbuf
 {
         if (!isfinite(share) || fabs(share) < unnoticed)
                 return;
-        strbuf_printf(buf, "%s %s %.1f %% %s", *any ? "," : ";", share > 0 ? "costs" : "spares",
+        strbuf_printf(buf, "%s %s %.1f %% %s", *any ? "," : ";", share > 0 ? "costs" : "saves",
                       100 * fabs(share), what);
         *any = true;
 }
@@ -138,7 +138,7 @@ bool matrix_words_trade(const struct matrix_merged *merged, const struct matrix_
                 strbuf_printf(&line, "; the collector's share of the processor %s by %.1f points",
                               trade->gc_share_cost > 0 ? "rises" : "falls", 100 * fabs(trade->gc_share_cost));
         if (trade->frontier)
-                strbuf_append(&line, "; nothing tried holds less for less");
+                strbuf_append(&line, "; no other setting tried beats it in both");
         strbuf_append_char(&line, '.');
         strbuf_append(buf, strbuf_text(&line));
         strbuf_clear(&line);
