@@ -15,14 +15,15 @@
 #include "model/result.h"
 #include "model/threshold.h"
 
-/* Where to look closer, by the source of the value; sources not listed: the verdict. */
+/* Where to look closer, by the source of the value. */
 static const enum gate_closer closer[] = {
         [THRESHOLD_LATENCY] = GATE_CLOSER_LATENCY, [THRESHOLD_SERVICE] = GATE_CLOSER_SERVICE,
         [THRESHOLD_LAG] = GATE_CLOSER_LAG,         [THRESHOLD_FAILED] = GATE_CLOSER_FAILURES,
         [THRESHOLD_REQUESTS] = GATE_CLOSER_RATE,   [THRESHOLD_DROPPED] = GATE_CLOSER_RATE,
         [THRESHOLD_CHECKPOINT] = GATE_CLOSER_RUNS, [THRESHOLD_LIVE_HEAP] = GATE_CLOSER_LIVE_HEAP,
         [THRESHOLD_LEDGER] = GATE_CLOSER_LEDGER,   [THRESHOLD_GROWTH] = GATE_CLOSER_GROWTH,
-        [THRESHOLD_CHECKS] = GATE_CLOSER_LEDGER,   [THRESHOLD_VERDICT] = GATE_CLOSER_VERDICT,
+        [THRESHOLD_CHECKS] = GATE_CLOSER_LEDGER,   [THRESHOLD_GC_CPU] = GATE_CLOSER_VERDICT,
+        [THRESHOLD_VERDICT] = GATE_CLOSER_VERDICT,
 };
 
 static void append_names(unsigned set, const char *const *names, struct strbuf *buf)

@@ -58,7 +58,7 @@ extern const char *const blocks_side_names[2];
 /* Returns which build is measured at place 0, 1, …. The order is old new, new old, old new, …: a drift of the machine
  * favours whichever comes first in a pair, and so each build comes first equally often. */
 enum blocks_side blocks_side_at(int place);
-/* Returns the folder of the block at a place, "03-old"… by number and build; the caller frees it. */
+/* Returns the folder of the block at a place, "03-new" for place 2; the caller frees it. */
 char *blocks_folder_name(int place);
 
 /* Returns the largest number of pairs behind any known change; 0 if none is known. */

@@ -34,7 +34,7 @@ static double constant_requests(const struct scenario_load *load)
 
 /* An evenly spaced schedule sends its first request at time 0, so its number of requests is rounded up. For a Poisson
  * schedule `requests` is the expected number and need not be whole. */
-static double whole(const struct scenario_load *load, double requests)
+static double scheduled_requests(const struct scenario_load *load, double requests)
 {
         return load->arrival == LOAD_POISSON ? requests : ceil(requests - 1e-6);
 }
@@ -71,7 +71,7 @@ static void shape_executor(const struct scenario_load *load, struct load_shape *
                 break;
         case LOAD_RAMPING_ARRIVAL_RATE:
                 shape->open_loop = true;
-                shape->requests = whole(load, ramp_requests(load));
+                shape->requests = scheduled_requests(load, ramp_requests(load));
                 shape->length_ns = stages_ns(load);
                 break;
         case LOAD_COMMAND: /* length unknown: duration_ns is only a limit */
@@ -83,7 +83,7 @@ static void shape_executor(const struct scenario_load *load, struct load_shape *
         case LOAD_CONSTANT_ARRIVAL_RATE:
         default:
                 shape->open_loop = true;
-                shape->requests = whole(load, constant_requests(load));
+                shape->requests = scheduled_requests(load, constant_requests(load));
                 if (load->rate_per_s > 0)
                         shape->length_ns = llround(constant_requests(load) / load->rate_per_s * NS_PER_S);
                 break;

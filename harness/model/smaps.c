@@ -96,7 +96,7 @@ static bool is_field(struct scan line)
         return scan_word(&line, &word) && word.end[-1] == ':';
 }
 
-static int64_t least(int64_t a, int64_t b)
+static int64_t smaller(int64_t a, int64_t b)
 {
         return a < b ? a : b;
 }
@@ -109,9 +109,9 @@ static bool end_last(struct smaps *smaps, unsigned seen, struct err *err)
         if (!smaps->count)
                 return true;
         last = &smaps->vmas[smaps->count - 1];
-        last->anonymous_bytes = least(last->anonymous_bytes, last->rss_bytes);
-        last->lazy_free_bytes = least(last->lazy_free_bytes, last->anonymous_bytes);
-        last->anon_huge_bytes = least(last->anon_huge_bytes, last->anonymous_bytes);
+        last->anonymous_bytes = smaller(last->anonymous_bytes, last->rss_bytes);
+        last->lazy_free_bytes = smaller(last->lazy_free_bytes, last->anonymous_bytes);
+        last->anon_huge_bytes = smaller(last->anon_huge_bytes, last->anonymous_bytes);
         return (seen & 1U << FIELD_RSS) ||
                err_set(err, ERR_FORMAT, "smaps: mapping %zu at %llx has no Rss: the text is cut off",
                        smaps->count, (unsigned long long)last->start);

@@ -49,8 +49,8 @@ static bool is_level(enum channel channel)
                channel == CHANNEL_FLOOR_RSS || channel == CHANNEL_PEAK_RSS;
 }
 
-/* Returns the channel for the wedges: that of story_channel(), if it measures bytes in memory, unlike "allocated", which
- * is a rate. */
+/* Returns the channel for the wedges: that of story_channel() if it measures bytes in memory, otherwise settled RSS; NULL
+ * if its slope is not known. "allocated" is in bytes, but a rate. */
 static const struct channel_verdict *deciding_channel(const struct result *result, enum channel *ret_channel)
 {
         const struct channel_verdict *channel;
