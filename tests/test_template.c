@@ -115,6 +115,7 @@ static void test_template_tells_how_many_renderings_differ(void **state)
         assert_distinct("/{{seq}}/{{int 1 2}}", 1000, 1000, 1000);
         assert_distinct("/{{int 1 10}}{{choice a b}}", 100000, 19.999, 20);
         assert_distinct("/{{int 1 1000}}", 1000, 632, 633); /* 1 - 1/e of them */
+        assert_distinct("/{{int -9223372036854775807 9223372036854775806}}", 1000, 999.999, 1000.001);
         assert_distinct("/{{int 1 1000000000000}}", 1000, 999.9, 1000);
 }
 

@@ -57,7 +57,8 @@ static bool parse_int(const struct word *words, size_t count, struct template_pa
         if (count != 2 || !parse_i64(&words[0], &part->low) || !parse_i64(&words[1], &high) ||
             high < part->low)
                 return err_set(err, ERR_USAGE, "must be {{int LOW HIGH}} with whole numbers, LOW <= HIGH");
-        part->span = (uint64_t)high - (uint64_t)part->low + 1;
+        part->span = (uint64_t)high - (uint64_t)part->low +
+                     1; /* at most 2^64 - 2: parse_i64() takes neither end */
         return true;
 }
 
@@ -250,7 +251,7 @@ double template_distinct(const struct template *template, double requests)
                 if (part->kind == PART_SEQ)
                         return requests;
                 if (part->kind == PART_INT)
-                        kinds *= part->span ? (double)part->span : 0x1p64;
+                        kinds *= (double)part->span;
                 else if (part->kind == PART_CHOICE)
                         kinds *= (double)part->choice_count;
         }
