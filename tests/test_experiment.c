@@ -126,9 +126,30 @@ static void test_experiment_waits_until_the_deadline_or_the_stop(void **state)
         result_clear(&f.result);
 }
 
+/* An expensive source is read seldom: a short window may fall between two of its readings. */
+static void test_experiment_misses_what_was_read_before_the_window(void **state)
+{
+        struct sample window, sample = { .t_ns = 10, .run = 3, .phase = PHASE_LOAD };
+        struct fixture f;
+
+        (void)state;
+        begin(&f);
+        experiment_enter(&f.x, 3, PHASE_SETTLE, 0);
+        add(&f, 30, 3, PHASE_SETTLE, 10);
+        experiment_window(&f.x, 20, 50, &window);
+        assert_false(experiment_lacks(&f.x, &window)); /* nobody has read descriptors at all */
+        sample_set(&sample, METRIC_OPEN_FILES, 7);
+        series_append(&f.result.series, &sample);
+        assert_true(experiment_lacks(&f.x, &window));
+        sample_set(&window, METRIC_OPEN_FILES, 7);
+        assert_false(experiment_lacks(&f.x, &window));
+        result_clear(&f.result);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
+                cmocka_unit_test(test_experiment_misses_what_was_read_before_the_window),
                 cmocka_unit_test(test_experiment_window_is_the_median_of_its_own_phase),
                 cmocka_unit_test(test_experiment_window_without_readings_knows_nothing),
                 cmocka_unit_test(test_experiment_enters_a_phase_with_an_event_and_progress),

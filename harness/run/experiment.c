@@ -169,6 +169,40 @@ void experiment_window(const struct experiment *x, int64_t from_ns, int64_t to_n
         free(values);
 }
 
+/* One metric of each source that is read less often than asked for where reading it is expensive. */
+static const enum metric seldom_read[] = { METRIC_OPEN_FILES, METRIC_GO_SYS, METRIC_CGROUP_USAGE,
+                                           METRIC_PSS };
+
+static bool was_read(const struct series *series, enum metric metric)
+{
+        for (size_t i = series->count; i-- > 0;)
+                if (sample_has(&series->samples[i], metric))
+                        return true;
+        return false;
+}
+
+bool experiment_lacks(const struct experiment *x, const struct sample *window)
+{
+        for (size_t i = 0; i < sizeof(seldom_read) / sizeof(seldom_read[0]); i++)
+                if (!sample_has(window, seldom_read[i]) && was_read(&x->result->series, seldom_read[i]))
+                        return true;
+        return false;
+}
+
+void experiment_settled(struct experiment *x, int64_t from_ns, int64_t to_ns, struct sample *ret)
+{
+        struct sample now;
+        struct err soft = { 0 };
+
+        experiment_window(x, from_ns, to_ns, ret);
+        /* A process that is gone is noticed by whoever waits for it next. */
+        if (!experiment_lacks(x, ret) || !sampler_read_now(x->sampler, NULL, &now, &soft))
+                return;
+        for (int m = 0; m < METRIC_COUNT; m++)
+                if (!sample_has(ret, (enum metric)m) && sample_has(&now, (enum metric)m))
+                        sample_set(ret, (enum metric)m, now.values[m]);
+}
+
 /* Adds goroutines to the snapshot, only at checkpoints where the service is idle: under load most of its goroutines
  * belong to requests in flight. */
 static void add_goroutines(struct experiment *x, struct snapshot *snapshot)

@@ -55,6 +55,13 @@ void experiment_show_progress(struct experiment *x, const struct load_progress *
  * without a reading stay absent. */
 void experiment_window(const struct experiment *x, int64_t from_ns, int64_t to_ns, struct sample *ret);
 
+/* Returns whether a metric that was read before has no reading in `window`: it is shorter than the time between two readings
+ * of an expensive source. */
+bool experiment_lacks(const struct experiment *x, const struct sample *window);
+/* Fills `ret` as experiment_window() does for a window that ends now. If a source that was read before has no reading in the
+ * window, all are read once more, so that the checkpoint has a value for each; this runs the loop. */
+void experiment_settled(struct experiment *x, int64_t from_ns, int64_t to_ns, struct sample *ret);
+
 /* Returns the base URL of the service's telemetry, without a slash at the end: the scenario's, else that of requests. */
 const char *experiment_telemetry_url(const struct experiment *x);
 

@@ -90,8 +90,8 @@ static bool idle_window(struct experiment *x, enum phase phase, int64_t length_n
         if (!experiment_wait(x, begin_ns + length_ns, err))
                 return false;
         ret->settle_end_ns = clock_now_ns();
-        experiment_window(x, begin_ns + length_ns * 2 / 3, ret->settle_end_ns,
-                          &ret->checkpoints[CHECKPOINT_SETTLED]);
+        experiment_settled(x, begin_ns + length_ns * 2 / 3, ret->settle_end_ns,
+                           &ret->checkpoints[CHECKPOINT_SETTLED]);
         if (x->args->scenario->protocol.collect != WHEN_NEVER && !probe_collect_idle(x, ret, err))
                 return false;
         ret->end_ns = clock_now_ns();

@@ -173,7 +173,7 @@ static bool exec_load(struct experiment *x, struct run *run, struct err *err)
 static bool exec_window(struct experiment *x, struct run *run, struct err *err)
 {
         run->settle_end_ns = clock_now_ns();
-        experiment_window(x, run->load_begin_ns, run->settle_end_ns, &run->checkpoints[CHECKPOINT_SETTLED]);
+        experiment_settled(x, run->load_begin_ns, run->settle_end_ns, &run->checkpoints[CHECKPOINT_SETTLED]);
         return experiment_snapshot(x, CHECKPOINT_SETTLED, err);
 }
 
@@ -188,8 +188,8 @@ static bool exec_settle(struct experiment *x, struct run *run, struct err *err)
                 return false;
         run->settle_end_ns = clock_now_ns();
         /* Only the last third: before that, memory is still changing. */
-        experiment_window(x, begin_ns + settle_ns * 2 / 3, run->settle_end_ns,
-                          &run->checkpoints[CHECKPOINT_SETTLED]);
+        experiment_settled(x, begin_ns + settle_ns * 2 / 3, run->settle_end_ns,
+                           &run->checkpoints[CHECKPOINT_SETTLED]);
         return experiment_snapshot(x, CHECKPOINT_SETTLED, err);
 }
 
