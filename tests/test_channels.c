@@ -207,6 +207,36 @@ static void test_channels_call_no_heap_live_that_was_never_collected(void **stat
         result_clear(&result);
 }
 
+/* Nobody counts collections, but a heap without a goal that never fell was never collected: it is no live heap. */
+static void test_channels_see_by_its_heap_that_a_service_never_collects(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        for (int falls = 0; falls < 2; falls++) {
+                synthetic_result_init(&result, 12);
+                result.scenario.delta = (struct scenario_delta){ DELTA_BYTES_PER_RUN, 64 * 1024 };
+                for (int i = 1; i <= 12; i++) {
+                        struct sample sample = { .run = i, .phase = PHASE_LOAD };
+
+                        sample_set(&sample, METRIC_GO_HEAP_ALLOC, (int64_t)(16 * i * MIB));
+                        if (falls && i == 1)
+                                sample_set(&sample, METRIC_GO_HEAP_ALLOC, (int64_t)(40 * MIB));
+                        series_append(&result.series, &sample);
+                        synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_HEAP_ALLOC,
+                                             16 * i * MIB);
+                        synthetic_result_set(&result, i, CHECKPOINT_SETTLED, METRIC_GO_NEXT_GC,
+                                             (double)METRIC_NO_GOAL);
+                }
+                assert_int_equal(judge(&result, &verdict, CHANNEL_LIVE_HEAP)->measured, falls);
+                assert_true(falls || verdict.channels[CHANNEL_UNCOLLECTED].values[11] == 12 * 16 * MIB);
+                assert_true(falls || verdict.cause == CHANNEL_UNCOLLECTED);
+                verdict_clear(&verdict);
+                result_clear(&result);
+        }
+}
+
 /* The runtime of some services is dear to read, and not read while the run settles: what the last collection marked under load
  * is still what it marked. */
 static void test_channels_keep_what_the_last_collection_of_a_run_marked(void **state)
@@ -404,6 +434,7 @@ int main(void)
                 cmocka_unit_test(test_channels_count_descriptors),
                 cmocka_unit_test(test_channels_add_up_what_only_our_probes_collect),
                 cmocka_unit_test(test_channels_call_no_heap_live_that_was_never_collected),
+                cmocka_unit_test(test_channels_see_by_its_heap_that_a_service_never_collects),
                 cmocka_unit_test(test_channels_keep_what_the_last_collection_of_a_run_marked),
                 cmocka_unit_test(test_channels_take_the_live_heap_from_the_goal_where_nothing_is_forced),
                 cmocka_unit_test(test_channels_are_shown_where_no_run_counts),

@@ -52,14 +52,42 @@ double reading_heap_objects(const struct result *result, const struct run *run, 
                               : counted;
 }
 
-/* Whether the collector is off and has never run: then all garbage is still in the heap. */
+/* Whether the runtime has a heap goal, and so collects by itself. */
+static bool has_goal(const struct run *run, enum checkpoint checkpoint)
+{
+        return sample_or(&run->checkpoints[checkpoint], METRIC_GO_NEXT_GC, 0) < METRIC_NO_GOAL;
+}
+
+/* Whether HeapAlloc is known and never fell, up to this run: a collection would have taken garbage. What falls by less is not yet
+ * added up by the runtime. */
+static bool never_fell(const struct result *result, const struct run *run)
+{
+        const double fallen_share = 0.9;
+        const struct series *series = &result->series;
+        double most = 0;
+
+        for (size_t i = 0; i < series->count && series->samples[i].run <= run->index; i++) {
+                double value = (double)sample_or(&series->samples[i], METRIC_GO_HEAP_ALLOC, -1);
+
+                if (value >= 0 && value < fallen_share * most)
+                        return false;
+                most = fmax(most, value);
+        }
+        return most > 0;
+}
+
+/* Whether the collector is off and has never run: then all garbage is still in the heap. Where nobody counts collections, that
+ * shows in a heap that never fell while it had no goal. */
 static bool is_never_collected(const struct result *result, const struct run *run)
 {
         const char *gogc = result->facts.go.gogc;
         double told = value_of(run, CHECKPOINT_SETTLED, METRIC_GO_GOGC);
+        double collections = value_of(run, CHECKPOINT_SETTLED, METRIC_GO_NUM_GC);
         bool off = told < 0 || (isnan(told) && gogc && strcmp(gogc, "off") == 0);
 
-        return off && value_of(run, CHECKPOINT_SETTLED, METRIC_GO_NUM_GC) == 0;
+        if (isnan(collections))
+                return !(told >= 0) && !has_goal(run, CHECKPOINT_SETTLED) && never_fell(result, run);
+        return off && collections == 0;
 }
 
 /* What the last collection left stays as it is until the next one. So where a checkpoint has no value, because the runtime
@@ -276,18 +304,15 @@ double reading_allocated(const struct result *result, const struct run *run, enu
         return run->load.answered > 0 ? (end - begin) / (double)run->load.answered : NAN;
 }
 
-/* Whether the runtime has a heap goal, and so collects by itself. */
-static bool has_goal(const struct run *run, enum checkpoint checkpoint)
-{
-        return sample_or(&run->checkpoints[checkpoint], METRIC_GO_NEXT_GC, 0) < METRIC_NO_GOAL;
-}
-
 double reading_uncollected(const struct result *result, const struct run *run, enum checkpoint checkpoint)
 {
         double sum = 0;
 
-        if (is_never_collected(result, run))
-                return value_of(run, checkpoint, METRIC_GO_TOTAL_ALLOC);
+        if (is_never_collected(result, run)) {
+                double total = value_of(run, checkpoint, METRIC_GO_TOTAL_ALLOC);
+
+                return isnan(total) ? value_of(run, checkpoint, METRIC_GO_HEAP_ALLOC) : total;
+        }
         if (has_goal(run, checkpoint))
                 return NAN;
         for (const struct run *at = run; at && at->index >= 1; at = run_before(result, at)) {
