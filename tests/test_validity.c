@@ -71,11 +71,24 @@ static void test_validity_keeps_what_an_interrupted_result_shows(void **state)
         synthetic_result_fill_steady(&result);
         result.interrupted = true;
         result.runs[10].complete = false;
+        result.runs[10].fault = mem_dup("interrupted");
         synthetic_result_judge(&result, &verdict);
         assert_int_equal(verdict.exit_code, 130);
         assert_int_equal(verdict.runs, 9);
         assert_int_equal(verdict.runs_dropped, 0);
         assert_int_equal(verdict.shape, SHAPE_PLATEAU);
+        verdict_clear(&verdict);
+        result_clear(&result);
+        /* In the second run: what there is is too little, and not spoiled. */
+        synthetic_result_init(&result, 2);
+        synthetic_result_fill_steady(&result);
+        result.interrupted = true;
+        result.runs[2].complete = false;
+        result.runs[2].fault = mem_dup("interrupted");
+        synthetic_result_judge(&result, &verdict);
+        assert_int_equal(verdict.runs_dropped, 0);
+        assert_false(verdict.is_void);
+        assert_true(verdict_says(&verdict, "Too few runs: 1"));
         verdict_clear(&verdict);
         result_clear(&result);
 }

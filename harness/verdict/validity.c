@@ -114,7 +114,9 @@ void validity_check(const struct result *result, struct validity *ret)
         validity.counts = mem_new(validity.last + 1, sizeof(*validity.counts));
         for (size_t i = 0; i < result->run_count; i++) {
                 const struct run *run = &result->runs[i];
-                bool cut_off = !run->complete && !run->fault && (result->interrupted || result->failure);
+                /* The run in which everything ended says nothing of how well the others were measured. */
+                bool cut_off = !run->complete && run->index == (int32_t)validity.last &&
+                               (result->interrupted || result->failure);
 
                 if (run->index < 1)
                         continue;
