@@ -68,11 +68,16 @@ static void append_telemetry(const struct scenario_draft *draft, struct strbuf *
                       { "key", access->key } };
         const char *separator = "";
 
-        if (!has_page(draft))
+        if (!has_page(draft) && draft->version)
                 strbuf_append(
                         text,
-                        "    // No page with the runtime's statistics answers: the kernel's side alone is measured.\n"
-                        "    // import _ \"expvar\" and _ \"net/http/pprof\" on a loopback port would tell the rest.\n");
+                        "    // No page with the runtime's statistics answers: they are read from the service's memory.\n"
+                        "    // import _ \"net/http/pprof\" on a loopback port would let collections be forced, which decides\n"
+                        "    // in fewer runs, and show where objects are made.\n");
+        else if (!has_page(draft))
+                strbuf_append(
+                        text,
+                        "    // Not known to be a Go program: only the kernel's figures are measured.\n");
         else
                 strbuf_append(
                         text,

@@ -55,7 +55,7 @@ def test_new_writes_a_scenario_that_runs_as_it_is(case):
     with running(["sh", "-c", "echo ready here; exec sleep 60"]) as (pid, _):
         out = subprocess.run([PLATEAU, "new", str(pid)], text=True, capture_output=True, timeout=TIMEOUT_S)
         equal(out.returncode, 0, out.stderr)
-        contains(out.stdout, "the kernel's side alone")
+        contains(out.stdout, "only the kernel's figures")
 
 
 def test_secrets_are_in_no_file_of_a_result(case):
