@@ -95,7 +95,7 @@ static void test_progress_text_names_a_program_that_is_no_go(void **state)
 
 static void test_progress_text_counts_a_load(void **state)
 {
-        const struct load_progress progress = {
+        struct load_progress progress = {
                 .sent = 950, .answered = 949, .failed = 1, .latency_p99_ns = 2100000, .elapsed_s = 1.25
         };
         struct strbuf line = { 0 };
@@ -103,6 +103,10 @@ static void test_progress_text_counts_a_load(void **state)
         (void)state;
         progress_text_append_load(&progress, &line);
         assert_string_equal(line.text, "1.2s  950 sent  949 answered  1 failed  p99 2.1 ms");
+        strbuf_reset(&line);
+        progress.latency_p99_ns = 0; /* in the first second it is not known: no 0 */
+        progress_text_append_load(&progress, &line);
+        assert_string_equal(line.text, "1.2s  950 sent  949 answered  1 failed");
         strbuf_clear(&line);
 }
 

@@ -262,7 +262,7 @@ static bool seal(const struct against *a, struct err *err)
 
 void against_print(const struct comparison *comparison, const char *folder, bool json)
 {
-        struct text_style style = terminal_style();
+        struct text_style style = terminal_style(STDOUT_FILENO);
         struct strbuf text = { 0 };
 
         if (json)

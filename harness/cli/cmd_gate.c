@@ -1,6 +1,7 @@
 /* `plateau gate`: checks gates and returns the exit code for CI; writes JUnit and Markdown if asked. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/err.h"
 #include "base/file.h"
@@ -98,7 +99,7 @@ static bool check(const struct gate_values *values, struct result *baselines, st
 
 static void print(const struct result *result, bool json)
 {
-        struct text_style style = terminal_style();
+        struct text_style style = terminal_style(STDOUT_FILENO);
         struct strbuf text = { 0 };
 
         if (json)

@@ -16,6 +16,7 @@
 #include "cli/exit_code.h"
 #include "cli/inspect.h"
 #include "cli/process_options.h"
+#include "cli/terminal.h"
 #include "net/loop.h"
 #include "report/json/inspect_json.h"
 #include "report/pages/inspect_text.h"
@@ -48,7 +49,7 @@ static void show(const struct look *look, const struct inspect_values *values)
         } else {
                 struct strbuf text = { 0 };
 
-                if (values->watch && isatty(STDOUT_FILENO))
+                if (values->watch && terminal_takes_escapes(STDOUT_FILENO))
                         fputs("\033[H\033[2J", stdout);
                 inspect_text_append(look, &text);
                 fputs(strbuf_text(&text), stdout);

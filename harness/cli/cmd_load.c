@@ -18,6 +18,7 @@
 #include "cli/exit_code.h"
 #include "cli/find_scenario.h"
 #include "cli/load_options.h"
+#include "cli/terminal.h"
 #include "load/load.h"
 #include "model/load_stats.h"
 #include "model/load_summary.h"
@@ -74,10 +75,19 @@ static void show_progress(const struct watch *watch)
 {
         struct load_progress progress;
         struct strbuf line = { 0 };
+        const char *text;
+        size_t shown;
 
         load_progress(watch->load, &progress);
         progress_text_append_load(&progress, &line);
-        fprintf(stderr, "\r\033[K%s", strbuf_text(&line));
+        shown = line.len;
+        text = strbuf_text(&line);
+        /* A line that wraps would not be taken back by the next one. No character is cut in two. */
+        if (shown > (size_t)terminal_style(STDERR_FILENO).width - 1)
+                shown = (size_t)terminal_style(STDERR_FILENO).width - 1;
+        while (shown > 0 && ((unsigned char)text[shown] & 0xc0) == 0x80)
+                shown--;
+        fprintf(stderr, "\r\033[K%.*s", (int)shown, text);
         strbuf_clear(&line);
 }
 
@@ -173,7 +183,7 @@ static int run_watched(struct watch *watch, const struct load_options *options, 
         if (load_start(&args, &watch->load, &err)) {
                 signals[0] = loop_signal_new(watch->loop, SIGINT, on_signal, watch);
                 signals[1] = loop_signal_new(watch->loop, SIGTERM, on_signal, watch);
-                watch_until_done(watch, !options->quiet && isatty(STDERR_FILENO));
+                watch_until_done(watch, !options->quiet && terminal_takes_escapes(STDERR_FILENO));
                 code = finish(watch, options, url, scenario);
         } else {
                 code = exit_with_error(&err);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/err.h"
@@ -40,7 +41,7 @@ static bool merge(const char *folder, int64_t wait_ns, struct matrix_merged *ret
 
 static int show(const struct matrix_merged *merged, const char *folder, bool json)
 {
-        struct text_style style = terminal_style();
+        struct text_style style = terminal_style(STDOUT_FILENO);
         struct strbuf text = { 0 };
 
         if (json)

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/err.h"
 #include "base/log.h"
@@ -40,7 +41,7 @@ bool finish_result(struct result_writer *writer, const struct result *measured, 
 
 void finish_print(const struct result *judged, const char *folder, bool json)
 {
-        struct text_style style = terminal_style();
+        struct text_style style = terminal_style(STDOUT_FILENO);
         struct strbuf text = { 0 };
 
         if (json) {

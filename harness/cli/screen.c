@@ -3,16 +3,13 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "cli/terminal.h"
 #include "model/progress.h"
 #include "report/pages/progress_text.h"
-
-enum { WIDTH_DEFAULT = 100 };
 
 struct screen {
         const struct plan *plan;
@@ -20,7 +17,6 @@ struct screen {
         bool quiet;
         bool watched;
         bool terminal;
-        bool colour;
         bool line_shown;
         int32_t last_run;
         int last_phase;
@@ -29,15 +25,12 @@ struct screen {
 struct screen *screen_new(const struct plan *plan, bool watched, const char *label, bool quiet)
 {
         struct screen *screen = mem_new(1, sizeof(*screen));
-        const char *no_color = getenv("NO_COLOR");
-        const char *term = getenv("TERM");
 
         screen->plan = plan;
         screen->watched = watched;
         screen->label = label;
         screen->quiet = quiet;
-        screen->terminal = isatty(STDERR_FILENO) && !(term && strcmp(term, "dumb") == 0);
-        screen->colour = screen->terminal && !(no_color && no_color[0]);
+        screen->terminal = terminal_takes_escapes(STDERR_FILENO);
         screen->last_phase = -1;
         return screen;
 }
@@ -74,22 +67,14 @@ void screen_show_title(struct screen *screen, const struct result *result)
         strbuf_clear(&line);
 }
 
-static int terminal_width(void)
-{
-        struct winsize size;
-
-        if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-                return size.ws_col;
-        return WIDTH_DEFAULT;
-}
-
 void screen_show_progress(struct screen *screen, const struct campaign_progress *progress)
 {
+        struct text_style text = terminal_style(STDERR_FILENO);
         struct progress_style style = { .label = screen->label,
                                         .watched = screen->watched,
                                         .bar = screen->terminal,
-                                        .colour = screen->colour,
-                                        .width = screen->terminal ? terminal_width() : WIDTH_DEFAULT };
+                                        .colour = text.colour,
+                                        .width = text.width };
         bool changed = progress->run != screen->last_run || (int)progress->phase != screen->last_phase;
         struct strbuf line = { 0 };
 

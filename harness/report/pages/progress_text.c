@@ -131,7 +131,8 @@ void progress_text_append_load(const struct load_progress *progress, struct strb
 {
         char p99[UNITS_TEXT_MAX];
 
-        strbuf_printf(line, "%.1fs  %lld sent  %lld answered  %lld failed  p99 %s", progress->elapsed_s,
-                      (long long)progress->sent, (long long)progress->answered, (long long)progress->failed,
-                      units_format_duration((double)progress->latency_p99_ns, p99));
+        strbuf_printf(line, "%.1fs  %lld sent  %lld answered  %lld failed", progress->elapsed_s,
+                      (long long)progress->sent, (long long)progress->answered, (long long)progress->failed);
+        if (progress->latency_p99_ns > 0)
+                strbuf_printf(line, "  p99 %s", units_format_duration((double)progress->latency_p99_ns, p99));
 }

@@ -22,5 +22,5 @@ void progress_text_append(const struct campaign_progress *progress, const struct
                           const struct progress_style *style, struct strbuf *line);
 /* "plateau 0.1.0 · reserve · go1.19.8 · madvise DONTNEED (predicted)"; without the last part if nothing is predicted. */
 void progress_text_append_title(const struct result *result, struct strbuf *line);
-/* "1.2s  950 sent  949 answered  1 failed  p99 2.1ms". */
+/* "1.2s  950 sent  949 answered  1 failed  p99 2.1 ms"; without the last part in the first second. */
 void progress_text_append_load(const struct load_progress *progress, struct strbuf *line);
