@@ -35,6 +35,22 @@ static void test_export_runs_csv_has_a_line_for_each_run(void **state)
         result_clear(&result);
 }
 
+static void test_export_runs_csv_leaves_out_requests_that_nobody_counted(void **state)
+{
+        struct result result = { 0 };
+        struct strbuf text = { 0 };
+
+        (void)state;
+        story_result(STORY_RESERVE, &result);
+        result.scenario.load.executor = LOAD_NONE;
+        for (size_t i = 0; i < result.run_count; i++)
+                result.runs[i].load.sent = result.runs[i].load.answered = 0;
+        export_runs_csv_append(&result, &text);
+        assert_non_null(strstr(text.text, "\r\n1,true,,,,"));
+        strbuf_clear(&text);
+        result_clear(&result);
+}
+
 static void test_export_runs_csv_says_which_run_does_not_count(void **state)
 {
         struct result result = { 0 };
@@ -67,6 +83,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_export_runs_csv_has_a_line_for_each_run),
+                cmocka_unit_test(test_export_runs_csv_leaves_out_requests_that_nobody_counted),
                 cmocka_unit_test(test_export_runs_csv_says_which_run_does_not_count),
                 cmocka_unit_test(test_export_runs_csv_leaves_empty_what_nobody_told),
         };

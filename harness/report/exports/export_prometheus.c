@@ -130,6 +130,11 @@ static void append_load(const struct result *result, struct strbuf *buf)
         struct load_sum sum;
 
         load_sum_init(result, &sum);
+        /* Nobody counts the users' requests. */
+        if (sum.sent == 0 && !load_executor_is_ours(result->scenario.load.executor)) {
+                load_sum_clear(&sum);
+                return;
+        }
         append_family("requests", "Requests of all runs, by what became of them.", buf);
         append_sample(result, "requests", "state", "planned", (double)sum.planned, buf);
         append_sample(result, "requests", "state", "sent", (double)sum.sent, buf);

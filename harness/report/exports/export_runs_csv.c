@@ -30,9 +30,13 @@ static void append_run(const struct result *result, size_t run, struct strbuf *b
 {
         const struct load_stats *load = &result->runs[run].load;
 
-        strbuf_printf(buf, "%d,%s,%lld,%lld,%lld", (int)result->runs[run].index,
-                      run_counts(&result->runs[run]) ? "true" : "false", (long long)load->planned,
-                      (long long)load->answered, (long long)load->failed);
+        strbuf_printf(buf, "%d,%s,", (int)result->runs[run].index,
+                      run_counts(&result->runs[run]) ? "true" : "false");
+        if (isnan(run_figure_answered(result, run)))
+                strbuf_append(buf, ",,");
+        else
+                strbuf_printf(buf, "%lld,%lld,%lld", (long long)load->planned, (long long)load->answered,
+                              (long long)load->failed);
         for (int i = 0; i < COLUMN_COUNT; i++) {
                 double value = columns[i].value(result, run);
 
