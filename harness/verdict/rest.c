@@ -187,6 +187,7 @@ static double left_by_goroutines(const struct result *result, const struct verdi
         const double descriptor_bytes = 512;
         const struct channel_verdict *goroutines = &verdict->channels[CHANNEL_GOROUTINES];
         double most = NAN, now;
+        size_t first;
 
         if ((id != CHANNEL_LIVE_HEAP && id != CHANNEL_LIVE_OBJECTS) || !goroutines->measured ||
             result->rest_count == 0)
@@ -195,7 +196,11 @@ static double left_by_goroutines(const struct result *result, const struct verdi
                 most = fmax(most, goroutines->values[i]); /* ignores a NAN */
         now = channels_idle_value(result, CHANNEL_GOROUTINES, goroutines->source,
                                   &result->rests[result->rest_count - 1]);
-        return most > now ? (most - now) * (id == CHANNEL_LIVE_HEAP ? descriptor_bytes : 1) : 0;
+        /* The descriptors of those before are in what growth is counted from. */
+        most -= fmax(now, base_of(verdict, goroutines, &first));
+        if (isnan(now) || !(most > 0))
+                return 0;
+        return id == CHANNEL_LIVE_HEAP ? most * descriptor_bytes : most;
 }
 
 static void judge_channel(const struct result *result, const struct verdict *verdict, enum channel id,
