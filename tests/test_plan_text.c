@@ -46,10 +46,28 @@ static void test_plan_text_tells_what_would_be_done(void **state)
         strbuf_clear(&text);
 }
 
+/* A window that others fill is not followed by another one, neither in the plan nor in the time that it takes. */
+static void test_plan_text_settles_after_no_window(void **state)
+{
+        static const char scenario[] = "{ \"name\": \"shop\", \"question\": \"Does it level off?\", "
+                                       "\"target\": { \"attach\": { \"port\": 8080 } }, "
+                                       "\"load\": { \"executor\": \"none\", \"duration\": \"10s\" }, "
+                                       "\"protocol\": { \"baseline\": \"5s\", \"runs\": 8 } }";
+        struct strbuf text = { 0 };
+
+        (void)state;
+        print(scenario, &text);
+        assert_non_null(strstr(text.text, "  load      none, 10.0 s\n"));
+        assert_non_null(strstr(text.text, "  runs      8 to 8; a decision is tried after run 8\n"));
+        assert_non_null(strstr(text.text, "  takes     about 85.0 s to 85.0 s"));
+        strbuf_clear(&text);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_plan_text_tells_what_would_be_done),
+                cmocka_unit_test(test_plan_text_settles_after_no_window),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,7 +21,8 @@ void plan_expand(const struct scenario *scenario, struct plan *ret_plan)
 {
         const struct scenario_protocol *protocol = &scenario->protocol;
         struct plan plan = {
-                .run_settle_ns = protocol->settle_ns,
+                /* Without a load of ours there is nothing to settle after: a run is the window alone. */
+                .run_settle_ns = scenario->load.executor == LOAD_NONE ? 0 : protocol->settle_ns,
                 .runs_min = (int)protocol->runs_min,
                 .runs_max = (int)protocol->runs_max,
         };

@@ -19,8 +19,10 @@ static void append_load(const struct scenario *scenario, const struct plan *plan
 {
         char text[UNITS_TEXT_MAX];
 
-        strbuf_printf(buf, "%s, %zu kind%s of request", load_executor_names[scenario->load.executor],
-                      scenario->request_count, scenario->request_count == 1 ? "" : "s");
+        strbuf_append(buf, load_executor_names[scenario->load.executor]);
+        if (scenario->request_count > 0)
+                strbuf_printf(buf, ", %zu kind%s of request", scenario->request_count,
+                              scenario->request_count == 1 ? "" : "s");
         if (plan->requests_per_run > 0)
                 strbuf_printf(buf, ", %.0f requests a run", plan->requests_per_run);
         if (plan->run_load_ns > 0)
@@ -43,8 +45,11 @@ static void append_runs(const struct scenario *scenario, const struct plan *plan
         char settle[UNITS_TEXT_MAX];
 
         (void)scenario;
-        strbuf_printf(buf, "%d to %d, each settles for %s; a decision is tried after run", plan->runs_min,
-                      plan->runs_max, units_format_duration((double)plan->run_settle_ns, settle));
+        strbuf_printf(buf, "%d to %d", plan->runs_min, plan->runs_max);
+        if (plan->run_settle_ns > 0)
+                strbuf_printf(buf, ", each settles for %s",
+                              units_format_duration((double)plan->run_settle_ns, settle));
+        strbuf_append(buf, "; a decision is tried after run");
         for (size_t i = 0; i < plan->look_count; i++)
                 strbuf_printf(buf, "%s %d", i ? "," : "", plan->looks[i]);
 }
