@@ -188,6 +188,9 @@ static void test_scenario_lists_all_faults_at_once(void **state)
         assert_non_null(strstr(err.message, "load.rate: must be between 0.001 and 1e+07, got -1"));
         assert_non_null(strstr(err.message, "needs \"question\""));
         assert_non_null(strstr(err.message, "needs \"target\""));
+        /* and none that only follows from another: nobody knows what an unknown executor needs */
+        assert_null(strstr(err.message, "constant-vus needs"));
+        assert_null(strstr(err.message, "belongs to"));
 }
 
 static void test_scenario_rules_between_fields_hold(void **state)

@@ -274,8 +274,11 @@ void scenario_check(struct json_reader *reader, const struct scenario *scenario)
                 fault_at(reader, "name", NULL, "must not be empty");
         check_target(reader, &scenario->target);
         check_telemetry(reader, scenario);
-        check_requests(reader, scenario);
-        check_load(reader, &scenario->load);
+        /* An executor that is missing or unknown is a fault already; which fields it needs cannot be told. */
+        if (scenario->load.executor != LOAD_EXECUTOR_COUNT) {
+                check_requests(reader, scenario);
+                check_load(reader, &scenario->load);
+        }
         if (scenario->load.executor == LOAD_NONE && scenario->protocol.rest_ns > 0)
                 fault_at(reader, "protocol", "rest",
                          "with the executor none the users' load never ends, so there is no rest");

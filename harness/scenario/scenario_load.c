@@ -265,6 +265,7 @@ bool scenario_load_text(const struct scenario_load_args *args, const char *text,
         scenario_init_defaults(&scenario);
         scenario.protocol.collect = scenario.protocol.release = WHEN_COUNT; /* not given */
         scenario.sampling.runtime_ns = 0;
+        scenario.load.executor = LOAD_EXECUTOR_COUNT;
         reader.ok = json_parse(args->path, text, len, &json, err) &&
                     (!has_overrides(args) || apply_overrides(args, &json, err));
         if (reader.ok) {
