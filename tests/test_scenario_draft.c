@@ -17,6 +17,18 @@ static void assert_drafted(const struct scenario_draft *draft, const char *part,
         strbuf_clear(&text);
 }
 
+static void test_draft_is_named_after_the_program_also_where_it_was_replaced(void **state)
+{
+        struct scenario_draft draft = { .program = "checkout (deleted)", .pid = 4242 };
+
+        (void)state;
+        assert_drafted(&draft, "\"name\": \"checkout\",", "deleted");
+        draft.program = "checkout";
+        assert_drafted(&draft, "\"name\": \"checkout\",", "service\",");
+        draft.program = NULL;
+        assert_drafted(&draft, "\"name\": \"service\",", "checkout");
+}
+
 /* Without a page the figures of a Go program are read from its memory, and nobody else has any. */
 static void test_scenario_draft_says_where_figures_come_from(void **state)
 {
@@ -33,6 +45,7 @@ static void test_scenario_draft_says_where_figures_come_from(void **state)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
+                cmocka_unit_test(test_draft_is_named_after_the_program_also_where_it_was_replaced),
                 cmocka_unit_test(test_scenario_draft_says_where_figures_come_from),
         };
 

@@ -3,9 +3,11 @@
 #include "scenario/scenario_draft.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/json_build.h"
+#include "base/mem.h"
 #include "base/strbuf.h"
 #include "model/scenario.h"
 
@@ -123,10 +125,24 @@ static void append_requests(const struct scenario_draft *draft, struct strbuf *t
         strbuf_append(text, " }\n  ],\n");
 }
 
+/* Of an executable that was replaced since it was started, as any upgrade does, the kernel says "program (deleted)". */
+static char *name_of(const char *program)
+{
+        static const char suffix[] = " (deleted)";
+        size_t len = program ? strlen(program) : 0, end = sizeof(suffix) - 1;
+
+        if (len > end && strcmp(program + len - end, suffix) == 0)
+                len -= end;
+        return len ? mem_dup_len(program, len) : mem_dup("service");
+}
+
 void scenario_draft_append(const struct scenario_draft *draft, struct strbuf *text)
 {
+        char *name = name_of(draft->program);
+
         strbuf_append(text, "{\n");
-        append_pair(text, "  ", "name", draft->program && *draft->program ? draft->program : "service");
+        append_pair(text, "  ", "name", name);
+        free(name);
         strbuf_append(text,
                       ",\n  \"question\": \"Does its memory level off when the same load comes again?\",\n");
         if (draft->version)

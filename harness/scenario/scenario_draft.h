@@ -11,7 +11,7 @@ struct strbuf;
 
 /* What was found out. Any text may be NULL: not found. */
 struct scenario_draft {
-        const char *program; /* name of the executable */
+        const char *program; /* name of the executable, as /proc/PID/exe ends */
         const char *version; /* of Go */
         int64_t pid;
         const char *container; /* ID; if given, the scenario attaches by it */
