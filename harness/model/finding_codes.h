@@ -39,6 +39,7 @@
         ROW(SETTLED_RSS_UNEXPLAINED, "settled_rss_unexplained", SHAPE, DECIDES)                              \
         ROW(SUM_RISES, "sum_rises", SHAPE, DECIDES)                                                          \
         ROW(OUTSIDE_UNWATCHED, "outside_unwatched", SHAPE, DECIDES)                                          \
+        ROW(SERVICE_UNUSED, "service_unused", SHAPE, DECIDES)                                                \
         ROW(OBJECTS_RISE, "objects_rise", SHAPE, EXPLAINS)                                                   \
         ROW(SETTLED_RSS_WANDERS, "settled_rss_wanders", SHAPE, NOTES)                                        \
         ROW(NO_ANCHOR, "no_anchor", SHAPE, EXPLAINS)                                                         \

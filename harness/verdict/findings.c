@@ -15,6 +15,7 @@
 #include "verdict/obstacle.h"
 #include "verdict/parts.h"
 #include "verdict/plateau.h"
+#include "verdict/usage.h"
 #include "verdict/validity.h"
 
 /* Live objects that surely rise by more than this share of delta get a finding even where all is flat. */
@@ -386,8 +387,10 @@ static void add_obstacle(struct verdict *verdict, enum channel obstacle)
         add_channel(verdict, obstacle, FINDING_RANK_DECIDES);
 }
 
-static void add_undecided(struct verdict *verdict)
+static void add_undecided(const struct result *result, const struct validity *validity,
+                          struct verdict *verdict)
 {
+        double share;
         enum channel obstacle = obstacle_find(verdict);
 
         if (verdict->runs - verdict->warmup < PLATEAU_KEPT_MIN) {
@@ -397,8 +400,13 @@ static void add_undecided(struct verdict *verdict)
                 finding_add(few, "runs_min", FINDING_WHOLE, PLATEAU_KEPT_MIN + 2);
                 return;
         }
-        if (add_waiting(verdict) || obstacle == CHANNEL_COUNT)
+        if (add_waiting(verdict))
                 return;
+        if (obstacle == CHANNEL_COUNT) {
+                if (usage_ended(result, validity->counts, validity_run(validity, verdict->runs), &share))
+                        finding_add(add(verdict, FINDING_SERVICE_UNUSED), "share", FINDING_SHARE, share);
+                return;
+        }
         add_obstacle(verdict, obstacle);
         add_table(verdict);
         for (int i = 0; i < CHANNEL_COUNT; i++)
@@ -465,7 +473,7 @@ void findings_fill(const struct result *result, const struct validity *validity,
         if (verdict->shape == SHAPE_GROWING)
                 add_growing(result, validity, verdict);
         else if (verdict->shape == SHAPE_INCONCLUSIVE)
-                add_undecided(verdict);
+                add_undecided(result, validity, verdict);
         else
                 add_flat(verdict);
         if (verdict->cause_why.code == FINDING_NONE)

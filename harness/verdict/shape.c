@@ -17,6 +17,7 @@
 #include "verdict/obstacle.h"
 #include "verdict/plateau.h"
 #include "verdict/together.h"
+#include "verdict/usage.h"
 #include "verdict/validity.h"
 
 static const double default_fraction = 0.01; /* of the early settled RSS: delta per run by default */
@@ -284,6 +285,7 @@ static void combine(struct look *look)
         struct verdict *verdict = look->verdict;
         struct cause_weight weights[CHANNEL_COUNT];
         size_t growing = cause_weigh(verdict, weights);
+        double share;
 
         verdict->has_cause = false;
         if (growing > 0) {
@@ -295,7 +297,8 @@ static void combine(struct look *look)
                         verdict->cause != CHANNEL_FLOOR_RSS; /* a sum of the others, so not a cause */
                 return;
         }
-        if (obstacle_find(verdict) == CHANNEL_COUNT)
+        if (obstacle_find(verdict) == CHANNEL_COUNT &&
+            !usage_ended(look->result, look->counts, look->last, &share))
                 verdict->shape =
                         look->plateaus[CHANNEL_SETTLED_RSS].returned ? SHAPE_RELEASED : SHAPE_PLATEAU;
 }

@@ -54,6 +54,9 @@ const char *const next_steps[FINDING_COUNT] = {
         [FINDING_SUM_RISES] =
                 "Measure more: a ledger after every run (sampling.ledger: \"settled\") shows what makes {channel} "
                 "rise; a few more runs show whether it goes on.",
+        [FINDING_SERVICE_UNUSED] =
+                "Watch on until the service is used again: without users, memory stands still whether or not it leaks with "
+                "them.",
         [FINDING_OUTSIDE_UNWATCHED] =
                 "Measure memory outside Go by itself: a ledger after every run (sampling.ledger: \"settled\").",
         [FINDING_CAUSE_WAITS] = "Measure longer: a few more runs show whether {channel} goes on rising.",

@@ -94,6 +94,9 @@ const char *const sentences[FINDING_COUNT] = {
         [FINDING_OUTSIDE_UNWATCHED] =
                 "Memory outside Go was not measured by itself ({@because}), and RSS as a whole is not surely "
                 "flat: a leak in C code would not show.",
+        [FINDING_SERVICE_UNUSED] =
+                "Memory stood still, but the service was hardly used: in the later half of the windows it took "
+                "{share} of the processor time of the earlier half.",
         [FINDING_OBJECTS_RISE] =
                 "Live objects rise, {+slope} a run. Their bytes stay within what was declared affordable, "
                 "but a table that holds them may stand still for as long as it has lived, and then double.",
