@@ -18,7 +18,7 @@ static const char *const cause_advice[CHANNEL_COUNT] = {
         [CHANNEL_GOROUTINES] =
                 "Goroutines are started and never end: look for channels, locks or contexts that nobody closes.",
         [CHANNEL_CREATORS] =
-                "Goroutines of one creator pile up while those of others go: look at what the first one waits for.",
+                "Goroutines of one creator pile up while those of others end: look at what the first ones wait for.",
         [CHANNEL_THREADS] =
                 "Threads pile up: look for blocking system calls or cgo calls that do not return, and for "
                 "runtime.LockOSThread.",
@@ -50,9 +50,9 @@ static const char *const cause_advice[CHANNEL_COUNT] = {
                 "What remains after Go has given everything back still grows: see the ledger's rows "
                 "outside the heap.",
         [CHANNEL_GO_HELD] =
-                "Go holds more after every run, though what is live does not grow: set GOMEMLIMIT, or lower GOGC.",
+                "Go holds more after every run, though the live heap does not grow: set GOMEMLIMIT, or lower GOGC.",
         [CHANNEL_ALLOCATED] =
-                "Each run allocates more than the one before: look at what grows with what was there before.",
+                "Each run allocates more than the one before: look for work that grows with the data that is already there.",
         [CHANNEL_UNATTRIBUTED] = "Memory grows that no figure explains: see the ledger's last rows.",
         [CHANNEL_MAPPED_FILES] =
                 "Mapped files grow; the kernel can take their clean pages back, so this alone is no leak.",
@@ -72,11 +72,10 @@ static const struct {
         { LEDGER_GO_RESERVE,
           "is free memory that Go keeps for the next burst: a GOMEMLIMIT below the container's limit "
           "makes Go give it back earlier." },
-        { LEDGER_LAZY_FREE,
-          "was given back already and only still counts: the kernel takes it when it needs it. With "
-          "GODEBUG=madvdontneed=1 it stops counting at once." },
+        { LEDGER_LAZY_FREE, "was given back already, but counts in RSS until the kernel needs it. With "
+                            "GODEBUG=madvdontneed=1 it stops counting at once." },
         { LEDGER_FRAGMENTATION,
-          "is gaps beside objects that live long: allocate those together, or fewer and larger." },
+          "is free slots beside objects that live long: allocate such objects together, or fewer and larger ones." },
         { LEDGER_STACKS,
           "is goroutine stacks: fewer goroutines at once, or less deep calls, make them smaller." },
         { LEDGER_MSPAN,

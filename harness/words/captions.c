@@ -87,7 +87,7 @@ void captions_no_goroutines(const char *reason, struct strbuf *buf)
 
 void captions_resent(int64_t requests, struct strbuf *buf)
 {
-        strbuf_printf(buf, "%lld once more: the service had not looked at them", (long long)requests);
+        strbuf_printf(buf, "%lld sent again: the service had not processed them", (long long)requests);
 }
 
 void captions_checks(size_t held, size_t count, struct strbuf *buf)
