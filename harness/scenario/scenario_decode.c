@@ -230,12 +230,14 @@ static void decode_runs(struct json_reader *reader, const cJSON *node, void *fie
 {
         struct scenario_protocol *protocol = &((struct fields *)field)->scenario.protocol;
 
-        if (!cJSON_IsNumber(node)) {
+        if (cJSON_IsObject(node)) {
                 json_decode(reader, node, runs_fields, field);
                 return;
         }
-        if (!(node->valuedouble >= 1 && node->valuedouble <= 10000) ||
-            node->valuedouble != (double)(int)node->valuedouble)
+        if (!cJSON_IsNumber(node))
+                json_fault_value(reader, node, "a number or {\"min\": 8, \"max\": 20}");
+        else if (!(node->valuedouble >= 1 && node->valuedouble <= 10000) ||
+                 node->valuedouble != (double)(int)node->valuedouble)
                 json_fault(reader, "must be a whole number between 1 and 10000, got %.15g",
                            node->valuedouble);
         else
