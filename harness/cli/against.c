@@ -114,6 +114,19 @@ static void show_blocks(const struct against *a, const struct scenario *scenario
         free(old);
 }
 
+/* The older side's settings are at fault before a block was measured, or never. */
+static bool check_old(const struct against *a, struct err *err)
+{
+        struct session_args session = *a->args->session;
+        struct scenario scenario = { 0 };
+
+        session.overrides = a->sets[BLOCKS_OLD];
+        if (!session_load_scenario(&session, &scenario, err))
+                return err_wrap(err, "the older side");
+        scenario_clear(&scenario);
+        return true;
+}
+
 static bool prepare(struct against *a, struct err *err)
 {
         struct session_args session = *a->args->session;
@@ -125,7 +138,7 @@ static bool prepare(struct against *a, struct err *err)
 
         override(a);
         session.overrides = a->sets[BLOCKS_NEW];
-        if (!session_load_scenario(&session, &scenario, err))
+        if (!check_old(a, err) || !session_load_scenario(&session, &scenario, err))
                 return false;
         ok = check(a->args, &scenario, err);
         plan_expand(&scenario, &plan);

@@ -45,12 +45,37 @@ static int unknown_command(const char *name)
         return EXIT_USAGE;
 }
 
-int main_help(const char *name)
+/* Returns the part of a command that `word` names, "run" of "matrix run"; NULL, with a message, if there is none. */
+static const struct command *find_part(const struct command *command, const char *word)
+{
+        const char *names[COMMAND_COUNT + 1] = { 0 };
+        const char *near;
+        size_t prefix = strlen(command->name) + 1;
+
+        for (size_t i = 0; command->parts[i]; i++) {
+                names[i] = command->parts[i]->name + prefix;
+                if (strcmp(names[i], word) == 0)
+                        return command->parts[i];
+        }
+        near = nearest_name(word, names);
+        if (near)
+                log_error("unknown command '%s %s'; did you mean '%s'?", command->name, word, near);
+        else
+                log_error("unknown command '%s %s'; 'plateau %s --help' lists them", command->name, word,
+                          command->name);
+        return NULL;
+}
+
+int main_help(const char *name, const char *part)
 {
         const struct command *command = name ? find_command(name) : NULL;
 
         if (name && !command)
                 return unknown_command(name);
+        if (command && command->parts && part)
+                command = find_part(command, part);
+        if (name && !command)
+                return EXIT_USAGE;
         if (command) {
                 options_print_help(command);
                 return EXIT_REACHED;
@@ -70,27 +95,14 @@ static int run_command(const struct command *command, int argc, char **argv);
 /* Runs a part of a command, such as "matrix run": argv[1] names the part, which gets the arguments after it. */
 static int run_part(const struct command *command, int argc, char **argv)
 {
-        const char *word = argc > 1 ? argv[1] : NULL;
-        const char *names[COMMAND_COUNT + 1] = { 0 };
-        const char *near;
-        size_t prefix = strlen(command->name) + 1;
+        const struct command *part;
 
-        if (!word) {
+        if (argc < 2) {
                 options_print_help(command);
                 return EXIT_USAGE;
         }
-        for (size_t i = 0; command->parts[i]; i++) {
-                names[i] = command->parts[i]->name + prefix;
-                if (strcmp(names[i], word) == 0)
-                        return run_command(command->parts[i], argc - 1, argv + 1);
-        }
-        near = nearest_name(word, names);
-        if (near)
-                log_error("unknown command '%s %s'; did you mean '%s'?", command->name, word, near);
-        else
-                log_error("unknown command '%s %s'; 'plateau %s --help' lists them", command->name, word,
-                          command->name);
-        return EXIT_USAGE;
+        part = find_part(command, argv[1]);
+        return part ? run_command(part, argc - 1, argv + 1) : EXIT_USAGE;
 }
 
 static int print_version(void)
@@ -138,7 +150,7 @@ int main(int argc, char **argv)
         if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)
                 return print_version();
         if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
-                return main_help(NULL);
+                return main_help(NULL, NULL);
         command = find_command(argv[1]);
         if (!command)
                 return unknown_command(argv[1]);

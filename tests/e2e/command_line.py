@@ -8,7 +8,7 @@ import re
 import sys
 
 import tap
-from experiment import Case
+from experiment import Case, scenario
 from tap import contains, equal
 
 URL = "http://127.0.0.1:1/"
@@ -71,6 +71,22 @@ def test_expected_statuses_are_those_of_a_scenario(case):
         refused(case, f"--expect-status: {rule}, got '{text}'", "load", URL, "--expect-status", text)
     for text in ("200", "2xx", "200,503,timeout"):
         contains(case.run("load", URL, "-n", "1", "--expect-status", text)[2], "Connection refused")
+
+
+def test_help_explains_a_part_of_a_command(case):
+    equal(case.run("help", "matrix", "run"), case.run("matrix", "run", "--help"))
+    equal(case.run("help", "matrix"), case.run("matrix", "--help"))
+    refused(case, "unknown command 'matrix rn'; did you mean 'run'?", "help", "matrix", "rn")
+    refused(case, "unknown command 'jugde'; did you mean 'judge'?", "help", "jugde")
+
+
+def test_settings_of_the_older_side_are_checked_before_a_block(case):
+    path = case.write(scenario("sides"))
+    for setting, fault in (("foo", "must be key=value"), ("load.rat=3", 'did you mean "rate"?')):
+        code, _, err = case.run("run", path, "--against-set", setting)
+        equal(code, 2, err)
+        contains(err, fault)
+        equal((case.folder / "results").exists(), False, err)
 
 
 def test_a_process_is_named_in_one_way(case):
