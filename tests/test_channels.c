@@ -231,7 +231,33 @@ static void test_channels_see_by_its_heap_that_a_service_never_collects(void **s
                 }
                 assert_int_equal(judge(&result, &verdict, CHANNEL_LIVE_HEAP)->measured, falls);
                 assert_true(falls || verdict.channels[CHANNEL_UNCOLLECTED].values[11] == 12 * 16 * MIB);
+                assert_int_equal(verdict.channels[CHANNEL_UNCOLLECTED].measured, !falls);
                 assert_true(falls || verdict.cause == CHANNEL_UNCOLLECTED);
+                verdict_clear(&verdict);
+                result_clear(&result);
+        }
+}
+
+/* A probe that failed in two of twelve runs leaves ten exact values, which no noisier source replaces. */
+static void test_channels_do_not_leave_an_exact_live_heap_for_a_noisy_one(void **state)
+{
+        struct verdict verdict = { 0 };
+        struct result result;
+
+        (void)state;
+        for (int missing = 2; missing <= 4; missing += 2) {
+                synthetic_result_init(&result, 12);
+                for (int i = 1; i <= 12; i++) {
+                        struct sample sample = { .run = i, .phase = PHASE_LOAD };
+
+                        sample_set(&sample, METRIC_GO_HEAP_ALLOC, (int64_t)((10 + i % 3) * MIB));
+                        series_append(&result.series, &sample);
+                        if (i > missing)
+                                synthetic_result_set(&result, i, CHECKPOINT_COLLECTED, METRIC_GO_HEAP_ALLOC,
+                                                     8 * MIB);
+                }
+                assert_string_equal(judge(&result, &verdict, CHANNEL_LIVE_HEAP)->source,
+                                    missing == 2 ? "collected" : "least-heap-alloc");
                 verdict_clear(&verdict);
                 result_clear(&result);
         }
@@ -435,6 +461,7 @@ int main(void)
                 cmocka_unit_test(test_channels_add_up_what_only_our_probes_collect),
                 cmocka_unit_test(test_channels_call_no_heap_live_that_was_never_collected),
                 cmocka_unit_test(test_channels_see_by_its_heap_that_a_service_never_collects),
+                cmocka_unit_test(test_channels_do_not_leave_an_exact_live_heap_for_a_noisy_one),
                 cmocka_unit_test(test_channels_keep_what_the_last_collection_of_a_run_marked),
                 cmocka_unit_test(test_channels_take_the_live_heap_from_the_goal_where_nothing_is_forced),
                 cmocka_unit_test(test_channels_are_shown_where_no_run_counts),

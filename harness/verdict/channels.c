@@ -49,6 +49,9 @@ static const struct channel_source {
         enum finding_code why_not;                             /* the finding where no source has a value */
 } sources[CHANNEL_COUNT] = { CHANNEL_TABLE(SOURCES) };
 
+/* Of the runs that count: live heaps that were read after forced collections in so many are not left for a noisier source. */
+static const double enough_share = 0.75;
+
 /* Fills ret_values from one source; returns how many are not NAN. */
 static size_t fill(const struct result *result, enum channel channel, int source, const bool *counts,
                    size_t last, double *ret_values)
@@ -82,16 +85,20 @@ size_t channels_values(const struct result *result, enum channel channel, const 
 {
         const struct channel_source *source = &sources[channel];
         double *values = mem_new(last, sizeof(*values));
-        size_t most = 0;
+        size_t most = 0, runs = 0;
+        bool is_exact = false;
 
         *ret_origin = (struct channel_origin){ .why = source->why_not };
-        for (size_t i = 0; i < last; i++)
+        for (size_t i = 0; i < last; i++) {
                 ret_values[i] = NAN;
+                runs += counts[i + 1];
+        }
         for (int s = 0; s < SOURCES_MAX && source->from[s].value; s++) {
                 size_t found = fill(result, channel, s, counts, last, values);
 
-                if (found <= most)
+                if (found <= most || (is_exact && (double)most >= enough_share * (double)runs))
                         continue;
+                is_exact = channel == CHANNEL_LIVE_HEAP && s == 0;
                 most = found;
                 memcpy(ret_values, values, last * sizeof(*values));
                 *ret_origin = (struct channel_origin){ .source = source->from[s].name };

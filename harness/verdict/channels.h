@@ -38,7 +38,8 @@ struct channel_origin {
 };
 
 /* Fills ret_values[run - 1] for runs 1…last; NAN where a run has no value or does not count (`counts[run]` false). Returns
- * the number of values. All come from the same source: of those with the most values, the first in the channel's row. */
+ * the number of values. All come from the same source: of those with the most values, the first in the channel's row; of the
+ * live heap the first of the row, if it has values for three quarters of the runs that count. */
 size_t channels_values(const struct result *result, enum channel channel, const bool *counts, size_t last,
                        double *ret_values, struct channel_origin *ret_origin);
 

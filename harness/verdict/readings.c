@@ -313,7 +313,7 @@ double reading_uncollected(const struct result *result, const struct run *run, e
 
                 return isnan(total) ? value_of(run, checkpoint, METRIC_GO_HEAP_ALLOC) : total;
         }
-        if (has_goal(run, checkpoint))
+        if (has_goal(run, checkpoint) || isnan(value_of(run, checkpoint, METRIC_GO_NUM_GC)))
                 return NAN;
         for (const struct run *at = run; at && at->index >= 1; at = run_before(result, at)) {
                 const struct run *before = run_before(result, at);
