@@ -86,7 +86,7 @@ static bool look(struct loop *loop, const struct inspect_args *args, const struc
                         show(inspection_last(inspection), values);
                 ok = ok && (!values->goroutines || write_goroutines(inspection, args->process->pid, err));
                 next_ns += values->interval_ns;
-        } while (ok && values->watch && loop_run_until(loop, next_ns, args->stop));
+        } while (ok && values->watch && !ferror(stdout) && loop_run_until(loop, next_ns, args->stop));
         inspection_free(inspection);
         return ok || *args->stop;
 }

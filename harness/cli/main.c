@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -136,13 +137,10 @@ static void keep_standard_streams(void)
                         _exit(EXIT_USAGE);
 }
 
-int main(int argc, char **argv)
+static int dispatch(int argc, char **argv)
 {
         const struct command *command;
 
-        keep_standard_streams();
-        /* Writing to a closed connection or pipe (`plateau ... | head`) must return an error, not kill us. */
-        signal(SIGPIPE, SIG_IGN);
         if (argc < 2) {
                 log_error("needs a command; 'plateau --help' lists them");
                 return EXIT_USAGE;
@@ -155,4 +153,34 @@ int main(int argc, char **argv)
         if (!command)
                 return unknown_command(argv[1]);
         return run_command(command, argc - 1, argv + 1);
+}
+
+/* Returns true if nobody reads the pipe that stdout is any more. */
+static bool reader_has_gone(void)
+{
+        struct pollfd output = { .fd = STDOUT_FILENO, .events = POLLOUT };
+
+        return poll(&output, 1, 0) == 1 && (output.revents & POLLERR);
+}
+
+/* Returns false, with a message, if what was printed did not arrive, because the disk is full. A reader that closes its
+ * pipe, as `head` does, has read enough: that is no error. */
+static bool close_output(void)
+{
+        errno = 0;
+        if ((fflush(stdout) == 0 && !ferror(stdout)) || reader_has_gone())
+                return true;
+        log_error("cannot write to standard output%s%s", errno ? ": " : "", errno ? strerror(errno) : "");
+        return false;
+}
+
+int main(int argc, char **argv)
+{
+        int code;
+
+        keep_standard_streams();
+        /* Writing to a closed connection or pipe (`plateau ... | head`) must return an error, not kill us. */
+        signal(SIGPIPE, SIG_IGN);
+        code = dispatch(argc, argv);
+        return close_output() || code == EXIT_INTERRUPTED ? code : EXIT_MEASURE;
 }

@@ -5,10 +5,11 @@
 """
 import os
 import re
+import subprocess
 import sys
 
 import tap
-from experiment import Case, scenario
+from experiment import PLATEAU, Case, scenario
 from tap import contains, equal
 
 URL = "http://127.0.0.1:1/"
@@ -115,6 +116,19 @@ def test_a_folder_that_is_no_result_is_a_fault_of_the_user(case):
         refused(case, "result 'none': no such folder", command, "none")
         refused(case, "result 'other/latest': is no result: has neither manifest.json nor SHA256SUMS", command, "other/latest")
         refused(case, "result 'other': holds results, and is none; did you mean 'other/latest'?", command, "other")
+
+
+def test_output_that_did_not_arrive_is_not_success(case):
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        for args in (["--help"], ["check", case.write(scenario("full"))]):
+            done = subprocess.run([PLATEAU, *args], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+            equal((done.returncode, done.stderr),
+                  (4, "plateau: cannot write to standard output: No space left on device\n"), str(args))
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([PLATEAU, "--help"], stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    equal((done.returncode, done.stderr), (0, ""), "whoever reads had enough")
 
 
 if __name__ == "__main__":
