@@ -79,7 +79,6 @@ TESTED_BY = {
     "gate/gate_baseline": "gate_check",
     "gate/gate_value": "gate_check",
     "scenario/": "scenario_load",
-    "scenario/plan_expand": "e2e/e2e.py",
     "matrix/": "matrix_load",
     "matrix/engine_": "engine",
     "goheap/": "e2e/inspect_pid.py",

@@ -11,7 +11,7 @@ static void test_plan_keeps_its_looks(void **state)
         static const char *const bad[] = { "{}", "{\"protocol\": {\"looks\": []}}",
                                            "{\"protocol\": {\"looks\": [8, 8]}}",
                                            "{\"protocol\": {\"looks\": [1e300]}}",
-                                           "{\"protocol\": {\"looks\": [1,2,3,4,5,6,7,8,9]}}" };
+                                           "{\"protocol\": {\"looks\": [1,2,3,4,5,6,7,8,9,10,11]}}" };
         struct plan plan = { .runs_max = 30 };
         struct err err = { 0 };
 

@@ -7,7 +7,7 @@
 
 struct scenario;
 
-enum { PLAN_LOOKS_MAX = 8 };
+enum { PLAN_LOOKS_MAX = 10 };
 
 struct plan {
         double requests_per_run;  /* 0: not planned (a closed loop that ends by time) */

@@ -7,7 +7,7 @@
 #include "model/scenario.h"
 
 /* Numbers of runs after which a decision is tried. Each look spends a part of alpha (docs/method.md). */
-static const int looks[] = { 8, 12, 16, 20, 30, 60, 120 };
+static const int looks[] = { 8, 12, 16, 20, 30, 60, 120, 480, 2000 };
 
 static void expand_looks(const struct scenario_protocol *protocol, struct plan *plan)
 {
