@@ -138,9 +138,9 @@ static bool prepare(struct against *a, struct err *err)
 
         override(a);
         session.overrides = a->sets[BLOCKS_NEW];
-        if (!check_old(a, err) || !session_load_scenario(&session, &scenario, err))
+        if (!session_load_scenario(&session, &scenario, err))
                 return false;
-        ok = check(a->args, &scenario, err);
+        ok = check(a->args, &scenario, err) && check_old(a, err);
         plan_expand(&scenario, &plan);
         name = layout_folder_name(scenario.name);
         clock_format_compact(clock_wall_ns(), when);
