@@ -43,9 +43,10 @@ static void test_usage_that_ended_leaves_the_verdict_open(void **state)
         (void)state;
         check(300, 2, SHAPE_INCONCLUSIVE);
         check(300, 250, SHAPE_PLATEAU);
-        check(300, 90, SHAPE_PLATEAU); /* a quiet part of the day */
-        check(2, 300, SHAPE_PLATEAU);  /* the users came later */
-        check(4, 0, SHAPE_PLATEAU);    /* it never did much */
+        check(300, 90, SHAPE_PLATEAU);    /* a quiet part of the day */
+        check(2, 300, SHAPE_PLATEAU);     /* the users came later */
+        check(30, 0, SHAPE_INCONCLUSIVE); /* short windows */
+        check(4, 0, SHAPE_PLATEAU);       /* it never did much */
 }
 
 static void test_usage_is_a_matter_of_watches_alone(void **state)

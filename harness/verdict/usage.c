@@ -7,8 +7,8 @@
 
 /* Less than this share of the earlier half is hardly any use. */
 static const double ended_share = 0.2;
-/* The kernel counts in steps of 10 ms: means below five of these tell nothing. */
-static const double least_ns = 50e6;
+/* The kernel counts in steps of 10 ms: less than ten of these in the earlier half tell nothing. */
+static const double least_ns = 100e6;
 enum { WINDOWS_MIN = 6 };
 
 /* Processor time at the end of a window, as a median over it; NAN where that is not known. */
@@ -44,7 +44,7 @@ bool usage_ended(const struct result *result, const bool *counts, size_t last, d
                 return false;
         early = mean_ns(result, counts, 1, middle);
         late = mean_ns(result, counts, middle, last);
-        if (!(early >= least_ns) || !(late < ended_share * early))
+        if (!(early * (double)(middle - 1) >= least_ns) || !(late < ended_share * early))
                 return false;
         *ret_share = fmax(late, 0) / early;
         return true;
