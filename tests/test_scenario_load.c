@@ -207,7 +207,7 @@ static void test_scenario_rules_between_fields_hold(void **state)
                      "needs \"rate\"");
         assert_fault("{ \"name\": \"n\", \"question\": \"q\", " GOOD_TARGET ", " GOOD_LOAD
                      ", \"requests\": [ { \"path\": \"x\", \"method\": \"get\" } ] }",
-                     "requests[0].path: must begin with /");
+                     "requests[0].path: must begin with /, got \"x\"");
         assert_fault(
                 "{ \"name\": \"n\", \"question\": \"q\", " GOOD_TARGET ", " GOOD_LOAD
                 ", \"requests\": [ { \"path\": \"/{{sek}}\", \"headers\": { \"X-A\": \"{{int 2 1}}\" } } ] }",

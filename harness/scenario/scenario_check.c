@@ -1,11 +1,13 @@
 /* One short function per part of a scenario. Each message says what has to change. */
 #include "scenario/scenario_check.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/endpoint.h"
 #include "base/err.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "model/load_shape.h"
 #include "model/scenario.h"
 #include "model/template.h"
@@ -20,6 +22,16 @@ static void fault_at(struct json_reader *reader, const char *part, const char *f
         if (field)
                 json_leave(reader);
         json_leave(reader);
+}
+
+/* Adds "RULE, got "VALUE"". */
+static void fault_value_at(struct json_reader *reader, const char *part, const char *field, const char *rule,
+                           const char *value)
+{
+        char *text = mem_printf("%s, got \"%s\"", rule, value);
+
+        fault_at(reader, part, field, text);
+        free(text);
 }
 
 /* Reports what is wrong with a URL, under the name of its field. */
@@ -56,7 +68,7 @@ static void check_telemetry_path(struct json_reader *reader, const char *field, 
         if (!path || path[0] == '/')
                 return;
         json_enter_key(reader, "target");
-        fault_at(reader, "telemetry", field, "must be a path that begins with /");
+        fault_value_at(reader, "telemetry", field, "must be a path that begins with /", path);
         json_leave(reader);
 }
 
@@ -87,7 +99,8 @@ static void check_telemetry(struct json_reader *reader, const struct scenario *s
         check_telemetry_path(reader, "release", target->release);
         if (target->ready_path && target->ready_path[0] != '/') {
                 json_enter_key(reader, "target");
-                fault_at(reader, "ready", "path", "must be a path that begins with /");
+                fault_value_at(reader, "ready", "path", "must be a path that begins with /",
+                               target->ready_path);
                 json_leave(reader);
         }
         if (scenario->protocol.collect != WHEN_NEVER && !target->pages[SOURCE_PPROF])
@@ -145,12 +158,13 @@ static void check_requests(struct json_reader *reader, const struct scenario *sc
                 json_enter_key(reader, "requests");
                 json_enter_index(reader, i);
                 if (request->path && request->path[0] != '/')
-                        fault_at(reader, "path", NULL, "must begin with /");
+                        fault_value_at(reader, "path", NULL, "must begin with /", request->path);
                 if (request->path && request->path[strcspn(request->path, "\r\n")])
                         fault_at(reader, "path", NULL, "must be one line");
                 if (request->method[0] == '\0' ||
                     strspn(request->method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") != strlen(request->method))
-                        fault_at(reader, "method", NULL, "must be an HTTP method in capital letters");
+                        fault_value_at(reader, "method", NULL, "must be an HTTP method in capital letters",
+                                       request->method);
                 if (request->expect_body_max_bytes >= 0 &&
                     request->expect_body_min_bytes > request->expect_body_max_bytes)
                         fault_at(reader, "expect", "body_min", "must not be above body_max");
@@ -160,7 +174,7 @@ static void check_requests(struct json_reader *reader, const struct scenario *sc
                                 fault_at(reader, "headers", request->headers[h].name,
                                          "must be one header: no line ends, no colon or space in the name");
                 if (request->grpc && !is_call(request->grpc))
-                        fault_at(reader, "grpc", NULL, "must be package.Service/Method");
+                        fault_value_at(reader, "grpc", NULL, "must be package.Service/Method", request->grpc);
                 check_templates(reader, request);
                 json_leave(reader);
                 json_leave(reader);
