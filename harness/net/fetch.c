@@ -30,7 +30,7 @@ struct fetch {
         bool streams;
         size_t limit_bytes;
         bool too_large;
-        bool http2; /* this is the second attempt, in HTTP/2 with prior knowledge */
+        bool http2; /* HTTP/2 with prior knowledge is used */
         int64_t begin_ns;
         fetch_done_fn done;
         void *arg;
@@ -42,6 +42,7 @@ struct fetcher {
         CURLM *multi;
         struct loop_timer *timer;
         struct fetch *fetches;
+        char *http2_origin;        /* "http://host:port" that speaks only HTTP/2; NULL: none seen */
         const struct place *place; /* NULL: our own network */
         const struct fetch_access *access;
 };
@@ -96,19 +97,29 @@ static void fetch_end(struct fetch *fetch, const char *reason)
         fetch_free(fetch);
 }
 
-/* Whether `code` is how an HTTP/1.1 request to a service that speaks only HTTP/2 fails (the service answers with a frame
- * or closes), or how a request fails on an HTTP/2 connection that the service has closed. */
+/* Whether `code` is how an HTTP/1.1 request to a service that speaks only HTTP/2 fails: the service answers with a frame,
+ * or closes. */
 static bool may_speak_http2(CURLcode code)
 {
         return code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_WEIRD_SERVER_REPLY ||
-               code == CURLE_GOT_NOTHING || code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR ||
-               code == CURLE_HTTP2;
+               code == CURLE_GOT_NOTHING || code == CURLE_RECV_ERROR;
 }
 
-/* Retries the request on a new connection that speaks HTTP/2 from the first byte. Later requests do not set
- * PRIOR_KNOWLEDGE: libcurl reuses the connection, whatever it speaks, and with the option set libcurl 7.88 would send
- * the HTTP/2 preface on it a second time ("Error in the HTTP2 framing layer"). Returns false if this was the retry, or
- * HTTP/2 is not the reason. */
+/* Speaks HTTP/2 from the first byte, on a connection that serves this page alone. libcurl 7.88 cannot be trusted with a
+ * second page on such a connection: it sends the preface again ("Error in the HTTP2 framing layer"), or, if it is not told
+ * that the service speaks HTTP/2, waits at times for an answer that has arrived. */
+static void speak_http2(struct fetch *fetch)
+{
+        const struct curl_library *curl = &fetch->owner->curl;
+        CURL *easy = fetch->easy;
+
+        fetch->http2 = true;
+        curl->easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE);
+        curl->easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+        curl->easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+}
+
+/* Retries the request in HTTP/2. Returns false if it was in HTTP/2 already, or if HTTP/2 is not the reason. */
 static bool ask_in_http2(struct fetch *fetch, CURLcode code)
 {
         const struct curl_library *curl = &fetch->owner->curl;
@@ -116,11 +127,33 @@ static bool ask_in_http2(struct fetch *fetch, CURLcode code)
         if (fetch->http2 || fetch->arrived_bytes || !may_speak_http2(code) ||
             strncasecmp(fetch->url, "https:", 6) == 0)
                 return false;
-        fetch->http2 = true;
         curl->multi_remove_handle(fetch->owner->multi, fetch->easy);
-        curl->easy_setopt(fetch->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE);
-        curl->easy_setopt(fetch->easy, CURLOPT_FRESH_CONNECT, 1L);
+        speak_http2(fetch);
         return curl->multi_add_handle(fetch->owner->multi, fetch->easy) == CURLM_OK;
+}
+
+/* Length of a URL's scheme, host and port. */
+static size_t origin_len(const char *url)
+{
+        const char *host = strstr(url, "://");
+
+        return host ? (size_t)(host - url) + 3 + strcspn(host + 3, "/?#") : 0;
+}
+
+static bool is_of(const char *url, const char *origin)
+{
+        return origin && origin_len(url) == strlen(origin) && strncmp(url, origin, strlen(origin)) == 0;
+}
+
+/* The next page of this origin is asked for in HTTP/2 at once. */
+static void remember_protocol(const struct fetch *fetch)
+{
+        struct fetcher *fetcher = fetch->owner;
+
+        if (!fetch->http2 || is_of(fetch->url, fetcher->http2_origin))
+                return;
+        free(fetcher->http2_origin);
+        fetcher->http2_origin = mem_dup_len(fetch->url, origin_len(fetch->url));
 }
 
 static void pick_up_finished(struct fetcher *fetcher)
@@ -135,7 +168,9 @@ static void pick_up_finished(struct fetcher *fetcher)
                 if (message->msg != CURLMSG_DONE)
                         continue;
                 fetcher->curl.easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&fetch);
-                if (code != CURLE_OK && ask_in_http2(fetch, code))
+                if (code == CURLE_OK)
+                        remember_protocol(fetch);
+                else if (ask_in_http2(fetch, code))
                         continue;
                 fetch_end(fetch, code == CURLE_OK ? NULL : fetcher->curl.easy_strerror(code));
         }
@@ -257,6 +292,7 @@ void fetcher_free(struct fetcher *fetcher)
                 fetcher->curl.multi_cleanup(fetcher->multi);
         loop_timer_free(fetcher->timer);
         fetcher->curl.global_cleanup();
+        free(fetcher->http2_origin);
         free(fetcher);
 }
 
@@ -361,6 +397,8 @@ static void begin(struct fetcher *fetcher, const struct wish *wish, fetch_done_f
                 mem_resize(NULL, SIZE_MAX, 2); /* libcurl is out of memory: end the program as mem_* would */
         fetcher->fetches = fetch;
         set_options(fetch, wish->timeout_ns);
+        if (is_of(fetch->url, fetcher->http2_origin))
+                speak_http2(fetch);
         fetcher->curl.multi_add_handle(fetcher->multi, fetch->easy);
 }
 
