@@ -95,6 +95,26 @@ static void test_fetch_answers_pages_asked_for_at_once(void **state)
         close_pages(&pages);
 }
 
+/* Its end arrives in one piece that is larger than libcurl's own buffer. */
+static void test_fetch_reads_large_pages_to_their_end(void **state)
+{
+        enum { PAGES = 100 };
+        struct pages pages = open_pages();
+        char url[160];
+
+        (void)state;
+        snprintf(url, sizeof(url), "%s/big", pages.server->url);
+        for (int i = 0; i < PAGES; i++) {
+                struct strbuf body = { 0 };
+                struct err err = { 0 };
+
+                if (!fetcher_get_wait(pages.fetcher, url, 1 << 20, 5 * NS_PER_S, NULL, &body, NULL, &err))
+                        fail_msg("page %d: %s", i, err.message);
+                strbuf_clear(&body);
+        }
+        close_pages(&pages);
+}
+
 static void hang_up(struct load_server *server)
 {
         pthread_mutex_lock(&server->mutex);
@@ -122,6 +142,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_fetch_tries_http1_once_where_only_http2_is_spoken),
                 cmocka_unit_test(test_fetch_answers_pages_asked_for_at_once),
+                cmocka_unit_test(test_fetch_reads_large_pages_to_their_end),
                 cmocka_unit_test(test_fetch_goes_on_after_the_service_hung_up),
         };
 
