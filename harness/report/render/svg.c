@@ -15,7 +15,7 @@ enum {
         MARGIN_RIGHT = 12,
         /* Figures with rows: space beside the drawing for names and notes. */
         ROW_NAMES = 190,
-        ROW_NOTES = 220,
+        ROW_NOTES = 250,
         WIDE = 700,
 };
 
