@@ -54,8 +54,7 @@ struct target {
         char *cgroup;      /* folder of the control group that we made for it; NULL: none */
 };
 
-/* Returns the URL in a line such as "listening on http://127.0.0.1:43210", as a client reaches it; NULL where there is
- * none. The caller frees it. */
+/* Returns the URL in "listening on http://127.0.0.1:43210", as a client reaches it, or NULL. The caller frees it. */
 static char *address_in_line(const char *line)
 {
         const char *at = strstr(line, "listening on http");
